@@ -1,0 +1,405 @@
+"""What one person wishes: the slots, how values merge over a conversation, and what remains.
+
+A person's wishes are an append-only log of entries (erased only when the person asks for it);
+the wishes in force are a fold over that log, so a correction never destroys what it corrects.
+
+Values by slot (all of them plain JSON):
+
+=========  ==================================================================================
+start      ``{"earliest": ISO, "latest": ISO|None, "end": ISO|None}``: first day of the stay;
+           ``end`` is the last day when the person named a whole window
+days       ``{"min": int|None, "max": int|None}``: length, first and last day included
+party      any of ``{"adults", "children", "total": int, "ages": [years], "elder": bool,
+           "pets": bool, "with": [words], "join": int, "leave": int}``; fields merge
+budget     ``{"min": yen|None, "max": yen|None, "per": None|"total"|"month"|"night"|"day"|
+           "person"|"person_night"|"person_day"|"person_month"}``; what the person pays
+place      ``"P:20"`` prefecture, ``"M:20211"`` municipality, ``"B:tohoku"`` region
+styles     a key of ``bot.matching.STYLES``
+needs      a word of the needs vocabulary: ``車なし`` ``Wi-Fi`` ``移動120分以内`` …
+skills     a word: ``経理`` ``デザイン`` …
+themes     a word: ``海`` ``温泉`` …
+origin     ``"P:13"``: where the person comes from (never asked)
+=========  ==================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+
+MONTH_DAYS = 30
+"""A month as a length of stay, in days (published convention)."""
+
+
+class Polarity(StrEnum):
+    """How a value was meant."""
+
+    WANT = "want"
+    AVOID = "avoid"
+    RETRACTED = "retracted"
+    """Said earlier, taken back now."""
+    MENTIONED = "mentioned"
+    """Only talked about: neither wished nor avoided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that can be wished for."""
+
+    name: str
+    merge: Literal["replace", "fields", "set"]
+    asked: bool
+    """True when the bot may ask for it."""
+    hard: bool
+    """True when a value filters unless the person said "if possible"."""
+
+
+SLOTS: tuple[Slot, ...] = (
+    Slot("styles", "set", asked=True, hard=True),
+    Slot("start", "replace", asked=True, hard=True),
+    Slot("days", "replace", asked=True, hard=True),
+    Slot("party", "fields", asked=True, hard=True),
+    Slot("budget", "replace", asked=True, hard=True),
+    Slot("place", "set", asked=True, hard=True),
+    Slot("needs", "set", asked=True, hard=True),
+    Slot("skills", "set", asked=True, hard=False),
+    Slot("themes", "set", asked=False, hard=False),
+    Slot("origin", "replace", asked=False, hard=False),
+)
+SLOT: Mapping[str, Slot] = {slot.name: slot for slot in SLOTS}
+
+Op = Literal["set", "correct", "clear", "decline", "undo", "reset", "confirm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a person's log of wishes."""
+
+    op: Op
+    slot: str = ""
+    value: Any = None
+    polarity: Polarity = Polarity.WANT
+    words: str = ""
+    confidence: float = 1.0
+    hard: bool | None = None
+    source: Literal["words", "button", "form", "llm"] = "words"
+    message_id: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A value in force."""
+
+    value: Any
+    polarity: Polarity
+    words: str = ""
+    hard: bool = True
+    confirmed: bool = False
+    message_id: str = ""
+
+
+class Regions(Protocol):
+    """What the projection must know of geography; ``bot.places.Places`` provides it."""
+
+    def prefectures(self, code: str) -> tuple[str, ...]:
+        """Two-digit codes of the prefectures of ``P:..`` or ``B:..``; of a municipality, its own."""
+
+    def official_name(self, code: str) -> str:
+        """``長野県`` for ``P:20``, ``長野県中野市`` for ``M:20211``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The wishes in force, resolved: what matching, questions and summaries work from."""
+
+    styles: tuple[str, ...] = ()
+    start_earliest: date | None = None
+    start_latest: date | None = None
+    end_latest: date | None = None
+    days_min: int | None = None
+    days_max: int | None = None
+    adults: int | None = None
+    children: int | None = None
+    children_ages: tuple[int, ...] = ()
+    care_for_elder: bool = False
+    pets: bool = False
+    budget_yen_max: int | None = None
+    """Own payment, whole party, whole stay."""
+    prefectures_in: tuple[str, ...] = ()
+    """Two-digit codes; regions spelled out."""
+    prefectures_out: tuple[str, ...] = ()
+    municipalities_in: tuple[str, ...] = ()
+    """Five-digit codes."""
+    municipalities_out: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    themes_out: tuple[str, ...] = ()
+    styles_out: tuple[str, ...] = ()
+    skills_out: tuple[str, ...] = ()
+    origin: str | None = None
+    declined: tuple[str, ...] = ()
+    soft: frozenset[str] = frozenset()
+    """Slots, and single needs as ``needs:Wi-Fi``, that were meant as "if possible"."""
+
+    @property
+    def people(self) -> int | None:
+        """Adults and children together, when known."""
+        if self.adults is None and self.children is None:
+            return None
+        return (self.adults or 0) + (self.children or 0)
+
+    def as_dict(self, regions: Regions) -> dict[str, Any]:
+        """The published form (see "The command line" in docs/design): known keys only."""
+        out: dict[str, Any] = {}
+        for key in ("styles", "start_earliest", "start_latest", "days_min", "days_max", "adults", "children",
+                    "children_ages", "care_for_elder", "budget_yen_max", "prefectures_in", "prefectures_out",
+                    "municipalities_in", "municipalities_out", "needs", "skills", "themes", "declined"):  # fmt: skip
+            value = getattr(self, key)
+            if value is None or value == () or (key == "care_for_elder" and not value):
+                continue
+            if key.startswith("prefectures"):
+                value = [regions.official_name(f"P:{code}") for code in value]
+            elif key.startswith("municipalities"):
+                value = [regions.official_name(f"M:{code}") for code in value]
+            elif isinstance(value, date):
+                value = value.isoformat()
+            elif isinstance(value, tuple):
+                value = list(value)
+            out[key] = value
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """One person's log of wishes, and the values in force."""
+
+    entries: tuple[Entry, ...] = ()
+    held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict)
+    declined: Mapping[str, str] = field(default_factory=dict)
+    """Slot → why (``any``, ``unknown``, ``refused``)."""
+
+    @classmethod
+    def fold(cls, entries: Iterable[Entry]) -> Preferences:
+        """The state that ``entries`` lead to."""
+        log = tuple(entries)
+        undone = {entry.value for entry in log if entry.op == "undo"}
+        held: dict[str, tuple[Held, ...]] = {}
+        declined: dict[str, str] = {}
+        for entry in log:
+            if entry.op == "undo" or (entry.message_id and entry.message_id in undone):
+                continue
+            _apply(entry, held, declined)
+        return cls(log, held, declined)
+
+    def plus(self, entries: Sequence[Entry]) -> Preferences:
+        """The state after ``entries`` as well."""
+        return Preferences.fold((*self.entries, *entries)) if entries else self
+
+    def values(self, slot: str, polarity: Polarity = Polarity.WANT) -> tuple[Held, ...]:
+        """The values in force for a slot, oldest first."""
+        return tuple(held for held in self.held.get(slot, ()) if held.polarity is polarity)
+
+    def known(self, slot: str) -> bool:
+        """True when the slot has a value or was declined: it is not asked again."""
+        if slot in self.declined or any(h.polarity is Polarity.WANT for h in self.held.get(slot, ())):
+            return True
+        return slot == "place" and any(h.polarity is Polarity.AVOID for h in self.held.get(slot, ()))
+
+    def wishes(self, regions: Regions, today: date) -> Wishes:
+        """The wishes in force on ``today``; windows that have passed are let go."""
+        return _resolve(self, regions, today)
+
+
+def _apply(entry: Entry, held: dict[str, tuple[Held, ...]], declined: dict[str, str]) -> None:
+    """Fold one entry into ``held`` and ``declined``."""
+    slot = entry.slot
+    if entry.op == "reset":
+        held.clear()
+        declined.clear()
+        return
+    if entry.op == "clear":
+        held.pop(slot, None)
+        declined.pop(slot, None)
+        return
+    if entry.op == "decline":
+        declined[slot] = str(entry.value or "any")
+        if declined[slot] != "any":
+            return
+        # "anywhere but Hokuriku": what is avoided stays avoided
+        held[slot] = tuple(h for h in held.get(slot, ()) if h.polarity is Polarity.AVOID)
+        return
+    if entry.op == "confirm":
+        for name, values in held.items():
+            held[name] = tuple(replace(value, confirmed=True) for value in values)
+        return
+    rule = SLOT[slot]
+    old = held.get(slot, ())
+    new = Held(
+        value=entry.value,
+        polarity=entry.polarity,
+        words=entry.words,
+        hard=rule.hard if entry.hard is None else entry.hard,
+        confirmed=entry.source in ("button", "form"),
+        message_id=entry.message_id,
+    )
+    if entry.polarity is Polarity.MENTIONED:
+        return
+    if entry.polarity is Polarity.RETRACTED:
+        held[slot] = tuple(value for value in old if value.value != entry.value)
+        return
+    if entry.polarity is Polarity.WANT and not (slot == "place" and declined.get(slot) == "any"):
+        declined.pop(slot, None)
+    elif entry.polarity is Polarity.WANT:
+        declined.pop(slot, None)
+    if rule.merge == "replace":
+        if entry.polarity is Polarity.WANT:
+            held[slot] = (*(v for v in old if v.polarity is Polarity.AVOID), new)
+        else:
+            held[slot] = (*old, new)
+    elif rule.merge == "fields":
+        before = next((v.value for v in old if v.polarity is Polarity.WANT), {})
+        merged = merge_party(before, entry.value, corrects=entry.op == "correct")
+        held[slot] = (replace(new, value=merged),)
+    else:
+        # A correction replaces what earlier messages said; values of one message stand together.
+        same = [v for v in old if v.value != entry.value]
+        if entry.op == "correct" and entry.polarity is Polarity.WANT:
+            same = [v for v in same if v.polarity is not Polarity.WANT or v.message_id == entry.message_id]
+        held[slot] = (*same, new)
+
+
+def merge_party(before: Mapping[str, Any], said: Mapping[str, Any], *, corrects: bool = False) -> dict[str, Any]:
+    """The party after ``said``: stated numbers replace, ``join`` and ``leave`` count, parts come out of a total."""
+    party = dict(before)
+    if corrects and "total" in said:
+        for key in ("adults", "children", "ages"):
+            party.pop(key, None)
+    for key, value in said.items():
+        if key in ("join", "leave"):
+            continue
+        if key == "with":
+            party["with"] = sorted({*party.get("with", ()), *value})
+        else:
+            party[key] = value
+    if "children" in said and "ages" not in said and len(party.get("ages", ())) != said["children"]:
+        party.pop("ages", None)
+    if "ages" in said and "children" not in said:
+        party["children"] = max(len(said["ages"]), party.get("children") or 0)
+    if "adults" in said and "children" in said:
+        party.pop("total", None)
+    elif "total" in said:
+        party.pop("adults", None)
+    elif "total" in party and "adults" in said and "children" not in said and "total" not in said:
+        party.pop("total", None)
+    for key, sign in (("join", 1), ("leave", -1)):
+        if key in said:
+            if "total" in party:
+                party["total"] = max(1, party["total"] + sign * said[key])
+            elif party.get("adults"):
+                party["adults"] = max(1, party["adults"] + sign * said[key])
+    return party
+
+
+def _resolve(preferences: Preferences, regions: Regions, today: date) -> Wishes:
+    """Project the values in force on the published form."""
+    soft: set[str] = set()
+
+    def one(slot: str) -> dict[str, Any]:
+        held = preferences.values(slot)
+        if held and not held[-1].hard:
+            soft.add(slot)
+        return dict(held[-1].value) if held and isinstance(held[-1].value, Mapping) else {}
+
+    def words(slot: str, polarity: Polarity = Polarity.WANT) -> tuple[str, ...]:
+        held = preferences.values(slot, polarity)
+        soft.update(f"{slot}:{h.value}" for h in held if not h.hard)
+        if held and all(not h.hard for h in held):
+            soft.add(slot)
+        return tuple(str(h.value) for h in held)
+
+    start, days, party, budget = one("start"), one("days"), one("party"), one("budget")
+    earliest, latest, end = (date.fromisoformat(start[k]) if start.get(k) else None for k in ("earliest", "latest", "end"))
+    last = end or latest
+    if last is not None and last < today:
+        earliest = latest = end = None
+    elif earliest is not None and earliest < today:
+        earliest = today
+    adults, children = party.get("adults"), party.get("children")
+    if adults is None and party.get("total"):
+        adults = max(0, party["total"] - (children or 0)) or None
+    places = words("place")
+    avoided = words("place", Polarity.AVOID)
+    people = (adults or 0) + (children or 0) or None
+    origin = preferences.values("origin")
+    return Wishes(
+        styles=words("styles"),
+        styles_out=words("styles", Polarity.AVOID),
+        start_earliest=earliest,
+        start_latest=latest,
+        end_latest=end,
+        days_min=days.get("min"),
+        days_max=days.get("max"),
+        adults=adults,
+        children=children,
+        children_ages=tuple(sorted(party.get("ages") or (), reverse=True)),
+        care_for_elder=bool(party.get("elder")),
+        pets=bool(party.get("pets")),
+        budget_yen_max=whole_stay_yen(budget, days.get("max") or days.get("min"), people),
+        prefectures_in=_prefectures(places, regions),
+        prefectures_out=_prefectures(avoided, regions),
+        municipalities_in=tuple(code[2:] for code in places if code.startswith("M:")),
+        municipalities_out=tuple(code[2:] for code in avoided if code.startswith("M:")),
+        needs=words("needs"),
+        skills=words("skills"),
+        skills_out=words("skills", Polarity.AVOID),
+        themes=words("themes"),
+        themes_out=words("themes", Polarity.AVOID),
+        origin=str(origin[-1].value) if origin else None,
+        declined=tuple(slot for slot in preferences.declined if not _has_want(preferences, slot)),
+        soft=frozenset(soft),
+    )
+
+
+def _has_want(preferences: Preferences, slot: str) -> bool:
+    return bool(preferences.values(slot))
+
+
+def _prefectures(codes: Iterable[str], regions: Regions) -> tuple[str, ...]:
+    """Two-digit codes, in JIS order, of the prefectures and regions among ``codes``."""
+    return tuple(sorted({p for code in codes if not code.startswith("M:") for p in regions.prefectures(code)}))
+
+
+def whole_stay_yen(budget: Mapping[str, Any], days: int | None, people: int | None) -> int | None:
+    """The limit for the whole party and stay in yen, or None while a needed length or number of people is unknown.
+
+    A limit with no unit counts as the whole stay's; it is read back so that it can be mended.
+    """
+    limit = budget.get("max")
+    if limit is None:
+        return None
+    per = budget.get("per") or "total"
+    if per.startswith("person"):
+        if people is None:
+            return None
+        limit *= people
+        per = per.removeprefix("person").removeprefix("_") or "total"
+    if per == "total":
+        return int(limit)
+    if days is None:
+        return None
+    if per == "night":
+        return int(limit * max(1, days - 1))
+    if per == "day":
+        return int(limit * days)
+    return int(limit * days // MONTH_DAYS)
+
+
+__all__ = [
+    "MONTH_DAYS", "SLOT", "SLOTS", "Entry", "Held", "Op", "Polarity", "Preferences", "Regions", "Slot", "Wishes",
+    "merge_party", "whole_stay_yen",
+]  # fmt: skip

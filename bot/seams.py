@@ -1,0 +1,409 @@
+"""The borders of the core: protocols, the values that pass through them, and the error tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+from bot.commands import Command
+from bot.matching import Matches, Stay
+from bot.message import Address, Message, Reply, Source
+from bot.preferences import Entry, Preferences, Wishes
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingContext:
+    """What a reader may know besides the words."""
+
+    now: datetime
+    """Timezone-aware, in the person's time zone (Asia/Tokyo)."""
+    asked: str = ""
+    """The slot that was just asked about, or ``confirm`` when a yes-no question is open."""
+    language: str = ""
+    """The language of the conversation so far; empty at its start."""
+    preferences: Preferences = field(default_factory=Preferences)
+    shown: tuple[str, ...] = ()
+    """Ids of the stays last shown, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message says."""
+
+    commands: tuple[Command, ...]
+    language: str
+    """``ja`` or ``en``: the language in which the message was written."""
+    unread: tuple[str, ...] = ()
+    """Fragments of content that no rule understood."""
+
+
+class Reader(Protocol):
+    """Text → commands. Pure: the same arguments, the same reading."""
+
+    def read(self, text: str, context: ReadingContext) -> Reading:
+        """Read one message."""
+
+
+# ---------------------------------------------------------------- evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document, as found by a search."""
+
+    id: str
+    text: str
+    title: str
+    heading: str = ""
+    source: str = ""
+    """Path or name of the document."""
+    url: str = ""
+    language: str = "ja"
+    published_on: date | None = None
+    confirmed_on: date | None = None
+    dense: float = 0.0
+    """Cosine similarity of question and passage."""
+    lexical: float = 0.0
+    """BM25 score divided by the question's highest possible score: 0 to 1."""
+    score: float = 0.0
+    """The fused score by which passages are ranked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A scheme, agreement, association or portal, with its facts in both languages."""
+
+    id: str
+    kind: str
+    name_ja: str
+    name_en: str
+    aliases: tuple[str, ...]
+    organizer: str
+    url: str
+    source: str
+    confirmed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement about one thing, with its figure where it has one."""
+
+    id: str
+    subject: str
+    """Id of the programme, organization or person that it is about."""
+    attribute: str
+    """``fee``, ``founded``, ``members``, ``birthplace`` …"""
+    text_ja: str
+    """A whole sentence that can stand alone."""
+    text_en: str
+    number: float | None
+    unit: str
+    """``yen``, ``municipalities``, ``people``, ``year`` …; empty when there is no figure."""
+    source: str
+    url: str
+    confirmed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A municipality or company that takes part in a programme."""
+
+    programme: str
+    name: str
+    """As the source writes it."""
+    code: str
+    """JIS code; empty when the source's name could be several places."""
+    candidates: tuple[str, ...]
+    """The codes that it could be."""
+    role: str
+    source: str
+    confirmed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The small tables as they stand: what membership, count and fact questions are computed from."""
+
+    programmes: tuple[Programme, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    members: tuple[Member, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A person or organization that facts are about (programmes have their own rows)."""
+
+    id: str
+    kind: Literal["person", "organization", "municipality", "concept"]
+    name_ja: str
+    name_en: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who is looking: filters every retrieval inside its query."""
+
+    organization: str = ""
+    """Empty: the public only."""
+
+
+class Library(Protocol):
+    """Passages."""
+
+    def search(self, question: str, *, language: str, audience: Audience, limit: int = 8) -> Sequence[Passage]:
+        """The best passages, best first."""
+
+    def passage(self, passage_id: str, audience: Audience) -> Passage | None:
+        """One passage by its id, when this audience may see it."""
+
+
+class Catalogue(Protocol):
+    """Rows: programmes, facts, memberships, stays."""
+
+    def tables(self) -> Tables:
+        """The small tables, cached until the catalogue changes."""
+
+    def match(
+        self, wishes: Wishes, *, audience: Audience, today: date, exclude: Sequence[str] = (), limit: int = 3
+    ) -> Matches:
+        """Stays that satisfy the hard wishes, ranked; when there are none, what would open some."""
+
+    def stays(self, ids: Sequence[str], audience: Audience) -> Sequence[Stay]:
+        """Stays by id, in the order asked for; unknown or unseen ids are left out."""
+
+
+# ---------------------------------------------------------------- answering
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked, for follow-ups: what it was about and what carried the answer."""
+
+    question: str
+    topic: Mapping[str, Any] = field(default_factory=dict)
+    """Plain JSON, written and read by ``bot.answering`` alone."""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or the statement that the sources do not say."""
+
+    text: str
+    """Worded, with [1] marks."""
+    sources: tuple[Source, ...] = ()
+    answered: bool = True
+    kind: str = "passage"
+    """``membership``, ``count``, ``list``, ``number``, ``fact``, ``passage``, ``stays``, ``unknown``, ``ask_back``, ``refusal``."""
+    candidates: tuple[str, ...] = ()
+    """For ``ask_back``: questions to offer as buttons, each complete."""
+    near: tuple[Source, ...] = ()
+    """For ``unknown``: the nearest thing known."""
+    topic: Mapping[str, Any] = field(default_factory=dict)
+    confidence: float = 1.0
+
+
+# ---------------------------------------------------------------- what is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """All that is known about one person when their message is taken up."""
+
+    worker: str = ""
+    """Stable id; empty before the first message is settled."""
+    language: str = ""
+    preferences: Preferences = field(default_factory=Preferences)
+    dialogue: Mapping[str, Any] = field(default_factory=dict)
+    """Plain JSON, written and read by ``bot.turn`` alone: what was asked, shown, is open."""
+    interests: tuple[str, ...] = ()
+    """Ids of the stays this person has said they want, oldest first."""
+    paused: bool = False
+    seen_at: datetime | None = None
+    """When the person last wrote; None for a new person."""
+    audience: Audience = field(default_factory=Audience)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalShown:
+    """A stay was shown."""
+
+    stay: str
+    score: float
+    reasons: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """A shown stay was liked or disliked."""
+
+    stay: str
+    reaction: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterestStated:
+    """The person wants this stay (``withdrawn`` takes it back). Recorded once."""
+
+    stay: str
+    withdrawn: bool = False
+    consented: bool = False
+    """True when the person agreed to share it with HR and the municipality."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """A question was answered, or could not be."""
+
+    text: str
+    language: str
+    answered: bool
+    evidence: tuple[str, ...]
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackGiven:
+    """👍 or 👎 on the last answer with this evidence."""
+
+    good: bool
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentUnread:
+    """Words that no rule understood; stored without the person."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """What the person agreed to, and which wording of it."""
+
+    what: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class HumanAsked:
+    """The person wants to talk to somebody, and agreed to share that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase the person: rows, ledger payloads, everything."""
+
+
+Effect = (
+    ProposalShown | Reacted | InterestStated | QuestionAsked | FeedbackGiven | FragmentUnread | ConsentGiven
+    | HumanAsked | Forget
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that one message leads to: settled in one transaction."""
+
+    replies: tuple[Reply, ...]
+    entries: tuple[Entry, ...] = ()
+    """New lines of the person's log of wishes."""
+    language: str = ""
+    dialogue: Mapping[str, Any] = field(default_factory=dict)
+    paused: bool | None = None
+    """None: unchanged."""
+    effects: tuple[Effect, ...] = ()
+
+
+class Workers(Protocol):
+    """People and what is remembered of them."""
+
+    def recall(self, address: Address) -> Memory:
+        """What is known; an empty memory for somebody new. Never writes."""
+
+    def export(self, address: Address) -> Mapping[str, Any]:
+        """Everything stored about the person, as plain JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed row of the ledger."""
+
+    id: int
+    key: str
+    lane: str
+    kind: Literal["hear", "carry", "slot"]
+    """A message to handle, a reply to send, a slot of the calendar."""
+    payload: Mapping[str, Any]
+    tries: int
+    owner: str
+    """Fencing token of this claim."""
+
+
+class Ledger(Protocol):
+    """Inbox and outbox in one table. See docs/decisions.md for why it is ours."""
+
+    def hear(self, message: Message, *, also: Sequence[str] = ()) -> bool:
+        """Write a message to the inbox; False when its id, or one of ``also``, was there before."""
+
+    def claim(self, now: datetime) -> Job | None:
+        """Take the next job that is due, under a lease."""
+
+    def settle(self, job: Job, message: Message, outcome: Outcome, now: datetime) -> bool:
+        """One transaction: memory, effects, the message done, its replies in the outbox. False when the lease was lost."""
+
+
+class Carrier(Protocol):
+    """Sends replies on one platform."""
+
+    async def carry(self, reply: Reply, key: str, attempt: int) -> None:
+        """Send ``reply``. ``key`` is the same at every attempt; ``attempt`` counts from 1.
+
+        Raises:
+            TryLater: nothing was sent; may be tried again, ``after`` seconds from now.
+            Uncertain: it may have been sent and can not be looked up; is not tried again.
+            Refused: the platform will never take this reply.
+        """
+
+
+# ---------------------------------------------------------------- errors
+
+
+class SankinError(Exception):
+    """Root of our errors. ``str()`` names the place and the remedy."""
+
+
+class BadInput(SankinError):
+    """A file, setting or request is wrong."""
+
+
+class StoreError(SankinError):
+    """The home folder or a database can not be used."""
+
+
+class CarrierError(SankinError):
+    """A reply could not be sent."""
+
+
+class TryLater(CarrierError):
+    """Nothing was sent; try again ``after`` seconds."""
+
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class Uncertain(CarrierError):
+    """The reply may have been delivered and can not be repeated safely."""
+
+
+class Refused(CarrierError):
+    """The platform will never take this reply."""
