@@ -1,0 +1,96 @@
+"""The values behind buttons, and what pressing them means.
+
+A value is ``verb:rest``, at most 300 characters; all of them are made and read here, so a button of an older
+version is read the same way, and one that can not be read any more is said to have expired.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot import commands as c
+from bot.preferences import SLOT, Polarity
+
+
+def setting(slot: str, value: Any) -> str:
+    """Button that sets a slot."""
+    return f"set:{slot}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}"
+
+
+def read(press: str, picked: str = "") -> tuple[c.Command, ...]:
+    """The commands that a press stands for; empty when it can not be read.
+
+    Presses that answer an open question (``yes:…``, ``no:…``, ``pick:…``) are read by the dialogue itself.
+    """
+    verb, _, rest = press.partition(":")
+    if verb in _PLAIN and not rest:
+        return (_PLAIN[verb],)
+    if verb == "set":
+        slot, _, raw = rest.partition(":")
+        try:
+            value = json.loads(raw)
+        except ValueError:
+            return ()
+        return (c.Set(slot, value),) if slot in SLOT else ()
+    if verb == "avoid":
+        slot, _, raw = rest.partition(":")
+        return (c.Set(slot, json.loads(raw), Polarity.AVOID),) if slot in SLOT else ()
+    if verb == "date" and picked:
+        return (c.Set("start", {"earliest": picked[:10], "latest": picked[:10], "end": None}),)
+    if verb == "decline" and rest in SLOT:
+        return (c.Decline(rest, "any"),)
+    if verb == "unknown" and rest in SLOT:
+        return (c.Decline(rest, "unknown"),)
+    if verb in ("interested", "like", "withdraw") and rest:
+        return (c.React(verb, rest),)  # type: ignore[arg-type]
+    if verb == "dislike" and rest:
+        which, _, reason = rest.partition(":")
+        return (c.React("dislike", which, reason),)
+    if verb == "more":
+        return (c.More(rest),)
+    if verb == "ask" and rest:
+        return (c.Ask(rest),)
+    if verb == "lang" and rest:
+        return (c.Speak(rest),)
+    if verb == "relax" and rest:
+        return _relaxed(rest)
+    return ()
+
+
+def _relaxed(raw: str) -> tuple[c.Command, ...]:
+    """``relax:{"slot": value or null, …}``: each slot is set anew, or given up (null)."""
+    try:
+        change = json.loads(raw)
+    except ValueError:
+        return ()
+    out: list[c.Command] = []
+    for slot, value in change.items():
+        if slot.startswith("needs:"):
+            out.append(c.Set("needs", slot.removeprefix("needs:"), Polarity.RETRACTED))
+        elif slot not in SLOT:
+            return ()
+        elif value is None:
+            out.append(c.Decline(slot, "any"))
+        elif isinstance(value, list):
+            out.extend(c.Correct(slot, item) for item in value)
+        else:
+            out.append(c.Correct(slot, value))
+    return tuple(out)
+
+
+_PLAIN: dict[str, c.Command] = {
+    "propose": c.Propose(),
+    "more": c.More(),
+    "mine": c.ShowMine(),
+    "help": c.Help(),
+    "export": c.ExportMyData(),
+    "delete": c.DeleteMyData(),
+    "reset": c.Reset(),
+    "human": c.Human(),
+    "pause": c.Pause(),
+    "resume": c.Pause(resume=True),
+    "where_from": c.WhereFrom(),
+    "back": c.Back(),
+    "wrong": c.Deny(),
+}

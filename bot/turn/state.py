@@ -1,0 +1,89 @@
+"""What a conversation remembers between turns, besides the wishes: plain JSON in ``Memory.dialogue``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.message import Source
+from bot.seams import Asked
+
+PAST_KEPT = 3
+"""Questions remembered for follow-ups."""
+SEEN_KEPT = 60
+"""Stays remembered as shown, so that "more" shows others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A stay as it was last shown, with what a reaction to it needs."""
+
+    id: str
+    name: str
+    municipality: str
+    cost_yen: int | None = None
+    minutes: int | None = None
+    days_min: int = 1
+    styles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the conversation stands."""
+
+    asked: str = ""
+    """The slot asked last and still open."""
+    open: Mapping[str, Any] = field(default_factory=dict)
+    """A yes-no question or a clarification that waits: ``{"act": "delete"}``, ``{"act": "place", …}``."""
+    shown: tuple[Shown, ...] = ()
+    seen: tuple[str, ...] = ()
+    past: tuple[Asked, ...] = ()
+    failures: Mapping[str, int] = field(default_factory=dict)
+    """Slot → readings that failed in a row."""
+    asked_count: Mapping[str, int] = field(default_factory=dict)
+    last: str = ""
+    """The last reply, for "say that again"."""
+    noticed: bool = False
+    """True once the person was told what is stored."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is stored."""
+        out = asdict(self)
+        out["past"] = [
+            {"question": a.question, "topic": dict(a.topic), "sources": [_source_json(s) for s in a.sources]}
+            for a in self.past[-PAST_KEPT:]
+        ]
+        out["seen"] = list(self.seen[-SEEN_KEPT:])
+        return out
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> State:
+        """From what was stored; unknown or missing parts fall back to their defaults."""
+        return cls(
+            asked=stored.get("asked", ""),
+            open=dict(stored.get("open", {})),
+            shown=tuple(Shown(**{**item, "styles": tuple(item.get("styles", ()))}) for item in stored.get("shown", ())),
+            seen=tuple(stored.get("seen", ())),
+            past=tuple(
+                Asked(item["question"], item["topic"], tuple(_source(s) for s in item["sources"]))
+                for item in stored.get("past", ())
+            ),
+            failures=dict(stored.get("failures", {})),
+            asked_count=dict(stored.get("asked_count", {})),
+            last=stored.get("last", ""),
+            noticed=bool(stored.get("noticed", False)),
+        )
+
+
+def _source_json(source: Source) -> dict[str, Any]:
+    out = asdict(source)
+    for key in ("published_on", "confirmed_on"):
+        out[key] = out[key].isoformat() if out[key] else None
+    return out
+
+
+def _source(stored: Mapping[str, Any]) -> Source:
+    dates = {k: date.fromisoformat(stored[k]) if stored.get(k) else None for k in ("published_on", "confirmed_on")}
+    return Source(**{**stored, **dates})
