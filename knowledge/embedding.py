@@ -1,0 +1,187 @@
+"""Text → vectors, behind LangChain's ``Embeddings``: the bundled offline model, or any sentence-transformers model."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from langchain_core.embeddings import Embeddings
+
+from bot.seams import BadInput, StoreError
+from knowledge.bundled_model import build_default_model, damaged_files, is_built, model_folder
+
+__all__ = [
+    "BUNDLED", "OnnxEmbeddings", "build_default_model", "damaged_files", "guarded", "is_built", "models_folder",
+    "open_embeddings",
+]  # fmt: skip
+
+BUNDLED = "bundled"
+"""Name of the default model: multilingual-e5-small, built at set-up, no network."""
+LONGEST = 2000
+"""Characters of a text that are embedded: beyond what 512 tokens hold in Japanese or English."""
+TOKENS = 512
+
+
+def models_folder(project: Path) -> Path:
+    """Where models are kept unless a setting says otherwise."""
+    return project / ".models"
+
+
+def guarded(text: str) -> str:
+    """``text`` as any engine can take it: bounded, NFKC, without NUL and lone surrogates.
+
+    Cut before and after normalising, since one character can become eighteen (U+FDFA).
+    """
+    bounded = unicodedata.normalize("NFKC", text[:LONGEST].replace("\0", " "))[:LONGEST]
+    return bounded.encode("utf-8", "replace").decode("utf-8")
+
+
+class OnnxEmbeddings(Embeddings):
+    """The bundled model: E5 prefixes, unit vectors of 384 dimensions, safe to use from several threads.
+
+    Texts are encoded one at a time: the 8-bit model scales its activations over a whole batch, so that a text's
+    vector would depend on its neighbours.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            folder: the built model.
+            threads: threads that one text may use.
+
+        Raises:
+            StoreError: there is no built model in ``folder``.
+        """
+        if not (folder / "model.onnx").is_file():
+            raise StoreError(f"{folder}: the embedding model is not built; run: python -m knowledge.embedding")
+        self._folder = folder
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._loaded: tuple[Any, Any] | None = None
+
+    def warm(self) -> threading.Thread:
+        """Load in the background; the first text then waits for what is left of it."""
+        thread = threading.Thread(target=self._warm, name="embedding-model", daemon=True)
+        thread.start()
+        return thread
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question."""
+        return [float(value) for value in self._encode("query: " + guarded(text))]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """The vectors of passages."""
+        return [self._encode("passage: " + guarded(text)).tolist() for text in texts]
+
+    def _encode(self, text: str) -> npt.NDArray[np.float32]:
+        tokenizer, session = self._load()
+        ids = np.array([tokenizer.encode(text).ids], np.int64)
+        vector: npt.NDArray[np.float32] = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+        return vector
+
+    def _warm(self) -> None:
+        try:
+            self.embed_query("暖機")
+        except StoreError:
+            return  # whoever asks first gets the error, where it can be told to somebody
+
+    def _load(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            with self._lock:
+                if self._loaded is None:
+                    self._loaded = self._open()
+        return self._loaded
+
+    def _open(self) -> tuple[Any, Any]:
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        options = SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # a thread that spins between two questions would take a core from everything else
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+            tokenizer.enable_truncation(TOKENS)
+            session = InferenceSession(str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # both libraries raise bare Exception classes of their own
+            raise StoreError(
+                f"{self._folder}: the embedding model is damaged; run: python -m knowledge.embedding --again"
+            ) from error
+        return tokenizer, session
+
+
+def open_embeddings(name: str, models: Path) -> Embeddings:
+    """The embedding model ``name``: ``bundled``, or any name or folder that sentence-transformers takes.
+
+    Only the second kind imports torch, and only here.
+
+    Raises:
+        StoreError: the bundled model has not been built.
+        BadInput: sentence-transformers can not load ``name``.
+    """
+    if name == BUNDLED:
+        return OnnxEmbeddings(model_folder(models))
+    try:
+        from langchain_huggingface import HuggingFaceEmbeddings
+    except ImportError as error:
+        raise BadInput(f"EMBEDDING_MODEL={name}: pip install langchain-huggingface sentence-transformers") from error
+    try:
+        model = HuggingFaceEmbeddings(model_name=name, encode_kwargs={"normalize_embeddings": True})
+    except Exception as error:
+        raise BadInput(f"EMBEDDING_MODEL={name}: can not be loaded ({error})") from error
+    # models such as E5 were trained with a prefix for each side; LangChain does not apply them by itself
+    prompts: dict[str, str] = getattr(model._client, "prompts", None) or {}
+    for options, names in (
+        (model.encode_kwargs, ("document", "passage")),
+        (model.query_encode_kwargs, ("query",)),
+    ):
+        options["normalize_embeddings"] = True
+        for prompt in names:
+            if prompts.get(prompt):
+                options["prompt_name"] = prompt
+                break
+    return _Guarded(model)
+
+
+class _Guarded(Embeddings):
+    """Another model, kept from texts that would break or stall it."""
+
+    def __init__(self, model: Embeddings) -> None:
+        self._model = model
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._model.embed_query(guarded(text))
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return self._model.embed_documents([guarded(text) for text in texts])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """``python -m knowledge.embedding [--models FOLDER] [--again]``: build the bundled model."""
+    parser = argparse.ArgumentParser(prog="python -m knowledge.embedding", description="build the bundled model")
+    parser.add_argument("--models", type=Path, default=models_folder(Path(__file__).resolve().parent.parent))
+    parser.add_argument("--again", action="store_true", help="build even if it is there")
+    options = parser.parse_args(arguments)
+    try:
+        folder = build_default_model(
+            options.models, again=options.again, say=lambda step: print(f"… {step}", file=sys.stderr)  # noqa: T201
+        )
+    except StoreError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    print(folder)  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
