@@ -252,9 +252,7 @@ def _apply(entry: Entry, held: dict[str, tuple[Held, ...]], declined: dict[str, 
     if entry.polarity is Polarity.RETRACTED:
         held[slot] = tuple(value for value in old if value.value != entry.value)
         return
-    if entry.polarity is Polarity.WANT and not (slot == "place" and declined.get(slot) == "any"):
-        declined.pop(slot, None)
-    elif entry.polarity is Polarity.WANT:
+    if entry.polarity is Polarity.WANT:
         declined.pop(slot, None)
     if rule.merge == "replace":
         if entry.polarity is Polarity.WANT:
@@ -267,10 +265,15 @@ def _apply(entry: Entry, held: dict[str, tuple[Held, ...]], declined: dict[str, 
         held[slot] = (replace(new, value=merged),)
     else:
         # A correction replaces what earlier messages said; values of one message stand together.
-        same = [v for v in old if v.value != entry.value]
+        same = [v for v in old if v.value != entry.value and not _same_measure(slot, v.value, entry.value)]
         if entry.op == "correct" and entry.polarity is Polarity.WANT:
             same = [v for v in same if v.polarity is not Polarity.WANT or v.message_id == entry.message_id]
         held[slot] = (*same, new)
+
+
+def _same_measure(slot: str, old: object, new: object) -> bool:
+    """True for two limits on the same thing, of which only the newest can hold."""
+    return slot == "needs" and str(old).startswith("移動") and str(new).startswith("移動")
 
 
 def merge_party(before: Mapping[str, Any], said: Mapping[str, Any], *, corrects: bool = False) -> dict[str, Any]:

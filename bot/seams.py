@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from bot.commands import Command
@@ -321,6 +321,8 @@ class Outcome:
     paused: bool | None = None
     """None: unchanged."""
     effects: tuple[Effect, ...] = ()
+    trace: Mapping[str, Any] = field(default_factory=dict)
+    """What other programs may know of this turn; never stored."""
 
 
 class Workers(Protocol):
@@ -343,22 +345,59 @@ class Job:
     kind: Literal["hear", "carry", "slot"]
     """A message to handle, a reply to send, a slot of the calendar."""
     payload: Mapping[str, Any]
+    """``to_json`` of the message or reply; for a slot ``{"name": …, "when": …}``."""
     tries: int
+    """Counts from 1; the attempts that a crash cut short are among them."""
     owner: str
     """Fencing token of this claim."""
 
 
 class Ledger(Protocol):
-    """Inbox and outbox in one table. See docs/decisions.md for why it is ours."""
+    """Inbox and outbox in one table. See docs/decisions.md for why it is ours.
+
+    Whoever holds a job holds it under a lease. Once that is lost (the holder was gone for longer), whatever the
+    holder still reports is refused with False and changes nothing.
+    """
+
+    @property
+    def lease(self) -> float:
+        """Seconds for which a claim holds without ``renew``."""
 
     def hear(self, message: Message, *, also: Sequence[str] = ()) -> bool:
         """Write a message to the inbox; False when its id, or one of ``also``, was there before."""
 
-    def claim(self, now: datetime) -> Job | None:
-        """Take the next job that is due, under a lease."""
+    def post(self, reply: Reply, *, key: str, person: str = "") -> bool:
+        """Put a reply that no message led to into the outbox; False when ``key`` was there before.
+
+        ``person`` is the ``Address.lane`` of the one it tells about when that is not the reader.
+        """
+
+    def slot(self, name: str, when: str) -> bool:
+        """Book one slot of the calendar as a job; True for the first of all processes that asks."""
+
+    def claim(self, now: datetime, platforms: Collection[str] | None = None) -> Job | None:
+        """Take the next job that is due, under a lease; of these platforms only (slots have the platform "")."""
+
+    def renew(self, job: Job) -> bool:
+        """Hold the job for another lease."""
 
     def settle(self, job: Job, message: Message, outcome: Outcome, now: datetime) -> bool:
         """One transaction: memory, effects, the message done, its replies in the outbox. False when the lease was lost."""
+
+    def done(self, job: Job, *, replies: Sequence[Reply] = (), error: str = "") -> bool:
+        """The reply was sent, or the slot ran and led to ``replies``; ``error`` says what is uncertain about it."""
+
+    def put_off(self, job: Job, after: float | None, error: str) -> bool:
+        """Try again ``after`` seconds; None: later each time."""
+
+    def bury(self, job: Job, error: str, *, reply: Reply | None = None) -> bool:
+        """Give it up as a dead letter; ``reply`` tells the person."""
+
+    def prune(self, older_than: timedelta) -> int:
+        """Delete what was finished that long ago; how many rows."""
+
+    def listen(self, wake: Callable[[], None]) -> Callable[[], None]:
+        """Call ``wake`` (from any thread) when there is new work; the result stops that."""
 
 
 class Carrier(Protocol):

@@ -39,10 +39,13 @@ class State:
     """A yes-no question or a clarification that waits: ``{"act": "delete"}``, ``{"act": "place", …}``."""
     shown: tuple[Shown, ...] = ()
     seen: tuple[str, ...] = ()
+    """Ids shown since the wishes last changed."""
+    disliked: tuple[str, ...] = ()
     past: tuple[Asked, ...] = ()
     failures: Mapping[str, int] = field(default_factory=dict)
     """Slot → readings that failed in a row."""
     asked_count: Mapping[str, int] = field(default_factory=dict)
+    """Slot → how often it was asked."""
     last: str = ""
     """The last reply, for "say that again"."""
     noticed: bool = False
@@ -66,6 +69,7 @@ class State:
             open=dict(stored.get("open", {})),
             shown=tuple(Shown(**{**item, "styles": tuple(item.get("styles", ()))}) for item in stored.get("shown", ())),
             seen=tuple(stored.get("seen", ())),
+            disliked=tuple(stored.get("disliked", ())),
             past=tuple(
                 Asked(item["question"], item["topic"], tuple(_source(s) for s in item["sources"]))
                 for item in stored.get("past", ())

@@ -1,0 +1,71 @@
+"""Matches as cards: what a person needs to judge a stay, each reason tied to a column."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.matching import Match, Stay, word_reason
+from bot.message import Card, Choice
+from bot.places import Places
+from bot.turn.readback import day_text, days_text, value_text, yen
+from bot.wording import Wording
+
+STALE_AFTER = timedelta(days=180)
+WINDOWS_SHOWN = 2
+
+
+def card(match: Match, today: date, places: Places, wording: Wording) -> Card:
+    """One stay that fits, worded."""
+    stay = match.stay
+    place = places.label(f"M:{stay.municipality}", wording.language)
+    styles = wording("dialogue.join.list").join(value_text("styles", s, places, wording) for s in stay.styles)
+    description = stay.description_en if wording.language == "en" else stay.description_ja
+    return Card(
+        id=stay.id,
+        title=stay.name,
+        subtitle=f"{place} ({styles})" if wording.language == "en" else f"{place}（{styles}）",
+        lines=tuple(filter(None, (description, *facts(stay, today, wording)))),
+        reasons=tuple(word_reason(held, wording) for held in match.reasons),
+        note=note(stay, today, wording),
+        choices=(
+            Choice(wording("dialogue.button.interested"), f"interested:{stay.id}", emphasis="primary"),
+            Choice(wording("dialogue.button.far"), f"dislike:{stay.id}:far"),
+            Choice(wording("dialogue.button.dislike"), f"dislike:{stay.id}"),
+        ),
+        url=stay.url,
+    )
+
+
+def facts(stay: Stay, today: date, wording: Wording) -> tuple[str, ...]:
+    """Dates, length, cost and places left."""
+    coming = [w for w in stay.windows if w[1] >= today][:WINDOWS_SHOWN]
+    windows = wording("dialogue.join.list").join(
+        wording(
+            "dialogue.propose.window",
+            first=day_text(first, wording),
+            last=day_text(last, wording, year=last.year != first.year),
+        )
+        for first, last in coming
+    )
+    if stay.cost_yen is None:
+        cost = wording("dialogue.propose.cost_unknown")
+    elif stay.cost_yen == 0:
+        cost = wording("dialogue.propose.cost_free")
+    else:
+        cost = wording("dialogue.propose.cost", cost=yen(stay.cost_yen, wording))
+    return (
+        wording("dialogue.propose.windows", windows=windows),
+        wording("dialogue.propose.days", days=days_text(stay.days_min, stay.days_max, wording)),
+        cost,
+        wording("dialogue.propose.left", left=max(0, stay.capacity - stay.taken), capacity=stay.capacity),
+    )
+
+
+def note(stay: Stay, today: date, wording: Wording) -> str:
+    """A sample, or an offer that was confirmed long ago, says so."""
+    notes = []
+    if stay.sample:
+        notes.append(wording("dialogue.propose.sample"))
+    if stay.confirmed_on and today - stay.confirmed_on > STALE_AFTER:
+        notes.append(wording("dialogue.propose.stale", day=day_text(stay.confirmed_on, wording)))
+    return wording("dialogue.join.list").join(notes)
