@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date, datetime
-from typing import Literal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Platform = str
 """``slack``, ``line``, ``terminal`` or ``web``; a new platform needs no change here."""
@@ -141,3 +145,56 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     private: bool = False
     """True when only this person may see it even if they spoke in a channel (their own data)."""
+
+
+# ---------------------------------------------------------------- as plain JSON
+
+
+T = TypeVar("T")
+
+
+def to_json(value: Any) -> Any:
+    """Write a message, reply or any part of one as plain JSON; fields at their defaults are left out.
+
+    A form of our own because a message may hold what strict JSON libraries refuse (lone surrogates),
+    and must be stored all the same.
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        out = {}
+        for each in fields(value):
+            held = getattr(value, each.name)
+            if each.default is MISSING or held != each.default:
+                out[each.name] = to_json(held)
+        return out
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_json(kind: type[T], data: Any) -> T:
+    """Build the ``kind`` (``Message``, ``Reply`` …) that ``to_json`` was given; unknown fields are let go.
+
+    Raises:
+        KeyError, TypeError, ValueError: ``data`` is not what ``to_json`` gives for this kind.
+    """
+    return cast("T", _build(kind, data))
+
+
+@cache
+def _types(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+def _build(kind: Any, data: Any) -> Any:
+    if get_origin(kind) in (Union, UnionType):
+        return None if data is None else _build(next(arg for arg in get_args(kind) if arg is not NoneType), data)
+    if get_origin(kind) is tuple:
+        return tuple(_build(get_args(kind)[0], item) for item in data)
+    if is_dataclass(kind):
+        types = _types(cast("type", kind))
+        return cast("type", kind)(**{name: _build(types[name], held) for name, held in data.items() if name in types})
+    if kind is bytes:
+        return b64decode(data)
+    return kind.fromisoformat(data) if kind in (date, datetime) else data

@@ -264,6 +264,8 @@ class UnreadFragment(SQLModel, table=True):
     count: int = 1
     first_on: date
     last_on: date
+    key: str | None = Field(default=None, unique=True)
+    """Digest of language and text: the same words are one row, whoever counts them at the same time."""
 
 
 class Digest(SQLModel, table=True):
@@ -318,6 +320,10 @@ class LedgerRow(SQLModel, table=True):
     """Why it died or was last put off."""
     person: str = Field(default="", index=True)
     """``Address.lane`` of the person it belongs to: what "forget" erases by."""
+    platform: str = ""
+    """Whose carrier is needed: a process claims only what it can carry. Empty for calendar slots."""
+    erase: bool = False
+    """The person was forgotten while this was still to be sent: once it is finished, nothing of it stays."""
 
 
 class Pace(SQLModel, table=True):
