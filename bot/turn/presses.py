@@ -59,7 +59,7 @@ def read(press: str, picked: str = "") -> tuple[c.Command, ...]:
 
 
 def _relaxed(raw: str) -> tuple[c.Command, ...]:
-    """``relax:{"slot": value or null, …}``: each slot is set anew, or given up (null)."""
+    """``relax:{"slot": value or null, …}``: each slot is set anew, or given up (null); see ``bot.turn.relaxing``."""
     try:
         change = json.loads(raw)
     except ValueError:
@@ -68,6 +68,8 @@ def _relaxed(raw: str) -> tuple[c.Command, ...]:
     for slot, value in change.items():
         if slot.startswith("needs:"):
             out.append(c.Set("needs", slot.removeprefix("needs:"), Polarity.RETRACTED))
+        elif slot == "place_out" and isinstance(value, list):
+            out.extend(c.Set("place", code, Polarity.RETRACTED) for code in value)
         elif slot not in SLOT:
             return ()
         elif value is None:
