@@ -1,0 +1,138 @@
+"""Builds the product from its settings: the one place where the rooms meet."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.flow import Flow
+from bot.places import Places
+from bot.reading import RuleReader, load_lexicons
+from bot.seams import Audience, Passage
+from bot.settings import PROJECT, Settings
+from bot.wording import Wording, Wordings
+from knowledge.catalog import Catalog
+from knowledge.database import open_engine
+from knowledge.ledger import LedgerStore
+from knowledge.memory import Memories
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from knowledge.library import ChromaLibrary
+
+SOURCES = PROJECT / "knowledge" / "sources"
+PROMPTS = PROJECT / "prompts"
+
+
+class LibraryWhenNeeded:
+    """The library, opened by a background thread: a person can type while the model loads."""
+
+    def __init__(self, open_library: Callable[[], ChromaLibrary]) -> None:
+        self._open = open_library
+        self._lock = threading.Lock()
+        self._library: ChromaLibrary | None = None
+
+    def warm(self) -> threading.Thread:
+        """Open it in the background; the first search waits for what is left of that, and meets its error."""
+
+        def attempt() -> None:
+            try:
+                self.get()
+            except Exception:  # noqa: BLE001  the first search raises it again, where somebody hears it
+                return
+
+        thread = threading.Thread(target=attempt, name="library", daemon=True)
+        thread.start()
+        return thread
+
+    def get(self) -> ChromaLibrary:
+        """The open library."""
+        with self._lock:
+            if self._library is None:
+                self._library = self._open()
+            return self._library
+
+    def search(self, question: str, *, language: str, audience: Audience, limit: int = 8) -> Sequence[Passage]:
+        """See ``bot.seams.Library``."""
+        return self.get().search(question, language=language, audience=audience, limit=limit)
+
+    def passage(self, passage_id: str, audience: Audience) -> Passage | None:
+        """See ``bot.seams.Library``."""
+        return self.get().passage(passage_id, audience)
+
+
+@dataclass
+class Sankin:
+    """Everything that a command may need, each part built when it is first used."""
+
+    settings: Settings
+    say: Callable[[str], None] = lambda _: None
+    """Told what takes long."""
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """Every language's phrases."""
+        return Wordings.load(PROMPTS)
+
+    @property
+    def wording(self) -> Wording:
+        """The phrases of the command line."""
+        return self.wordings[self.settings.sankin_language]
+
+    @cached_property
+    def places(self) -> Places:
+        """The gazetteer."""
+        return Places.load(SOURCES)
+
+    @cached_property
+    def reader(self) -> RuleReader:
+        """The rules' reading."""
+        return RuleReader(self.places, load_lexicons(PROMPTS))
+
+    @property
+    def home(self) -> Path:
+        """The data folder."""
+        return self.settings.sankin_home
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database, migrated to this version's schema."""
+        return open_engine(self.settings.database_url or self.home)
+
+    @cached_property
+    def memories(self) -> Memories:
+        """People."""
+        return Memories(self.engine)
+
+    @cached_property
+    def ledger(self) -> LedgerStore:
+        """Inbox and outbox."""
+        return LedgerStore(self.engine, self.memories)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Programmes, facts, memberships, stays."""
+        return Catalog(self.engine)
+
+    @cached_property
+    def library(self) -> LibraryWhenNeeded:
+        """Passages."""
+        return LibraryWhenNeeded(self._open_library)
+
+    def _open_library(self) -> ChromaLibrary:
+        from knowledge.embedding import open_embeddings
+        from knowledge.library import ChromaLibrary
+
+        embeddings = open_embeddings(self.settings.sankin_embedding, self.settings.sankin_models)
+        return ChromaLibrary(
+            self.settings.chroma_url or self.home, embeddings, model_name=self.settings.sankin_embedding
+        )
+
+    def flow(self, observe: Callable[[str, float], None] | None = None) -> Flow:
+        """The core with its stores plugged in."""
+        return Flow(self.memories, self.library, self.catalog, self.reader, self.places, self.wordings, observe)

@@ -1,0 +1,61 @@
+"""``load`` and ``ingest``: the starting data, and documents that people bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm
+
+from bot.console.assembly import SOURCES, Sankin
+from bot.seams import BadInput
+
+if TYPE_CHECKING:
+    from knowledge.ingest import IngestReport
+
+
+def is_empty(sankin: Sankin) -> bool:
+    """True when nothing was ever loaded into this home."""
+    return not sankin.catalog.loaded()
+
+
+def load(sankin: Sankin, *, documents_only: bool = False, quiet: bool = False) -> IngestReport:
+    """Load the starting data; a second run changes only what changed."""
+    sankin.catalog.load_starting_data(SOURCES, documents_only=documents_only)
+    return ingest(sankin, [SOURCES / "documents"], quiet=quiet)
+
+
+def ingest(sankin: Sankin, paths: Sequence[Path | str], *, audience: str = "", quiet: bool = False) -> IngestReport:
+    """Read documents into the library with a progress bar on standard error.
+
+    Raises:
+        BadInput: a path does not exist; names it.
+    """
+    from knowledge.ingest import ingest as read_in
+
+    for path in paths:
+        if not str(path).startswith(("http://", "https://")) and not Path(path).exists():
+            raise BadInput(sankin.wording("cli.error.no_such_file", path=path))
+    with tqdm(desc=sankin.wording("cli.progress.ingest"), unit="", disable=quiet, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.n = done
+            bar.refresh()
+
+        return read_in(sankin.library.get(), list(paths), audience=audience, progress=progress)
+
+
+def told(report: IngestReport, sankin: Sankin) -> str:
+    """The report in words."""
+    wording = sankin.wording
+    lines = [
+        wording(
+            "cli.ingest.summary",
+            added=len(report.added), changed=len(report.changed), unchanged=len(report.unchanged),
+            removed=len(report.removed), failed=len(report.failed),
+        )
+    ]  # fmt: skip
+    lines += [wording("cli.ingest.failed", path=f.path, why=f.why, remedy=f.remedy) for f in report.failed]
+    return "\n".join(lines)
