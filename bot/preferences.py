@@ -12,7 +12,8 @@ days       ``{"min": int|None, "max": int|None}``: length, first and last day in
 party      any of ``{"adults", "children", "total": int, "ages": [years], "elder": bool,
            "pets": bool, "with": [words], "join": int, "leave": int}``; fields merge
 budget     ``{"min": yen|None, "max": yen|None, "per": None|"total"|"month"|"night"|"day"|
-           "person"|"person_night"|"person_day"|"person_month"}``; what the person pays
+           "person"|"person_night"|"person_day"|"person_month"}``; what the person pays;
+           ``"unknown": true`` takes offers whose cost is not known as well
 place      ``"P:20"`` prefecture, ``"M:20211"`` municipality, ``"B:tohoku"`` region
 styles     a key of ``bot.matching.STYLES``
 needs      a word of the needs vocabulary: ``車なし`` ``Wi-Fi`` ``移動120分以内`` …
@@ -145,6 +146,8 @@ class Wishes:
     declined: tuple[str, ...] = ()
     soft: frozenset[str] = frozenset()
     """Slots, and single needs as ``needs:Wi-Fi``, that were meant as "if possible"."""
+    unknown_ok: frozenset[str] = frozenset()
+    """Columns of a stay that may be unknown although a wish rests on them: ``cost_yen`` after the person said so."""
 
     @property
     def people(self) -> int | None:
@@ -154,7 +157,7 @@ class Wishes:
         return (self.adults or 0) + (self.children or 0)
 
     def as_dict(self, regions: Regions) -> dict[str, Any]:
-        """The published form (see "The command line" in docs/design): known keys only."""
+        """The published form (docs/interfaces.md): known keys only."""
         out: dict[str, Any] = {}
         for key in ("styles", "start_earliest", "start_latest", "days_min", "days_max", "adults", "children",
                     "children_ages", "care_for_elder", "budget_yen_max", "prefectures_in", "prefectures_out",
@@ -365,6 +368,7 @@ def _resolve(preferences: Preferences, regions: Regions, today: date) -> Wishes:
         origin=str(origin[-1].value) if origin else None,
         declined=tuple(slot for slot in preferences.declined if not _has_want(preferences, slot)),
         soft=frozenset(soft),
+        unknown_ok=frozenset({"cost_yen"} if budget.get("unknown") else ()),
     )
 
 

@@ -71,7 +71,7 @@ async def talk(sankin: Sankin) -> None:
 
 
 async def scripted(sankin: Sankin, lines: TextIO, out: TextIO, now: datetime | None) -> None:
-    """One JSON object a line in, one a line out (see docs/design.md, "Scriptable chat")."""
+    """One JSON object a line in, one a line out (see docs/interfaces.md)."""
     kept, carrier = _Kept(sankin), _Collected()
     clock = _Clock(now)
     worker = Worker(
