@@ -1,11 +1,13 @@
-"""Stays against wishes: filter, rank, reasons, relaxations."""
+"""What matching takes and gives: stays, reasons, matches, relaxations. Frozen, and free of any store's types."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+
+from bot.preferences import Wishes
 
 STYLES: tuple[str, ...] = (
     "local_innovation",
@@ -59,6 +61,16 @@ class Stay:
     confirmed_on: date | None = None
     sample: bool = False
 
+    @property
+    def left(self) -> int:
+        """Places still free."""
+        return max(0, self.capacity - self.taken)
+
+    @property
+    def prefecture(self) -> str:
+        """Two-digit code of the prefecture."""
+        return self.municipality[:2]
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -86,12 +98,18 @@ class Relaxation:
     """The smallest change of one or two wishes that opens something."""
 
     wishes: tuple[str, ...]
-    """Which wishes change, e.g. ``("budget",)``."""
-    change: Mapping[str, object]
-    """Slot → the new limit, in the form that ``Wishes`` has."""
+    """Which wishes change: ``("budget",)``, ``("needs:Wi-Fi", "start")``, ``("place_out",)``."""
+    change: Mapping[str, Any]
+    """Field of ``Wishes`` → its new value: ``dataclasses.replace(wishes, **change)`` are the relaxed wishes."""
     opens: int
     stays: tuple[str, ...]
     """Ids of up to three of the stays opened."""
+    effort: float = 0.0
+    """How much is given up, comparable across wishes (see ``bot.matching.ways``); smaller is nearer."""
+
+    def relaxed(self, wishes: Wishes) -> Wishes:
+        """``wishes`` after the change."""
+        return replace(wishes, **self.change)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""Stays against wishes: filter, rank, reasons, relaxations."""
+
+from bot.matching.columns import Columns
+from bot.matching.filtering import fits, satisfies
+from bot.matching.needs import NEEDS, Need, need, within_minutes
+from bot.matching.offers import STYLES, Held, Match, Matches, Relaxation, Stay
+from bot.matching.ranking import WEIGHTS, Proposing, propose, rank
+from bot.matching.reasons import reasons, word_reason
+from bot.matching.relaxing import entries, relaxations
+
+__all__ = [
+    "NEEDS",
+    "STYLES",
+    "WEIGHTS",
+    "Columns",
+    "Held",
+    "Match",
+    "Matches",
+    "Need",
+    "Proposing",
+    "Relaxation",
+    "Stay",
+    "entries",
+    "fits",
+    "need",
+    "propose",
+    "rank",
+    "reasons",
+    "relaxations",
+    "satisfies",
+    "within_minutes",
+    "word_reason",
+]

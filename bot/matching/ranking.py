@@ -1,0 +1,219 @@
+"""Soft wishes rank: a score of few named parts, and variety among the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from bot.matching.columns import UNKNOWN, Columns, Mask, Reals, style_bits
+from bot.matching.filtering import NEVER, Timing, conditions, fits, openings, share
+from bot.matching.needs import CHILDCARE, ELDER_CARE, PETS
+from bot.matching.offers import Match, Matches, Stay
+from bot.matching.reasons import reasons
+from bot.matching.relaxing import relaxations_in
+from bot.matching.splitting import expected_split
+from bot.preferences import Wishes
+
+Similarity = Callable[[Sequence[Stay]], "np.ndarray"]
+"""How near each stay's text is to what the person wrote, 0 to 1 (shape: as many as the stays)."""
+Fetch = Callable[[Sequence[str]], Sequence[Stay]]
+"""Stays by id, in the order asked for; ids that are gone are left out."""
+
+WEIGHTS: Mapping[str, float] = {
+    "wished": 4.0,  # share of the soft wishes met: themes, skills, "if possible", care for who comes along
+    "text": 2.0,  # similarity of the person's own words to the description
+    "style": 1.0,  # share of the wished styles on offer, and whether the offer is first of all that
+    "feedback": 1.0,  # what this person and others who wished the same thought of it
+    "length": 0.6,  # how much of the wished time and length the offer leaves open
+    "travel": 0.4,  # nearer is better
+    "cost": 0.4,  # cheaper is better
+    "fresh": 0.4,  # confirmed lately
+}
+"""Part of the score → weight. Every part is 0 to 1, the score is their weighted mean."""
+
+CLOSE = 0.04
+"""Scores that differ by less are as good as equal: there variety decides."""
+SHORTLIST = 128
+"""How many of the best are held against the person's words and against each other."""
+FAR_MINUTES, DEAR_YEN, STALE_DAYS = 480, 300_000, 540
+"""Where travel, cost and freshness reach 0 when the person named no limit."""
+EASE_DAYS = 14
+"""So many possible first days are as good as any number."""
+UNKNOWN_PART = 0.35
+"""What a part is worth when its column is unknown: below the middle, above the worst."""
+
+
+def score(
+    columns: Columns, chosen: np.ndarray, wishes: Wishes, today: date, feedback: Mapping[str, float] | None = None
+) -> dict[str, Reals]:
+    """The parts of the score but ``text``, each of shape ``(len(chosen),)``, for the stays at positions ``chosen``."""
+    part = {
+        "wished": _wished(columns, wishes)[chosen],
+        "style": _style(columns, wishes)[chosen],
+        "length": _ease(columns, wishes, today)[chosen],
+        "travel": _less(columns.minutes[chosen], FAR_MINUTES),
+        "cost": _less(columns.cost[chosen], wishes.budget_yen_max or DEAR_YEN),
+    }
+    age = np.where(columns.confirmed[chosen] == UNKNOWN, UNKNOWN, today.toordinal() - columns.confirmed[chosen])
+    part["fresh"] = _less(np.maximum(age, UNKNOWN), STALE_DAYS)
+    if feedback:
+        felt = np.zeros(len(columns))
+        for stay, value in feedback.items():
+            if stay in columns.position:
+                felt[columns.position[stay]] = value
+        part["feedback"] = (felt[chosen] + 1) / 2
+    return part
+
+
+def _less(values: np.ndarray, most: int) -> Reals:
+    """1 at nothing, 0 at ``most`` and beyond."""
+    return np.where(values < 0, UNKNOWN_PART, 1 - np.minimum(values, most) / max(1, most))
+
+
+def _wished(columns: Columns, wishes: Wishes) -> Reals:
+    """Share of the soft wishes met. Who comes along counts without having been made a wish."""
+    parts: list[Mask] = [found.met for found in conditions(columns, wishes) if not found.hard]
+    parts.extend(columns.having(columns.skills, word) for word in wishes.skills)
+    if wishes.children_ages and f"needs:{CHILDCARE}" not in wishes.soft and CHILDCARE not in wishes.needs:
+        parts.append((columns.care_from <= min(wishes.children_ages)) & (columns.care_to >= max(wishes.children_ages)))
+    if wishes.care_for_elder and ELDER_CARE not in wishes.needs:
+        parts.append(columns.flags["elder_care"] == 1)
+    if wishes.pets and PETS not in wishes.needs:
+        parts.append(columns.having(columns.themes, PETS))
+    return share(parts, len(columns))
+
+
+def _style(columns: Columns, wishes: Wishes) -> Reals:
+    """How much of what was wished the offer is, and whether it is that first of all."""
+    if not wishes.styles:
+        return np.full(len(columns), 0.5)
+    wanted = np.int32(style_bits(wishes.styles))
+    shared = np.bitwise_count(columns.styles & wanted) / max(1, len(wishes.styles))
+    return np.asarray(0.6 * shared + 0.4 * ((columns.main_style & wanted) != 0))
+
+
+def _ease(columns: Columns, wishes: Wishes, today: date) -> Reals:
+    """How many first days are possible, and how much of the wished range of lengths."""
+    timing = Timing.of(wishes, today)
+    ease = np.ones(len(columns))
+    if timing.latest != NEVER:
+        found = openings(columns, timing)
+        days = np.minimum(found.last - found.first + 1, EASE_DAYS)
+        best = np.zeros(len(columns), dtype=np.int32)
+        np.maximum.at(best, found.stay[found.possible], days[found.possible])
+        ease = best / min(EASE_DAYS, max(1, timing.latest - timing.earliest + 1))
+    if timing.longest != NEVER and timing.shortest > 1:
+        shared = np.minimum(columns.days_max, timing.longest) - np.maximum(columns.days_min, timing.shortest) + 1
+        ease = (ease + np.clip(shared / (timing.longest - timing.shortest + 1), 0, 1)) / 2
+    return ease
+
+
+def mean(parts: Mapping[str, Reals]) -> Reals:
+    """The score: the weighted mean of its parts."""
+    total = sum(WEIGHTS[name] for name in parts)
+    return np.asarray(sum(WEIGHTS[name] * values for name, values in parts.items()) / total)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """What a proposal is made from, besides the wishes."""
+
+    columns: Columns
+    fetch: Fetch
+    today: date
+    exclude: frozenset[str] = frozenset()
+    similarity: Similarity | None = None
+    feedback: Mapping[str, float] | None = None
+    """Stay id → what was thought of it, -1 to 1."""
+    limit: int = 3
+
+
+def propose(wishes: Wishes, given: Proposing) -> Matches:
+    """Filter, rank, and give reasons; when nothing is left, what would open some."""
+    columns, today = given.columns, given.today
+    mask = fits(columns, wishes, today)
+    gone = [columns.position[stay] for stay in given.exclude if stay in columns.position]
+    mask[gone] = False
+    chosen = np.flatnonzero(mask)
+    split = expected_split(columns, chosen, wishes, today)
+    if not len(chosen):
+        return Matches((), 0, relaxations_in(columns, wishes, today, gone), split)
+    parts = score(columns, chosen, wishes, today, given.feedback)
+    points = mean(parts)
+    best = _best(points, max(given.limit, min(SHORTLIST, len(chosen))))
+    ids = [columns.ids[chosen[i]] for i in best]
+    if given.similarity is None:
+        order = _varied(columns, chosen[best], points[best], given.limit)
+        stays = given.fetch([ids[i] for i in order])
+        by_id = dict(zip(ids, points[best], strict=True))
+    else:
+        found = {stay.id: stay for stay in given.fetch(ids)}
+        best = np.array([i for i, stay in zip(best, ids, strict=True) if stay in found], dtype=np.intp)
+        near = [found[columns.ids[chosen[i]]] for i in best]
+        text = np.clip(np.asarray(given.similarity(near), dtype=np.float64), 0, 1)
+        points = mean({**{name: values[best] for name, values in parts.items()}, "text": text})
+        again = _best(points, len(points))
+        order = _varied(columns, chosen[best[again]], points[again], given.limit)
+        stays = [near[again[i]] for i in order]
+        by_id = {stay.id: float(value) for stay, value in zip(near, points, strict=True)}
+    matches = tuple(Match(stay, round(float(by_id[stay.id]), 4), reasons(stay, wishes, today)) for stay in stays)
+    return Matches(matches, len(chosen), (), split)
+
+
+def _best(points: Reals, n: int) -> np.ndarray:
+    """Positions of the ``n`` highest, best first; equals keep their order."""
+    if n < len(points):
+        edge = np.partition(points, len(points) - n)[len(points) - n]
+        over, at = np.flatnonzero(points > edge), np.flatnonzero(points == edge)
+        kept = np.sort(np.concatenate([over, at[: n - len(over)]]))
+    else:
+        kept = np.arange(len(points))
+    return kept[np.argsort(-points[kept], kind="stable")]
+
+
+def _varied(columns: Columns, at: np.ndarray, points: Reals, limit: int) -> list[int]:
+    """The first ``limit`` of the ranked stays ``at``; of those as good as the next one, the least like the others."""
+    left = list(range(len(at)))
+    order: list[int] = []
+    while left and len(order) < limit:
+        close = [i for i in left if points[left[0]] - points[i] < CLOSE]
+        pick = min(close, key=lambda i: (_likeness(columns, at, i, order), i))
+        order.append(pick)
+        left.remove(pick)
+    return order
+
+
+def _likeness(columns: Columns, at: np.ndarray, i: int, shown: Sequence[int]) -> float:
+    """How like one stay is to those already chosen: by place, then by style."""
+
+    def pairs() -> Iterator[float]:
+        for j in shown:
+            same_place = columns.municipality[at[i]] == columns.municipality[at[j]]
+            same_prefecture = columns.prefecture[at[i]] == columns.prefecture[at[j]]
+            same_style = columns.main_style[at[i]] == columns.main_style[at[j]]
+            yield 2.0 * same_place + 1.0 * same_prefecture + 0.75 * same_style
+
+    return sum(pairs())
+
+
+def rank(
+    stays: Sequence[Stay],
+    wishes: Wishes,
+    today: date,
+    *,
+    exclude: Sequence[str] = (),
+    limit: int = 3,
+    similarity: Similarity | None = None,
+    feedback: Mapping[str, float] | None = None,
+) -> Matches:
+    """:func:`propose` over stays in memory."""
+    by_id = {stay.id: stay for stay in stays}
+
+    def fetch(ids: Sequence[str]) -> Sequence[Stay]:
+        return [by_id[stay] for stay in ids]
+
+    given = Proposing(Columns.of(stays), fetch, today, frozenset(exclude), similarity, feedback, limit)
+    return propose(wishes, given)
