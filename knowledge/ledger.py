@@ -11,7 +11,7 @@ import random
 import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -64,8 +64,8 @@ def _claim(head: Any) -> Any:
 
 
 _BLANK: Mapping[str, Any] = {
-          "payload": {}, "person": "", "platform": "", "state": 0, "tries": 0, "run_at": 0.0, "owner": "",
-          "error": "", "erase": False,
+    "payload": {}, "person": "", "platform": "", "state": 0, "tries": 0, "run_at": 0.0, "owner": "", "error": "",
+    "erase": False,
 }  # fmt: skip
 _CLAIM_ANY, _CLAIM_CARRIED = _claim(_HEAD), _claim(_CARRIED)
 
@@ -104,6 +104,8 @@ class LedgerStore:
         self.lease = lease
         self._postgres = engine.dialect.name == "postgresql"
         self._wakes: list[Callable[[], None]] = []
+        # SQLite writes one after the other anyway, but waits by sleeping: threads of one process queue here
+        self._turn = nullcontext() if self._postgres else threading.Lock()
 
     # ------------------------------------------------------------ what comes in
 
@@ -148,7 +150,7 @@ class LedgerStore:
         """Take the next job that is due, under a lease; of these platforms only (slots have the platform "")."""
         me, due = uuid.uuid4().hex, now.timestamp()
         values: dict[str, Any] = {"now": due, "until": due + self.lease, "me": me}
-        with explained(self.engine), self.engine.begin() as connection:
+        with self._turn, explained(self.engine), self.engine.begin() as connection:
             if platforms is None:
                 row = connection.execute(_CLAIM_ANY, values).first()
             else:
@@ -284,7 +286,7 @@ class LedgerStore:
     @contextmanager
     def _adding(self, *, wake: bool = True) -> Iterator[Session]:
         """Open a transaction that may bring work; whoever waits for work is woken after it."""
-        with writing(self.engine) as session:
+        with self._turn, writing(self.engine) as session:
             yield session
             if wake and self._postgres:
                 session.execute(text(f"NOTIFY {CHANNEL}"))
