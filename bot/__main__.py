@@ -57,7 +57,7 @@ def _utf8() -> None:
 def _parser(wording: Wording) -> argparse.ArgumentParser:
     def add(name: str) -> argparse.ArgumentParser:
         text = wording(f"cli.help.{name}")
-        sub = subparsers.add_parser(
+        return subparsers.add_parser(
             name,
             help=text,
             description=text,
@@ -65,7 +65,6 @@ def _parser(wording: Wording) -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             parents=[shared],
         )
-        return sub
 
     def say(key: str) -> str:
         return wording(f"cli.option.{key}")

@@ -77,7 +77,9 @@ class Wordings:
         Raises:
             WordingError: a file is not valid TOML or holds something else than phrases; names the file.
         """
-        return cls({sub.name: _load_language(sub) for sub in sorted(folder.iterdir()) if (sub / "dialogue.toml").exists()})
+        return cls(
+            {sub.name: _load_language(sub) for sub in sorted(folder.iterdir()) if (sub / "dialogue.toml").exists()}
+        )
 
 
 def _load_language(folder: Path) -> Wording:

@@ -9,13 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.catalog import Catalog
+
 from bot.flow import Flow
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
 from bot.seams import Audience, Passage
 from bot.settings import PROJECT, Settings
 from bot.wording import Wording, Wordings
-from knowledge.catalog import Catalog
 from knowledge.database import open_engine
 from knowledge.ledger import LedgerStore
 from knowledge.memory import Memories

@@ -17,8 +17,8 @@ from bot.console.assembly import Sankin
 from bot.message import Address, Choice, Message, Reply
 from bot.preferences import SLOT
 from bot.seams import BadInput, Outcome
-from bot.worker import Worker
 from bot.wording import Wording
+from bot.worker import Worker
 
 
 class _Kept:
@@ -51,22 +51,25 @@ async def talk(sankin: Sankin) -> None:
     carrier = terminal.Carrier(sankin.wordings)
     flow = sankin.flow()
     worker = Worker(
-        sankin.ledger, flow.handle, {terminal.PLATFORM: carrier}, apologise=flow.apologise, clock=lambda: datetime.now(UTC)
+        sankin.ledger,
+        flow.handle,
+        {terminal.PLATFORM: carrier},
+        apologise=flow.apologise,
+        clock=lambda: datetime.now(UTC),
     )
     wording = sankin.wording
     sys.stdout.write(wording("cli.chat.welcome") + "\n")
     sys.stdout.flush()
-    async with contextlib.aclosing(terminal.typed_lines(wording("cli.chat.prompt"))) as lines:
-        async for line in lines:
-            if line.strip() in wording.list("cli.chat.leave"):
-                break
-            message = terminal.parse(
-                line, user=user, now=datetime.now(UTC), choices=carrier.open_choices(user), wording=wording
-            )
-            if message is None:
-                continue
-            sankin.ledger.hear(message)
-            await worker.drain()
+    async for line in terminal.typed_lines(wording("cli.chat.prompt")):
+        if line.strip() in wording.list("cli.chat.leave"):
+            break
+        message = terminal.parse(
+            line, user=user, now=datetime.now(UTC), choices=carrier.open_choices(user), wording=wording
+        )
+        if message is None:
+            continue
+        sankin.ledger.hear(message)
+        await worker.drain()
     sys.stdout.write(wording("cli.chat.bye") + "\n")
 
 

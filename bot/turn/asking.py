@@ -45,12 +45,12 @@ def choices(slot: str, today: date, places: Places, wording: Wording) -> tuple[C
             for _ in range(4):
                 first = (first + timedelta(days=32)).replace(day=1)
                 last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-                value = {"earliest": first.isoformat(), "latest": last.isoformat(), "end": None}
-                offers.append(Choice(window_text(first, last, None, wording), presses.setting("start", value)))
+                window = {"earliest": first.isoformat(), "latest": last.isoformat(), "end": None}
+                offers.append(Choice(window_text(first, last, None, wording), presses.setting("start", window)))
         case "days":
             for low, high in ((3, 4), (7, 7), (14, 14), (30, 30), (90, 90)):
-                value = {"min": low, "max": high}
-                offers.append(Choice(days_text(low, high, wording), presses.setting("days", value)))
+                length = {"min": low, "max": high}
+                offers.append(Choice(days_text(low, high, wording), presses.setting("days", length)))
         case "party":
             offers += [
                 Choice(wording("dialogue.button.alone"), presses.setting("party", {"adults": 1, "children": 0})),
@@ -58,8 +58,8 @@ def choices(slot: str, today: date, places: Places, wording: Wording) -> tuple[C
             ]
         case "budget":
             for amount in (30_000, 50_000, 100_000, 200_000):
-                value = {"min": None, "max": amount, "per": "total"}
-                offers.append(Choice(budget_text(value, wording), presses.setting("budget", value)))
+                limit = {"min": None, "max": amount, "per": "total"}
+                offers.append(Choice(budget_text(limit, wording), presses.setting("budget", limit)))
         case "place":
             offers += [Choice(places.label(c, wording.language), presses.setting("place", c)) for c in REGIONS]
         case "styles":

@@ -58,8 +58,10 @@ def value_text(slot: str, value: Any, places: Places, wording: Wording, *, whole
     """One value of a slot in words."""
     match slot:
         case "start":
-            dates = [date.fromisoformat(value[k]) if value.get(k) else None for k in ("earliest", "latest", "end")]
-            return window_text(*dates, wording)
+            first, latest, end = (
+                date.fromisoformat(value[key]) if value.get(key) else None for key in ("earliest", "latest", "end")
+            )
+            return window_text(first, latest, end, wording)
         case "days":
             return days_text(value.get("min"), value.get("max"), wording)
         case "party":
@@ -108,12 +110,12 @@ def window_text(earliest: date | None, latest: date | None, end: date | None, wo
             return wording("dialogue.window.month", year=earliest.year, month=month)
         last = wording.list("dialogue.months")[latest.month - 1]
         key = "months" if latest.year == earliest.year else "months_years"
-        return wording(
-            f"dialogue.window.{key}", year=earliest.year, month=month, last=last, last_year=latest.year
-        )
+        return wording(f"dialogue.window.{key}", year=earliest.year, month=month, last=last, last_year=latest.year)
     first = day_text(earliest, wording)
     if end is not None and end != earliest:
-        return wording("dialogue.window.whole", first=first, last=day_text(end, wording, year=end.year != earliest.year))
+        return wording(
+            "dialogue.window.whole", first=first, last=day_text(end, wording, year=end.year != earliest.year)
+        )
     if latest == earliest:
         return wording("dialogue.window.on", day=first)
     return wording(
@@ -189,11 +191,9 @@ def yen(amount: int, wording: Wording) -> str:
 def budget_text(budget: Mapping[str, Any], wording: Wording, whole: int | None = None) -> str:
     """A budget with its unit, and what it comes to for the whole stay where that differs."""
     low, high, per = budget.get("min"), budget.get("max"), budget.get("per") or "total"
-    if high is None and low is None:
-        return ""
     unit = wording(f"dialogue.money.per_{per}")
     if high is None:
-        return wording("dialogue.money.from", unit=unit, low=yen(low, wording))
+        return "" if low is None else wording("dialogue.money.from", unit=unit, low=yen(low, wording))
     key = "range" if low else "upto"
     text = wording(f"dialogue.money.{key}", unit=unit, low=yen(low or 0, wording), high=yen(high, wording))
     if per != "total" and whole is not None:

@@ -18,7 +18,7 @@ PRESS_AT_MOST = 300
 
 def offer(relaxation: Relaxation, wishes: Wishes, places: Places, wording: Wording) -> tuple[str, str]:
     """Label and press of one relaxation; an empty press when it can not be offered as a button."""
-    changed = replace(wishes, **relaxation.change)  # type: ignore[arg-type]
+    changed = replace(wishes, **relaxation.change)
     change: dict[str, Any] = {}
     texts = []
     for wish in relaxation.wishes:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import answering
-from bot.matching import Matches, Relaxation, Stay
+from bot.commands import label as command_label
+from bot.matching import Matches, Stay
 from bot.message import Attachment, Card, Choice, Reply, Source
 from bot.places import Places
-from bot.preferences import Entry, Polarity
 from bot.seams import (
     Answer,
     Asked,
@@ -30,8 +30,7 @@ from bot.seams import (
     Reacted,
     Tables,
 )
-from bot.commands import label as command_label
-from bot.turn import asking, cards, presses, relaxing
+from bot.turn import asking, cards, relaxing
 from bot.turn.readback import slot_name, slot_text, summary, value_text, yen
 from bot.turn.state import PAST_KEPT, Shown, State
 from bot.turn.understanding import AWAY, READ_AT_MOST, Turn
@@ -657,7 +656,11 @@ def _outcome(draft: Draft) -> Outcome:
     if not draft.cards and closing:
         text, closing = draft.say("join.blocks").join(filter(None, (text, closing))), ""
     repeated = any(step.kind == "repeat" for step in turn.steps)
-    state = draft.state if repeated else replace(draft.state, last=draft.say("join.blocks").join(filter(None, (text, closing))))
+    state = (
+        draft.state
+        if repeated
+        else replace(draft.state, last=draft.say("join.blocks").join(filter(None, (text, closing))))
+    )
     reply = Reply(
         address=turn.message.address, text=text, language=turn.language, sources=tuple(draft.sources),
         cards=tuple(draft.cards), closing=closing, choices=tuple({c.value: c for c in draft.choices}.values()),

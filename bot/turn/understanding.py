@@ -25,7 +25,9 @@ ENOUGH = 2
 """Wishes after which stays are shown without being asked for."""
 AWAY = timedelta(hours=12)
 """After this silence a person is met as returning."""
-_INCLUSIVE = re.compile(r"も(?:いい|良い|よい|あり|可|OK|ok|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well", re.I)
+_INCLUSIVE = re.compile(
+    r"も(?:いい|良い|よい|あり|可|OK|ok|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +265,7 @@ def _press(message: Message, work: _Work) -> tuple[c.Command, ...]:
 # ---------------------------------------------------------------- commands → steps
 
 
-def _go_through(
-    commands: Sequence[c.Command], work: _Work, preferences: Preferences, places: Places
-) -> None:
+def _go_through(commands: Sequence[c.Command], work: _Work, preferences: Preferences, places: Places) -> None:
     content = any(not isinstance(k, c.Greet | c.Thanks | c.OffTopic | c.Unclear) for k in commands)
     sets = [k for k in commands if isinstance(k, c.Set)]
     for command in commands:
