@@ -108,9 +108,9 @@ def window_text(earliest: date | None, latest: date | None, end: date | None, wo
     if end is None and earliest.day == 1 and (latest + timedelta(days=1)).day == 1:
         if (latest.year, latest.month) == (earliest.year, earliest.month):
             return wording("dialogue.window.month", year=earliest.year, month=month)
-        last = wording.list("dialogue.months")[latest.month - 1]
+        to_month = wording.list("dialogue.months")[latest.month - 1]
         key = "months" if latest.year == earliest.year else "months_years"
-        return wording(f"dialogue.window.{key}", year=earliest.year, month=month, last=last, last_year=latest.year)
+        return wording(f"dialogue.window.{key}", year=earliest.year, month=month, last=to_month, last_year=latest.year)
     first = day_text(earliest, wording)
     if end is not None and end != earliest:
         return wording(

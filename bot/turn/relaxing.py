@@ -22,7 +22,7 @@ def offer(relaxation: Relaxation, wishes: Wishes, places: Places, wording: Wordi
     change: dict[str, Any] = {}
     texts = []
     for wish in relaxation.wishes:
-        text, part = _one(wish, wishes, changed, places, wording, relaxation.opens)
+        text, part = _one(wish, wishes, changed, relaxation.opens, places=places, wording=wording)
         texts.append(text)
         change.update(part)
     press = "relax:" + json.dumps(change, ensure_ascii=False, separators=(",", ":"))
@@ -35,7 +35,7 @@ def offer(relaxation: Relaxation, wishes: Wishes, places: Places, wording: Wordi
 
 
 def _one(
-    wish: str, wishes: Wishes, changed: Wishes, places: Places, wording: Wording, opens: int
+    wish: str, wishes: Wishes, changed: Wishes, opens: int, *, places: Places, wording: Wording
 ) -> tuple[str, Mapping[str, Any]]:
     def say(key: str, **variables: object) -> str:
         return wording(f"dialogue.relax.{key}", n=opens, **variables)

@@ -26,6 +26,9 @@ ENOUGH = 2
 AWAY = timedelta(hours=12)
 """After this silence a person is met as returning."""
 _INCLUSIVE = re.compile(
+    r"も(?:いい|良い|よい|あり|可|OK|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well", re.IGNORECASE
+)
+"""Words by which a further place is added instead of replacing the one before."""
     r"も(?:いい|良い|よい|あり|可|OK|ok|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well", re.I
 )
 
@@ -209,8 +212,9 @@ def _settle_open(commands: tuple[c.Command, ...], work: _Work, places: Places) -
             inside = [code for code in candidates if _within(code, str(command.value), places)]
             if len(inside) == 1:
                 polarity = Polarity(opened.get("polarity", Polarity.WANT))
-                command = replace(command, value=inside[0], polarity=polarity)
+                out.append(replace(command, value=inside[0], polarity=polarity))
                 work.state = replace(work.state, open={})
+                continue
         out.append(command)
     return tuple(out)
 
@@ -286,7 +290,7 @@ def _go_through(commands: Sequence[c.Command], work: _Work, preferences: Prefere
                 work.proposes = work.more = True
                 work.towards = towards
             case c.React():
-                _react(command, work, places)
+                _react(command, work)
             case c.Confirm():
                 _confirm(work, sets)
             case c.Deny():
@@ -391,7 +395,7 @@ def _undo(work: _Work, preferences: Preferences) -> None:
     work.step("undone" if last else "nothing_to_undo")
 
 
-def _react(command: c.React, work: _Work, places: Places) -> None:
+def _react(command: c.React, work: _Work) -> None:
     chosen = _which(command.which, work.state.shown)
     if not chosen:
         if command.which and not command.which.startswith(("#", "*")):
