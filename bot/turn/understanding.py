@@ -26,11 +26,10 @@ ENOUGH = 2
 AWAY = timedelta(hours=12)
 """After this silence a person is met as returning."""
 _INCLUSIVE = re.compile(
-    r"も(?:いい|良い|よい|あり|可|OK|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well", re.IGNORECASE
+    r"も(?:いい|良い|よい|あり|可|OK|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well",
+    re.IGNORECASE,
 )
 """Words by which a further place is added instead of replacing the one before."""
-    r"も(?:いい|良い|よい|あり|可|OK|ok|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
