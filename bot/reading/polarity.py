@@ -1,12 +1,20 @@
-"""How a value was meant: wanted, avoided, taken back or only mentioned; a must or a wish."""
+"""How a value was meant: wanted, avoided, taken back or only mentioned; a must or a wish.
+
+Japanese says it after the value (「北陸以外」「関西は遠いので除外で」), English before it ("anywhere but Tokyo") and
+sometimes after ("Okinawa is out"). The cues are data (``polarity.toml``); this module knows their reach.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.preferences import Polarity
 from bot.reading.found import Text
-from bot.reading.lexicon import Lexicon
+from bot.reading.lexicon import Hit, Lexicon, Scan
+
+FAR = 48
+"""How many characters after (Japanese) or before (English) a value its cue may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,101 @@ class Stance:
     """True when the words replace what was said before."""
 
 
+_OUTCOMES = {
+    "avoid": Polarity.AVOID,
+    "retract": Polarity.RETRACTED,
+    "mention": Polarity.MENTIONED,
+    "want": Polarity.WANT,
+}
+# What may stand between a Japanese value and a cue that must follow it at once, or the comma after a topic.
+_TOPIC = re.compile(
+    r"(?:\s|の(?:方|ほう|あたり|辺り|辺|近く|方面|エリア|ところ|とこ)|方面|あたり|辺り|辺|地方|地域|エリア|圏|周辺|とか|など|なんか|なんて|だけ"
+    r"|だと|なら|って|での|での|に|へ|で|を|も|は|が|と|や|の|か|から|まで|、|,|県|市|町|村|区|側|系|です|だ|「|」|\"|\(|\))*"
+)
+
+
 def of(text: Text, start: int, end: int, lexicon: Lexicon) -> Stance:
     """The stance towards ``norm[start:end]``."""
-    return Stance()
+    scan = lexicon.scan(text)
+    left, right = scan.sentence(start)
+    hits = [h for h in scan.hits if h.file == "polarity" and left <= h.start and h.end <= right + 1]
+    read = _japanese if lexicon.language == "ja" else _english
+    clause = _clause(text, start, left, right)
+    polarity = read(text, start, end, (left, right), clause, hits)
+    return Stance(polarity, _hard(start, end, clause, hits), _corrects(text, start, end, (left, right), hits, scan))
+
+
+def _clause(text: Text, position: int, left: int, right: int) -> tuple[int, int]:
+    for begin, end in text.clauses:
+        if begin <= position < end:
+            return max(begin, left), min(end, right)
+    return left, right
+
+
+def _japanese(
+    text: Text, start: int, end: int, sentence: tuple[int, int], clause: tuple[int, int], hits: list[Hit]
+) -> Polarity:
+    norm = text.norm
+    limit = min(sentence[1], end + FAR)
+    topic = _TOPIC.match(norm, end, limit)
+    after = topic.end() if topic else end
+    # a topic set off by a comma keeps its predicate in the next clause
+    reach = clause[1]
+    while reach <= after and reach < limit:
+        begin = reach
+        reach = _clause(text, begin, *sentence)[1]
+        if reach <= begin:
+            break
+    reach = min(reach, limit)
+    best: tuple[int, int, Polarity] | None = None
+    for hit in hits:
+        if hit.outcome not in _OUTCOMES or hit.start < end:
+            continue
+        if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
+            continue
+        order = (hit.start, -hit.end, _OUTCOMES[hit.outcome])
+        if best is None or order[:2] < best[:2]:
+            best = order
+    return best[2] if best else Polarity.WANT
+
+
+def _english(
+    text: Text, start: int, end: int, sentence: tuple[int, int], clause: tuple[int, int], hits: list[Hit]
+) -> Polarity:
+    left, right = max(clause[0], start - FAR), min(clause[1], end + FAR)
+    before = [h for h in hits if h.kind == "before" and h.outcome in _OUTCOMES and left <= h.start and h.end <= start]
+    after = [h for h in hits if h.kind in ("clause", "next") and h.outcome in _OUTCOMES and h.start >= end and h.end <= right]
+    if before:
+        # the nearest cue decides; of those that end alike, the longest
+        nearest = max(before, key=lambda h: (h.end, h.end - h.start))
+        longer = [h for h in before if h.start <= nearest.start and h.end >= nearest.end]
+        polarity = _OUTCOMES[max(longer, key=lambda h: h.end - h.start).outcome]
+        if polarity is not Polarity.WANT:
+            return polarity
+    if after:
+        return _OUTCOMES[min(after, key=lambda h: (h.start, -h.end)).outcome]
+    return Polarity.WANT
+
+
+def _hard(start: int, end: int, clause: tuple[int, int], hits: list[Hit]) -> bool | None:
+    """Must or wish, as the value's own clause says; the nearer one when it says both."""
+    best: tuple[int, bool] | None = None
+    for hit in hits:
+        if hit.outcome not in ("must", "wish") or hit.start < clause[0] or hit.end > clause[1]:
+            continue
+        distance = max(hit.start - end, start - hit.end, 0)
+        if best is None or distance < best[0]:
+            best = (distance, hit.outcome == "must")
+    return best[1] if best else None
+
+
+def _corrects(text: Text, start: int, end: int, sentence: tuple[int, int], hits: list[Hit], scan: Scan) -> bool:
+    del text, scan
+    for hit in hits:
+        if hit.outcome != "corrects":
+            continue
+        if hit.kind == "before" and sentence[0] <= hit.start and hit.end <= start and start - hit.end <= FAR:
+            return True
+        if hit.kind == "after" and end <= hit.start <= end + 6:
+            return True
+    return False

@@ -1,13 +1,305 @@
-"""Places: wanted, avoided, come from, or only talked about."""
+"""Places: wanted, avoided, come from, or only talked about; and how far away they may be.
+
+A name counts when it stands on token borders and is neither a person's nor an ordinary word. What could be several
+places is narrowed by the others named beside it, then asked back; it is never guessed.
+"""
 
 from __future__ import annotations
 
-from bot.places import Places
-from bot.reading.found import Found, Text
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.places import Mention, Places, Sense
+from bot.preferences import Polarity
+from bot.reading import polarity
+from bot.reading.found import Found, Text, Token
 from bot.reading.lexicon import Lexicon
 from bot.seams import ReadingContext
 
+CLAIM = 50
+MOST_CANDIDATES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name that stands for a place, with what it can still mean."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
 
 def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) -> list[Found]:
-    """The slots ``place`` and ``origin`` in ``text``."""
-    return []
+    """The slots ``place`` and ``origin`` in ``text``, and the need ``移動N分以内``."""
+    named = _standing(text, context, lexicon, places)
+    named = _narrowed(text, named, context, lexicon, places)
+    found: list[Found] = []
+    for first, last in _groups(text, named):
+        for one in named[first : last + 1]:
+            found.extend(_found(text, one, (named[first].start, named[last].end), lexicon, places))
+    return [*found, *_access(text, lexicon)]
+
+
+# ---------------------------------------------------------------- which names stand in the text
+
+
+def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) -> list[_Named]:
+    starts = {token.start: index for index, token in enumerate(text.tokens)}
+    ends = {token.end: index for index, token in enumerate(text.tokens)}
+    ordinary = frozenset(lexicon.words_of("places", "ORDINARY"))
+    found: list[Mention] = []
+    for start, end, senses in places.mentions(text.norm):
+        name = text.norm[start:end]
+        if name[0].isascii():
+            kept = _latin(text, start, end, senses, context, ordinary)
+        else:
+            first, last = starts.get(start), ends.get(end)
+            if first is None or last is None:
+                kept = _inside(text, start, end, senses)
+            else:
+                kept = _japanese(text, text.tokens[first : last + 1], name, senses, context, ordinary)
+        if kept and not _person(text, start, end, lexicon, full=any("full" in s.form for s in kept)):
+            found.append(Mention(start, end, kept))
+    found.sort(key=lambda m: (m.start, -m.end))
+    named: list[_Named] = []
+    for mention in found:
+        if not named or mention.start >= named[-1].end:
+            named.append(_Named(mention.start, mention.end, mention.senses))
+    return named
+
+
+def _whole(text: Text, start: int, end: int) -> bool:
+    """True when the message is little more than this name."""
+    rest = text.norm[:start] + text.norm[end:]
+    return len(re.sub(r"[\s、。,.!?！？]|です|かな|とか|あたり|がいい|で|お願いします|希望|please", "", rest)) <= 2
+
+
+def _latin(
+    text: Text, start: int, end: int, senses: tuple[Sense, ...], context: ReadingContext, ordinary: frozenset[str]
+) -> tuple[Sense, ...]:
+    norm = text.norm
+    if (start and norm[start - 1].isascii() and (norm[start - 1].isalnum() or norm[start - 1] in "@/_")) or (
+        end < len(norm) and norm[end].isascii() and (norm[end].isalnum() or norm[end] in "@_")
+    ):
+        return ()
+    name = norm[start:end]
+    bare = tuple(s for s in senses if s.form != "romaji_full")
+    # a word of English needs its town, its capital, or the question
+    if bare and (name in ordinary or len(name) < 4):
+        capital = text.raw[text.offsets[start]].isupper()
+        place_before = re.search(r"\b(?:in|to|near|around|from|visit|at)\s$", norm[max(0, start - 10) : start])
+        if not (context.asked == "place" and _whole(text, start, end)) and not (
+            capital and place_before and len(name) > 2 and name not in ordinary
+        ):
+            return tuple(s for s in senses if s.form == "romaji_full")
+    return senses
+
+
+def _inside(text: Text, start: int, end: int, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """A name that the tokenizer cut through: only long kana ones with their 県 or 市 said survive."""
+    name = text.norm[start:end]
+    if len(name) >= 5 and re.fullmatch(r"[ぁ-ゖァ-ヺー]+", name):
+        return tuple(s for s in senses if s.form == "kana_full" or (s.form == "kana" and s.codes[0][0] in "PB"))
+    return ()
+
+
+_KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
+
+
+def _japanese(
+    text: Text,
+    tokens: Sequence[Token],
+    name: str,
+    senses: tuple[Sense, ...],
+    context: ReadingContext,
+    ordinary: frozenset[str],
+) -> tuple[Sense, ...]:
+    full = tuple(s for s in senses if s.form in ("full", "kana_full"))
+    start, end = tokens[0].start, tokens[-1].end
+    if context.asked == "place" and _whole(text, start, end):
+        return senses
+    if name in ordinary:
+        return full if len(name) > 2 else ()
+    wide = any(code[0] in "PB" for s in senses for code in s.codes)
+    if _KANA.fullmatch(name):
+        proper = len(tokens) == 1 and "地名" in tokens[0].pos
+        if proper or len(name) >= 5 or (wide and len(name) >= 4):
+            return senses
+        return full if len(name) >= 5 else ()
+    if full and len(name) > 2:
+        return senses
+    if wide or len(tokens) > 1:
+        return senses if wide or len(name) > 2 or any("固有名詞" in t.pos for t in tokens) or full else ()
+    pos = tokens[0].pos
+    if "地名" in pos or ("人名" in pos and len(name) > 1) or ("固有名詞" in pos and len(name) > 1):
+        return senses
+    return full if len(name) > 2 else ()
+
+
+def _person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -> bool:
+    """True when the name is a person's: 中野さん, 中野と申します, 市原隼人, "my name is Nakano"."""
+    norm = text.norm
+    tail, head = norm[end : end + 10], norm[max(0, start - 14) : start]
+    if any(tail.startswith(word) for word in lexicon.words_of("places", "AFTERPERSON")):
+        return not (full and tail.startswith("さん"))
+    if any(head.rstrip().endswith(word) for word in lexicon.words_of("places", "BEFOREPERSON")):
+        return True
+    if not full:
+        for token in text.tokens:
+            if token.start == end and "人名,名" in token.pos:
+                return True
+    return False
+
+
+# ---------------------------------------------------------------- what they mean beside each other
+
+_OF = re.compile(r"(?:の|県の|・|/|\s|\(|（|の中の?|の中でも|のうち|内の|にある|,|県|都|府|道|地方の)*")
+_OF_AFTER = re.compile(r"\s*(?:,|in|\()\s*")
+
+
+def _narrowed(
+    text: Text, named: list[_Named], context: ReadingContext, lexicon: Lexicon, places: Places
+) -> list[_Named]:
+    """Wider names settle narrower ones beside them; the wider name is used up when it only said where the other lies."""
+    out = list(named)
+    used: set[int] = set()
+    for i, one in enumerate(out):
+        for j in (i - 1, i + 1):
+            if not 0 <= j < len(out) or j in used:
+                continue
+            other = out[j]
+            inside = places.among(one.senses, _wide(other))
+            if not inside:
+                continue
+            between = text.norm[other.end : one.start] if j < i else text.norm[one.end : other.start]
+            joined = _OF.fullmatch(between) if j < i else _OF_AFTER.fullmatch(between)
+            if joined and "," in between and j < i and text.language == "ja":
+                joined = None
+            if joined:
+                out[i] = replace(one, senses=inside)
+                used.add(j)
+                break
+    for i, one in enumerate(out):
+        if i in used or len(_codes(one)) == 1 or len(one.senses) == 1:
+            continue
+        for j, other in enumerate(out):
+            inside = places.among(one.senses, _wide(other)) if j != i and j not in used else ()
+            if inside:
+                out[i] = replace(one, senses=inside)
+                if text.language == "ja" and re.match(
+                    r"の(?:方|ほう)|県の(?:方|ほう)|側", text.norm[other.end : other.end + 5]
+                ):
+                    used.add(j)
+                break
+        else:
+            wanted = [str(held.value) for held in context.preferences.values("place")]
+            inside = places.among(one.senses, wanted)
+            if inside:
+                out[i] = replace(one, senses=inside)
+    del lexicon
+    return [one for i, one in enumerate(out) if i not in used]
+
+
+def _wide(named: _Named) -> list[str]:
+    return [code for sense in named.senses for code in sense.codes if code[0] in "PB"]
+
+
+def _codes(named: _Named) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for sense in named.senses for code in sense.codes))
+
+
+# ---------------------------------------------------------------- how they are meant
+
+_AND = re.compile(
+    r"(?:\s|と|や|か|とか|・|/|&|,|、|または|もしくは|あるいは|それとも|および|及び|も|なり|県|府|都|市|町|地方|あたり|方面|辺り|の(?:方|ほう)"
+    r"|\bor\b|\band\b|\bin\b|\bto\b|\beither\b|\bmaybe\b|\bthe\b|\bcity\b|\bprefecture\b|\bnor\b|\bperhaps\b)*"
+)
+
+
+def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
+    """Runs of names joined by "and" or "or": they share one stance."""
+    groups: list[tuple[int, int]] = []
+    for index in range(len(named)):
+        if groups:
+            between = text.norm[named[index - 1].end : named[index].start]
+            if len(between) < 20 and "。" not in between and _AND.fullmatch(between):
+                groups[-1] = (groups[-1][0], index)
+                continue
+        groups.append((index, index))
+    return groups
+
+
+def _found(text: Text, one: _Named, group: tuple[int, int], lexicon: Lexicon, places: Places) -> list[Found]:
+    codes = _codes(one)
+    if _origin(text, one, lexicon):
+        prefectures = {p for code in codes for p in places.prefectures(code)}
+        if len(prefectures) != 1:
+            return []
+        return [Found(one.start, one.end, "origin", f"P:{prefectures.pop()}", claim=CLAIM)]
+    stance = polarity.of(text, *group, lexicon)
+    if len(one.senses) > 1:
+        if stance.polarity in (Polarity.MENTIONED, Polarity.RETRACTED):
+            return []
+        return [
+            Found(
+                one.start, one.end, "place", None, stance.polarity, 0.5, stance.hard, stance.corrects,
+                codes[:MOST_CANDIDATES], CLAIM,
+            )
+        ]  # fmt: skip
+    return [
+        Found(one.start, one.end, "place", code, stance.polarity, 0.9, stance.hard, stance.corrects, (), CLAIM)
+        for code in codes
+    ]
+
+
+def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
+    """True when the person comes from there: 東京から, 東京在住, 都内勤務, "from Tokyo"."""
+    norm = text.norm
+    tail, head = norm[one.end : one.end + 16], norm[max(0, one.start - 24) : one.start]
+    name = norm[one.start : one.end]
+    if name in lexicon.words_of("places", "HOME"):
+        return True
+    for word in lexicon.words_of("places", "AFTERORIGIN"):
+        if tail.startswith(word) and not any(
+            tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
+        ):
+            return True
+    return any(head.endswith(word + " ") or head.endswith(word + " the ") for word in lexicon.words_of("places", "BEFOREORIGIN"))
+
+
+# ---------------------------------------------------------------- how far
+
+_HOURS = re.compile(
+    r"(?P<h>\d{1,2}(?:\.\d)?|[一二三四五六七八]|半)\s?時間(?P<half>半)?(?:\s?(?P<m>\d{1,2})分)?|(?P<min>\d{2,3})\s?分"
+    r"|(?P<eh>\d{1,2}(?:\.\d)?|an?|one|two|three|four|five|six|half an|a couple of)[ -]?(?:hours?|hrs?|h)\b"
+    r"(?P<ehalf> and a half)?|(?P<emin>\d{2,3})[ -]?(?:minutes?|mins?)\b"
+)
+_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "半": 0.5, "a": 1, "an": 1, "one": 1,
+            "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "half an": 0.5, "a couple of": 2}  # fmt: skip
+
+
+def _access(text: Text, lexicon: Lexicon) -> list[Found]:
+    """「新幹線で2時間以内」→ the need ``移動120分以内``."""
+    found: list[Found] = []
+    for match in _HOURS.finditer(text.norm):
+        left, right = max(0, match.start() - 30), min(len(text.norm), match.end() + 20)
+        for begin, end in text.clauses:
+            if begin <= match.start() < end:
+                left, right = max(left, begin - 12), min(right, end)
+        around = text.norm[left:right]
+        if not any(w in around for w in lexicon.words_of("places", "TRAVEL")):
+            continue
+        if any(w in around for w in lexicon.words_of("places", "NOTTRAVEL")):
+            continue
+        hours = match["h"] or match["eh"]
+        if hours:
+            value = _NUMBERS.get(hours)
+            minutes = 60 * (float(hours) if value is None else value)
+            minutes += 30 if match["half"] or match["ehalf"] else 0
+            minutes += int(match["m"] or 0)
+        else:
+            minutes = float(match["min"] or match["emin"])
+        if 10 <= minutes <= 24 * 60:
+            found.append(Found(match.start(), match.end(), "needs", f"移動{round(minutes)}分以内", claim=75))
+    return found
