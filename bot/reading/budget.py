@@ -1,0 +1,266 @@
+"""How much: what the person can pay, for the whole stay, a month, a night or a person. Income is no budget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+from bot.preferences import Polarity
+from bot.reading.cues import Cues, either
+from bot.reading.found import Found, Text
+from bot.reading.numbers import ENGLISH, NUMERAL, english, japanese
+from bot.seams import ReadingContext
+
+CLAIM = 70
+LEAST_YEN, MOST_YEN = 500, 100_000_000
+
+Bound = Literal["", "min", "max", "over"]
+
+_PERS = ("month", "night", "day", "person", "total", "people")
+_SIGN = r"(?:[¥￥\\]\s*)"
+_JA_YEN = r"(?:円|えん|yen|jpy|¥)"
+_EN_YEN = r"(?:yen|jpy|¥|円)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """An amount of yen at ``norm[start:end]``, with the words that say for what."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int
+    bound: Bound = ""
+    pers: frozenset[str] = frozenset()
+    named: bool = False
+    """True when yen, 万 or k was said: money even if nothing else speaks of it."""
+
+
+class _Grammar:
+    """The money grammar of one language."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.language = cues.language
+        self.per = {word: per for per in _PERS for word in cues.words(f"budget.{per}")}
+        self.per_word = re.compile(either(self.per))
+        self.filler = cues.words("budget.filler")
+        per = either(self.per)
+        filler = either(self.filler)
+        self.front = re.compile(rf"(?:(?:{per}|{filler})[\s、,:：/]*)+$")
+        self.behind = re.compile(rf"[\s、,/(（]*(?:(?:{filler})?\s*(?:/\s*)?{per}\)?\s*)+")
+        self.bounds: tuple[tuple[Bound, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+            (
+                bound,
+                re.compile(either(cues.words(f"budget.{bound}_front")) + r"[\s,]*$"),
+                re.compile(
+                    r"[\s)]*(?:くらい|ぐらい|程度|ほど|位|前後)?\s*" + either(cues.words(f"budget.{bound}_back"))
+                ),
+            )
+            for bound in ("max", "min")
+        )
+        self.topic = re.compile(either(cues.words("budget.topic")))
+        self.income = re.compile(either(cues.words("budget.income")))
+        self.others_pay = re.compile(either(cues.words("budget.others_pay")))
+        self.price_back = re.compile(r"\s*" + either(cues.words("budget.price_back")))
+        self.not_money = re.compile(r"\s*" + either(cues.words("budget.not_money")))
+        if cues.language == "ja":
+            number, yen = NUMERAL, _JA_YEN
+            self.amount = re.compile(
+                rf"(?<![\d.,/])(?P<s1>{_SIGN})?(?P<lo>{number})\s*(?P<y1>{yen})?\s*(?:くらい|ぐらい|程度)?\s*(?:~|-|から|、|,|か|ー|・)\s*{_SIGN}?(?P<hi>{number})\s*(?P<k2>k)?\s*(?P<y2>{yen})?(?![\d/])"
+                rf"|(?<![\d.,/])(?P<s>{_SIGN})?(?P<few>数)?(?P<n>{number})\s*(?P<k>k)?\s*(?P<y>{yen})?(?P<band>台|代)?"
+            )
+        else:
+            number, yen = ENGLISH, _EN_YEN
+            self.amount = re.compile(
+                rf"(?<![\w/.,])(?P<s1>{_SIGN}|jpy\s*)?(?P<lo>{number})\s*(?P<k1>k\b|thousand|man\b)?\s*(?P<y1>{yen})?\s*(?:-|~|to|and|or)\s*(?:{_SIGN}|jpy\s*)?(?P<hi>{number})\s*(?P<k2>k\b|thousand|man\b|万)?\s*(?P<y2>{yen})?(?![\w/])"
+                rf"|(?<![\w/.,])(?P<s>{_SIGN}|jpy\s*)?(?P<n>{number})\s*(?P<k>k\b|thousand|man\b|million|万)?\s*(?P<y>{yen})?(?P<few>zzz)?(?P<band>zzz)?"
+            )
+
+
+@lru_cache(maxsize=8)
+def _grammar(cues: Cues) -> _Grammar:
+    return _Grammar(cues)
+
+
+def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
+    """The slot ``budget`` in ``text``, as ``cues``' language writes amounts. Income and prices are claimed, not set."""
+    grammar = _grammar(cues)
+    norm = text.norm
+    found: list[Found] = []
+    amounts = _combined(norm, [m for m in _amounts(norm, grammar, context)])
+    for index, money in enumerate(amounts):
+        polarity = Polarity.WANT
+        clause = next(((a, b) for a, b in text.clauses if a <= money.start < b), (0, len(norm)))
+        reach = norm[money.end : max(clause[1], min(len(norm), money.end + 14))][:24]
+        before = norm[clause[0] : money.start][-24:]
+        if (
+            grammar.income.search(reach)
+            or grammar.income.search(before)
+            or grammar.price_back.match(norm, money.end)
+            or (grammar.others_pay.search(before + reach) and not grammar.topic.search(before))
+        ):
+            polarity = Polarity.MENTIONED
+        per = _per(money.pers)
+        if per is None and index and found and polarity is Polarity.WANT and isinstance(found[-1].value, dict):
+            per = found[-1].value["per"]  # 「月5万、いや7万」 stays a month's
+        value = _value(money, per)
+        found.append(Found(money.start, money.end, "budget", value, polarity, claim=CLAIM))
+    return found
+
+
+def _amounts(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Money]:
+    asked = context.asked == "budget"
+    topic = bool(grammar.topic.search(norm))
+    for m in grammar.amount.finditer(norm):
+        if not (m["lo"] or m["n"]) or grammar.not_money.match(norm, m.end()):
+            continue
+        money = _read(m, grammar)
+        if money is None:
+            continue
+        money = _beside(norm, money, grammar)
+        plain = (
+            money.named
+            or money.high >= 1000
+            and (
+                asked
+                or (topic and _looks_like_money(m))
+                or bool(money.pers & {"month", "night", "person"})
+                and money.high >= 1000
+                and _looks_like_money(m)
+            )
+        )
+        if not plain or not LEAST_YEN <= money.high <= MOST_YEN:
+            continue
+        yield money
+
+
+def _looks_like_money(m: re.Match[str]) -> bool:
+    written = (m["hi"] or m["n"]).replace(",", "")
+    return written.isdigit() and written.endswith("00")
+
+
+def _read(m: re.Match[str], grammar: _Grammar) -> _Money | None:
+    value = japanese if grammar.language == "ja" else english
+    if m["lo"]:
+        low, high = value(m["lo"]), value(m["hi"])
+        if low is None or high is None:
+            return None
+        unit = _times(m["k2"])
+        low, high = low * (_times(m.groupdict().get("k1")) if m.groupdict().get("k1") else 1), high * unit
+        named = bool(m["s1"] or m["y1"] or m["y2"] or m["k2"] or "万" in m["hi"] or "千" in m["hi"])
+        if low < high and not m["y1"] and not m.groupdict().get("k1"):
+            low = _raised(low, high, m["lo"], m["hi"])
+        if low > high:
+            return None
+        return _Money(m.start(), m.end(), round(low), round(high), "", frozenset(), named)
+    amount = value(m["n"])
+    if amount is None:
+        return None
+    amount *= _times(m["k"])
+    named = bool(m["s"] or m["y"] or m["k"] or "万" in m["n"] or ("千" in m["n"] and len(m["n"]) > 1))
+    if m["few"]:
+        return _Money(m.start(), m.end(), round(amount * 3), round(amount * 5), "", frozenset(), named)
+    if m["band"] and named:
+        step = 10 ** (len(str(round(amount))) - 1)
+        return _Money(m.start(), m.end(), round(amount), round(amount) + step - 1, "", frozenset(), named)
+    return _Money(m.start(), m.end(), None, round(amount), "", frozenset(), named)
+
+
+def _times(unit: str | None) -> int:
+    return {"": 1, "k": 1000, "thousand": 1000, "man": 10_000, "万": 10_000, "million": 1_000_000}[unit or ""]
+
+
+def _raised(low: float, high: float, low_written: str, high_written: str) -> float:
+    """``7〜8000円``, ``5〜8万``: the first number shares the second's unit."""
+    if any(c in low_written for c in "万千百") or low >= 1000:
+        return low
+    scale = 1.0
+    for unit, size in (("万", 10_000), ("千", 1000), ("百", 100)):
+        if unit in high_written:
+            scale = size
+            break
+    else:
+        while low * scale * 10 < high:
+            scale *= 10
+    return low * scale if low * scale < high else low
+
+
+def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
+    """The amount with the bound and the "per what" that stand before and behind it."""
+    pers: set[str] = set()
+    bound = money.bound
+    start, end = money.start, money.end
+    for _ in range(2):
+        before = norm[max(0, start - 40) : start]
+        for name, front, _back in grammar.bounds:
+            if match := front.search(before):
+                bound = bound or name
+                start -= len(before) - match.start()
+                before = before[: match.start()]
+        if match := grammar.front.search(before):
+            pers |= {
+                grammar.per[word.group()]
+                for word in grammar.per_word.finditer(match.group())
+                if word.group() in grammar.per
+            }
+            start -= len(before) - match.start()
+    for _ in range(2):
+        for name, _front, back in grammar.bounds:
+            if match := back.match(norm, end):
+                bound = bound or name
+                end = match.end()
+        if match := grammar.behind.match(norm, end):
+            pers |= {
+                grammar.per[word.group()]
+                for word in grammar.per_word.finditer(match.group())
+                if word.group() in grammar.per
+            }
+            end = match.end()
+    return replace(money, start=start, end=end, bound=bound, pers=frozenset(pers))
+
+
+def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
+    """「最低3万、最大5万」 as one range; overlaps dropped."""
+    out: list[_Money] = []
+    for money in amounts:
+        if out and money.start < out[-1].end:
+            if money.start >= out[-1].end - 1 or money.end <= out[-1].end:
+                continue
+            money = replace(money, start=out[-1].end)
+        if (
+            out
+            and out[-1].bound == "min"
+            and money.bound != "min"
+            and money.high > out[-1].high
+            and money.start - out[-1].end <= 6
+        ):
+            last = out[-1]
+            out[-1] = replace(money, start=last.start, low=last.high, pers=last.pers | money.pers)
+            continue
+        out.append(money)
+    return out
+
+
+def _per(pers: frozenset[str]) -> str | None:
+    if "people" in pers and "person" not in pers:
+        pers = pers - {"people"} | ({"total"} if not pers & {"month", "night", "day"} else set())
+    if "person" in pers:
+        for unit in ("night", "day", "month"):
+            if unit in pers:
+                return f"person_{unit}"
+        return "person"
+    for unit in ("night", "month", "day", "total"):
+        if unit in pers:
+            return unit
+    return None
+
+
+def _value(money: _Money, per: str | None) -> dict[str, Any]:
+    if money.low is not None:
+        return {"min": money.low, "max": money.high, "per": per}
+    if money.bound == "min":
+        return {"min": money.high, "max": None, "per": per}
+    return {"min": None, "max": money.high, "per": per}

@@ -1,0 +1,75 @@
+"""What the person does not care about, does not know yet, or does not want to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Literal
+
+from bot.commands import Decline
+from bot.reading.cues import Cues, either
+from bot.reading.found import Text
+from bot.seams import ReadingContext
+
+Why = Literal["any", "unknown", "refused"]
+_WHYS: tuple[Why, ...] = ("refused", "unknown", "any")
+ASKABLE = ("start", "days", "party", "budget", "place", "styles", "needs", "skills", "themes")
+
+
+class _Grammar:
+    def __init__(self, cues: Cues) -> None:
+        self.language = cues.language
+        self.topics = {slot: re.compile(either(cues.words(f"decline.topic.{slot}"))) for slot in ASKABLE}
+        self.alone = {
+            slot: re.compile(either(words)) for slot in ASKABLE if (words := cues.words(f"decline.alone.{slot}"))
+        }
+        self.why = {why: re.compile(either(cues.words(f"decline.{why}"))) for why in _WHYS}
+        self.not_alone = re.compile(either(cues.words("decline.not_alone")))
+
+
+@lru_cache(maxsize=8)
+def _grammar(cues: Cues) -> _Grammar:
+    return _Grammar(cues)
+
+
+def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]) -> list[tuple[int, int, Decline]]:
+    """The slots declined in ``text`` with their spans; ``known``: slots to which the message gives a value."""
+    grammar = _grammar(cues)
+    norm = text.norm[:4000]
+    out: dict[str, tuple[int, int, Decline]] = {}
+    for slot, pattern in grammar.alone.items():
+        match = pattern.search(norm)
+        if match and (slot not in known or slot == "place") and not grammar.not_alone.match(norm, match.end()):
+            out[slot] = (match.start(), match.end(), Decline(slot, "any"))
+    for slot, pattern in grammar.topics.items():
+        if slot in out or (slot in known and slot != "place"):
+            continue
+        for match in pattern.finditer(norm):
+            said = _said(norm, match.start(), match.end(), grammar)
+            if said is not None and slot not in out:
+                out[slot] = (said[0], said[1], Decline(slot, said[2]))
+    asked = context.asked
+    if asked in ASKABLE and asked not in known and not out and len(norm) <= 60:
+        for why in _WHYS:
+            match = grammar.why[why].search(norm)
+            if match:
+                out[asked] = (match.start(), match.end(), Decline(asked, why))
+                break
+    return list(out.values())
+
+
+def _said(norm: str, start: int, end: int, grammar: _Grammar) -> tuple[int, int, Why] | None:
+    """A decline cue about the topic: behind it in Japanese, on either side in English, in the same sentence."""
+    stop = re.compile(r"[。!?\n.;]|(?<!\d),|、(?=.{0,3}[はがも])").search(norm, end)
+    after_end = min(stop.start() if stop else len(norm), end + (14 if grammar.language == "ja" else 36))
+    before_start = max(0, start - 24)
+    for why in _WHYS:
+        match = grammar.why[why].search(norm, end, after_end)
+        if match:
+            return start, match.end(), why
+        if grammar.language == "en":
+            match = grammar.why[why].search(norm, before_start, start)
+            if match and not re.search(r"[.!?;,]", norm[match.end() : start]):
+                return match.start(), end, why
+    return None

@@ -1,0 +1,323 @@
+"""How long: nights, days, weeks and months, ranges and bounds; a night more is a day more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from bot.reading.cues import Cues, either
+from bot.reading.found import Found, Text
+from bot.reading.numbers import ENGLISH, KANJI, NUMERAL, english, japanese
+from bot.seams import ReadingContext
+
+CLAIM = 60
+MOST_DAYS = 1100
+"""Longer than any stay: taken for something else."""
+FEW = (3, 5)
+"""What "a few" means, in its unit."""
+
+_DAYS = {"night": 1, "day": 1, "week": 7, "month": 30, "year": 365}
+Bound = Literal["", "min", "max"]
+
+_JA_UNIT = r"(?:泊|日間|日|週間|週|[ヶか箇ヵカケ]月間?|ヶ月間?|年間|年)"
+_EN_UNIT = r"(?:nights?|days?|weeks?|wks?|months?|years?)"
+
+LENGTH = {
+    "ja": re.compile(
+        rf"(?:の|で|に)?\s*(?:約|だいたい|およそ)?(?:(?:{NUMERAL}|数)(?:\s*(?:~|-|、|,|か)\s*{NUMERAL})?\s*(?:泊|日間|週間?|[ヶか箇ヵカケ]月|年間)|半年|半月|ひと月)"
+    ),
+    "en": re.compile(
+        rf"\s*,?\s*(?:for\s+)?(?:about\s+|around\s+)?(?:(?:{ENGLISH}|few|several)(?:\s*(?:-|to|or)\s*(?:{ENGLISH}))?[\s-]+{_EN_UNIT}|half a year|a fortnight)\b"
+    ),
+}
+"""A length of stay, to be looked for right behind a date ("8月1日から2週間")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """Days, or a bound on them, at ``norm[start:end]``."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    bound: Bound = ""
+    sure: bool = True
+    """False for a bare "10日", which could be a day of the month."""
+
+
+class _Grammar:
+    """The length grammar of one language."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.language = cues.language
+        self.fixed = cues.values("duration.fixed", int)
+        self.min_front, self.max_front = (
+            re.compile(either(cues.words(f"duration.{k}")) + r"\s*(?:で|でも|of\s+|a\s+)?\s*$")
+            for k in ("min_front", "max_front")
+        )
+        self.min_back, self.max_back = (
+            re.compile(r"(?:くらい|ぐらい|ほど|程度|位)?\s*" + either(cues.words(f"duration.{k}")))
+            for k in ("min_back", "max_back")
+        )
+        self.not_front = re.compile(either(cues.words("duration.not_front")) + r"\s*$")
+        self.not_back = re.compile(r"\s*-?\s*" + either(cues.words("duration.not_back")))
+        self.longer = re.compile(rf"^.{{0,6}}{either(cues.words('duration.longer'))}")
+        self.shorter = re.compile(rf"^.{{0,6}}{either(cues.words('duration.shorter'))}")
+        self.fixed_words = re.compile(either(self.fixed))
+        if cues.language == "ja":
+            number = rf"(?:{NUMERAL}|数)"
+            self.amount = re.compile(
+                rf"(?<![\d/.])(?P<lo>{number})\s*(?P<u1>{_JA_UNIT})?(?P<h1>半)?\s*(?P<joint>~|-|から|、|,|・|か|or|または|もしくは|ー)\s*(?P<hi>{number})\s*(?P<u2>{_JA_UNIT})(?P<h2>半)?"
+                rf"|(?<![\d/.])(?P<n>{number})\s*(?P<u>{_JA_UNIT})(?P<h>半)?(?:\s*(?P<days>{NUMERAL})日(?!間?前))?"
+            )
+        else:
+            number = rf"(?:{ENGLISH}|few|a\s+few|several|half\s+an?|half)"
+            self.amount = re.compile(
+                rf"(?<![\w/.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?P<joint>-|~|to|or|/|maybe)\s*(?P<hi>{number})[\s-]+(?P<u2>{_EN_UNIT})\b"
+                rf"|(?<![\w/.,])(?P<wn>a|one)[\s-]+(?P<wu>{_EN_UNIT})\s+or\s+(?P<wm>two|so|longer|more)\b"
+                rf"|(?<![\w/.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+|working\s+)?(?P<u>{_EN_UNIT})\b(?P<h>\s+and\s+a\s+half)?"
+            )
+
+
+@lru_cache(maxsize=8)
+def _grammar(cues: Cues) -> _Grammar:
+    return _Grammar(cues)
+
+
+def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
+    """The slot ``days`` in ``text``, as ``cues``' language writes lengths."""
+    grammar = _grammar(cues)
+    lengths = _combined(text.norm, sorted(_lengths(text.norm, grammar, context), key=lambda x: x.start))
+    found = []
+    for length in lengths:
+        value = _value(length, text.norm, grammar, context)
+        if value is not None:
+            confidence, claim = (1.0, CLAIM) if length.sure else (0.6, CLAIM - 5)
+            found.append(Found(length.start, length.end, "days", value, confidence=confidence, claim=claim))
+    if not found and context.asked == "days":
+        found.extend(_bare(text))
+    return found
+
+
+def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Length]:
+    for m in grammar.amount.finditer(norm):
+        length = _read_ja(m, norm) if grammar.language == "ja" else _read_en(m)
+        if length is None or length.high > MOST_DAYS:
+            continue
+        before, after = norm[max(0, m.start() - 12) : m.start()], norm[m.end() : m.end() + 12]
+        if grammar.not_front.search(before) or grammar.not_back.match(after):
+            continue
+        if not length.sure and not _plain_days(m, before, after, grammar, context):
+            continue
+        yield _bounded(length, before, after, grammar)
+    for m in grammar.fixed_words.finditer(norm):
+        before, after = norm[max(0, m.start() - 12) : m.start()], norm[m.end() : m.end() + 12]
+        if grammar.not_front.search(before) or grammar.not_back.match(after):
+            continue
+        days = grammar.fixed[" ".join(m.group().split())]
+        yield _bounded(_Length(m.start(), m.end(), days, days), before, after, grammar)
+
+
+def _bounded(length: _Length, before: str, after: str, grammar: _Grammar) -> _Length:
+    bound: Bound = ""
+    end = length.end
+    if match := grammar.min_back.match(after):
+        bound, end = "min", end + match.end()
+    elif match := grammar.max_back.match(after):
+        bound, end = "max", end + match.end()
+    start = length.start
+    if match := grammar.min_front.search(before):
+        bound, start = "min", start - len(before) + match.start()
+    elif match := grammar.max_front.search(before):
+        bound, start = "max", start - len(before) + match.start()
+    return _Length(start, end, length.low, length.high, bound, length.sure)
+
+
+_JA_AS_LENGTH = re.compile(
+    r"くらい|ぐらい|ほど|程度|以上|以内|以下|前後|だけ|滞在|コース|の滞在|は欲し|はほし|位|もあれば|あれば|ステイ|の旅|の予定"
+)
+_JA_AS_DATE = re.compile(
+    r"から|に(?!変|し|延|短)|以降|頃|ごろ|の(?!滞|旅|予|コ|ス)|スタート|目|ずつ|付|まで|午|朝|夜|昼|中|\(|あたり|あたり|当たり|1便|も"
+)
+_JA_ALL = re.compile(
+    r"(?:最低|少なくとも|せめて|最長|最大|約|だいたい|およそ|合計|計|トータル|丸|まる|じゃなくて|ではなく|でなく|より|いや、?|やっぱり?、?)\s*$"
+)
+
+
+def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, context: ReadingContext) -> bool:
+    """Is "10日" (without 間) a length here?"""
+    if grammar.language != "ja":
+        return True
+    if re.search(r"月の?\s*$|/\s*$|[~-]\s*$", before) or (
+        m["n"] and re.match(r"一日|1日", m.group()) and not _JA_AS_LENGTH.match(after)
+    ):
+        return False
+    if _JA_AS_LENGTH.match(after) or _JA_ALL.search(before):
+        return True
+    if m["lo"] and m["joint"] not in ("から",):
+        return not re.match(r"に(?!変|し)|から|まで", after) and context.asked != "start"
+    if _JA_AS_DATE.match(after):
+        return False
+    return (
+        context.asked == "days"
+        or bool(re.match(r"で|は|かな|$|、|。|に変|にし|!|です|が|希望|を", after))
+        and context.asked != "start"
+    )
+
+
+def _few(written: str) -> bool:
+    return written in ("数", "few", "several") or written.split()[-1:] == ["few"]
+
+
+def _unit_ja(written: str) -> str:
+    if written == "泊":
+        return "night"
+    return (
+        "week"
+        if written.startswith("週")
+        else "year"
+        if written.startswith("年")
+        else "day"
+        if written.startswith("日")
+        else "month"
+    )
+
+
+def _read_ja(m: re.Match[str], norm: str) -> _Length | None:
+    if m["lo"]:
+        unit = _unit_ja(m["u2"])
+        first = _unit_ja(m["u1"]) if m["u1"] else unit
+        if m["joint"] == "から" and not m["u1"]:
+            return None
+        low, _ = _days_ja(m["lo"], first, bool(m["h1"]))
+        _, high = _days_ja(m["hi"], unit, bool(m["h2"]))
+        if low is None or high is None or low > high:
+            return None
+        return _Length(m.start(), m.end(), low, high, sure=m["u2"] != "日")
+    unit = _unit_ja(m["u"])
+    if m["days"] and unit == "night":
+        count = japanese(m["days"])
+        if count and count == int(count) and count < 400:
+            return _Length(m.start(), m.end(), int(count), int(count))
+    end = m.end("h") if m["h"] else m.end("u")
+    low, high = _days_ja(m["n"], unit, bool(m["h"]))
+    if low is None or high is None:
+        return None
+    return _Length(m.start(), end, low, high, sure=m["u"] != "日" or m["n"] == "数")
+
+
+def _days_ja(written: str, unit: str, half: bool) -> tuple[int | None, int | None]:
+    if written == "数":
+        return _span(FEW[0], unit, half), _span(FEW[1], unit, half)
+    if len(written) == 2 and all(c in KANJI for c in written) and KANJI[written[1]] == KANJI[written[0]] + 1:
+        return _span(KANJI[written[0]], unit, half), _span(KANJI[written[1]], unit, half)  # 二三日
+    count = japanese(written)
+    days = None if count is None else _span(count, unit, half)
+    return days, days
+
+
+def _span(count: float, unit: str, half: bool) -> int | None:
+    if count <= 0 or count > 400:
+        return None
+    days = round((count + (0.5 if half else 0)) * _DAYS[unit])
+    return days + 1 if unit == "night" else days
+
+
+def _read_en(m: re.Match[str]) -> _Length | None:
+    if m["wn"]:
+        one = _span(1, _unit_en(m["wu"]), half=False)
+        two = _span(2, _unit_en(m["wu"]), half=False)
+        if one is None or two is None:
+            return None
+        if m["wm"] == "two":
+            return _Length(m.start(), m.end(), one, two)
+        return _Length(m.start(), m.end(), one, one, "min" if m["wm"] in ("longer", "more") else "")
+    if m["lo"]:
+        unit = _unit_en(m["u2"])
+        low, _ = _days_en(m["lo"], _unit_en(m["u1"]) if m["u1"] else unit, half=False)
+        _, high = _days_en(m["hi"], unit, half=False)
+        if low is None or high is None or low > high:
+            return None
+        return _Length(m.start(), m.end(), low, high)
+    low, high = _days_en(m["n"], _unit_en(m["u"]), half=bool(m["h"]))
+    if low is None or high is None:
+        return None
+    return _Length(m.start(), m.end(), low, high)
+
+
+def _unit_en(written: str) -> str:
+    return "week" if written.startswith("w") else written.rstrip("s")
+
+
+def _days_en(written: str, unit: str, *, half: bool) -> tuple[int | None, int | None]:
+    if _few(written):
+        return _span(FEW[0], unit, half), _span(FEW[1], unit, half)
+    if written.startswith("half"):
+        days = round(_DAYS[unit] / 2)
+        days = 180 if unit == "year" else days
+        return (days, days) if days > 1 else (None, None)
+    count = english(written)
+    days = None if count is None else _span(count, unit, half)
+    return days, days
+
+
+def _combined(norm: str, lengths: Sequence[_Length]) -> list[_Length]:
+    """Overlaps resolved; "最低1週間、長くて2週間" and "2週間か1ヶ月" made one."""
+    out: list[_Length] = []
+    for length in lengths:
+        if out and length.start < out[-1].end:
+            if length.end - length.start > out[-1].end - out[-1].start:
+                out[-1] = length
+            continue
+        if out:
+            last = out[-1]
+            between = norm[last.end : length.start]
+            near = re.fullmatch(
+                r"\s*(?:か|または|もしくは|から|~|-|to|or|,?\s*or maybe|、か|あるいは|or even)\s*", between
+            )
+            bounded = len(between) <= 8 and (last.bound == "min" or length.bound == "max") and length.high >= last.low
+            if (near and length.high >= last.low) or bounded:
+                out[-1] = _Length(last.start, length.end, last.low, length.high)
+                continue
+        out.append(length)
+    return out
+
+
+def _value(length: _Length, norm: str, grammar: _Grammar, context: ReadingContext) -> dict[str, Any] | None:
+    after = norm[length.end : length.end + 12]
+    longer, shorter = grammar.longer.match(after), grammar.shorter.match(after)
+    if longer or shorter:
+        held = context.preferences.values("days")
+        before = held[-1].value if held and isinstance(held[-1].value, dict) else None
+        if before is None:
+            return None
+        step = length.high if longer else -length.high
+        return {key: max(1, before[key] + step) if before.get(key) else None for key in ("min", "max")}
+    if length.bound == "min":
+        return {"min": length.low, "max": None}
+    if length.bound == "max":
+        return {"min": None, "max": length.high}
+    return {"min": length.low, "max": length.high}
+
+
+_BARE = re.compile(
+    rf"\D{{0,6}}?({NUMERAL})(?:\s*(?:~|-|か|to|or)\s*({NUMERAL}))?\s*(?:くらい|ぐらい|ほど|です|かな|で|or so)?[。.!]?\s*$"
+)
+
+
+def _bare(text: Text) -> list[Found]:
+    """A number alone, when the length was just asked: days."""
+    match = _BARE.match(text.norm) if len(text.norm) < 24 else None
+    if not match:
+        return []
+    low = japanese(match[1])
+    high = japanese(match[2]) if match[2] else low
+    if low is None or high is None or not 1 <= low <= high <= 400:
+        return []
+    return [
+        Found(match.start(1), match.end(), "days", {"min": int(low), "max": int(high)}, confidence=0.7, claim=CLAIM)
+    ]

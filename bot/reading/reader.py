@@ -1,0 +1,219 @@
+"""The reader by rules: each grammar says what it sees, the best claim on every span stands, commands in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.commands import (
+    Clarify,
+    Command,
+    Confirm,
+    Correct,
+    Decline,
+    Deny,
+    Greet,
+    Reset,
+    Set,
+    Thanks,
+    Unclear,
+)
+from bot.places import Places
+from bot.preferences import SLOT, Polarity
+from bot.reading import acts, budget, cues, declined, duration, lexicon, party, polarity, purpose, when, where
+from bot.reading.cues import Cues
+from bot.reading.found import Found, Text
+from bot.reading.lexicon import Lexicon
+from bot.reading.text import analyse
+from bot.seams import Reading, ReadingContext
+
+_VALUES = ("start", "days", "budget", "party")
+_FIRST = (Greet, Thanks, Confirm, Deny, Reset)
+_LATIN = re.compile(r"[a-z]{2}")
+_JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All the words of one language that the reading knows."""
+
+    lexicon: Lexicon
+    cues: Cues
+
+
+def load_lexicons(prompts: Path) -> Mapping[str, Vocabulary]:
+    """The vocabularies of every language that has a ``lexicon`` folder.
+
+    Raises:
+        LexiconError, CueError: a file is missing or wrong; names file and line.
+    """
+    languages = sorted(folder.parent.name for folder in prompts.glob("*/lexicon") if folder.is_dir())
+    return {name: Vocabulary(lexicon.load(prompts / name), cues.load(prompts, name)) for name in languages}
+
+
+class RuleReader:
+    """Text → commands by grammars and lexicons. Deterministic, no model, no I/O after it is built."""
+
+    def __init__(self, places: Places, lexicons: Mapping[str, Vocabulary]) -> None:
+        self._places = places
+        self._words = lexicons
+
+    def read(self, text: str, context: ReadingContext) -> Reading:
+        """Read one message."""
+        analysed = analyse(text, context.language)
+        own = self._words[analysed.language]
+        found = self._found(analysed, context)
+        found = _repaired(analysed, found, own.cues)
+        known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
+        declines = declined.find(analysed, context, own.cues, known)
+        said = acts.find(analysed, found, context, own.lexicon)
+        commands = _assembled(analysed, found, declines, said)
+        return Reading(commands, analysed.language, _unread(analysed, found, declines, said))
+
+    def _found(self, text: Text, context: ReadingContext) -> list[Found]:
+        found: list[Found] = []
+        own = self._words[text.language]
+        for vocabulary in self._spoken(text):
+            words = vocabulary.cues
+            dates = when.find(text, context, words)
+            money = budget.find(text, context, words)
+            people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
+            lengths = duration.find(text, context, words)
+            found.extend(self._meant(text, [*dates, *money, *people, *lengths], vocabulary.lexicon))
+        found.extend(where.find(text, context, own.lexicon, self._places))
+        found.extend(purpose.find(text, context, own.lexicon))
+        return _standing(found)
+
+    def _spoken(self, text: Text) -> list[Vocabulary]:
+        """The vocabularies whose script the text uses, its own language first."""
+        out = [self._words[text.language]]
+        other = "en" if text.language == "ja" else "ja"
+        if other in self._words and (_LATIN if other == "en" else _JAPANESE).search(text.norm):
+            out.append(self._words[other])
+        return out
+
+    def _meant(self, text: Text, found: Sequence[Found], words: Lexicon) -> list[Found]:
+        out = []
+        for f in found:
+            if f.polarity is not Polarity.WANT or f.value is None:
+                out.append(f)
+                continue
+            stance = polarity.of(text, f.start, f.end, words)
+            meant = f.polarity if f.slot == "party" and stance.polarity is Polarity.AVOID else stance.polarity
+            out.append(replace(f, polarity=meant, hard=stance.hard, corrects=f.corrects or stance.corrects))
+        return out
+
+
+def _standing(found: Sequence[Found]) -> list[Found]:
+    """The claims that stand: of two that overlap, the stronger, then the longer; different slots may share a span."""
+    kept: list[Found] = []
+    for f in sorted(found, key=lambda f: (-f.claim, f.start - f.end, f.start)):
+        rivals = [k for k in kept if f.start < k.end and k.start < f.end]
+        if any(k.claim > f.claim or k.slot == f.slot for k in rivals) and not _both(f, rivals):
+            continue
+        kept.append(f)
+    return sorted(kept, key=lambda f: (f.start, f.end))
+
+
+def _both(f: Found, rivals: Sequence[Found]) -> bool:
+    """Several values of a set slot may come from the same words (関東甲信越)."""
+    return SLOT[f.slot].merge == "set" and all(
+        k.slot == f.slot and (k.start, k.end) == (f.start, f.end) and k.value != f.value for k in rivals
+    )
+
+
+def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
+    """Of several values for a slot that holds one: what was taken back yields, the narrower of two refines."""
+    out = list(found)
+    repair = _repair(words)
+    for slot in ("start", "days", "budget"):
+        wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
+        taken_back = any(f.slot == slot and f.polarity is Polarity.RETRACTED for f in out)
+        while len(wanted) > 1:
+            first, second = wanted[0], wanted[1]
+            between = text.norm[first.end : second.start]
+            if repair.search(between) or second.corrects or first.polarity is Polarity.RETRACTED:
+                out[out.index(first)] = replace(first, polarity=Polarity.RETRACTED)
+                changed = replace(second, corrects=True)
+                out[out.index(second)] = changed
+                wanted = [changed, *wanted[2:]]
+                continue
+            dropped = first if slot == "start" and _narrower(second, first) else second
+            out[out.index(dropped)] = replace(dropped, polarity=Polarity.MENTIONED)
+            wanted = [f for f in wanted if f is not dropped]
+        if taken_back and wanted:
+            out[out.index(wanted[0])] = replace(wanted[0], corrects=True)
+    return out
+
+
+def _narrower(one: Found, other: Found) -> bool:
+    def bounds(f: Found) -> tuple[str, str]:
+        return f.value["earliest"], f.value["latest"] or "9999"
+
+    (a, b), (c, d) = bounds(one), bounds(other)
+    return c <= a and b <= d and (a, b) != (c, d)
+
+
+def _repair(words: Cues) -> re.Pattern[str]:
+    return re.compile(cues.either(words.words("decline.repair")))
+
+
+def _assembled(
+    text: Text,
+    found: Sequence[Found],
+    declines: Sequence[tuple[int, int, Decline]],
+    said: Sequence[Command],
+) -> tuple[Command, ...]:
+    placed: list[tuple[int, Command]] = [(start, decline) for start, _, decline in declines]
+    for f in found:
+        words = text.words(f.start, f.end)
+        if f.candidates:
+            placed.append((f.start, Clarify(f.slot, f.candidates, words, f.polarity)))
+        elif f.value is not None and f.polarity is not Polarity.MENTIONED:
+            kind: Callable[..., Command] = Correct if f.corrects and f.polarity is Polarity.WANT else Set
+            placed.append(
+                (f.start, kind(f.slot, f.value, f.polarity, words, f.confidence, f.hard, text.offsets[f.start]))
+            )
+    placed.sort(key=lambda pair: pair[0])
+    values = [command for _, command in placed]
+    named = {c.slot for c in values if isinstance(c, Decline)}
+    others = [c for c in said if not (isinstance(c, Decline) and c.slot in named)]
+    if values:
+        others = [c for c in others if not isinstance(c, Unclear)]
+    first = [c for c in others if isinstance(c, _FIRST)]
+    commands = (*first, *values, *(c for c in others if not isinstance(c, _FIRST)))
+    return commands or (Unclear(text.raw[:500].strip()),)
+
+
+_CONTENT = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞,一般")
+_STOP = re.compile(
+    r"^(?:i|a|the|to|and|or|of|in|on|for|is|are|am|be|it|my|me|we|you|please|would|like|want|with|that|this|at|do|so|"
+    r"can|could|just|about|some|have|has|there|here|but|not|no|yes|ok|if|from|by|as|was|were|will)$"
+)
+
+
+def _unread(
+    text: Text,
+    found: Sequence[Found],
+    declines: Sequence[tuple[int, int, Decline]],
+    said: Sequence[Command],
+) -> tuple[str, ...]:
+    """Clauses with words of content of which nothing was read; none when the message was read as an act."""
+    if any(not isinstance(c, Unclear) for c in said):
+        return ()
+    spans = sorted([(f.start, f.end) for f in found] + [(a, b) for a, b, _ in declines])
+    out = []
+    for start, end in text.clauses[:200]:
+        if any(a < end and start < b for a, b in spans):
+            continue
+        content = [
+            t
+            for t in text.tokens
+            if start <= t.start < end
+            and (t.pos.startswith(_CONTENT) or (t.pos == "word" and not _STOP.match(t.surface)))
+        ]
+        if content:
+            out.append(text.words(start, end).strip()[:200])
+    return tuple(out[:20])

@@ -1,0 +1,259 @@
+"""When: the first day of the stay, from dates, months, seasons and holidays and the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from bot.preferences import Polarity
+from bot.reading.calendar import Atom, Window, ahead, monthly
+from bot.reading.cues import Cues, either
+from bot.reading.dates_en import EnglishDates
+from bot.reading.dates_ja import JapaneseDates
+from bot.reading.duration import LENGTH
+from bot.reading.found import Found, Text
+from bot.seams import ReadingContext
+
+CLAIM = 80
+
+Sense = Literal["", "from", "onward", "after", "before", "until", "by", "around", "about", "within"]
+"""What the words beside a date make of it: 8月から, 8月以降, GW明け, お盆前, 8月まで, 8月までに, お盆前後, 5日頃, 8月の間."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    """A date with the words that bend it: ``norm[start:end]``."""
+
+    start: int
+    end: int
+    atom: Atom
+    senses: tuple[Sense, ...] = ()
+    partner: Atom | None = None
+    """The other end of a range, or the other choice."""
+    ranged: bool = False
+    """True when ``partner`` is the end of a range: whole windows of days are named."""
+
+
+class _Grammar:
+    """The date grammar of one language, with the words around dates."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.language = cues.language
+        self.dates: JapaneseDates | EnglishDates = JapaneseDates(cues) if cues.language == "ja" else EnglishDates(cues)
+        senses: tuple[Sense, ...] = ("after", "onward", "from", "by", "until", "before", "around", "about", "within")
+        self.words: dict[Sense, tuple[str, ...]] = {sense: cues.words(f"when.{sense}") for sense in senses}
+        self.sense = {word: sense for sense, words in self.words.items() for word in words}
+        self.behind = re.compile(rf"\s*(?P<word>{either(self.sense)})")
+        self.front = re.compile(rf"(?P<word>{either(self.sense)})\s*(?:the\s+)?$")
+        self.wish = re.compile(either(cues.words("when.wish")))
+        self.place_clause = re.compile(either(cues.words("when.place_clause")))
+        self.event = re.compile(rf"^.{{0,6}}?{either(cues.words('when.event'))}")
+        self.weather = re.compile(either(cues.words("when.weather")))
+        self.length = LENGTH[cues.language]
+
+
+@lru_cache(maxsize=8)
+def _grammar(cues: Cues) -> _Grammar:
+    return _Grammar(cues)
+
+
+def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
+    """The slot ``start`` in ``text``, as ``cues``' language writes dates. Windows that are over are claimed, not set."""
+    grammar = _grammar(cues)
+    today = context.now.date()
+    atoms = _separate(grammar.dates.atoms(text, today))
+    if not atoms:
+        return []
+    found: list[Found] = []
+    month_said = _known_month(context)
+    for said in _joined(text.norm, atoms, grammar):
+        strong = _means_a_stay(text, said, grammar, context, month_said)
+        if not said.atom.weak and said.atom.windows:
+            window = ahead(said.atom.windows, today)
+            month_said = window.first if window else month_said
+        if strong is None:
+            continue
+        value = _value(_near(said, month_said), today, exact=bool(grammar.length.match(text.norm, said.end)))
+        polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
+        found.append(Found(said.start, said.end, "start", value, polarity, 0.9 if said.atom.weak else 1.0, claim=CLAIM))
+    return found
+
+
+def _known_month(context: ReadingContext) -> date | None:
+    """The month in which a bare day lies: that of the start known so far."""
+    held = context.preferences.values("start")
+    written = held[-1].value.get("earliest") if held and isinstance(held[-1].value, dict) else None
+    return date.fromisoformat(written) if written else None
+
+
+def _separate(atoms: object) -> list[Atom]:
+    """Atoms that do not overlap: the one that starts first, then the longest, then the one that says more."""
+    ordered = sorted(atoms, key=lambda a: (a.start, -a.end, a.weak, a.grain != "day"))  # type: ignore[call-overload]
+    kept: list[Atom] = []
+    for atom in ordered:
+        if kept and atom.start < kept[-1].end:
+            if atom.end > kept[-1].end and kept[-1].weak and not atom.weak:
+                kept[-1] = atom
+            continue
+        kept.append(atom)
+    return kept
+
+
+def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
+    """Dates with their senses; ranges and choices made one."""
+    out: list[_Date] = []
+    index = 0
+    while index < len(atoms):
+        said = _bent(norm, atoms[index], grammar)
+        while index + 1 < len(atoms):
+            following = atoms[index + 1]
+            joint = grammar.dates.joint.fullmatch(
+                norm[said.atom.end if said.partner is None else said.partner.end : following.start]
+            )
+            if joint is None or following.start - said.atom.end > 24 or {"after", "before"} & set(said.senses):
+                break
+            second = _bent(norm, following, grammar)
+            ranged = bool(joint["range"]) or (said.ranged and said.partner is not None)
+            if ranged and said.partner is not None and not joint["range"]:
+                break
+            senses = tuple(s for s in second.senses if s not in ("from", "until"))
+            said = replace(said, end=second.end, partner=following, ranged=ranged, senses=senses)
+            index += 1
+        if said.partner is None and said.atom.grain == "day":
+            said = _open_range(norm, said)
+        out.append(said)
+        index += 1
+    return out
+
+
+_TO_DAY = re.compile(
+    r"\s*(?:~|-|から|to|until|till)\s*(?:the\s+)?(\d{1,2})(?:日|st|nd|rd|th)?(?:まで)?(?=[でにのは、。,)\s]|$)(?!\s*(?:泊|日間|週|人|名|weeks?|nights?|days|people))"
+)
+
+
+def _open_range(norm: str, said: _Date) -> _Date:
+    """``8/1〜14``: a range whose second end is a bare day."""
+    match = _TO_DAY.match(norm, said.atom.end)
+    if not match or not 1 <= int(match[1]) <= 31 or not said.atom.windows:
+        return said
+    windows = tuple(
+        w for first in said.atom.windows for w in monthly(int(match[1]), first.first)[:2] if w.first >= first.first
+    )
+    partner = Atom(match.start(1), match.end(), windows, "day")
+    return replace(said, end=match.end(), partner=partner, ranged=True, senses=())
+
+
+def _bent(norm: str, atom: Atom, grammar: _Grammar) -> _Date:
+    """The date with the senses that stand beside it."""
+    senses: list[Sense] = []
+    start, end = atom.start, atom.end
+    if grammar.language == "ja":
+        while len(senses) < 3 and (match := grammar.behind.match(norm, end)):
+            senses.append(grammar.sense[match["word"]])
+            end = match.end()
+    else:
+        before = norm[max(0, start - 28) : start]
+        if match := grammar.front.search(before):
+            senses.append(grammar.sense[" ".join(match["word"].split())])
+            start -= len(before) - match.start()
+        behind = re.compile(r"\s*(?:onwards?|on\b(?!\s+the)|or later|and (?:after|later))").match(norm, end)
+        if behind and "from" in senses or behind and norm[behind.start() : behind.end()].strip() != "on":
+            senses, end = ["onward"], behind.end()
+    return _Date(start, end, atom, tuple(senses))
+
+
+def _near(said: _Date, known: date | None) -> _Date:
+    """A bare day takes the month that was said before."""
+    if said.atom.weak and said.atom.grain == "day" and known is not None and len(said.atom.windows) > 1:
+        later = tuple(w for w in said.atom.windows if w.first >= known.replace(day=1))
+        return replace(said, atom=replace(said.atom, windows=later or said.atom.windows))
+    return said
+
+
+def _means_a_stay(
+    text: Text, said: _Date, grammar: _Grammar, context: ReadingContext, month_said: date | None
+) -> bool | None:
+    """True: the time of a stay. False: a date that is only mentioned. None: no date at all."""
+    norm = text.norm
+    clause_end = next((b for a, b in text.clauses if a <= said.end - 1 < b), len(norm))
+    after = norm[said.end : clause_end]
+    if grammar.event.match(after) or (not said.atom.windows):
+        return False
+    if not said.atom.weak:
+        return True
+    if context.asked == "start" or said.partner is not None:
+        return True
+    strong = set(said.senses) - {"within"}
+    if said.atom.grain == "day":
+        return True if strong or month_said is not None else None
+    if strong:
+        return True
+    if said.atom.grain == "year":
+        return True if re.match(r"に|中に|で(?!は)", after) and grammar.wish.search(norm) else None
+    if grammar.language == "ja" and re.match(r"[はもっの](?!間)|が(?!い|良|よ|希|ベ|理|都)", after):
+        return None
+    if (
+        grammar.language == "en"
+        and not re.search(r"\b(?:in|during|for|over|around|by)\s+(?:the\s+)?$", norm[: said.atom.start][-14:])
+        and said.start == said.atom.start
+    ):
+        return None
+    if grammar.place_clause.search(after) or grammar.weather.search(norm):
+        return None
+    if len(after.strip()) <= 3 and norm.strip() and len(norm.strip()) <= said.end - said.start + 5:
+        return True
+    return True if grammar.wish.search(norm) or grammar.length.search(norm) else None
+
+
+def _value(said: _Date, today: date, *, exact: bool) -> dict[str, str | None] | None:
+    """The slot's value; None when the date is over."""
+    if said.partner is not None:
+        spans = []
+        for first in said.atom.windows:
+            second = next((w for w in said.partner.windows if w.last and first.first <= w.last), None)
+            if second is None and not said.ranged:
+                second = next((w for w in said.partner.windows if w.last), None)
+            if second is not None:
+                lasts = [d for d in (first.last, second.last) if d is not None]
+                spans.append(Window(min(first.first, second.first), max(lasts)))
+        window = ahead(sorted(spans, key=lambda w: w.first), today)
+        if window is None:
+            return None
+        whole = said.ranged and (said.atom.grain == "day" or "within" in said.senses)
+        return _written(window, window.last if whole else None)
+    bent = [_bend(w, said, today, exact=exact) for w in said.atom.windows]
+    window = ahead(bent, today)
+    if window is None:
+        return None
+    return _written(window, window.last if "until" in said.senses else None)
+
+
+def _bend(window: Window, said: _Date, today: date, *, exact: bool) -> Window:
+    """The window that the senses make of ``window``."""
+    for sense in said.senses:
+        first, last = window.first, window.last or window.first
+        if sense == "after":
+            window = Window(last + timedelta(days=1), last + timedelta(days=14))
+        elif sense == "onward" or (sense == "from" and said.atom.grain == "day" and not exact):
+            window = Window(first, None)
+        elif sense == "before":
+            window = Window(first - timedelta(days=14), first - timedelta(days=1))
+        elif sense in ("until", "by"):
+            window = Window(min(today, last), last)
+        elif sense == "around":
+            window = Window(first - timedelta(days=7), last + timedelta(days=7))
+        elif sense == "about" and said.atom.grain == "day":
+            window = Window(first - timedelta(days=3), last + timedelta(days=3))
+    return window
+
+
+def _written(window: Window, end: date | None) -> dict[str, str | None]:
+    return {
+        "earliest": window.first.isoformat(),
+        "latest": window.last.isoformat() if window.last else None,
+        "end": end.isoformat() if end else None,
+    }
