@@ -326,6 +326,14 @@ class LedgerRow(SQLModel, table=True):
     """The person was forgotten while this was still to be sent: once it is finished, nothing of it stays."""
 
 
+class FollowedThread(SQLModel, table=True):
+    """A channel thread that the bot takes part in: messages in it are for the bot even without its name."""
+
+    __tablename__ = "followed_thread"
+    channel: str = Field(primary_key=True)
+    thread: str = Field(primary_key=True)
+
+
 class Pace(SQLModel, table=True):
     """A rate limit shared by all processes."""
 

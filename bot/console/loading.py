@@ -49,13 +49,4 @@ def ingest(sankin: Sankin, paths: Sequence[Path | str], *, audience: str = "", q
 
 def told(report: IngestReport, sankin: Sankin) -> str:
     """The report in words."""
-    wording = sankin.wording
-    lines = [
-        wording(
-            "cli.ingest.summary",
-            added=len(report.added), changed=len(report.changed), unchanged=len(report.unchanged),
-            removed=len(report.removed), failed=len(report.failed),
-        )
-    ]  # fmt: skip
-    lines += [wording("cli.ingest.failed", path=f.path, why=f.why, remedy=f.remedy) for f in report.failed]
-    return "\n".join(lines)
+    return "\n".join(report.lines(sankin.wording))
