@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,6 +36,10 @@ class Columns:
     """
 
     ids: tuple[str, ...]
+    position: dict[str, int]
+    """Id → position."""
+    prefecture: Ints
+    """The prefecture's number, 1 to 47."""
     municipality: Ints
     """JIS code as a number: ``20211``, ``1233``."""
     styles: Ints
@@ -64,16 +67,6 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    @cached_property
-    def prefecture(self) -> Ints:
-        """The prefecture's number, 1 to 47."""
-        return (self.municipality // 1000).astype(np.int32)
-
-    @cached_property
-    def position(self) -> dict[str, int]:
-        """Id → position."""
-        return {stay: i for i, stay in enumerate(self.ids)}
 
     def having(self, words: dict[str, Ints], word: str) -> Mask:
         """Which stays have ``word`` (``words`` is ``themes`` or ``skills``)."""
@@ -108,6 +101,8 @@ class Columns:
         spans = np.array(windows, dtype=np.int32).reshape(-1, 3).T.copy()
         return cls(
             ids=tuple(ids),
+            position={stay: i for i, stay in enumerate(ids)},
+            prefecture=(table[0] // 1000).astype(np.int32),
             **dict(zip(_NUMBERS, table, strict=True)),
             flags=dict(zip(FLAGS, yes_no, strict=True)),
             window_stay=spans[0],

@@ -18,7 +18,7 @@ from datetime import date
 import numpy as np
 
 from bot.matching.columns import Columns, Ints, Mask, Reals, style_bits
-from bot.matching.needs import CHILDCARE, ELDER_CARE, need
+from bot.matching.needs import CHILDCARE, ELDER_CARE, PETS, need
 from bot.matching.offers import Stay
 from bot.preferences import Wishes
 
@@ -44,6 +44,17 @@ def needs_of(wishes: Wishes) -> tuple[str, ...]:
         if wishes.care_for_elder:
             implied.append(ELDER_CARE)
     return (*wishes.needs, *(word for word in implied if word not in wishes.needs))
+
+
+def unspoken_needs(wishes: Wishes) -> tuple[str, ...]:
+    """What matters to who comes along although nobody made it a condition: it ranks."""
+    comes = {
+        CHILDCARE: bool(wishes.children or wishes.children_ages),
+        ELDER_CARE: wishes.care_for_elder,
+        PETS: wishes.pets,
+    }
+    stated = needs_of(wishes)
+    return tuple(word for word, true in comes.items() if true and word not in stated)
 
 
 def _need_is_hard(wishes: Wishes, word: str) -> bool:

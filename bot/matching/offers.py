@@ -21,6 +21,7 @@ STYLES: tuple[str, ...] = (
     "full_remote",
 )
 """The five styles of reverse sankin-kotai, then the other engagements."""
+OTHER_ENGAGEMENTS = STYLES[5:]
 
 
 @dataclass(frozen=True, slots=True)

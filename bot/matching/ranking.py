@@ -9,9 +9,17 @@ from datetime import date
 import numpy as np
 
 from bot.matching.columns import UNKNOWN, Columns, Mask, Reals, style_bits
-from bot.matching.filtering import NEVER, Timing, conditions, fits, openings, share
-from bot.matching.needs import CHILDCARE, ELDER_CARE, PETS
-from bot.matching.offers import Match, Matches, Stay
+from bot.matching.filtering import (
+    NEVER,
+    Timing,
+    conditions,
+    fits,
+    meets_need,
+    openings,
+    share,
+    unspoken_needs,
+)
+from bot.matching.offers import OTHER_ENGAGEMENTS, Match, Matches, Stay
 from bot.matching.reasons import reasons
 from bot.matching.relaxing import relaxations_in
 from bot.matching.splitting import expected_split
@@ -77,19 +85,17 @@ def _wished(columns: Columns, wishes: Wishes) -> Reals:
     """Share of the soft wishes met. Who comes along counts without having been made a wish."""
     parts: list[Mask] = [found.met for found in conditions(columns, wishes) if not found.hard]
     parts.extend(columns.having(columns.skills, word) for word in wishes.skills)
-    if wishes.children_ages and f"needs:{CHILDCARE}" not in wishes.soft and CHILDCARE not in wishes.needs:
-        parts.append((columns.care_from <= min(wishes.children_ages)) & (columns.care_to >= max(wishes.children_ages)))
-    if wishes.care_for_elder and ELDER_CARE not in wishes.needs:
-        parts.append(columns.flags["elder_care"] == 1)
-    if wishes.pets and PETS not in wishes.needs:
-        parts.append(columns.having(columns.themes, PETS))
+    parts.extend(meets_need(columns, wishes, word)[0] for word in unspoken_needs(wishes))
     return share(parts, len(columns))
 
 
 def _style(columns: Columns, wishes: Wishes) -> Reals:
-    """How much of what was wished the offer is, and whether it is that first of all."""
+    """How much of what was wished the offer is, and whether it is that first of all.
+
+    Who named no style looks for a stay, not for a job or a second home: those come after.
+    """
     if not wishes.styles:
-        return np.full(len(columns), 0.5)
+        return np.where(columns.styles & style_bits(OTHER_ENGAGEMENTS), 0.0, 0.5)
     wanted = np.int32(style_bits(wishes.styles))
     shared = np.bitwise_count(columns.styles & wanted) / max(1, len(wishes.styles))
     return np.asarray(0.6 * shared + 0.4 * ((columns.main_style & wanted) != 0))

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from bot.matching.columns import Columns
-from bot.matching.filtering import Timing, needs_of, openings, within
-from bot.matching.needs import CHILDCARE, ELDER_CARE, PETS, need
+from bot.matching.filtering import Timing, needs_of, openings, unspoken_needs, within
+from bot.matching.needs import need
 from bot.matching.offers import Held, Stay
 from bot.message import Reason
 from bot.preferences import Wishes
@@ -43,20 +43,13 @@ def _reasons(stay: Stay, wishes: Wishes, today: date) -> Iterator[Held]:
         met = None if cost is None else cost <= limit
         yield Held(_verdict(met), "budget", "cost_yen", {"limit": limit, "cost": cost})
     yield from _place(stay, wishes)
-    for word in (*needs_of(wishes), *_unspoken(wishes)):
+    for word in needs_of(wishes):
         yield hold_need(stay, wishes, word)
+    for word in unspoken_needs(wishes):
+        # nobody asked for it: that it is not there is no reproach
+        if (held := hold_need(stay, wishes, word)).verdict != "unmet":
+            yield held
     yield from _words(stay, wishes)
-
-
-def _unspoken(wishes: Wishes) -> Iterator[str]:
-    """What matters to who comes along, although nobody made it a condition."""
-    stated = needs_of(wishes)
-    if wishes.children_ages and CHILDCARE not in stated:
-        yield CHILDCARE
-    if wishes.care_for_elder and ELDER_CARE not in stated:
-        yield ELDER_CARE
-    if wishes.pets and PETS not in stated:
-        yield PETS
 
 
 def _time(stay: Stay, wishes: Wishes, today: date) -> Iterator[Held]:
