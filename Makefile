@@ -1,7 +1,7 @@
 # make chat: talk in the terminal · make test: the whole gate · make demo: try it in a browser · make bench: measure
 PYTHON ?= python3.11
 BIN := .venv/bin
-MODEL := .models/e5-small-ja
+MODEL := .models/multilingual-e5-small
 
 .PHONY: chat demo serve test lint bench setup clean
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.matching import Relaxation
 from bot.places import Places
 from bot.preferences import Wishes
-from bot.turn.readback import budget_text, days_text, slot_name, value_text, window_text
+from bot.turn.readback import days_text, slot_name, value_text, window_text, yen
 from bot.wording import Wording
 
 PRESS_AT_MOST = 300
@@ -46,7 +46,7 @@ def _one(
     match wish:
         case "budget" if changed.budget_yen_max is not None:
             value = {"min": None, "max": changed.budget_yen_max, "per": "total"}
-            return say("budget", to=budget_text(value, wording)), {"budget": value}
+            return say("budget", to=yen(changed.budget_yen_max, wording)), {"budget": value}
         case "days" if changed.days_min is not None or changed.days_max is not None:
             value = {"min": changed.days_min, "max": changed.days_max}
             return say("days", to=days_text(changed.days_min, changed.days_max, wording)), {"days": value}

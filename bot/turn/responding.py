@@ -663,7 +663,7 @@ def _outcome(draft: Draft) -> Outcome:
     )
     reply = Reply(
         address=turn.message.address, text=text, language=turn.language, sources=tuple(draft.sources),
-        cards=tuple(draft.cards), closing=closing, choices=tuple({c.value: c for c in draft.choices}.values()),
+        cards=tuple(draft.cards), closing=closing, choices=_ordered(draft.choices),
         attachments=tuple(draft.attachments), private=draft.private,
     )  # fmt: skip
     silent = turn.message.kind == "leave"
@@ -672,6 +672,12 @@ def _outcome(draft: Draft) -> Outcome:
         replies=() if silent else (reply,), entries=turn.entries, language=turn.language,
         dialogue=state.to_json(), paused=_paused_now(turn), effects=(*draft.effects, *fragments), trace=_trace(draft),
     )  # fmt: skip
+
+
+def _ordered(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Each button once; "correct this" last, behind what the person is asked."""
+    once = {choice.value: choice for choice in choices}
+    return tuple(sorted(once.values(), key=lambda choice: choice.value == "fix"))
 
 
 def _paused_now(turn: Turn) -> bool | None:
