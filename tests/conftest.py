@@ -69,3 +69,26 @@ def database(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def starting_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the starting data, loaded once a session: only to be copied."""
+    from bot.console import loading
+    from bot.console.assembly import Sankin
+    from bot.settings import Settings
+
+    home = tmp_path_factory.mktemp("starting") / "home"
+    sankin = Sankin(Settings(sankin_home=home))
+    loading.load(sankin, quiet=True)
+    sankin.library.get().close()
+    sankin.engine.dispose()
+    return home
+
+
+@pytest.fixture
+def loaded_home(starting_home: Path, tmp_path: Path) -> Path:
+    """A home of this test's own, with the starting data in it."""
+    home = tmp_path / "home"
+    shutil.copytree(starting_home, home)
+    return home
