@@ -344,8 +344,9 @@ class LedgerStore:
                 with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     while not stop.is_set():
-                        for _ in connection.notifies(timeout=1.0):
-                            wake()
+                        for _ in connection.notifies(timeout=0.5, stop_after=1):
+                            if not stop.is_set():
+                                wake()
             except psycopg.Error:
                 stop.wait(5.0)
 

@@ -287,7 +287,8 @@ def test_the_export_holds_everything(database: Engine) -> None:
     remember(database, EMIL, QuestionAsked("他人の質問", "ja", True, ()))
     remember(
         database, ANNA, ProposalShown("S001", 0.5, {}), InterestStated("S001"),
-        QuestionAsked("費用は？", "ja", True, ()), HumanAsked(), entries=(Entry("set", "themes", "温泉", words="温泉に"),), language="ja",
+        QuestionAsked("費用は？", "ja", True, ()), HumanAsked(),
+        entries=(Entry("set", "themes", "温泉", words="温泉に"),), language="ja",
     )  # fmt: skip
     ledger.hear(said(ANNA, "まだ待っている言葉"))
     export = Memories(database).export(ANNA)
@@ -354,7 +355,8 @@ def test_forgetting_leaves_nothing(database: Engine) -> None:
     first = converse(
         ledger, ANNA, "秘密の温泉がいい", ProposalShown("S001", 0.5, {"met": ["夜の海"]}),
         Reacted("S001", "like", "夜の海"), InterestStated("S001", consented=True),
-        QuestionAsked("秘密の温泉はどこ", "ja", True, ()), HumanAsked(), answer="秘密の温泉ですね", entries=entries, language="ja", dialogue={"shown": ["夜の海"]},
+        QuestionAsked("秘密の温泉はどこ", "ja", True, ()), HumanAsked(),
+        answer="秘密の温泉ですね", entries=entries, language="ja", dialogue={"shown": ["夜の海"]},
     )  # fmt: skip
     dead = said(ANNA, "夜の海 himitsu")
     ledger.hear(dead)
