@@ -136,6 +136,12 @@ def test_every_fact_stands_in_a_document() -> None:
         assert fact["text_en"] in text["en"], fact["id"]
 
 
+def test_what_a_page_does_not_say_is_marked_as_such() -> None:
+    unsaid = {f["text_ja"] for f in rows("facts.csv") if f["attribute"] == "not_stated"}
+    said = "".join(document(path)[1] for path in documents("ja"))
+    assert unsaid == set(re.findall(r"[^。\n]+には書かれていない。", said))
+
+
 def test_sentences_stand_alone() -> None:
     leaning = re.compile(r"^(同(協会|氏|市|社|部会)|これ|それ|この|その|彼|また、|They |It |He |She |This |These )")
     for language in ("ja", "en"):
