@@ -115,7 +115,7 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
         draft.said.insert(0, draft.say("say.too_long", n=f"{READ_AT_MOST:,}"))
     if any(isinstance(effect, Forget) for effect in draft.effects):
         return _forgotten(draft)
-    if turn.proposes and evidence.matches is not None and not draft.asks:
+    if turn.proposes and evidence.matches is not None:
         _propose(draft, evidence.matches)
     _ask_next(draft)
     _notice(draft)
