@@ -66,7 +66,7 @@ def is_built(models: Path) -> bool:
 
 
 def damaged_files(models: Path) -> tuple[str, ...]:
-    """Names of the files whose contents differ from what was built; all are read, which takes a few tenths of a second."""
+    """Names of the files whose contents differ from what was built; reads them all (some tenths of a second)."""
     folder = model_folder(models)
     manifest = _manifest(folder)
     if manifest is None:
@@ -220,7 +220,7 @@ def read_weights(content: bytes) -> Weights:
     for _ in range(cursor.one("i")):
         name = cursor.skip(cursor.one("H")).decode()
         cursor.many("BI")
-        stored[name] = cursor.many("QQ")  # type: ignore[assignment]
+        stored[name] = cursor.many("QQ")
 
     def plain(name: str, *shape: int) -> Floats:
         offset, size = stored[name]
@@ -373,9 +373,9 @@ def _tokenizer(vocabulary: list[list[Any]], special: dict[str, int]) -> dict[str
 
 
 def _charsmap() -> bytes:
-    """sentencepiece's own ``nmt_nfkc`` table: it leaves the library only inside a trained model, so one is trained."""
+    """The ``nmt_nfkc`` table of sentencepiece: it leaves the library only inside a trained model, so one is trained."""
     import sentencepiece
-    from sentencepiece import sentencepiece_model_pb2
+    from sentencepiece import sentencepiece_model_pb2  # generated: its messages are made at import
 
     with tempfile.TemporaryDirectory() as folder:
         text, prefix = Path(folder, "text"), Path(folder, "model")
@@ -384,7 +384,7 @@ def _charsmap() -> bytes:
             input=str(text), model_prefix=str(prefix), vocab_size=40, hard_vocab_limit=False,
             normalization_rule_name="nmt_nfkc", minloglevel=2,
         )  # fmt: skip
-        model = sentencepiece_model_pb2.ModelProto()
+        model = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined]
         model.ParseFromString(prefix.with_suffix(".model").read_bytes())
         return bytes(model.normalizer_spec.precompiled_charsmap)
 
@@ -422,7 +422,7 @@ def _export(checkpoint: Path, folder: Path) -> float:
     with warnings.catch_warnings(), torch.no_grad():
         # the tracing exporter is deprecated in favour of one that needs a further package; what it draws is verified
         warnings.simplefilter("ignore")
-        transformers_logging.disable_progress_bar()
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         encoder = AutoModel.from_pretrained(checkpoint, dtype=torch.float32, attn_implementation="eager").eval()
         model = Sentence(encoder).eval()
         example = torch.from_numpy(samples[0])

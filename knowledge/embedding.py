@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import threading
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +51,13 @@ class OnnxEmbeddings(Embeddings):
     vector would depend on its neighbours.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
         """Nothing is loaded yet.
 
         Args:
             folder: the built model.
-            threads: threads that one text may use.
+            threads: passages that are embedded at the same time, each on one thread (a question is too short to
+                be worth a second); None: one for each processor, at most four.
 
         Raises:
             StoreError: there is no built model in ``folder``.
@@ -62,7 +65,7 @@ class OnnxEmbeddings(Embeddings):
         if not (folder / "model.onnx").is_file():
             raise StoreError(f"{folder}: the embedding model is not built; run: python -m knowledge.embedding")
         self._folder = folder
-        self._threads = threads
+        self._threads = threads or min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
         self._lock = threading.Lock()
         self._loaded: tuple[Any, Any] | None = None
 
@@ -78,7 +81,10 @@ class OnnxEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The vectors of passages."""
-        return [self._encode("passage: " + guarded(text)).tolist() for text in texts]
+        prepared = ["passage: " + guarded(text) for text in texts]
+        self._load()
+        with ThreadPoolExecutor(self._threads) as pool:
+            return [vector.tolist() for vector in pool.map(self._encode, prepared)]
 
     def _encode(self, text: str) -> npt.NDArray[np.float32]:
         tokenizer, session = self._load()
@@ -106,11 +112,9 @@ class OnnxEmbeddings(Embeddings):
         from tokenizers import Tokenizer
 
         options = SessionOptions()
-        options.intra_op_num_threads = self._threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # a thread that spins between two questions would take a core from everything else
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
             tokenizer.enable_truncation(TOKENS)

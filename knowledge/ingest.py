@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -156,7 +156,7 @@ def ingest(
             inside = record.about.origin == root or record.about.origin.startswith(root + os.sep)
             if inside and record.about.origin not in read_now and not Path(record.about.origin).exists():
                 remove[key] = record.about.source
-    kept = set(documents) | {about_id for about_id in taken}
+    kept = set(taken)
     remove = {key: source for key, source in remove.items() if key not in kept}
     library.put(list(documents.values()), list(remove), progress)
     return IngestReport(
@@ -250,8 +250,6 @@ def _named(
     It keeps the name under which it was stored. A new file whose name another one has takes its whole path for a
     name; when that other file is no longer there, it was moved here.
     """
-    from dataclasses import replace
-
     known = by_origin.get((item.origin, about.audience))
     if known is not None:
         return replace(about, source=known.about.source)

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.seams import Audience, Passage, StoreError
 from knowledge import lexical
 from knowledge.documents import Document, Record
 from knowledge.lexical import LexicalIndex
 from knowledge.passage_store import PassageStore, Progress, Stored, nearest, vectors
-from knowledge.ranking import CANDIDATES, Candidates, fuse
+from knowledge.ranking import CANDIDATES, CLOSELY, RUN, Candidates, fuse
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -36,6 +37,12 @@ class Shelf:
     index: LexicalIndex
     rows: dict[str, int]
     """Passage id → its number."""
+    languages: npt.NDArray[np.str_]
+    """Of each passage."""
+
+    def folded(self, row: int) -> str:
+        """A passage with its title and heading, as it is compared."""
+        return lexical.folded(self.stored.indexed[row])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +100,24 @@ class ChromaLibrary:
         if not question.strip():
             return ()
         vector = self._embeddings.embed_query(question)
-        snapshot = self._fresh()
-        try:
-            return self._search(snapshot, question, vector, language, audience, limit)
-        except StoreError:
-            # another thread may have reopened the index meanwhile
-            return self._search(self._fresh(now=True), question, vector, language, audience, limit)
-
-    def _search(
-        self, snapshot: Snapshot, question: str, vector: Sequence[float], language: str, audience: Audience, limit: int
-    ) -> Sequence[Passage]:
-        shelves = snapshot.seen_by(audience)
+        shelves = self._fresh().seen_by(audience)
         if not shelves:
             return ()
-        found = lexical.look_up([shelf.index for shelf in shelves], lexical.Question.of(question))
-        places: list[tuple[int, int]] = []
-        dense: list[float] = []
+        try:
+            return self._search(shelves, question, vector, language=language, limit=limit)
+        except StoreError:
+            # another thread may have reopened the index meanwhile
+            shelves = self._fresh(now=True).seen_by(audience)
+            return self._search(shelves, question, vector, language=language, limit=limit)
+
+    def _search(
+        self, shelves: Sequence[Shelf], question: str, vector: Sequence[float], *, language: str, limit: int
+    ) -> Sequence[Passage]:
+        asked = lexical.Question.of(question)
+        found = lexical.look_up([shelf.index for shelf in shelves], asked)
+        views: list[Candidates] = []
+        covered: list[npt.NDArray[np.float32]] = []
+        places: list[tuple[Shelf, int]] = []
         with self.store.guard():
             for number, shelf in enumerate(shelves):
                 near = {
@@ -116,33 +125,44 @@ class ChromaLibrary:
                     for key, cosine in nearest(shelf.stored, vector, CANDIDATES).items()
                     if key in shelf.rows
                 }
-                for row in dict.fromkeys([*near, *lexical.best(found.scores[number], CANDIDATES).tolist()]):
-                    places.append((number, row))
-                    dense.append(near.get(row, np.nan))
-        passages = [shelves[number].stored.passages[row] for number, row in places]
+                rows = np.union1d(np.fromiter(near, np.int64), lexical.best(found.scores[number], CANDIDATES))
+                held, coverage = found.shares(number, rows)
+                dense = np.array([near.get(row, np.nan) for row in rows], np.float32)
+                views.append(Candidates(dense, found.scores[number][rows], held, shelf.languages[rows] == language))
+                covered.append(coverage)
+                places.extend((shelf, int(row)) for row in rows)
         candidates = Candidates(
-            dense=np.array(dense, np.float32),
-            lexical=np.array([found.scores[number][row] for number, row in places], np.float32),
-            possible=found.possible,
-            in_language=np.array([passage.language == language for passage in passages], bool),
+            *(np.concatenate([getattr(view, name) for view in views]) for name in Candidates.__slots__)
         )
         fused = fuse(candidates)
+        for i in np.argsort(-fused, kind="stable")[: max(CLOSELY, limit)]:
+            shelf, row = places[i]
+            fused[i] += RUN * lexical.longest_run(asked.text, shelf.folded(row))
         chosen = [int(i) for i in np.argsort(-fused, kind="stable")[:limit]]
-        unmeasured: dict[str, float] = {}
-        with self.store.guard():
-            for number, shelf in enumerate(shelves):
-                ids = [passages[i].id for i in chosen if places[i][0] == number and np.isnan(dense[i])]
-                unmeasured |= {key: float(np.dot(row, vector)) for key, row in vectors(shelf.stored, ids).items()}
+        cosines = self._cosines(vector, [(*places[i], float(candidates.dense[i])) for i in chosen])
+        coverage = np.concatenate(covered)
         return tuple(
             replace(
-                passages[i],
-                dense=unmeasured.get(passages[i].id, 0.0) if np.isnan(dense[i]) else dense[i],
-                lexical=float(candidates.lexical[i]) / found.possible if found.possible else 0.0,
+                places[i][0].stored.passages[places[i][1]],
+                dense=cosine,
+                lexical=float(candidates.lexical[i]),
                 score=float(fused[i]),
-                coverage=found.coverage(*places[i]),
+                coverage=float(coverage[i]),
             )
-            for i in chosen
+            for i, cosine in zip(chosen, cosines, strict=True)
         )
+
+    def _cosines(self, vector: Sequence[float], chosen: Sequence[tuple[Shelf, int, float]]) -> list[float]:
+        """The cosine of each chosen passage: known, or measured where only its words brought it here."""
+        measured: dict[str, float] = {}
+        with self.store.guard():
+            for shelf in {id(shelf): shelf for shelf, _, cosine in chosen if np.isnan(cosine)}.values():
+                ids = [shelf.stored.passages[row].id for s, row, cosine in chosen if s is shelf and np.isnan(cosine)]
+                measured |= {key: float(np.dot(row, vector)) for key, row in vectors(shelf.stored, ids).items()}
+        return [
+            measured.get(shelf.stored.passages[row].id, 0.0) if np.isnan(cosine) else cosine
+            for shelf, row, cosine in chosen
+        ]
 
     def passage(self, passage_id: str, audience: Audience) -> Passage | None:
         """One passage by its id, when this audience may see it."""
@@ -237,4 +257,5 @@ class ChromaLibrary:
 
 def _shelf(stored: Stored) -> Shelf:
     rows = {passage.id: row for row, passage in enumerate(stored.passages)}
-    return Shelf(stored, LexicalIndex.build(stored.indexed), rows)
+    languages = np.array([passage.language for passage in stored.passages], dtype=np.str_)
+    return Shelf(stored, LexicalIndex.build(stored.indexed), rows, languages)

@@ -22,10 +22,21 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _EMPHASIS = re.compile(r"(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\1")
 _ALIASES = {
-    "title": "title", "publisher": "publisher", "site": "publisher", "date": "published_on", "published": "published_on",
-    "published_on": "published_on", "url": "url", "link": "url", "language": "language", "lang": "language",
-    "audience": "audience", "confirmed_on": "confirmed_on", "confirmed": "confirmed_on", "source": "source",
-}  # fmt: skip
+    "title": "title",
+    "publisher": "publisher",
+    "site": "publisher",
+    "date": "published_on",
+    "published": "published_on",
+    "published_on": "published_on",
+    "url": "url",
+    "link": "url",
+    "language": "language",
+    "lang": "language",
+    "audience": "audience",
+    "confirmed_on": "confirmed_on",
+    "confirmed": "confirmed_on",
+    "source": "source",
+}
 
 
 def read_markdown(text: str) -> Parsed:
@@ -43,7 +54,7 @@ def read_markdown(text: str) -> Parsed:
         tuple(
             block for block in blocks if not (isinstance(block, Heading) and block.level == 1 and block.text == title)
         ),
-        **{**front, "title": title},  # type: ignore[arg-type]
+        **{**front, "title": title},
     )
 
 

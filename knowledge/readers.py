@@ -164,13 +164,11 @@ def _html(file: File) -> Parsed:
     title = heading.get_text(" ", strip=True) if heading else ""
     if not title and soup.title:
         title = soup.title.get_text(" ", strip=True)
-    language = str(soup.html.get("lang", "")) if soup.html else ""
     return Parsed(
         tuple(block for block in parsed.blocks if not (isinstance(block, Heading) and block.text == title)),
         title=title or parsed.title,
         publisher=(described.sitename or "") if described else "",
         url=(described.url or "") if described else "",
-        language="" if language[:2] not in ("ja", "en") else "",
         published_on=_iso_day(described.date if described else None),
     )
 
@@ -223,19 +221,12 @@ def _pdf_pages(content: bytes) -> tuple[str, list[Block]]:
     tables: list[Block] = []
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         for page in pdf.pages:
-            found = page.find_tables()
             rest = page
-            for table in found:
+            for table in page.find_tables():
                 rows = [[(cell or "").strip() for cell in row] for row in table.extract()]
                 if len(rows) > 1 and len(rows[0]) > 1:
                     tables.append(_table_of(rows))
-                    box = table.bbox
-                    rest = rest.filter(
-                        lambda thing, box=box: not (
-                            thing.get("x0", 0) >= box[0] - 1 and thing.get("x1", 0) <= box[2] + 1
-                            and thing.get("top", 0) >= box[1] - 1 and thing.get("bottom", 0) <= box[3] + 1
-                        )
-                    )  # fmt: skip
+                    rest = rest.outside_bbox(table.bbox)
             texts.append(rest.extract_text() or "")
             page.close()
     return "\n".join(texts), tables
@@ -275,7 +266,7 @@ def _with_headers(blocks: Iterable[Block]) -> Iterable[Block]:
 
 
 def _office_properties(content: bytes) -> dict[str, str]:
-    from defusedxml import ElementTree
+    from defusedxml import ElementTree  # type: ignore[import-untyped]
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         try:
