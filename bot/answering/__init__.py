@@ -1,0 +1,9 @@
+"""Questions → answers that can be checked, or the statement that the sources do not say. Pure.
+
+``plan`` makes a question self-contained and says what to look up; ``answer`` says it from the evidence.
+"""
+
+from bot.answering.planning import Plan, plan
+from bot.answering.replying import answer
+
+__all__ = ["Plan", "answer", "plan"]

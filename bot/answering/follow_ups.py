@@ -1,0 +1,253 @@
+"""Questions that lean on the ones before: その参加費は？ もう一人は？ and in English?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.answering.cues import Cues
+from bot.answering.naming import places_in
+from bot.answering.question_types import Question, understand
+from bot.answering.terms import fold
+from bot.places import Places
+from bot.seams import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question that stands alone."""
+
+    question: str
+    language: str
+    answer_in: str = ""
+    """Set when another language was asked for."""
+    candidates: tuple[str, ...] = ()
+    """Complete questions when a pronoun could mean several things."""
+    names: tuple[str, ...] = ()
+    alternative: str = ""
+    """The question as it stands, when ``question`` only supposes that it is about the same subject as before."""
+
+
+_HEAD_JA = re.compile(
+    r"^(?:では|じゃあ|じゃ|それでは|それじゃあ?|あと|それと|ちなみに|で|なら|そして|ところで|また|えっと|あの|うーん|なるほど|はい|ok|了解|ありがとう(?:ございます)?)[、,。\s]*"
+)
+_HEAD_EN = re.compile(r"^(?:and|so|then|also|ok|okay|but|now|well|thanks|thank you|great|i see)[,.\s]+", re.IGNORECASE)
+_ABOUT_EN = re.compile(
+    r"^(?:and |so |ok,? )?(?:what|how) about (?P<what>.+?)\??$|^and (?P<and>(?!what|how|who|when|where|why|which|is|are|does|do|did|has|have|in english|in japanese).+?)\??$",
+    re.IGNORECASE,
+)
+_ABOUT_JA = re.compile(
+    r"^(?P<what>[^?？。]{1,30}?)(?:については|に関しては|の場合は|の方は|のほうは|は|って|も)(?:どう(?:です|でしょう|なの|ですか|なりますか)?か?|いかがですか)?[?？。]*$"
+)
+_PERSON_JA = re.compile(r"(?:その|この|あの)(?:人|方|人物|かた)(?:たち)?|彼女|彼|同氏")
+_THING_JA = re.compile(
+    r"(?:その|この|あの)(?=[一-鿿ァ-ヴーa-zA-Z])|それ(?!ぞれ)|これ(?!まで|から)|そこ|ここ|同会|同社|同協会|同部会|同市|そちら|そっち"
+)
+_FORMER = re.compile(r"前者|\bthe former\b", re.IGNORECASE)
+_LATTER = re.compile(r"後者|\bthe latter\b", re.IGNORECASE)
+_PERSON_EN = re.compile(r"\b(?:he|she|him|his|her|hers|(?:that|this|the same) person)\b", re.IGNORECASE)
+_THING_EN = re.compile(
+    r"\b(?:its|it|that (?:group|programme|program|association|organi[sz]ation|agreement|model|company|city|scheme|project|one)|this (?:group|programme|program|association|organi[sz]ation|agreement|model|company|city|scheme|project|one)|the (?:group|programme|program|association|organi[sz]ation|agreement|scheme)(?! of)|they|them|their|there)\b",
+    re.IGNORECASE,
+)
+_THEY_EN = re.compile(r"^(?:they|them|their)$", re.IGNORECASE)
+_POSSESSIVE_EN = {"his", "her", "hers", "its", "their"}
+
+
+def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cues: Mapping[str, Cues]) -> Resolved:
+    """``text`` as a question that stands alone."""
+    own = cues[language]
+    norm = fold(text).strip()
+    before = past[-1] if past else None
+    asked_before = str(before.topic.get("question") or before.question) if before else ""
+    for key, target in (("in_english", "en"), ("in_japanese", "ja")):
+        if own.has(f"follow.{key}", norm) or any(c.has(f"follow.{key}", norm) for c in cues.values()):
+            rest = _without(norm, key, cues)
+            if before and len(rest) <= (4 if language == "ja" else 12):
+                spoken = understand(asked_before, language, cues).language
+                return Resolved(asked_before, spoken, target)
+            cleaned = re.sub(
+                r"(?:を|は)?英語で(?:は|も)?|(?:を|は)?日本語で(?:は|も)?|,? ?\bin (?:english|japanese)\b",
+                "",
+                text,
+                flags=re.IGNORECASE,
+            )
+            inner = resolve(cleaned, language, past, places, cues)
+            return Resolved(inner.question, inner.language, target, inner.candidates, inner.names)
+    if before is None:
+        return Resolved(text, language)
+    topic = before.topic
+    head = (_HEAD_JA if language == "ja" else _HEAD_EN).sub("", text.strip())
+    if own.has("follow.other", fold(head)):
+        other = _other(head, topic, asked_before, language, own)
+        if other:
+            return other
+    pronoun = _pronoun(head, topic, language, asked_before, past)
+    if pronoun:
+        return pronoun
+    about = (_ABOUT_JA if language == "ja" else _ABOUT_EN).match(head.strip())
+    if about:
+        replaced = _instead(next(g for g in about.groups() if g), topic, asked_before, language, places, cues, head)
+        if replaced:
+            return replaced
+    if _is_fragment(head, language, cues, topic):
+        subject = _subject_name(topic, language)
+        if subject:
+            return Resolved(_with_subject(head, subject, language), language, alternative=head)
+    return Resolved(head or text, language)
+
+
+def _without(norm: str, key: str, cues: Mapping[str, Cues]) -> str:
+    for each in cues.values():
+        norm = each.pattern[f"follow.{key}"].sub("", norm)
+    norm = re.sub(
+        r"[\s、。,.?!]|もう一度|答えて|教えて|言って|お願いします|ください|どうぞ|では|は|て|で|と|ば", "", norm
+    )
+    return re.sub(r"and|please|again|what about|how about|sayit|sayitagain|canyou|couldyou|tellme|answer", "", norm)
+
+
+def _subject_name(topic: Mapping[str, Any], language: str) -> str:
+    names = topic.get(f"names_{language}") or topic.get("names_ja") or ()
+    return str(names[0]) if names else ""
+
+
+def _people(topic: Mapping[str, Any], language: str) -> list[str]:
+    return [str(n) for n in topic.get(f"people_{language}") or topic.get("people_ja") or ()]
+
+
+def _things(topic: Mapping[str, Any], language: str) -> list[str]:
+    return [str(n) for n in topic.get(f"names_{language}") or topic.get("names_ja") or ()]
+
+
+def _pronoun(head: str, topic: Mapping[str, Any], language: str, asked: str, past: Sequence[Asked]) -> Resolved | None:
+    """A pronoun replaced by what it stands for; asked back when it could be several."""
+    person = (_PERSON_JA if language == "ja" else _PERSON_EN).search(head)
+    thing = (_THING_JA if language == "ja" else _THING_EN).search(head)
+    ordered = [*_people(topic, language), *(n for n in _things(topic, language) if n not in _people(topic, language))]
+    for pattern, which in ((_FORMER, 0), (_LATTER, 1)):
+        match = pattern.search(head)
+        if match and len(ordered) > 1:
+            return Resolved(head[: match.start()] + ordered[which] + head[match.end() :], language)
+    match = person or thing
+    if match is None:
+        return None
+    if person:
+        meant = _people(topic, language)
+        for earlier in reversed(past[:-1]):
+            if meant:
+                break
+            meant = _people(earlier.topic, language)
+    else:
+        meant = _things(topic, language)
+        for earlier in reversed(past[:-1]):
+            if meant:
+                break
+            meant = _things(earlier.topic, language)
+        meant = meant if re.match(r"they|them|their", match.group(), re.IGNORECASE) and len(meant) < 2 else meant[:3]
+    del asked
+    plural = re.search(r"たち|ら$", match.group()) or _THEY_EN.match(match.group())
+    options = [_replace(head, match, name, language) for name in meant]
+    if not options:
+        return None
+    if len(options) == 1:
+        return Resolved(options[0], language)
+    if plural:
+        joined = ("と" if language == "ja" else " and ").join(meant)
+        return Resolved(_replace(head, match, joined, language), language)
+    return Resolved(options[0], language, candidates=tuple(options), names=tuple(meant))
+
+
+def _replace(head: str, match: re.Match[str], name: str, language: str) -> str:
+    word = match.group()
+    if language == "ja":
+        linked = name + ("の" if word in ("その", "この", "あの") else "")
+        return head[: match.start()] + linked + head[match.end() :]
+    possessive = word.lower() in _POSSESSIVE_EN and not re.match(r"\s*(?:$|[?.!,])", head[match.end() :])
+    return head[: match.start()] + name + ("'s" if possessive else "") + head[match.end() :]
+
+
+def _other(head: str, topic: Mapping[str, Any], asked: str, language: str, cues: Cues) -> Resolved | None:
+    """もう一人は？: the same question about those who were not answered about."""
+    rest = [str(n) for n in topic.get(f"others_{language}") or topic.get("others_ja") or ()]
+    names = _things(topic, language)
+    if not rest:
+        return None
+    match = cues.pattern["follow.other"].search(head)
+    tail = head[match.end() :].strip(" はのも、?？。") if match else ""
+    options = []
+    for name in rest:
+        if tail:
+            options.append(f"{name}の{tail}は？" if language == "ja" else f"{name} {tail}?")
+        elif names and names[0] in asked:
+            options.append(asked.replace(names[0], name))
+        else:
+            options.append(f"{name}とは？" if language == "ja" else f"Who or what is {name}?")
+    if len(options) == 1:
+        return Resolved(options[0], language)
+    return Resolved(options[0], language, candidates=tuple(options), names=tuple(rest))
+
+
+def _instead(
+    what: str, topic: Mapping[str, Any], asked: str, language: str, places: Places, cues: Mapping[str, Cues], head: str
+) -> Resolved | None:
+    """長野市は？ after 弘前市は参加していますか？: the same question about something else."""
+    norm = fold(what)
+    new_places = places_in(norm, places, language)
+    old_places = places_in(fold(asked), places, understand(asked, language, cues).language)
+    whole = new_places and all(len(norm.strip()) - len(n.words) <= 2 for n in new_places[:1])
+    if whole and old_places:
+        old = old_places[0]
+        at = fold(asked)
+        if len(at) == len(asked):
+            return Resolved(asked[: old.start] + what.strip() + asked[old.end :], language)
+    known = [str(n) for n in topic.get(f"mentioned_{language}") or topic.get("mentioned_ja") or ()]
+    named = [n for n in known if n and n in asked]
+    if named and topic.get("kind") != "membership" and _looks_like_name(what, language):
+        return Resolved(asked.replace(named[0], what.strip(" 、")), language)
+    if whole and topic.get("kind") == "membership":
+        return Resolved(
+            f"{what.strip()}は参加していますか？" if language == "ja" else f"Has {what.strip()} joined?", language
+        )
+    del head
+    return None
+
+
+def _looks_like_name(what: str, language: str) -> bool:
+    """True when the words could be the name of a person, an organization or a programme."""
+    if language == "ja":
+        return bool(
+            re.search(r"さん$|氏$|協会|会$|Lab|型$|市$|[ァ-ヴー]{3,}|[A-Z]{2,}|^[一-鿿]{2,6}$", what.strip())
+        ) and not re.search(
+            r"費|数|名$|先$|地$|年$|日$|歴|的$|目標|対象|方法|理由|料金|時間|期間|連絡|代表|主催|出身|経歴|著書|専門|設立|住所|監修|課題|特徴|内容|条件",
+            what,
+        )
+    return bool(re.match(r"(?:the )?[A-Z]", what.strip()))
+
+
+def _is_fragment(head: str, language: str, cues: Mapping[str, Cues], topic: Mapping[str, Any]) -> bool:
+    """True for a question that names nothing: 参加費は？ いつ設立された？"""
+    if not topic:
+        return False
+    question: Question = understand(head, language, cues)
+    named = [t for t in question.terms if t.kind == "name"]
+    content = [t for t in question.terms if t.kind != "compound"]
+    if named or len(content) > 4:
+        return False
+    if language == "ja":
+        katakana = [t for t in content if t.kind == "noun" and t.weight >= 1.5]
+        return not katakana and len(head) <= 24
+    return len(head.split()) <= 7 and not re.search(r"\b(?:you|i|my|your)\b", head.lower())
+
+
+def _with_subject(head: str, subject: str, language: str) -> str:
+    if language == "ja":
+        return (
+            head
+            if subject in head
+            else f"{subject}の{head}"
+            if not re.match(r"いつ|誰|どこ|なぜ|何|どう|どの", head)
+            else f"{subject}は{head}"
+        )
+    return head if subject in head else f"{head.rstrip('?')} ({subject})?"

@@ -1,0 +1,554 @@
+"""Who takes part: yes or no, which, how many. Computed from the roster, complete and exact."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.cues import Cues
+from bot.answering.index import Index, Mentioned, Roster, place_codes
+from bot.answering.naming import Named, places_in, without
+from bot.answering.pieces import Piece, of_members
+from bot.answering.question_types import Question
+from bot.answering.terms import fold
+from bot.seams import Member
+from bot.wording import Wording
+
+KINDS = "市区町村"
+LEFT_OVER = 1.3
+"""Weight of words that have nothing to do with memberships, above which the question is about something else."""
+
+_KIND_JA = {
+    "P": re.compile(
+        r"都道府県|府県|(?<![村町市区])県(?:は|が|の数|自体|として|レベル|[^内民庁立])|道府県|県と府|県・府"
+    ),
+    "市": re.compile(r"(?<!都)市(?![町村区民内長外])"),
+    "区": re.compile(r"(?<!市)(?:特別)?区(?![町村民内長])"),
+    "町": re.compile(r"(?<![市区])町(?![村民内長])"),
+    "村": re.compile(r"(?<!町)村(?![民内長])"),
+}
+_KIND_EN = {
+    "P": re.compile(r"\bprefectures\b|\bhow many prefectures?|\bwhich prefectures\b"),
+    "市": re.compile(r"\bcit(?:y|ies)\b"),
+    "区": re.compile(r"\bwards?\b"),
+    "町": re.compile(r"\btowns?\b(?= \()"),
+    "村": re.compile(r"\bvillages?\b"),
+}
+_ALL_UNITS = re.compile(r"自治体|市町村|市区町村|地方公共団体|municipalit|local gov|places|towns? and|towns")
+_AREA_LISTS = re.compile(
+    r"どこ|どの|どれ|何(?:という|が|市|町|村)|一覧|リスト|全部|すべて|全て|教えて|挙げ|名簿|は\??$|which|list|what|name|all|who"
+)
+_COUNTS = re.compile(
+    r"いくつ|何(?:自治体|市町村|団体|か所|カ所|ヶ所|件|つ|個|市|町|村|県|区|都道府県)|数は|総数|の数|どれ(?:くらい|ぐらい|だけ)|how many|number of|count|total"
+)
+_NOT = re.compile(
+    r"(?:参加|加入|入って|加盟|載って|含まれて)し?て?(?:い)?ない|不参加|未参加|ゼロ|0の|一つもない|not (?:joined|members?|taking|on|part|in)|hasn't|haven't|have not|has not|no members?|without|absent"
+)
+_WHEN = re.compile(r"いつ|何年|何年度|when|what year|since")
+_SAME = re.compile(
+    r"同じ名前|同名|どちらの(?:県|都道府県)か|特定(?:でき|され)|区別|same name|ambiguous|two prefectures|shared? (?:a|the) name|not clear which"
+)
+_FIRST = re.compile(
+    r"(?:最初|はじめ|始め|先頭|冒頭|上から)の?([0-9一二三四五六七八九十]+)?|first ([0-9]+|two|three|four|five)?"
+)
+_LAST = re.compile(r"(?:最後|末尾|終わり)の?|\blast\b")
+_WORD_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+                 "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+_WHICH_PREFECTURES = re.compile(
+    r"(?:どの|どこの|何)(?:都道府県|県)|都道府県(?:は|別|ごと)|which prefectures?|what prefectures?|by prefecture|per prefecture"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a roster."""
+
+    roster: Roster
+    places: tuple[Named, ...]
+    rest: str
+    """The question without the names of places and subjects."""
+
+
+def recognise(question: Question, index: Index, cues: Cues, subjects: Sequence[Mentioned]) -> Asked | None:
+    """The question as one about a roster; None when it is about something else."""
+    if not index.rosters:
+        return None
+    norm = question.norm
+    named = places_in(norm, index.places, question.language)
+    roster = _roster_meant(index, subjects)
+    if roster is None:
+        return None
+    spans = [(n.start, n.end) for n in named]
+    own = [s for s in subjects if roster.programme in s.ids or s.words in _own_names(index, roster)]
+    foreign = [
+        s for s in subjects
+        if s not in own and not any(a < s.end and s.start < b for a, b in spans)
+        and any(index.known[i].kind not in ("concept", "place") for i in s.ids)
+    ]  # fmt: skip
+    if foreign:
+        return None
+    rest = without(norm, [*spans, *((s.start, s.end) for s in own)])
+    joined = cues.has("membership.joined", rest)
+    units = cues.has("membership.units", rest)
+    programme = bool(own) or cues.has("membership.programme", rest)
+    wants = (
+        joined
+        or (programme and (units or bool(named)))
+        or (units and bool(named) and question.has("how_many", "listing"))
+    )
+    if not wants or not (named or units or programme):
+        return None
+    if not named and not (units and (joined or programme)):
+        return None
+    if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > LEFT_OVER:
+        return None
+    return Asked(roster, named, rest)
+
+
+def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> float:
+    """The weight of the question's words that membership does not explain."""
+    explained = list(spans)
+    for key in ("joined", "units", "programme", "most", "least"):
+        explained += [(m.start(), m.end()) for m in cues.pattern[f"membership.{key}"].finditer(rest)]
+    for pattern in (_COUNTS, _NOT, _WHEN, _SAME, _FIRST, _LAST, _WHICH_PREFECTURES, _AREA_LISTS, _ALL_UNITS):
+        explained += [(m.start(), m.end()) for m in pattern.finditer(rest) if m.end() > m.start()]
+    return sum(
+        term.weight
+        for term in question.terms
+        if term.kind != "compound" and not any(a < term.end and term.start < b for a, b in explained)
+    )
+
+
+def _own_names(index: Index, roster: Roster) -> frozenset[str]:
+    """Names of the programme, of what it was called before and of who runs it."""
+    ids = {roster.programme}
+    ids |= {m.programme for m in roster.members}
+    own = set(index.known[roster.programme].names) if roster.programme in index.known else set()
+    for member in index.tables.members:
+        if member.programme == roster.programme and not (member.code or member.candidates):
+            own.add(fold(member.name))
+    for fact in index.tables.facts:
+        if fact.subject == roster.programme and fact.attribute in ("predecessor", "organizer", "former_name"):
+            own |= {name for one in index.known.values() for name in one.names if name in fold(fact.text_ja)}
+    return frozenset(own)
+
+
+def _roster_meant(index: Index, subjects: Sequence[Mentioned]) -> Roster | None:
+    for subject in subjects:
+        for roster in index.rosters:
+            if roster.programme in subject.ids:
+                return roster
+    return index.rosters[0]
+
+
+def answer(asked: Asked, question: Question, index: Index, cues: Cues, wording: Wording) -> Piece:
+    """The answer to a question about a roster."""
+    view = _View(asked, question, index, cues, wording)
+    towns = [n for n in asked.places if not n.codes or any(c.startswith("M:") for c in n.codes)]
+    areas = [n for n in asked.places if n not in towns]
+    if _SAME.search(asked.rest) and not towns:
+        return view.ambiguous()
+    if towns:
+        return view.yes_or_no(towns, areas)
+    if areas:
+        return view.areas(areas)
+    return view.whole()
+
+
+class _View:
+    """One question's view of the roster."""
+
+    def __init__(self, asked: Asked, question: Question, index: Index, cues: Cues, wording: Wording) -> None:
+        self.asked, self.question, self.index, self.cues, self.say = asked, question, index, cues, wording
+        self.roster = asked.roster
+        self.language = wording.language
+        self.programme = asked.roster.name if self.language == "ja" else asked.roster.name_en
+        self.by_code: dict[str, list[Member]] = {}
+        for member in self.roster.members:
+            for code in place_codes(member):
+                self.by_code.setdefault(code, []).append(member)
+        self.rest = asked.rest
+
+    # -------------------------------------------------------- words
+
+    def w(self, key: str, **variables: object) -> str:
+        return self.say(f"answers.membership.{key}", programme=self.programme, **variables)
+
+    def label(self, code: str) -> str:
+        return self.index.places.label(code, self.language)
+
+    def names(self, members: Sequence[Member], *, brief: bool = True) -> str:
+        return self.say("answers.list.comma").join(self.one(m, brief=brief) for m in members)
+
+    def one(self, member: Member, *, brief: bool = True) -> str:
+        if self.language == "ja":
+            return member.name
+        codes = place_codes(member)
+        romaji = self.index.places.romaji(codes[0]) if codes else ""
+        bare = re.sub(r"-(?:to|fu|ken|shi|ku|machi|cho|mura|son)$", "", romaji)
+        del brief
+        return f"{bare} ({member.name})" if bare else member.name
+
+    def piece(self, text: str, members: Sequence[Member], kind: str, **topic: object) -> Piece:
+        source = of_members(tuple(members) or self.roster.members, self.programme, self.roster.url)
+        shown = text.rstrip()
+        codes = [c for n in self.asked.places for c in n.codes]
+        return Piece(
+            f"{shown}[1]", (source,), kind,
+            topic={"kind": "membership", "question": self.question.text, "places": [n.words for n in self.asked.places], "codes": codes, **topic},
+        )  # fmt: skip
+
+    # -------------------------------------------------------- yes or no
+
+    def yes_or_no(self, towns: Sequence[Named], areas: Sequence[Named]) -> Piece:
+        sentences: list[str] = []
+        shown: list[Member] = []
+        for named in towns:
+            sentence, members = self.verdict(named)
+            sentences.append(sentence)
+            shown += members
+        for named in areas:
+            for code in named.codes:
+                held = self.by_code.get(code, [])
+                if code.startswith("P:"):
+                    key = "yes_prefecture" if held else "no_prefecture"
+                    sentences.append(self.w(key, place=self.label(code)))
+                    shown += held
+        return self.piece(self.say("answers.list.sentence").join(sentences), shown, "membership")
+
+    def verdict(self, named: Named) -> tuple[str, list[Member]]:
+        """Whether one place takes part, and the members that say so."""
+        codes = [c for c in named.codes if c.startswith("M:")]
+        if not codes:
+            return self.w("no_such", place=named.words), []
+        held = [c for c in codes if c in self.by_code]
+        sure = [c for c in held if any(len(place_codes(m)) == 1 for m in self.by_code[c])]
+        members = [m for c in held for m in self.by_code[c]]
+        when = bool(_WHEN.search(self.rest))
+        if sure and len(codes) == 1:
+            key = "yes_when" if when else "yes"
+            return self.w(key, place=self.label(codes[0]), name=members[0].name), members
+        if sure:
+            rest = [c for c in codes if c not in held]
+            said = self.w("yes", place=self.label(sure[0]), name=members[0].name)
+            if rest:
+                others = self.say("answers.list.comma").join(self.label(c) for c in rest)
+                said += self.say("answers.list.space") + self.w("yes_others", others=others)
+            return said, members
+        if held:
+            could = self.say("answers.list.or").join(self.label(c) for c in place_codes(members[0]))
+            return self.w("unclear", name=members[0].name, candidates=could), members[:1]
+        label = self.say("answers.list.or").join(self.label(c) for c in codes[:3])
+        said = self.w("no_when" if when else "no", place=label)
+        near = self.neighbours(codes)
+        if near:
+            said += self.say("answers.list.space") + self.w("neighbours", names=self.names(near))
+        elsewhere = self.elsewhere(codes)
+        if elsewhere:
+            said += self.say("answers.list.space") + self.w("elsewhere", names=elsewhere)
+        return said, near
+
+    def neighbours(self, codes: Sequence[str]) -> list[Member]:
+        """Members that bear the same name in another shape: 長野県 for 長野市, 山形村 for 山形市."""
+        shorts = {self.index.places.by_code[c].short for c in codes if c in self.index.places.by_code}
+        found = []
+        for member in self.roster.members:
+            for code in place_codes(member):
+                place = self.index.places.by_code.get(code)
+                if place and place.short in shorts:
+                    found.append(member)
+                    break
+        return found
+
+    def elsewhere(self, codes: Sequence[str]) -> str:
+        names = []
+        for code in codes:
+            for member in self.index.others.get(code, ()):
+                if member.programme != self.roster.programme and member.programme in self.index.known:
+                    name = self.index.known[member.programme].name(self.language)
+                    if name not in names:
+                        names.append(name)
+        return self.say("answers.list.comma").join(names)
+
+    # -------------------------------------------------------- areas
+
+    def areas(self, areas: Sequence[Named]) -> Piece:
+        wants_units = self.cues.has("membership.units", self.rest) or bool(_ALL_UNITS.search(self.rest))
+        if len(areas) > 1 and (
+            self.cues.has("compare.more", self.question.norm) or self.cues.has("membership.most", self.rest)
+        ):
+            return self.compared(areas)
+        if _NOT.search(self.rest) and _WHICH_PREFECTURES.search(self.rest):
+            return self.missing([c for n in areas for c in n.codes])
+        only = len(areas) == 1 and len(areas[0].codes) == 1 and areas[0].codes[0].startswith("P:")
+        asks_self = (
+            only
+            and not wants_units
+            and not _COUNTS.search(self.rest)
+            and not re.search(
+                r"どこ|どの|どれ|一覧|リスト|全部|すべて|全て|挙げ|から|の参加|内|which|list|what|all|\bin\b|\bfrom\b",
+                self.rest,
+            )
+        )
+        if only and re.search(r"自体|そのもの|県として|itself", self.rest):
+            asks_self = True
+        if asks_self:
+            return self.prefecture(areas[0])
+        parts, shown = [], []
+        for named in areas:
+            text, members = self.area(named.codes, named.words)
+            parts.append(text)
+            shown += members
+        counts = bool(_COUNTS.search(self.rest))
+        return self.piece(self.say("answers.list.sentence").join(parts), shown, "count" if counts else "list")
+
+    def prefecture(self, named: Named) -> Piece:
+        code = named.codes[0]
+        held = self.by_code.get(code, [])
+        inside = self.inside((code,), self.kinds())
+        place = self.label(code)
+        if _WHEN.search(self.rest):
+            said = self.w("yes_when" if held else "no_when", place=place, name=held[0].name if held else "")
+        else:
+            said = self.w("yes_prefecture" if held else "no_prefecture", place=place)
+        towns = [m for m in inside if m not in held]
+        if towns:
+            said += self.say("answers.list.space") + self.w(
+                "also_inside", place=place, n=len(towns), names=self.names(towns)
+            )
+        return self.piece(said, [*held, *inside], "membership")
+
+    def kinds(self) -> str:
+        """Which kinds are asked for: letters of ``P市区町村``; empty for all."""
+        if self.question.language == "ja":
+            if re.search(r"自治体|市町村|市区町村|市町", self.rest):
+                return ""
+            return "".join(k for k, p in _KIND_JA.items() if p.search(self.rest))
+        if re.search(r"municipalit|local gov", self.rest):
+            return ""
+        return "".join(k for k, p in _KIND_EN.items() if p.search(self.rest))
+
+    def inside(self, wide: Sequence[str], kinds: str) -> list[Member]:
+        """The members that surely lie in one of the areas, in the roster's order."""
+        found = []
+        for member in self.roster.members:
+            codes = place_codes(member)
+            if len(codes) == 1 and any(self.index.places.within(codes[0], w) for w in wide) and _of_kind(member, kinds):
+                found.append(member)
+        return found
+
+    def maybe(self, wide: Sequence[str], kinds: str) -> list[Member]:
+        """Members whose name could lie in one of the areas."""
+        return [
+            m for m in self.roster.members
+            if len(place_codes(m)) > 1 and _of_kind(m, kinds)
+            and any(self.index.places.within(c, w) for c in place_codes(m) for w in wide)
+        ]  # fmt: skip
+
+    def area(self, wide: Sequence[str], words: str) -> tuple[str, list[Member]]:
+        del words
+        kinds = self.kinds()
+        area = self.say("answers.list.and").join(self.label(c) for c in wide)
+        members, maybe = self.inside(wide, kinds), self.maybe(wide, kinds)
+        towns = [m for m in members if not _is_prefecture(m)]
+        prefectures = [m for m in members if _is_prefecture(m)]
+        if kinds == "P":
+            towns, maybe = [], []
+        said = []
+        if _WHICH_PREFECTURES.search(self.rest) and all(c.startswith("B:") for c in wide):
+            return self.by_prefecture(wide), members
+        if not members and not maybe:
+            said.append(self.w("none_inside", area=area, kind=self.kind_name(kinds)))
+        else:
+            if towns or not prefectures:
+                key = "inside" if len(towns) != 1 else "inside_one"
+                said.append(
+                    self.w(key, area=area, n=len(towns), kind=self.kind_name(kinds), names=self.grouped(towns, wide))
+                )
+            if prefectures and kinds in ("", "P"):
+                key = "with_prefecture" if towns or kinds == "" else "prefectures_inside"
+                said.append(
+                    self.w(key, area=area, n=len(prefectures), names=self.names(prefectures), total=len(members))
+                )
+            for member in maybe:
+                could = self.say("answers.list.or").join(self.label(c) for c in place_codes(member))
+                said.append(self.w("maybe_inside", name=member.name, candidates=could))
+        return self.say("answers.list.space").join(said), [*members, *maybe]
+
+    def grouped(self, members: Sequence[Member], wide: Sequence[str]) -> str:
+        """Names; over several prefectures each prefecture's with its number, in English by kind."""
+        prefectures: dict[str, list[Member]] = {}
+        for member in members:
+            prefectures.setdefault(self.index.places.prefectures(place_codes(member)[0])[0], []).append(member)
+        if len(prefectures) > 1:
+            return self.say("answers.list.semicolon").join(
+                self.say("answers.membership.group", area=self.label(f"P:{p}"), n=len(group), names=self.names(group))
+                for p, group in sorted(prefectures.items())
+            )
+        if self.language == "en" and len({m.name[-1] for m in members}) > 1:
+            kinds: dict[str, list[Member]] = {}
+            for member in members:
+                kinds.setdefault(member.name[-1], []).append(member)
+            return self.say("answers.list.semicolon").join(
+                self.say("answers.membership.group", area=self.kind_name(k), n=len(group), names=self.names(group))
+                for k, group in sorted(kinds.items(), key=lambda kv: KINDS.find(kv[0]))
+            )
+        return self.names(members)
+
+    def kind_name(self, kinds: str) -> str:
+        key = {"P": "prefectures", "市": "cities", "区": "wards", "町": "towns", "村": "villages"}.get(
+            kinds, "municipalities"
+        )
+        return self.say(f"answers.kind.{key}")
+
+    def compared(self, areas: Sequence[Named]) -> Piece:
+        counts = [(self.label(n.codes[0]), self.inside(n.codes, self.kinds())) for n in areas]
+        towns = [(label, [m for m in members if not _is_prefecture(m)]) for label, members in counts]
+        said = self.say("answers.list.comma").join(
+            self.w("count_of", area=label, n=len(members)) for label, members in towns
+        )
+        ordered = sorted(towns, key=lambda t: -len(t[1]))
+        if len(ordered[0][1]) == len(ordered[1][1]):
+            head = self.w("equal")
+        else:
+            head = self.w("more", area=ordered[0][0], n=len(ordered[0][1]) - len(ordered[1][1]))
+        return self.piece(f"{head}{self.say('answers.list.space')}{said}", [m for _, ms in towns for m in ms], "count")
+
+    def missing(self, wide: Sequence[str]) -> Piece:
+        absent = [
+            p.code for p in self.index.places.by_code.values()
+            if p.code.startswith("P:") and any(self.index.places.within(p.code, w) for w in wide or [p.code])
+            and not self.inside((p.code,), "") and not self.maybe((p.code,), "")
+        ]  # fmt: skip
+        names = self.say("answers.list.comma").join(self.label(code) for code in sorted(absent))
+        return self.piece(self.w("prefectures_without", n=len(absent), names=names or "0"), self.roster.members, "list")
+
+    def by_prefecture(self, wide: Sequence[str]) -> str:
+        counts: Counter[str] = Counter()
+        for member in self.inside(wide, "市区町村") if wide else self.sure_towns():
+            counts[self.index.places.prefectures(place_codes(member)[0])[0]] += 1
+        parts = [self.w("count_of", area=self.label(f"P:{p}"), n=n) for p, n in sorted(counts.items())]
+        return self.w("per_prefecture", n=len(counts), names=self.say("answers.list.comma").join(parts))
+
+    # -------------------------------------------------------- the whole roster
+
+    def sure_towns(self) -> list[Member]:
+        return [m for m in self.roster.members if not _is_prefecture(m) and len(place_codes(m)) == 1]
+
+    def whole(self) -> Piece:
+        kinds = self.kinds()
+        members = [m for m in self.roster.members if _of_kind(m, kinds)]
+        first = _FIRST.search(self.rest)
+        if self.cues.has("membership.most", self.rest) or self.cues.has("membership.least", self.rest):
+            return self.extreme()
+        if first and not _COUNTS.search(self.rest):
+            said = (first.group(1) or first.group(2) or "1") if first else "1"
+            n = int(said) if said.isdigit() else _WORD_NUMBERS.get(said, 3)
+            return self.piece(self.w("first", n=n, names=self.names(members[:n])), members[:n], "list")
+        if _LAST.search(self.rest) and not _COUNTS.search(self.rest):
+            return self.piece(self.w("last", names=self.names(members[-1:])), members[-1:], "list")
+        if _NOT.search(self.rest) and _WHICH_PREFECTURES.search(self.rest):
+            return self.missing(())
+        if _WHICH_PREFECTURES.search(self.rest) and kinds != "P":
+            return self.piece(self.by_prefecture(()), self.roster.members, "list")
+        if (
+            kinds == "P"
+            and re.search(
+                r"自体|として|県・府|県と府|府県(?:は|が)参加|itself|themselves|prefectures? (?:have|has|are|that|which)",
+                self.rest,
+            )
+            is None
+            and _WHICH_PREFECTURES.search(self.rest)
+        ):
+            pass
+        if _COUNTS.search(self.rest) or self.question.has("how_many"):
+            return self.total(kinds, members)
+        if kinds:
+            text = self.w("all_of_kind", n=len(members), kind=self.kind_name(kinds), names=self.names(members))
+            return self.piece(text, members, "list")
+        text = self.w("all", n=len(members), names=self.everyone())
+        return self.piece(text, members, "list")
+
+    def everyone(self) -> str:
+        """All names by prefecture, the roster's order kept within each."""
+        groups: dict[str, list[Member]] = {}
+        unclear = []
+        for member in self.roster.members:
+            codes = place_codes(member)
+            if len(codes) == 1:
+                groups.setdefault(self.index.places.prefectures(codes[0])[0], []).append(member)
+            else:
+                unclear.append(member)
+        parts = [
+            self.say("answers.membership.group", area=self.label(f"P:{p}"), n=len(g), names=self.names(g))
+            for p, g in sorted(groups.items())
+        ]
+        if unclear:
+            parts.append(self.w("group_unclear", n=len(unclear), names=self.names(unclear)))
+        return self.say("answers.list.line").join(["", *parts])
+
+    def total(self, kinds: str, members: Sequence[Member]) -> Piece:
+        if kinds:
+            key = "count_kind_named" if len(members) <= 12 else "count_kind"
+            text = self.w(key, n=len(members), kind=self.kind_name(kinds), names=self.names(members))
+            if _WHICH_PREFECTURES.search(self.rest) and kinds == "P":
+                pass
+            return self.piece(text, members, "count")
+        prefectures = sum(map(_is_prefecture, members))
+        by_kind = Counter(m.name[-1] for m in members if not _is_prefecture(m))
+        breakdown = self.say("answers.list.comma").join(
+            self.w("count_of", area=self.kind_name(k), n=by_kind[k]) for k in KINDS if by_kind[k]
+        )
+        text = self.w(
+            "total", n=len(members), prefectures=prefectures, towns=len(members) - prefectures, breakdown=breakdown
+        )
+        stated = next(
+            (f for f in self.index.tables.facts
+             if f.subject == self.roster.programme and f.attribute == "members_municipalities" and f.number), None
+        )  # fmt: skip
+        if stated and stated.number and int(stated.number) != len(members):
+            text = (
+                self.w("total_contradicted", n=len(members), stated=int(stated.number))
+                + self.say("answers.list.space")
+                + text
+            )
+        return self.piece(text, members, "count")
+
+    def extreme(self) -> Piece:
+        counts: Counter[str] = Counter()
+        for member in self.sure_towns():
+            counts[self.index.places.prefectures(place_codes(member)[0])[0]] += 1
+        least = self.cues.has("membership.least", self.rest)
+        best = (min if least else max)(counts.values())
+        winners = sorted(p for p, n in counts.items() if n == best)
+        areas = self.say("answers.list.comma").join(self.label(f"P:{p}") for p in winners)
+        inside = [m for m in self.sure_towns() if self.index.places.prefectures(place_codes(m)[0])[0] in winners]
+        text = self.w("least" if least else "most", area=areas, n=best)
+        if not least:
+            text += self.say("answers.list.space") + self.names(inside)
+        return self.piece(text, inside, "count")
+
+    def ambiguous(self) -> Piece:
+        unclear = [m for m in self.roster.members if len(place_codes(m)) > 1]
+        parts = [
+            self.w(
+                "unclear_item",
+                name=m.name,
+                candidates=self.say("answers.list.or").join(self.label(c) for c in place_codes(m)),
+            )
+            for m in unclear
+        ]
+        text = self.w("ambiguous", n=len(unclear), names=self.say("answers.list.semicolon").join(parts))
+        return self.piece(text, unclear, "list")
+
+
+def _is_prefecture(member: Member) -> bool:
+    return any(code.startswith("P:") for code in place_codes(member))
+
+
+def _of_kind(member: Member, kinds: str) -> bool:
+    if not kinds:
+        return True
+    return ("P" in kinds and _is_prefecture(member)) or (not _is_prefecture(member) and member.name[-1] in kinds)

@@ -1,0 +1,109 @@
+"""Places named in a question: which, and what is left of the question without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.places import Places, Sense
+from bot.reading.text import analyse
+
+_LATIN = re.compile(r"[a-z]")
+_UNKNOWN = re.compile(r"[一-鿿ヶケ々ァ-ヴー]{1,6}?[一-鿿ヶケ々ァ-ヴー](?:市|町|村|区|県)(?![町村民長内外立役区])")
+_GENERIC = frozenset(
+    "市町村 市区町村 都道府県 各市 同市 参加市 全市 県市 県内市 何市 各県 各町 各村 同県 都市 地方都市 中核市 政令市 参加市町 隣町 同町".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place named in a question."""
+
+    start: int
+    end: int
+    words: str
+    codes: tuple[str, ...]
+    """All that it can mean; empty for a name in the form of a municipality's that is none."""
+    full: bool
+    """Written with its 市, 町, 県 …"""
+
+
+def places_in(norm: str, places: Places, language: str) -> tuple[Named, ...]:
+    """The places named in folded ``norm``, in order; the longest names win."""
+    edges = _edges(norm, language)
+    spans = []
+    for start, end, senses in places.mentions(norm):
+        kept = [sense for sense in senses if _plausible(norm, start, end, sense, edges)]
+        if kept:
+            spans.append((start, end, kept))
+    spans.sort(key=lambda s: (-(s[1] - s[0]), s[0]))
+    taken: list[tuple[int, int, list[Sense]]] = []
+    for span in spans:
+        if all(span[1] <= t[0] or t[1] <= span[0] for t in taken):
+            taken.append(span)
+    taken.sort(key=lambda s: s[0])
+    out: list[Named] = []
+    for start, end, senses in taken:
+        codes = tuple(dict.fromkeys(code for sense in senses for code in sense.codes))
+        full = any(sense.form in ("full", "kana_full", "romaji_full") for sense in senses)
+        before = out[-1] if out else None
+        gap = norm[before.end : start] if before else "x"
+        wider = before is not None and gap in ("", "の", " ") and all(not c.startswith("M:") for c in before.codes)
+        after = before is not None and gap in (", ", " in ", " (") and all(not c.startswith("M:") for c in codes)
+        if before and wider and any(c.startswith("M:") for c in codes):
+            inside = _inside(codes, before.codes, places)
+            if inside:
+                out[-1] = Named(before.start, end, norm[before.start : end], inside, full)
+                continue
+        if before and after and any(c.startswith("M:") for c in before.codes):
+            inside = _inside(before.codes, codes, places)
+            if inside:
+                out[-1] = Named(before.start, end, norm[before.start : end], inside, before.full)
+                continue
+        out.append(Named(start, end, norm[start:end], codes, full))
+    out.extend(_unknown(norm, out))
+    return tuple(sorted(out, key=lambda n: n.start))
+
+
+def _inside(codes: Iterable[str], wide: Iterable[str], places: Places) -> tuple[str, ...]:
+    wider = tuple(wide)
+    return tuple(c for c in codes if c.startswith("M:") and any(places.within(c, w) for w in wider))
+
+
+def _edges(norm: str, language: str) -> tuple[frozenset[int], frozenset[int]]:
+    tokens = analyse(norm, language).tokens
+    return frozenset(t.start for t in tokens), frozenset(t.end for t in tokens)
+
+
+def _plausible(norm: str, start: int, end: int, sense: Sense, edges: tuple[frozenset[int], frozenset[int]]) -> bool:
+    words = norm[start:end]
+    if _LATIN.search(words):
+        return not (norm[start - 1 : start].isalnum() and norm[start - 1 : start].isascii()) and not (
+            norm[end : end + 1].isalnum() and norm[end : end + 1].isascii()
+        )
+    if sense.form == "full":
+        return len(words) > 1
+    if sense.form == "kana_full":
+        return len(words) > 2 and start in edges[0]
+    if sense.form == "kana":
+        return len(words) > 2 and start in edges[0] and end in edges[1]
+    return len(words) > 1 and start in edges[0] and end in edges[1]
+
+
+def _unknown(norm: str, known: list[Named]) -> list[Named]:
+    """Names that have the form of a municipality's but are none (``架空市``)."""
+    out = []
+    for match in _UNKNOWN.finditer(norm):
+        if match.group() in _GENERIC or any(k.start < match.end() and match.start() < k.end for k in known):
+            continue
+        out.append(Named(match.start(), match.end(), match.group(), (), full=True))
+    return out
+
+
+def without(norm: str, spans: Iterable[tuple[int, int]]) -> str:
+    """``norm`` with the spans blanked out, offsets kept."""
+    kept = list(norm)
+    for start, end in spans:
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)

@@ -1,0 +1,191 @@
+"""What a message asks, made self-contained, and what must be looked up to answer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.answering import scope
+from bot.answering.cues import Cues, cues_of
+from bot.answering.follow_ups import Resolved, resolve
+from bot.answering.naming import places_in
+from bot.answering.question_types import Question, understand
+from bot.answering.terms import fold
+from bot.commands import Command, Set
+from bot.places import Places
+from bot.reading.text import analyse
+from bot.seams import Asked
+from bot.wording import Wordings
+
+_SPLIT = re.compile(r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+")
+_JOINED_JA = re.compile(r"(?<=か)[、,]\s*(?:それと|あと|また|それから|そして)?")
+LONGEST = 4
+"""Questions of one message that are answered; more would be a wall of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a message."""
+
+    question: Question
+    query: str
+    outside: str = ""
+    """Why it is refused (``instructions``, ``others_data``)."""
+    assistant: str = ""
+    """Which phrase about the assistant answers it."""
+    ask_back: tuple[str, ...] = ()
+    """Complete questions, when a pronoun could mean several things."""
+    ask_names: tuple[str, ...] = ()
+    chat: bool = False
+    alternative: Question | None = None
+    """The question without the subject that was supposed from the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a message is to be answered."""
+
+    question: str
+    """As asked."""
+    language: str
+    """Of the answer."""
+    parts: tuple[Part, ...]
+    queries: tuple[str, ...] = ()
+    """Self-contained search texts."""
+    wants_stays: bool = False
+    """True when stays answer it, not documents."""
+    stay_commands: tuple[Command, ...] = ()
+    """The wishes that the question implies."""
+    past: Mapping[str, Any] = field(default_factory=dict)
+    """Topic of the question before."""
+
+
+@cache
+def bundled() -> Wordings:
+    """The wordings that come with this version."""
+    return Wordings.load(Path(__file__).parents[2] / "prompts")
+
+
+def all_cues(wordings: Wordings | None = None) -> dict[str, Cues]:
+    """The cues of every language."""
+    return {
+        wording.language: cues_of(wording) for wording in wordings or bundled() if wording.has("questions.form.when")
+    }
+
+
+def plan(question: str, language: str, past: Sequence[Asked], places: Places, wordings: Wordings | None = None) -> Plan:
+    """How ``question`` is to be answered.
+
+    Args:
+        question: one message, or the part of it that asks.
+        language: in which it was asked (``ja`` or ``en``); ``Plan.language`` says in which to answer.
+        past: the questions asked before in this conversation, oldest first.
+        places: the geography.
+        wordings: the words of all languages; those that come with this version when left out.
+    """
+    cues = all_cues(wordings)
+    spoken = analyse(question[:2000], language).language
+    spoken = spoken if spoken in cues else language
+    parts: list[Part] = []
+    answer_in = language if language in cues else spoken
+    last = past[-1].topic if past else {}
+    said = question[:2000]
+    for text in _split(said, cues[spoken]):
+        resolved = resolve(text, spoken, past if not parts else (*past, _asked(parts[-1])), places, cues)
+        answer_in = resolved.answer_in or answer_in
+        parts.append(_part(text, resolved, cues, places))
+        if len(parts) == LONGEST:
+            break
+    wants, commands = _stays(said, cues[spoken], places, spoken, parts)
+    queries = (
+        ()
+        if wants
+        else tuple(dict.fromkeys(q for p in parts for q in (p.query, p.alternative.text if p.alternative else "") if q))
+    )
+    return Plan(question, answer_in, tuple(parts), queries, wants, commands, dict(last))
+
+
+def _asked(part: Part) -> Asked:
+    return Asked(part.question.text, {"question": part.question.text})
+
+
+def _split(text: str, cues: Cues) -> list[str]:
+    """The questions of a message; statements before a question stay with it."""
+    pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip(" 　?？。!！")]
+    if cues.language == "ja":
+        pieces = [bit.strip() for piece in pieces for bit in _JOINED_JA.split(piece) if bit and bit.strip()]
+    out: list[str] = []
+    carried = ""
+    for piece in pieces:
+        asks = piece.endswith(("?", "？")) or any(p.search(fold(piece)) for p in cues.forms.values())
+        if asks:
+            out.append(f"{carried}{piece}".strip())
+            carried = ""
+        else:
+            carried += piece + ("" if cues.language == "ja" else " ")
+    if carried and out and len(carried) < 12:
+        carried = ""
+    if carried:
+        out.append(carried.strip())
+    return out or [text.strip()]
+
+
+def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places) -> Part:
+    question = understand(resolved.question, resolved.language, cues)
+    own = cues[question.language]
+    norm = question.norm
+    outside = scope.outside(fold(text), own) or scope.outside(norm, own)
+    if outside:
+        return Part(question, "", outside=outside)
+    if resolved.candidates:
+        return Part(question, "", ask_back=resolved.candidates, ask_names=resolved.names)
+    named = places_in(norm, places, question.language)
+    chat = scope.is_chat(norm, own)
+    assistant = scope.about_assistant(norm, own)
+    if assistant and (named or _about_documents(question, assistant)):
+        assistant = ""
+    alternative = understand(resolved.alternative, resolved.language, cues) if resolved.alternative else None
+    return Part(question, resolved.question, assistant=assistant, chat=chat, alternative=alternative)
+
+
+def _about_documents(question: Question, assistant: str) -> bool:
+    """True when a question that sounds like one about the assistant names something else."""
+    if assistant in ("privacy", "erase", "export", "identity", "usage"):
+        return any(t.kind == "name" and t.weight >= 2 and t.text not in ("sankin", "hr", "ai") for t in question.terms)
+    return any(t.kind == "name" and t.text not in ("sankin", "hr") for t in question.terms)
+
+
+def _stays(
+    text: str, cues: Cues, places: Places, language: str, parts: Sequence[Part]
+) -> tuple[bool, tuple[Command, ...]]:
+    """Whether stays answer the message, and the wishes that it implies."""
+    norm = fold(text)
+    if any(p.outside or p.ask_back or p.assistant for p in parts):
+        return False, ()
+    if not (cues.has("stays.place", norm) and cues.has("stays.fit", norm)):
+        return False, ()
+    if cues.has("membership.joined", norm) or cues.has("membership.programme", norm):
+        return False, ()
+    styles = [key.removeprefix("style.") for key in cues.pattern if key.startswith("style.") and cues.has(key, norm)]
+    asks_place = re.search(
+        r"どこ|どの|どんな|おすすめ|お勧め|オススメ|ある|あり|where|which|what|any|recommend|suggest|best", norm
+    )
+    own_wish = re.search(
+        r"滞在|行け|行きた|ワーケーション|おすすめ|お勧め|オススメ|\bstays?\b|\bcan i\b|\bcould i\b|\bfor me\b|recommend|suggest",
+        norm,
+    )
+    if not asks_place or not (styles or own_wish):
+        return False, ()
+    if re.search(
+        r"とは|って何|定義|メリット|意味|違い|目的|what is|what are the (?:models|benefits|types)|difference|benefit|purpose",
+        norm,
+    ):
+        return False, ()
+    named = places_in(norm, places, language)
+    commands: list[Command] = [Set("styles", style, words=text) for style in styles]
+    commands += [Set("place", code, words=n.words) for n in named for code in n.codes if len(n.codes) == 1]
+    return True, tuple(commands)

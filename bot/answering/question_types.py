@@ -1,0 +1,115 @@
+"""One question, understood: the kind of answer wanted, its terms, what it asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.answering.cues import Cues
+from bot.answering.terms import Term, bigrams, fold, terms_of
+from bot.reading.found import Text
+from bot.reading.text import analyse
+
+FORMS = (
+    "when",
+    "money",
+    "how_long",
+    "how_many",
+    "person",
+    "place",
+    "why",
+    "called",
+    "how",
+    "define",
+    "listing",
+    "yes_no",
+)
+
+_ASKS_JA = re.compile(r"何|なに|なん|いつ|誰|だれ|どなた|どこ|どれ|どの|どんな|どちら|いくら|いくつ|なぜ|どう")
+_ASKS_EN = re.compile(r"\b(?:what|when|where|who|whom|whose|which|why|how)\b")
+_NOUNS = ("name", "noun", "number", "group", "compound")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A self-contained question."""
+
+    text: str
+    """As it is looked up."""
+    language: str
+    """In which it was asked."""
+    norm: str
+    """Folded."""
+    forms: frozenset[str]
+    """Which of ``FORMS`` it may be."""
+    terms: tuple[Term, ...]
+    focus: tuple[int, ...]
+    """Indices of the terms that name what is asked for (``通貨`` in 「Xの通貨は何？」)."""
+    pairs: frozenset[str]
+    """Character bigrams of its content."""
+
+    @property
+    def form(self) -> str:
+        """The most telling form; empty when there is none."""
+        return next((form for form in FORMS if form in self.forms), "")
+
+    def has(self, *forms: str) -> bool:
+        """True when it may be one of ``forms``."""
+        return any(form in self.forms for form in forms)
+
+
+def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Question:
+    """Understand one question; ``cues`` by language."""
+    text = analyse(question, language)
+    spoken = text.language if text.language in cues else language
+    own = cues[spoken]
+    norm = fold(text.norm)
+    forms = frozenset(name for name, pattern in own.forms.items() if pattern.search(norm.strip()))
+    terms = terms_of(text, own, cues)
+    return Question(
+        text=question,
+        language=spoken,
+        norm=norm,
+        forms=forms,
+        terms=terms,
+        focus=_focus(text, norm, terms, spoken),
+        pairs=_content_pairs(norm, terms),
+    )
+
+
+def _content_pairs(norm: str, terms: tuple[Term, ...]) -> frozenset[str]:
+    kept = " ".join(norm[t.start : t.end] for t in terms if t.kind != "compound")
+    whole = bigrams(norm)
+    inside = bigrams(fold(kept))
+    runs = bigrams(fold(" ".join(t.text for t in terms if t.kind == "compound")))
+    return frozenset(pair for pair in whole if pair in inside or pair in runs)
+
+
+def _focus(text: Text, norm: str, terms: tuple[Term, ...], language: str) -> tuple[int, ...]:
+    """The terms nearest before the asking word (Japanese) or after it (English)."""
+    simple = [(i, t) for i, t in enumerate(terms) if t.kind != "compound"]
+    if not simple:
+        return ()
+    if language != "ja":
+        ask = _ASKS_EN.search(norm)
+        after = [i for i, t in simple if not ask or t.start >= ask.end()]
+        return tuple(after[:1])
+    ask = _ASKS_JA.search(norm)
+    if ask:
+        joined = [i for i, t in simple if 0 <= t.start - ask.end() <= 1]
+        if joined and norm[ask.start()] in "何どな" and terms[joined[0]].weight >= 0.8:
+            return tuple(joined[:1])
+    end = ask.start() if ask else len(norm)
+    before = [(i, t) for i, t in simple if t.end <= end]
+    if not before:
+        return ()
+    last = before[-1]
+    focus = [last[0]]
+    if last[1].kind in _NOUNS:
+        for i, t in reversed(before[:-1]):
+            if t.end == terms[focus[-1]].start and t.kind in _NOUNS:
+                focus.append(i)
+            else:
+                break
+    return tuple(reversed(focus))

@@ -1,0 +1,190 @@
+"""Evidence → answer: which kind of evidence speaks, and whether it really answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.answering import comparisons, extraction, gate, memberships, numbers
+from bot.answering.calibration import calibration
+from bot.answering.cues import Cues
+from bot.answering.facts import Fit, fits
+from bot.answering.index import Index, Mentioned
+from bot.answering.pieces import Piece, join, of_fact, of_passage
+from bot.answering.planning import Part, Plan, all_cues, bundled
+from bot.answering.question_types import Question
+from bot.answering.stating import say_facts, say_passages
+from bot.answering.terms import fold
+from bot.answering.topics import topic_of
+from bot.places import Places
+from bot.seams import Answer, Passage, Tables
+from bot.wording import Wording
+
+STALE_DAYS = 365
+"""Facts confirmed longer ago are told with their date."""
+
+
+def answer(
+    plan: Plan,
+    passages: Mapping[str, Sequence[Passage]],
+    tables: Tables,
+    places: Places,
+    wording: Wording,
+    *,
+    today: date,
+) -> Answer:
+    """The answer to what was planned.
+
+    Args:
+        plan: what is asked.
+        passages: for each of ``plan.queries`` what the library found, best first.
+        tables: programmes, subjects, facts and memberships as they stand.
+        places: the geography.
+        wording: the words in ``plan.language``; in another language, the bundled ones are taken instead.
+        today: the present day, by which the age of facts is told.
+    """
+    if wording.language != plan.language:
+        wording = bundled()[plan.language]
+    desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan)
+    pieces = [desk.part(part, passages) for part in plan.parts]
+    kept = [p for p in pieces if p.text]
+    answered = [p for p in kept if p.answered]
+    shown = kept if len(answered) == len(kept) or not answered else [*answered, *(p for p in kept if not p.answered)]
+    text, sources = join(shown, wording("answers.list.part"))
+    first = answered[0] if answered else kept[0]
+    topic = dict((answered[-1] if answered else kept[-1]).topic)
+    near = tuple(s for p in kept if not p.answered for s in p.near)
+    return Answer(
+        text=text,
+        sources=sources if answered else (),
+        answered=bool(answered) and len(answered) == len(kept),
+        kind=first.kind,
+        candidates=tuple(c for p in kept for c in p.candidates),
+        near=near,
+        topic=topic,
+        confidence=min((p.confidence for p in kept), default=0.0),
+    )
+
+
+class _Desk:
+    """What is at hand while one message is answered."""
+
+    def __init__(self, index: Index, cues: Mapping[str, Cues], wording: Wording, today: date, plan: Plan) -> None:
+        self.index, self.cues, self.say, self.today, self.plan = index, cues, wording, today, plan
+
+    def part(self, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
+        """One question of the message."""
+        if part.outside:
+            return Piece(self.say(f"answers.refusal.{part.outside}"), kind="refusal", answered=False)
+        if part.ask_back:
+            names = self.say("answers.list.comma").join(part.ask_names)
+            text = self.say(
+                "answers.ask_back.person" if _people(part, self.index) else "answers.ask_back.thing", names=names
+            )
+            return Piece(text, kind="ask_back", answered=False, candidates=part.ask_back, topic=dict(self.plan.past))
+        if part.assistant:
+            return Piece(self.say(f"answers.assistant.{part.assistant}"), kind="assistant", topic=dict(self.plan.past))
+        found = self.question(part.question, passages.get(part.query, ()), chat=part.chat)
+        if part.alternative is not None and (not found.answered or found.confidence < 0.6):
+            alone = self.question(part.alternative, passages.get(part.alternative.text, ()), chat=part.chat)
+            if alone.answered and (not found.answered or alone.confidence > found.confidence + 0.1):
+                return alone
+        return found
+
+    def question(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
+        """One self-contained question."""
+        own = self.cues[question.language]
+        subjects = self.index.named_in(question.norm)
+        asked_back = self._which_person(question, subjects)
+        if asked_back:
+            return asked_back
+        roster = memberships.recognise(question, self.index, own, subjects)
+        if roster:
+            return memberships.answer(roster, question, self.index, own, self.say)
+        found = fits(question, self.index, subjects, own)
+        calculated = numbers.answer(question, self.index, subjects, found, own, self.say)
+        if calculated:
+            return self._with_topic(calculated, question, subjects, ())
+        compared = comparisons.answer(question, self.index, subjects, found, own, self.say)
+        if compared:
+            return self._with_topic(compared, question, subjects, ())
+        told = say_facts(question, self.index, subjects, found, own, self.say, self.today)
+        if told and told.confidence >= 0.5:
+            return self._with_topic(told, question, subjects, found[:1])
+        read = self._passages(question, passages, subjects)
+        if read and read.answered:
+            return self._with_topic(read, question, subjects, ())
+        if told:
+            return self._with_topic(told, question, subjects, found[:1])
+        if chat and not subjects:
+            return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
+        return self._unknown(question, subjects, found, passages)
+
+    def _which_person(self, question: Question, subjects: Sequence[Mentioned]) -> Piece | None:
+        """A family name that two people bear is asked back."""
+        for one in subjects:
+            people = [i for i in one.ids if self.index.known[i].kind == "person"]
+            if len(people) > 1:
+                names = [self.index.known[i].name(question.language) for i in people]
+                plain = [
+                    self.index.known[i].name_en if question.language == "en" else self.index.known[i].name_ja
+                    for i in people
+                ]
+                options = tuple(question.norm[: one.start] + p + question.norm[one.end :] for p in plain)
+                text = self.say("answers.ask_back.person", names=self.say("answers.list.comma").join(names))
+                return Piece(text, kind="ask_back", answered=False, candidates=options)
+        return None
+
+    def _passages(self, question: Question, passages: Sequence[Passage], subjects: Sequence[Mentioned]) -> Piece | None:
+        """The best sentences of the documents, when they answer."""
+        if not passages:
+            return None
+        fitted = calibration()
+        found = extraction.candidates(question, passages, fitted.ranking)
+        chosen = extraction.best(found)
+        if not chosen:
+            return None
+        values = gate.signals(question, passages, chosen)
+        judge = fitted.gates.get(question.language) or fitted.gates["ja"]
+        probability = judge.probability(values)
+        del subjects
+        piece = say_passages(question, passages, chosen, self.cues, self.say, self.today)
+        good = probability >= judge.threshold
+        return Piece(piece.text, piece.sources, "passage", good, probability)
+
+    def _unknown(
+        self, question: Question, subjects: Sequence[Mentioned], found: Sequence[Fit], passages: Sequence[Passage]
+    ) -> Piece:
+        """The sources do not say; the nearest thing known is offered."""
+        missing = [
+            t.text
+            for t in gate.missing(question, [f.told.plain for f in found[:1]] + [fold(p.text) for p in passages[:1]])
+        ]
+        text = self.say("answers.unknown.plain")
+        near: tuple = ()  # type: ignore[type-arg]
+        if found and found[0].subject > 0.5 and found[0].coverage + found[0].attribute > 0.3:
+            fact = found[0].told.fact
+            near = (of_fact(fact, self.say.language),)
+            said = fact.text_en if self.say.language == "en" and fact.text_en else fact.text_ja
+            text += "\n" + self.say("answers.unknown.near", text=said).replace("[1]", "")
+        elif passages and passages[0].score > 0:
+            near = (of_passage(passages[0]),)
+            titles = list(dict.fromkeys(p.title for p in passages[:2]))
+            text += "\n" + self.say("answers.unknown.did_you_mean", titles=self.say("answers.list.comma").join(titles))
+        del missing
+        names = topic_of(self.index, question, subjects, ())
+        return Piece(text, kind="unknown", answered=False, near=near, confidence=0.0, topic=names)
+
+    def _with_topic(self, piece: Piece, question: Question, subjects: Sequence[Mentioned], fit: Sequence[Fit]) -> Piece:
+        topic = topic_of(self.index, question, subjects, [f.told.fact for f in fit])
+        return Piece(
+            piece.text, piece.sources, piece.kind, piece.answered, piece.confidence, piece.near, piece.candidates,
+            {**topic, **piece.topic},
+        )  # fmt: skip
+
+
+def _people(part: Part, index: Index) -> bool:
+    people = {
+        name for known in index.known.values() if known.kind == "person" for name in (known.name_ja, known.name_en)
+    }
+    return bool(part.ask_names) and all(name in people for name in part.ask_names)

@@ -1,0 +1,212 @@
+"""What a question is about, word by word, and whether a piece of evidence holds it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from bot.answering.cues import Cues
+from bot.reading.found import Text, Token
+
+Kind = Literal["name", "number", "noun", "verb", "group", "compound"]
+
+_VARIANTS = str.maketrans({"ヶ": "ケ", "ヵ": "カ", "鯵": "鰺", "髙": "高", "﨑": "崎", "濵": "浜", "邊": "辺", "邉": "辺",
+                           "〜": "~", "～": "~", "−": "-", "–": "-", "—": "-", "’": "'"})  # fmt: skip
+_KANJI = re.compile(r"[一-鿿々]+")
+_KATAKANA = re.compile(r"^[ァ-ヴー・]{2,}$")
+_LATIN = re.compile(r"[a-z]")
+_DIGIT = re.compile(r"\d")
+_CONTENT = re.compile(r"[一-鿿々]+|[ァ-ヴー]+|[a-z0-9]+(?:[.,][0-9]+)*")
+_WORD = re.compile(r"[a-z0-9]+(?:['.,&-][a-z0-9]+)*")
+_KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """``text`` as it is compared: NFKC, lower case, variant letters as one."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_VARIANTS)
+
+
+def stem(word: str) -> str:
+    """An English word without its most common endings."""
+    for ending, rest in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            return word[: len(word) - len(ending)] + rest
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
+    """The stems of the Latin words of folded ``text``."""
+    found = set()
+    for word in _WORD.findall(text):
+        found.add(_stem_e(word))
+        if "-" in word or "'" in word:
+            found.update(_stem_e(part) for part in re.split(r"[-']", word) if part)
+    return frozenset(found)
+
+
+def _stem_e(word: str) -> str:
+    cut = stem(word)
+    return cut[:-1] if len(cut) > 4 and cut.endswith("e") else cut
+
+
+@lru_cache(maxsize=8192)
+def bigrams(text: str) -> frozenset[str]:
+    """Pairs of neighbouring characters within kanji, katakana and Latin runs of folded ``text``."""
+    pairs: set[str] = set()
+    for run in _CONTENT.findall(text):
+        if run[0].isascii():
+            pairs.add(run)
+        else:
+            pairs.update(run[i : i + 2] for i in range(len(run) - 1))
+    return frozenset(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something that the evidence for an answer should hold."""
+
+    text: str
+    """Folded."""
+    kind: Kind
+    weight: float
+    others: tuple[str, ...] = ()
+    """Words that say the same."""
+    start: int = 0
+    end: int = 0
+    key: str = ""
+    """The group of words that it belongs to."""
+
+    def found_in(self, text: str) -> float:
+        """How far folded ``text`` holds it: 1 the word itself, 0.8 another word for it, 0 not at all."""
+        if _holds(self.text, text):
+            return 1.0
+        for other in self.others:
+            if _holds(other, text):
+                return 0.8
+        return 0.0
+
+
+def _holds(word: str, text: str) -> bool:
+    if word.isascii():
+        if _DIGIT.match(word):
+            return re.search(rf"(?<![\d.,]){re.escape(word)}(?!\d)", text) is not None
+        if " " in word or "-" in word:
+            return word in text
+        return _stem_e(word) in stems(text)
+    return word in text
+
+
+def terms_of(text: Text, cues: Cues, others: Mapping[str, Cues]) -> tuple[Term, ...]:
+    """The terms of a question, in order. ``others`` are the cues of all languages, for words in the other one."""
+    taken: list[tuple[int, int]] = []
+    found: list[Term] = []
+    starts = {token.start for token in text.tokens}
+    phrases = sorted(
+        ((phrase, key) for key, group in cues.groups.items() for phrase in group), key=lambda item: -len(item[0])
+    )
+    norm = fold(text.norm)
+    for phrase, key in phrases:
+        for at in _spans(phrase, norm, cues.language):
+            if at[0] in starts and not any(a < at[1] and at[0] < b for a, b in taken):
+                taken.append(at)
+                same = [word for each in others.values() for word in each.groups.get(key, ()) if word != phrase]
+                weight = 1.2 if len(phrase) > 1 else 0.6
+                found.append(Term(phrase, "group", weight, tuple(same), *at, key))
+    for token in text.tokens:
+        if any(a <= token.start and token.end <= b for a, b in taken):
+            continue
+        term = _japanese_term(token, cues) if cues.language == "ja" else _english_term(token, text, cues)
+        if term:
+            found.append(term)
+    found.extend(_compounds(text, found) if cues.language == "ja" else ())
+    return tuple(sorted(found, key=lambda term: (term.start, term.end)))
+
+
+def _spans(phrase: str, norm: str, language: str) -> list[tuple[int, int]]:
+    if language == "ja":
+        return [(m.start(), m.end()) for m in re.finditer(re.escape(fold(phrase)), norm)]
+    return [(m.start(), m.end()) for m in re.finditer(rf"\b{re.escape(phrase)}s?\b", norm)]
+
+
+def _japanese_term(token: Token, cues: Cues) -> Term | None:
+    word, pos = fold(token.surface), token.pos
+    at = (token.start, token.end)
+    if _DIGIT.search(word) or pos.startswith("名詞,数詞"):
+        if not _DIGIT.search(word) and len(word) == 1:
+            return Term(word, "number", 0.8, (word.translate(_KANJI_DIGITS),), *at)
+        return Term(word, "number", 2.0, (), *at)
+    if (
+        token.base in cues.asking
+        or word in cues.asking
+        or pos.startswith(("助詞", "助動詞", "補助記号", "代名詞", "空白", "感動詞", "接続詞", "連体詞"))
+    ):
+        return None
+    if pos.startswith("名詞,固有名詞"):
+        return Term(word, "name", 2.0 if len(word) > 1 else 1.0, (), *at)
+    if pos.startswith(("名詞", "接頭辞", "接尾辞", "形状詞", "記号")):
+        if not (_KANJI.search(word) or _LATIN.search(word) or len(word) > 1):
+            return None
+        if _KATAKANA.match(word) or _LATIN.search(word):
+            return Term(word, "noun", 1.5, (fold(token.base),), *at)
+        weight = 0.4 if pos.startswith(("接頭辞", "接尾辞")) or len(word) == 1 else 1.0 + 0.2 * (len(word) - 2)
+        return Term(word, "noun", weight, (fold(token.base),), *at)
+    if pos.startswith(("動詞", "形容詞", "副詞")):
+        root = _KANJI.match(word)
+        if root:
+            follow = word[root.end() : root.end() + 1]
+            base = _KANJI.match(token.base)
+            exact = root.group() + (follow if len(root.group()) == 1 else "")
+            others = (root.group(), *((base.group(),) if base else ()))
+            return Term(exact, "verb", 0.7, others, *at)
+        if len(word) >= 3 and not pos.startswith("副詞"):
+            base = _KANJI.match(token.base)
+            return Term(word[:-1], "verb", 0.4, (base.group(),) if base else (), *at)
+    return None
+
+
+def _compounds(text: Text, found: Sequence[Term]) -> list[Term]:
+    """Neighbouring nouns as one term more: ``地域経営`` and ``部会`` found apart are not yet 地域経営部会."""
+    out: list[Term] = []
+    run: list[Term] = []
+    for term in [*sorted(found, key=lambda t: t.start), None]:
+        if term and term.kind in ("name", "noun", "number", "group") and (not run or run[-1].end == term.start):
+            run.append(term)
+            continue
+        if len(run) > 1:
+            a, b = run[0].start, run[-1].end
+            out.append(Term(fold(text.norm[a:b]), "compound", 0.8, (), a, b))
+        run = [term] if term and term.kind in ("name", "noun", "number", "group") else []
+    return out
+
+
+def _english_term(token: Token, text: Text, cues: Cues) -> Term | None:
+    word = fold(token.surface)
+    at = (token.start, token.end)
+    if token.pos == "number":
+        return Term(word, "number", 2.0, (), *at)
+    if token.pos == "japanese":
+        return Term(word, "name", 2.0, (), *at)
+    if token.pos != "word":
+        return None
+    word = word.removesuffix("'s")
+    if word in cues.asking:
+        return None
+    raw = text.words(token.start, token.end)
+    named = raw[:1].isupper() and (token.start > 0 or raw.isupper())
+    return Term(word, "name" if named else "noun", 2.0 if named else 1.0, (), *at)
+
+
+def coverage(terms: Sequence[Term], text: str, weights: Mapping[int, float] | None = None) -> float:
+    """The share of the terms' weight that folded ``text`` holds, 0 to 1; 1 when there are no terms."""
+    total = held = 0.0
+    for index, term in enumerate(terms):
+        weight = term.weight * (weights[index] if weights else 1.0)
+        total += weight
+        held += weight * term.found_in(text)
+    return held / total if total else 1.0

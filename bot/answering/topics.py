@@ -1,0 +1,59 @@
+"""What an answer was about, so that the next question can lean on it. Plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.answering.index import Index, Mentioned
+from bot.answering.question_types import Question
+from bot.seams import Fact
+
+
+def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], facts: Sequence[Fact]) -> dict[str, Any]:
+    """The subjects, people and others of an answer."""
+    named = [s.ids[0] for s in subjects if len(s.ids) == 1 or index.known[s.ids[0]].kind != "person"]
+    own = named or [fact.subject for fact in facts[:1] if fact.subject in index.known]
+    people = [i for i in own if index.known[i].kind == "person"]
+    for fact in facts[:2]:
+        people += [i for i in _people_in(index, fact) if i not in people]
+    people = list(dict.fromkeys(people))
+    asked_people = [i for i in named if index.known[i].kind == "person"]
+    if len(asked_people) == 1:
+        people = asked_people
+    others = _others(index, own, people)
+    topic: dict[str, Any] = {"question": question.text}
+    for language in ("ja", "en"):
+
+        def name(key: str, language: str = language) -> str:
+            known = index.known[key]
+            return (known.name_en or known.name_ja) if language == "en" else known.name_ja
+
+        topic[f"names_{language}"] = [name(i) for i in dict.fromkeys(own)]
+        topic[f"people_{language}"] = [name(i) for i in people]
+        topic[f"others_{language}"] = [name(i) for i in others]
+        topic[f"mentioned_{language}"] = list(dict.fromkeys([s.words for s in subjects] + [name(i) for i in own]))
+    if question.language == "ja":
+        topic["mentioned_ja"] = [question.norm[s.start : s.end] for s in subjects] + topic["mentioned_ja"]
+    return topic
+
+
+def _people_in(index: Index, fact: Fact) -> list[str]:
+    return [i for i, known in index.known.items() if known.kind == "person" and known.name_ja in fact.text_ja]
+
+
+def _others(index: Index, own: Sequence[str], people: Sequence[str]) -> list[str]:
+    """Those whom the facts name together with the one that was asked about; the smallest company first."""
+    if len(people) == 1:
+        groups = []
+        for told in index.told["ja"]:
+            together = _people_in(index, told.fact)
+            if people[0] in together and len(together) > 1:
+                groups.append([i for i in together if i != people[0]])
+        return min(groups, key=len) if groups else []
+    for key in own:
+        for told in index.about([key], "ja"):
+            together = _people_in(index, told.fact)
+            if key in people and len(together) > 1:
+                return [i for i in together if i != key]
+    return []
