@@ -16,7 +16,7 @@ from bot.settings import PROJECT, Settings
 from bot.turn import asking
 from bot.turn.responding import _STEPS
 from bot.turn.understanding import Step
-from bot.wording import Wordings
+from bot.wording import Wording, Wordings
 
 WORDINGS = Wordings.load(PROMPTS)
 PLACES = Places.load(SOURCES)
@@ -34,7 +34,7 @@ def test_the_languages_have_the_same_phrases() -> None:
 
 
 def test_the_languages_name_the_same_variables() -> None:
-    first, *others = WORDINGS
+    first, *others = list(WORDINGS)
     different = [
         (key, other.language)
         for other in others
@@ -44,27 +44,27 @@ def test_the_languages_name_the_same_variables() -> None:
     assert different == []
 
 
-@pytest.mark.parametrize("wording", WORDINGS, ids=lambda w: w.language)
+@pytest.mark.parametrize("wording", list(WORDINGS), ids=lambda w: w.language)
 @pytest.mark.parametrize("slot", [s.name for s in SLOTS])
-def test_every_slot_is_worded(slot: str, wording: object) -> None:
-    assert wording.has(f"dialogue.slot.{slot}")  # type: ignore[attr-defined]
+def test_every_slot_is_worded(slot: str, wording: Wording) -> None:
+    assert wording.has(f"dialogue.slot.{slot}")
 
 
-@pytest.mark.parametrize("wording", WORDINGS, ids=lambda w: w.language)
+@pytest.mark.parametrize("wording", list(WORDINGS), ids=lambda w: w.language)
 @pytest.mark.parametrize("slot", asking.ORDER)
-def test_every_slot_that_is_asked_has_a_question_and_buttons(slot: str, wording: object) -> None:
+def test_every_slot_that_is_asked_has_a_question_and_buttons(slot: str, wording: Wording) -> None:
     from datetime import date
 
-    assert wording(f"dialogue.asking.{slot}")  # type: ignore[operator]
-    offered = asking.choices(slot, date(2026, 11, 21), PLACES, wording)  # type: ignore[arg-type]
+    assert wording(f"dialogue.asking.{slot}")
+    offered = asking.choices(slot, date(2026, 11, 21), PLACES, wording)
     assert len(offered) >= 3
     assert all(len(choice.value) <= 300 for choice in offered)
 
 
-@pytest.mark.parametrize("wording", WORDINGS, ids=lambda w: w.language)
+@pytest.mark.parametrize("wording", list(WORDINGS), ids=lambda w: w.language)
 @pytest.mark.parametrize("style", STYLES)
-def test_every_style_is_worded(style: str, wording: object) -> None:
-    assert wording(f"styles.{style}.name")  # type: ignore[operator]
+def test_every_style_is_worded(style: str, wording: Wording) -> None:
+    assert wording(f"styles.{style}.name")
 
 
 def test_every_setting_is_documented() -> None:
