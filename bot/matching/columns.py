@@ -71,7 +71,8 @@ class Columns:
     def having(self, words: dict[str, Ints], word: str) -> Mask:
         """Which stays have ``word`` (``words`` is ``themes`` or ``skills``)."""
         mask = np.zeros(len(self), dtype=np.bool_)
-        mask[words.get(word, ())] = True
+        if word in words:
+            mask[words[word]] = True
         return mask
 
     def with_left(self, left: Ints) -> Columns:
