@@ -74,6 +74,8 @@ class Passage:
     coverage: float = 0.0
     """IDF-weighted share, 0 to 1, of the question's content (bigrams and words without function words) that the
     passage with its title and heading holds; IDF over what this audience may see. 0 when the question has none."""
+    credit: str = ""
+    """What the document itself names as its source or publisher, worded; empty when it names none."""
 
 
 @dataclass(frozen=True, slots=True)

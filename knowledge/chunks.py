@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.blocks import Block, Heading, Items, Names, Paragraph, Table
 from knowledge.documents import Chunk
-from knowledge.sentences import language_of, sentences, shortened
+from knowledge.sentences import language_of, sentences, shortened, width
 
 LONGEST = 280
-"""Characters of a chunk. Measured: 250 to 300 find best; see docs/decisions.md."""
+"""Width of a chunk in full-width characters (see ``sentences.width``). Measured: 250 to 300 find best."""
 SHORT = 90
-"""A paragraph up to this long may share a chunk with its neighbours under the same heading."""
+"""A paragraph up to this wide may share a chunk with its neighbours under the same heading."""
 HEADING_SEPARATOR = " › "
 
 
@@ -53,14 +53,14 @@ def chunks(blocks: Sequence[Block], *, language: str = "", title: str = "") -> t
             path.append(block)
             lead = ""
         elif isinstance(block, Paragraph):
-            if isinstance(following, Items | Names | Table) and len(block.text) <= SHORT:
+            if isinstance(following, Items | Names | Table) and width(block.text) <= SHORT:
                 flush()
                 lead = block.text
                 continue
-            if len(block.text) > SHORT and sum(map(len, waiting)) + len(block.text) > LONGEST:
+            if width(block.text) > SHORT and sum(map(width, waiting)) + width(block.text) > LONGEST:
                 flush()
             waiting.append(block.text)
-            if len(block.text) > SHORT:
+            if width(block.text) > SHORT:
                 flush()
         else:
             flush()
@@ -72,12 +72,12 @@ def chunks(blocks: Sequence[Block], *, language: str = "", title: str = "") -> t
     return tuple(found)
 
 
-def _packed(paragraphs: Sequence[str], longest: int) -> Iterator[str]:
+def _packed(paragraphs: Sequence[str], longest: float) -> Iterator[str]:
     """Sentences of one or several paragraphs, packed; a paragraph that fits is never cut."""
     packed = ""
     for paragraph in paragraphs:
-        for joint, piece in [("\n", paragraph)] if len(paragraph) <= longest else _pieces(paragraph, longest):
-            if packed and len(packed) + len(joint) + len(piece) > longest:
+        for joint, piece in [("\n", paragraph)] if width(paragraph) <= longest else _pieces(paragraph, longest):
+            if packed and width(packed) + width(piece) > longest:
                 yield packed
                 packed = piece
             else:
@@ -86,7 +86,7 @@ def _packed(paragraphs: Sequence[str], longest: int) -> Iterator[str]:
         yield packed
 
 
-def _pieces(paragraph: str, longest: int) -> Iterator[tuple[str, str]]:
+def _pieces(paragraph: str, longest: float) -> Iterator[tuple[str, str]]:
     """Sentences, or parts of very long ones, each with what stands before it."""
     for line in paragraph.split("\n"):
         joint = "\n"
@@ -106,16 +106,16 @@ def _listed(block: Items | Names | Table, anchor: str) -> Iterator[str]:
         entries = list(block.items if isinstance(block, Items) else block.names)
         joint = "\n" if isinstance(block, Items) else " "
         top = anchor
-    room = max(LONGEST - len(top) - 1, LONGEST // 2)
+    room = max(LONGEST - width(top), LONGEST // 2)
     if not entries:
         if top:
             yield top
         return
     packed = ""
     for entry in entries:
-        for number, (within, piece) in enumerate(_pieces(entry, room) if len(entry) > room else [("", entry)]):
+        for number, (within, piece) in enumerate(_pieces(entry, room) if width(entry) > room else [("", entry)]):
             between = joint if number == 0 else within
-            if packed and len(packed) + len(between) + len(piece) > room:
+            if packed and width(packed) + width(piece) > room:
                 yield f"{top}\n{packed}" if top else packed
                 packed = piece
             else:

@@ -20,6 +20,8 @@ class About:
     origin: str = ""
     """Absolute path or URL that it was read from."""
     publisher: str = ""
+    credit: str = ""
+    """What the document itself names as its source."""
     url: str = ""
     language: str = "ja"
     audience: str = ""
@@ -68,7 +70,7 @@ class Document:
             prefix = about.title + "\n" + (chunk.heading + "\n" if chunk.heading else "")
             metadata: dict[str, str | int] = {
                 "document": about.id, "source": about.source, "title": about.title, "heading": chunk.heading,
-                "url": about.url, "language": chunk.language, "audience": about.audience,
+                "credit": about.credit or about.publisher, "url": about.url, "language": chunk.language, "audience": about.audience,
                 "published_on": _iso(about.published_on), "confirmed_on": _iso(about.confirmed_on),
                 "digest": self.digest, "at": len(prefix),
             }  # fmt: skip

@@ -230,6 +230,7 @@ def _about(parsed: Parsed, item: _Found, audience: str) -> About:
         title=" ".join(parsed.title.split())[:200],
         origin=item.origin,
         publisher=parsed.publisher,
+        credit=parsed.source,
         url=parsed.url or (item.origin if _is_url(item.origin) else ""),
         language=parsed.language,
         audience=audience or parsed.audience,

@@ -351,7 +351,7 @@ def vectors(stored: Stored, ids: Sequence[str]) -> dict[str, npt.NDArray[np.floa
 def _passage(key: str, text: str, metadata: Any) -> Passage:
     return Passage(
         id=key, text=text[int(metadata["at"]) :], title=str(metadata["title"]), heading=str(metadata["heading"]),
-        source=str(metadata["source"]), url=str(metadata["url"]), language=str(metadata["language"]),
+        source=str(metadata["source"]), credit=str(metadata.get("credit", "")), url=str(metadata["url"]), language=str(metadata["language"]),
         published_on=day(str(metadata["published_on"])), confirmed_on=day(str(metadata["confirmed_on"])),
     )  # fmt: skip
 

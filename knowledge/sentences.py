@@ -9,9 +9,11 @@ _OPEN, _CLOSE = "「『（(【[〈《“", "」』）)】]〉》”"
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Inc|Ltd|Co|Corp|vs|etc|e\.g|i\.e|cf|Fig|Vol|approx|a\.m|p\.m|U\.S|U\.K)|\b[A-Z])\.$"
 )
-_CUTS = ("、", "，", "；", ";", "／", "・", ", ", " ", "　", "）", ")", "」")
+_CUTS = (("、", "，", "；", "; ", ", "), ("／", "・", "）", ")", "」", " ", "　"))
+"""Where an overlong sentence may be cut: after the first kind if there is one, else after the second."""
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _KANA = re.compile(r"[\u3041-\u30fa\uff66-\uff9f]")
+_NARROW = re.compile(r"[\u0020-\u024f\uff61-\uff9f]")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -41,17 +43,35 @@ def _is_open(piece: str) -> bool:
     return sum(piece.count(c) for c in _OPEN) > sum(piece.count(c) for c in _CLOSE)
 
 
-def shortened(sentence: str, longest: int) -> list[str]:
-    """A sentence longer than ``longest`` in parts, cut after a comma, a bracket or a blank, never inside a word."""
+def width(text: str) -> float:
+    """Length in full-width characters: a Latin letter counts half, as it says about half as much."""
+    return len(text) - 0.5 * len(_NARROW.findall(text))
+
+
+def shortened(sentence: str, widest: float) -> list[str]:
+    """A sentence wider than ``widest`` in parts, cut after a comma, a bracket or a blank, never inside a word."""
     parts: list[str] = []
     rest = sentence
-    while len(rest) > longest:
-        window = rest[:longest]
-        at = max((window.rfind(cut) + len(cut) for cut in _CUTS if window.rfind(cut) >= longest // 3), default=0)
+    while width(rest) > widest:
+        longest = _fitting(rest, widest)
+        at = 0
+        for cuts in _CUTS:
+            found = (rest.rfind(cut, 0, longest) + len(cut) for cut in cuts)
+            at = at or max((place for place in found if place > longest // 3), default=0)
         at = at or _between_scripts(rest, longest)
         parts.append(rest[:at].strip())
         rest = rest[at:].strip()
     return [part for part in (*parts, rest) if part]
+
+
+def _fitting(text: str, widest: float) -> int:
+    """How many characters of ``text`` fit."""
+    used = 0.0
+    for at, character in enumerate(text):
+        used += 0.5 if _NARROW.match(character) else 1.0
+        if used > widest:
+            return max(at, 1)
+    return len(text)
 
 
 def _between_scripts(text: str, longest: int) -> int:
