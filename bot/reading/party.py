@@ -1,8 +1,256 @@
-"""Stub."""
+"""Who comes along: people are read as a list of groups and totals, then counted as a party.
+
+「夫の母親、夫、私、うちの子供の4人」 names three adults and a child; 「娘と2人で」 is two people with her in them,
+「友達3人と」 three besides the speaker. The lexers (``people_ja``, ``people_en``) say what stands in the text;
+this module knows how people are counted.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal, Protocol
+
+from bot.preferences import Polarity
+from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
+from bot.seams import ReadingContext
+
+CLAIM = 90
+COUNT_CLAIM = 65
+
+Role = Literal[
+    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "adult", "child", "family",
+    "lone", "pet",
+]  # fmt: skip
+ROLES: tuple[Role, ...] = (
+    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "adult", "child", "family",
+    "lone", "pet",
+)  # fmt: skip
+_COMPANIONS: dict[Role, str] = {
+    "couple": "spouse",
+    "spouse": "spouse",
+    "parent": "parent",
+    "grandparent": "grandparent",
+    "sibling": "sibling",
+    "friend": "friend",
+    "colleague": "colleague",
+}
 
 
-def find(text: Text, context: object, cues: object, taken: object) -> list[Found]:
-    return []
+@dataclass(slots=True)
+class Group:
+    """People (or animals) of one kind at ``norm[start:end]``."""
+
+    start: int
+    end: int
+    role: Role
+    count: int | None = None
+    """As said or as the word says (娘 is one); None when it was left open (子ども)."""
+    said: bool = False
+    """True when a number was said."""
+    ages: list[int] = field(default_factory=list)
+    along: bool | None = None
+    """True: comes along; False: stays behind or is not there; None: only named."""
+    too: bool = False
+    """True when they come as well (母も一緒に): it says nothing of who else does."""
+    part: bool = False
+    """True for a part of a total ("うち1人は小学生")."""
+
+
+@dataclass(slots=True)
+class Total:
+    """The number of all people."""
+
+    start: int
+    end: int
+    count: int
+    solo: bool = False
+
+
+@dataclass(slots=True)
+class People:
+    """All that a text says about people."""
+
+    groups: list[Group] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    loose_ages: list[tuple[int, int, int]] = field(default_factory=list)
+    """Start, end, age: ages of children without a word for the child."""
+    cared_for: tuple[int, int] | None = None
+    lone_parent: tuple[int, int] | None = None
+    join: tuple[int, int, int] | None = None
+    """Start, end, how many more."""
+    leave: tuple[int, int, int] | None = None
+    no_children: tuple[int, int] | None = None
+    corrects: bool = False
+
+
+class Lexer(Protocol):
+    """Reads the people of one language out of a text."""
+
+    def people(self, text: Text, context: ReadingContext, taken: Sequence[tuple[int, int]]) -> People:
+        """Groups, totals and the rest, in reading order."""
+
+
+@lru_cache(maxsize=8)
+def _lexer(cues: Cues) -> Lexer:
+    from bot.reading.people_en import EnglishPeople
+    from bot.reading.people_ja import JapanesePeople
+
+    return JapanesePeople(cues) if cues.language == "ja" else EnglishPeople(cues)
+
+
+def role(written: str) -> tuple[Role, int | None]:
+    """A role and its number, from ``child 1``.
+
+    Raises:
+        ValueError: there is no such role.
+    """
+    name, _, count = written.partition(" ")
+    if name not in ROLES:
+        raise ValueError(f"no role {name!r}; there are {', '.join(ROLES)}")
+    return name, int(count) if count else None
+
+
+def find(
+    text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[int, int]] = ()
+) -> list[Found]:
+    """The slot ``party`` in ``text``. ``taken``: spans of money and dates, in which "1人" is a unit."""
+    people = _lexer(cues).people(text, context, taken)
+    value = counted(people, context)
+    spans = _spans(people)
+    if not value or not spans:
+        return []
+    first = spans[0]
+    found = [Found(first[0], first[1], "party", value, corrects=people.corrects, claim=first[2])]
+    found.extend(Found(a, b, "party", None, Polarity.MENTIONED, claim=claim) for a, b, claim in spans[1:])
+    return found
+
+
+def _spans(people: People) -> list[tuple[int, int, int]]:
+    """Where the value stands: ages and words for people claim strongly, counts less so than money."""
+    spans = [(g.start, g.end, CLAIM) for g in people.groups if g.along is not None]
+    spans += [(t.start, t.end, COUNT_CLAIM) for t in people.totals]
+    spans += [(a, b, CLAIM) for a, b, _ in people.loose_ages]
+    for extra in (people.cared_for, people.lone_parent, people.no_children):
+        if extra:
+            spans.append((*extra, COUNT_CLAIM))
+    for change in (people.join, people.leave):
+        if change:
+            spans.append((change[0], change[1], COUNT_CLAIM))
+    spans.sort()
+    merged: list[tuple[int, int, int]] = []
+    for span in spans:
+        if merged and span[0] < merged[-1][1]:
+            continue
+        merged.append(span)
+    return merged
+
+
+def counted(people: People, context: ReadingContext) -> dict[str, Any]:
+    """The slot's value: what is known of adults, children, ages, companions, pets and the total."""
+    value: dict[str, Any] = {}
+    coming = [g for g in people.groups if g.along]
+    children = [g for g in coming if g.role == "child"]
+    total = people.totals[-1] if people.totals else None
+    companions = sorted({_COMPANIONS[g.role] for g in coming if g.role in _COMPANIONS})
+    if companions:
+        value["with"] = companions
+    if any(g.role == "pet" for g in coming):
+        value["pets"] = True
+    elif any(g.role == "pet" and g.along is False for g in people.groups):
+        value["pets"] = False
+    if people.cared_for:
+        value["elder"] = True
+    _children(value, people, children)
+    adults = _adults(people, coming, context)
+    if total is not None:
+        _total(value, total, adults, coming, children, context)
+    elif adults is not None:
+        value["adults"] = adults
+    if people.join:
+        value["join"] = people.join[2]
+    if people.leave:
+        value["leave"] = people.leave[2]
+    _joined_companion(value, coming, context)
+    return value
+
+
+def _children(value: dict[str, Any], people: People, children: Sequence[Group]) -> None:
+    ages = [age for g in children for age in g.ages] + [age for _, _, age in people.loose_ages]
+    if ages:
+        value["ages"] = sorted(ages, reverse=True)
+    if children and all(g.count is not None or g.ages for g in children):
+        whole = [g for g in children if not g.part]
+        value["children"] = sum(max(g.count or 0, len(g.ages)) for g in (whole or children))
+        if any(g.part for g in children) and whole:
+            value["children"] = max(value["children"], sum(g.count or 0 for g in children if g.part))
+    elif children and any(g.said for g in children):
+        value["children"] = sum(g.count or 0 for g in children)
+    elif people.loose_ages and not children and ages:
+        pass  # how many there are may be known already: merging ages decides
+    elif people.no_children or any(g.role == "child" and g.along is False for g in people.groups):
+        value["children"] = 0
+
+
+def _adults(people: People, coming: Sequence[Group], context: ReadingContext) -> int | None:
+    """Adults that the words add up to; None when they do not say."""
+    grown = [g for g in coming if g.role not in ("child", "pet", "family", "lone", "self", "adult")]
+    if grown and all(g.too for g in grown):
+        return None
+    stated = [g for g in coming if g.role == "adult" and g.count is not None]
+    if stated:
+        return sum(g.count or 0 for g in stated)
+    named_self = any(g.role == "self" for g in coming)
+    if not grown:
+        if named_self or people.lone_parent:
+            return 1
+        return None
+    if any(g.count is None for g in grown):
+        return None
+    if any(g.role == "couple" for g in grown):
+        # the couple is the speaker and the spouse
+        others = sum(g.count or 0 for g in grown if g.role not in ("couple", "spouse"))
+        return 2 + others
+    return 1 + sum(g.count or 0 for g in grown)
+
+
+def _total(
+    value: dict[str, Any],
+    total: Total,
+    adults: int | None,
+    coming: Sequence[Group],
+    children: Sequence[Group],
+    context: ReadingContext,
+) -> None:
+    open_children = [g for g in children if g.count is None and not g.ages]
+    if total.solo:
+        value["adults"] = 1
+        return
+    if open_children and adults is not None and total.count > adults:
+        value["adults"], value["children"] = adults, total.count - adults
+    elif "children" in value and total.count > value["children"]:
+        value["adults"] = total.count - value["children"]
+    elif open_children:
+        value["total"] = total.count
+    elif coming and all(g.role not in ("family", "child", "lone") for g in coming if g.role != "pet"):
+        grown = [g for g in coming if g.role != "pet"]
+        if grown:
+            value["adults"] = total.count
+        else:
+            value["total"] = total.count
+    else:
+        value["total"] = total.count
+
+
+def _joined_companion(value: dict[str, Any], coming: Sequence[Group], context: ReadingContext) -> None:
+    """「母も一緒」 adds her to a party whose size is known, once."""
+    held = context.preferences.values("party")
+    before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    if "adults" in value or "total" in value or "join" in value or not (before.get("adults") or before.get("total")):
+        return
+    new = [g for g in coming if g.role in _COMPANIONS and _COMPANIONS[g.role] not in before.get("with", ())]
+    count = sum(g.count or 1 for g in new)
+    if count:
+        value["join"] = count

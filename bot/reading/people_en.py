@@ -1,0 +1,219 @@
+"""People as they stand in English: my wife and I, two kids (5 and 2), family of 4, a 3-year-old, just me."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.reading.cues import Cues, either
+from bot.reading.found import Text
+from bot.reading.numbers import ENGLISH, english
+from bot.reading.party import Group, People, Total, role
+from bot.seams import ReadingContext
+
+_MOST_PEOPLE = 60
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3,
+             "4th": 4, "5th": 5, "6th": 6}  # fmt: skip
+_GRADE_AGE = 5
+_N = rf"(?:{ENGLISH})"
+_AGES = rf"(?:\d{{1,2}}|{_N})(?:\s*(?:,|and|&|/|-|,\s*and)\s*(?:\d{{1,2}}|{_N}))*"
+_SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|preschool|pre-school|day\s?care|grade)"
+
+_GROUP_OF = re.compile(
+    rf"\b(?:family|party|group|team|bunch|total)\s+of\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b"
+    rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
+    r"|\b(?P<both>both of us)\b"
+)
+_PER = re.compile(r"(?:per|each|for every|a)\s*$")
+
+
+class EnglishPeople:
+    """The lexer of people in English, compiled from its cue words."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.roles = cues.values("party.role", role)
+        names = ("with", "along", "behind", "without", "care", "not_care", "solo", "join", "leave", "lone_parent")
+        words = {name: cues.words(f"party.{name}") for name in names}
+        self.words = {name: re.compile(either(w)) for name, w in words.items()}
+        adjective = (
+            r"(?:(?:my|our|the|his|her|their|a|an|elderly|older|aging|ageing|old|young|younger|little|small|own|elementary(?:[\s-]school)?|primary(?:[\s-]school)?"
+            r"|school[\s-]?age[d]?|teenage|baby|newborn|adult|work|close|good|best|other|grown|dear|lovely|pet|both|of|small|big|large|toy)[\s-]+)*"
+        )
+        self.person = re.compile(
+            rf"(?:(?<![\w.,])(?P<n>{_N}|no|both|several)\s+)?(?P<adj>{adjective})"
+            rf"(?:(?P<nth>{'|'.join(_ORDINALS)})[\s-]+)?(?P<role>{either(self.roles)})(?:'s)?"
+        )
+        self.years_old = re.compile(
+            rf"(?:(?P<count>two|three|both|\d)\s+(?:are\s+)?)?(?<![\w.])(?P<age>{_AGES})[\s-]*(?:(?P<unit>years?|yrs?|months?|mos?)[\s-]*(?:olds?|of age)\b|(?P<yo>y/?o)s?\b)"
+        )
+        self.aged = re.compile(rf"\b(?:age[sd]?|turning)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))")
+        self.bracket = re.compile(rf"\s*(?:\(|,?\s*(?:who\s+(?:is|are)|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|,|\.|$|and\s+(?:we|i)\b|months))(?P<unit>\s*months?)?")
+        self.in_school = re.compile(rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|us)\s+)?(?:is\s+|are\s+)?(?:in|at|under|attend(?:s|ing)?)\s+(?P<level>{_SCHOOL})")
+        self.grade = re.compile(rf"\b(?:in\s+(?:the\s+)?)?(?:(?P<nth>{'|'.join(_ORDINALS)})\s+grade\b|grade\s+(?P<g>[1-6])\b)")
+
+    def people(self, text: Text, context: ReadingContext, taken: Sequence[tuple[int, int]]) -> People:
+        """Groups, totals and the rest, in reading order."""
+        norm = text.norm
+        people = People()
+        self._totals(norm, people, taken)
+        self._groups(norm, people, context)
+        self._ages(norm, people, context)
+        self._rest(norm, people)
+        return people
+
+    def _totals(self, norm: str, people: People, taken: Sequence[tuple[int, int]]) -> None:
+        for m in _GROUP_OF.finditer(norm):
+            written = m["n"] or m["of"] or m["p"] or m["u"] or "two"
+            number = english(written)
+            if not number or number > _MOST_PEOPLE or written in ("a", "an"):
+                continue
+            if any(a <= m.start() < b for a, b in taken) or _PER.search(norm[max(0, m.start() - 8) : m.start()]):
+                continue
+            people.totals.append(Total(m.start(), m.end(), int(number), solo=number == 1))
+        if match := self.words["solo"].search(norm):
+            people.totals.append(Total(match.start(), match.end(), 1, solo=True))
+
+    def _groups(self, norm: str, people: People, context: ReadingContext) -> None:
+        asked = context.asked == "party"
+        for m in self.person.finditer(norm):
+            kind, implied = self.roles[m["role"]]
+            if kind == "family" and re.match(r"\s+of\b", norm[m.end() :]):
+                continue
+            group = Group(m.start("n") if m["n"] else m.start("role"), m.end(), kind, implied)
+            written = m["n"] or ""
+            if written in ("no",):
+                group.along = False
+            elif written == "both":
+                group.count, group.said = 2, True
+            elif written and written not in ("several",):
+                number = english(written)
+                if number is not None and 0 < number <= _MOST_PEOPLE:
+                    group.count, group.said = int(number), True
+            if m["nth"] and kind == "child":
+                group.ages = [_GRADE_AGE + _ORDINALS[m["nth"]]]
+            before = norm[max(0, group.start - 30) : group.start]
+            after = norm[m.end() : m.end() + 40]
+            before = re.sub(r"(?:\b(?:my|our|the|any|a|an|his|her|elderly|little|young|two|of|all)\s+)+$", "", before)
+            clause = re.split(r"[.;!?]", after)[0]
+            if group.along is None:
+                group.along = self._along(before, clause, group, asked=asked)
+            people.groups.append(group)
+        self._listed(norm, people)
+        if any(g.role == "child" and g.along is False for g in people.groups) and not any(
+            g.role == "child" and g.along for g in people.groups
+        ):
+            first = next(g for g in people.groups if g.role == "child" and g.along is False)
+            people.no_children = (first.start, first.end)
+
+    def _along(self, before: str, after: str, group: Group, *, asked: bool) -> bool | None:
+        if re.search(rf"(?:{self.words['without'].pattern})\s*$", before):
+            return False
+        if re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{self.words['behind'].pattern})", after):
+            return False
+        if re.search(r"(?:of|for|from|to|at|near|about|by|than)\s*$", before) and not re.search(r"(?:family|party|group) of\s*$", before):
+            # "caring for my mother", "a friend of mine", "from my parents"
+            if not re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after):
+                return True if group.said and re.search(r"for\s*$", before) else None
+        if re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
+            return True
+        if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(r"\b(?:me|i|myself)\s*(?:and|&|,|\+|plus)\s*$", before):
+            return True
+        if re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after):
+            return True
+        if group.said and group.role not in ("parent",):
+            return True
+        if group.role in ("couple",):
+            return bool(re.search(r"(?:as a|are a|we're a|a married|young)\s*$", before)) or None
+        if asked and len(after) < 24:
+            return True
+        return None
+
+    def _listed(self, norm: str, people: People) -> None:
+        """「two adults, one child and a dog」: what is listed with somebody who comes along does as well."""
+        groups = people.groups
+        for index in range(len(groups) - 1):
+            one, other = groups[index], groups[index + 1]
+            joined = re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|\+|plus|,\s*and|with)?\s*(?:(?:my|our|the|a|an)\s+)*", norm[one.end : other.start])
+            if joined and one.along and other.along is None:
+                other.along = True
+            elif joined and other.along and one.along is None and one.role != "pet":
+                one.along = True
+        for m in re.finditer(r"\b(?:me|myself)\s+(?:and|&|plus|\+|with)\b|(?:\band|&)\s+(?:i|me|myself)\b|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b", norm):
+            if any(g.along for g in groups):
+                groups.append(Group(m.start(), m.end(), "self", 1, along=True))
+                break
+
+    def _ages(self, norm: str, people: People, context: ReadingContext) -> None:
+        children = [g for g in people.groups if g.role == "child"]
+        for m in self.years_old.finditer(norm):
+            months = (m["unit"] or "").startswith("mo")
+            ages = _numbers(m["age"])
+            if months:
+                ages = [age // 12 for age in ages]
+            if not ages or max(ages) > 17:
+                continue
+            near = next((g for g in children if -2 <= g.start - m.end() <= 12 or -2 <= m.start() - g.end <= 22 or g.start <= m.start() < g.end), None)
+            if near is None:
+                grown = next((g for g in people.groups if 0 <= g.start - m.end() <= 12 or 0 <= m.start() - g.end <= 12), None)
+                if grown is not None and grown.role not in ("family", "self", "pet", "spouse") and not re.match(r"s\b", norm[m.end() - 1 :]):
+                    continue
+                near = Group(m.start(), m.end(), "child", len(ages), along=True)
+                people.groups.append(near)
+                children.append(near)
+            _add(near, ages)
+            near.along = True if near.along is None else near.along
+        for group in list(children):
+            if group.ages:
+                continue
+            match = self.aged.search(norm, group.end, group.end + 40) or self.bracket.match(norm, group.end, group.end + 44)
+            if match:
+                ages = _numbers(match["ages"])
+                if "unit" in match.groupdict() and match["unit"]:
+                    ages = [age // 12 for age in ages]
+                if ages and max(ages) <= 17 and (len(ages) <= (group.count or len(ages)) or not group.said):
+                    _add(group, ages)
+                    group.along = True if group.along is None else group.along
+                    group.end = max(group.end, match.end())
+        for m in self.grade.finditer(norm):
+            year = _ORDINALS[m["nth"]] if m["nth"] else int(m["g"])
+            near = next((g for g in children if not g.ages and abs(m.start() - g.end) <= 24), None)
+            if near is not None:
+                _add(near, [_GRADE_AGE + year])
+                near.along = True if near.along is None else near.along
+        for m in self.in_school.finditer(norm):
+            number = english(m["n"])
+            if number and number <= 10:
+                people.groups.append(Group(m.start(), m.end(), "child", int(number), said=True, along=True, part=True))
+        if context.asked == "party" and not children:
+            for m in self.aged.finditer(norm):
+                people.loose_ages.extend((m.start(), m.end(), age) for age in _numbers(m["ages"]) if age <= 17)
+
+    def _rest(self, norm: str, people: People) -> None:
+        if not self.words["not_care"].search(norm) and (care := self.words["care"].search(norm)):
+            elders = [g for g in people.groups if g.role in ("parent", "grandparent")]
+            said = norm[care.start() : care.end()]
+            if any(-30 <= g.start - care.end() <= 24 or g.start < care.start() <= g.end + 30 for g in elders) or "elder" in said:
+                people.cared_for = care.span()
+        if match := self.words["lone_parent"].search(norm):
+            people.lone_parent = match.span()
+            for group in people.groups:
+                if group.role == "child":
+                    group.along = True
+        for name in ("join", "leave"):
+            if match := self.words[name].search(norm):
+                setattr(people, name, (match.start(), match.end(), 1))
+
+
+def _add(group: Group, ages: list[int]) -> None:
+    group.ages.extend(ages)
+    if not group.said and len(group.ages) > (group.count or 0):
+        group.count = len(group.ages)
+
+
+def _numbers(written: str) -> list[int]:
+    out = []
+    for part in re.split(r"\s*(?:,\s*and|,|and|&|/|-)\s*", written):
+        value = english(part) if part else None
+        if value is not None and value == int(value) and value < 120:
+            out.append(int(value))
+    return out

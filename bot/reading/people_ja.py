@@ -1,0 +1,387 @@
+"""People as they stand in Japanese: 小2の子と妻と, 家族4人（うち小学生2人）, 友達3人と, 赤ちゃん(8ヶ月)連れ."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.reading.cues import Cues, either
+from bot.reading.found import Text
+from bot.reading.numbers import NUMERAL, small
+from bot.reading.party import Group, People, Role, Total, role
+from bot.seams import ReadingContext
+
+_SCHOOL = {"小": 5, "中": 11, "高": 14}
+"""Years to add to a school year: first-years of primary school turn seven (published convention: 小2 is 7)."""
+_KINDER = {"年少": 3, "年中": 4, "年長": 5}
+_MOST_PEOPLE = 60
+
+_AGE = (
+    rf"(?P<years>{NUMERAL})\s*(?:歳|才|さい(?![たきごしょて]))(?P<half>半)?(?:児)?"
+    rf"|(?:生後)?(?P<months>{NUMERAL})\s*[ヶか箇ヵカケ]月(?:半)?(?:児)?"
+    rf"|(?P<level>小|中|高)(?:学校?|校)?の?(?P<grade>[1-6一二三四五六])(?:年生|年)?(?![\d時日月回件校学人名級])"
+    r"|(?P<kinder>年少|年中|年長)(?!無休|行事|組の先)(?:さん|組)?"
+    r"|(?<![\d])(?P<bare>[1-6一二三四五六])年生"
+)
+_COUNT = rf"(?P<count>お?ひとり|お?ふたり|お[一二三四]人|(?:{NUMERAL}|数)\s*(?:人|名)(?:様|さま)?)"
+_NOT_COUNT = re.compile(
+    r"前|部屋|乗|用|目|当たり|あたり|分|席|気|柄|類|間|材|生|物|口|工|事|部|っ子|娘|息子|ぼっち|暮らし|称|ひと|前後の会社|以上の会社|の会社|規模|くらいの会社|体制|チーム|に1人|に一人|でも参加|でも行け|でも大丈夫|でも可|でもok|でも泊|でもいい"
+)
+_TOTAL_BACK = re.compile(
+    r"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組)?(?:で(?!も)|です|だ|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|滞在)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
+)
+_NOT_TOTAL_BACK = re.compile(r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)")
+_JOINS = re.compile(r"[\s、,・&や]*(?:と|それと|それから|あと|プラス|\+|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?")
+_AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
+_GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
+_PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
+
+
+@dataclass(slots=True)
+class _Element:
+    kind: str
+    start: int
+    end: int
+    role: Role = "self"
+    count: int | None = None
+    ages: list[int] = field(default_factory=list)
+    sure: bool = True
+    plural: bool = False
+
+
+class JapanesePeople:
+    """The lexer of people in Japanese, compiled from its cue words."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.roles = cues.values("party.role", role)
+        kinds = either(self.roles)
+        self.element = re.compile(rf"(?P<role>{kinds})(?:さん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?P<heads>\d+)\s*匹")
+        words = {
+            name: cues.words(f"party.{name}")
+            for name in ("along", "behind", "none", "not_along", "care", "not_care", "join", "leave", "solo", "lone_parent")
+        }
+        self.words = {name: re.compile(either(w)) for name, w in words.items()}
+        self.each = re.compile(r"\s*(?:ずつ|づつ)")
+
+    def people(self, text: Text, context: ReadingContext, taken: Sequence[tuple[int, int]]) -> People:
+        """Groups, totals and the rest, in reading order."""
+        norm = text.norm
+        elements = self._elements(text, taken)
+        people = People()
+        if elements:
+            _Parser(self, norm, elements, people, context).parse()
+        self._rest(norm, people, context)
+        return people
+
+    def _elements(self, text: Text, taken: Sequence[tuple[int, int]]) -> list[_Element]:
+        norm = text.norm
+        starts = sorted(t.start for t in text.tokens)
+        ends = {t.end for t in text.tokens}
+        out: list[_Element] = []
+        for m in self.element.finditer(norm):
+            if m["role"]:
+                word = m["role"]
+                stop = m.end("role")
+                border = bisect_left(starts, m.start())
+                at_start = border < len(starts) and starts[border] == m.start()
+                if not at_start or not (stop in ends or m["plural"] or m.end() in ends):
+                    if len(word) < 3:
+                        continue
+                kind, count = self.roles[word]
+                out.append(_Element("role", m.start(), m.end(), kind, count, plural=bool(m["plural"])))
+            elif m["count"]:
+                element = self._count(m, norm, taken)
+                if element:
+                    out.append(element)
+            elif m["heads"]:
+                out.append(_Element("role", m.start(), m.end(), "pet", int(m["heads"])))
+            else:
+                element = _age(m, norm)
+                if element and not any(a < element.end and element.start < b for a, b in taken):
+                    out.append(element)
+        return out
+
+    def _count(self, m: re.Match[str], norm: str, taken: Sequence[tuple[int, int]]) -> _Element | None:
+        written = m["count"].lstrip("お")
+        if written.startswith(("ひとり", "一人", "1人", "1名", "一名")):
+            number = 1
+        elif written.startswith("ふたり"):
+            number = 2
+        elif written.startswith("数"):
+            return None
+        else:
+            number = small(re.sub(r"\s*(?:人|名).*$", "", written)) or 0
+        if not 0 <= number <= _MOST_PEOPLE or _NOT_COUNT.match(norm, m.end()):
+            return None
+        if number <= 1 and any(a <= m.start() < b for a, b in taken):
+            return None  # "1人1万円"
+        if re.search(r"(?:誰か|だれか|第|どなたか)$", norm[max(0, m.start() - 4) : m.start()]):
+            return None
+        return _Element("count", m.start(), m.end(), count=number)
+
+    def _rest(self, norm: str, people: People, context: ReadingContext) -> None:
+        """Care, lone parents, more or fewer people, solo travellers."""
+        if not self.words["not_care"].search(norm):
+            care = self.words["care"].search(norm)
+            if care:
+                elders = [g for g in people.groups if g.role in ("parent", "grandparent")]
+                if norm[care.start() : care.start() + 2] in ("介護", "要介", "要支", "認知", "デイ") or any(
+                    care.start() - 24 <= g.start <= care.end() + 12 for g in elders
+                ):
+                    people.cared_for = care.span()
+        if match := self.words["solo"].search(norm):
+            if not people.totals and not any(g.along for g in people.groups if g.role != "self"):
+                people.totals.append(Total(match.start(), match.end(), 1, solo=True))
+        if match := self.words["lone_parent"].search(norm):
+            people.lone_parent = match.span()
+            children = [g for g in people.groups if g.role == "child"]
+            for g in children:
+                g.along = True if g.along is None else g.along
+            if not children and match.group().startswith(("母子", "父子")):
+                people.groups.append(Group(match.start(), match.end(), "child", None, along=True))
+
+
+def _age(m: re.Match[str], norm: str) -> _Element | None:
+    if m["years"]:
+        value = small(m["years"])
+        if value is None or value > 110 or re.match(r"以上|から|まで|未満|以下|向け|児対|代|くらいから", norm[m.end() : m.end() + 5]):
+            return None
+        return _Element("age", m.start(), m.end(), ages=[value])
+    if m["months"]:
+        value = small(m["months"])
+        if value is None or value > 36:
+            return None
+        sure = m.group().startswith("生後") or m.group().endswith("児")
+        return _Element("age", m.start(), m.end(), ages=[value // 12], sure=sure)
+    if m["level"]:
+        year = small(m["grade"]) or 0
+        if m["level"] != "小" and year > 3:
+            return None
+        if m.group() == m["level"] + m["grade"] and re.match(r"[つ万千百億円%]", norm[m.end() : m.end() + 1]):
+            return None
+        return _Element("age", m.start(), m.end(), ages=[_SCHOOL[m["level"]] + year])
+    if m["kinder"]:
+        return _Element("age", m.start(), m.end(), ages=[_KINDER[m["kinder"]]])
+    return _Element("age", m.start(), m.end(), ages=[_SCHOOL["小"] + (small(m["bare"]) or 0)], sure=False)
+
+
+class _Parser:
+    """Attaches numbers and ages to people by what stands between them."""
+
+    def __init__(
+        self, lexer: JapanesePeople, norm: str, elements: list[_Element], people: People, context: ReadingContext
+    ) -> None:
+        self.lexer, self.norm, self.elements, self.people, self.context = lexer, norm, elements, people, context
+        self.pending_count: _Element | None = None
+        self.pending_ages: list[_Element] = []
+        self.group: Group | None = None
+        self.last_end = 0
+        self.last_kind = ""
+
+    def parse(self) -> None:
+        for index, element in enumerate(self.elements):
+            gap = self.norm[self.last_end : element.start] if self.last_kind else "\n"
+            following = self.elements[index + 1] if index + 1 < len(self.elements) else None
+            if element.kind == "role":
+                self._role(element, gap)
+            elif element.kind == "count":
+                self._count(element, gap, following)
+            else:
+                self._age(element, gap, following)
+            self.last_end, self.last_kind = element.end, element.kind
+        self._settle_ages()
+        self._companions()
+
+    def _role(self, element: _Element, gap: str) -> None:
+        group, pending = self.group, self.pending_count
+        near = group is not None and self.last_kind in ("role", "age", "count") and group.end == self.last_end
+        if group and near and group.role == "child" and element.role == "child" and re.fullmatch(r"の|\(|、?:?|は|が", gap):
+            # 幼稚園児の子供, 娘(小学生), 小2の子
+            group.count = group.count if group.said or element.count is None else element.count
+            if not group.said and element.count is None and group.count is not None and element.plural:
+                group.count = None
+            group.end = element.end
+            return
+        if group and near and group.role == "adult" and element.role == "self" and re.fullmatch(r"が|は", gap):
+            group.end = element.end
+            return
+        new = Group(element.start, element.end, element.role, element.count)
+        if element.plural and new.count == 1:
+            new.count = None
+        if pending is not None and self.last_kind == "count":
+            if re.fullmatch(r"の", gap):
+                new.count, new.said, new.start = pending.count, True, pending.start
+                self._drop_total(pending)
+            elif re.fullmatch(r"(?:は|が)(?:まだ|もう)?", gap):
+                # 「うち1人は小学生」
+                new.count, new.said, new.start, new.part, new.along = pending.count, True, pending.start, True, True
+                self._drop_total(pending)
+        if self.pending_ages and self.last_kind == "age" and re.fullmatch(r"の|になる|で|、|\s|児の|ずつの|の男の|の女の|", gap) and element.role == "child":
+            new.ages = [age for e in self.pending_ages for age in e.ages]
+            new.start = self.pending_ages[0].start
+            self.pending_ages = []
+        elif self.last_kind == "age" and gap == "の" and element.role in ("parent", "grandparent", "spouse"):
+            self.pending_ages = []
+        self.pending_count = None
+        self.people.groups.append(new)
+        self.group = new
+
+    def _drop_total(self, pending: _Element) -> None:
+        self.people.totals = [t for t in self.people.totals if t.start != pending.start]
+
+    def _count(self, element: _Element, gap: str, following: _Element | None) -> None:
+        group = self.group
+        number = element.count or 0
+        after = self.norm[element.end : element.end + 12]
+        near = group is not None and group.end == self.last_end
+        if self.lexer.each.match(after) and group and near:
+            # 「大人と子供2名ずつ」
+            for g in self.people.groups[-2:]:
+                if g.count is None:
+                    g.count, g.said = number, True
+            group.end = element.end
+            return
+        if group and near and group.role != "family" and group.role != "couple" and not group.said and re.fullmatch(r"|が|は|を|も|:|\(|\s|は\s|、?(?:合わせて)?計|が(?:全部で)", gap) and self.last_kind in ("role", "age"):
+            if group.role == "self":
+                self.people.totals.append(Total(group.start, element.end, number, solo=number == 1))
+                group.end = element.end
+                self.last_kind = "count"
+                return
+            if not (group.role == "child" and group.ages and len(group.ages) > number):
+                group.count, group.said, group.end = number, True, element.end
+                return
+        if self.last_kind == "count" and re.fullmatch(r"(?:じゃなく|ではなく|でなく|、?いや|、?やっぱ|、?違).{0,6}", gap):
+            self.people.corrects = True
+            if group is not None and group.said:
+                group.count, group.end = number, element.end
+            else:
+                self.people.totals[-1:] = [Total(element.start, element.end, number, solo=number == 1)]
+            return
+        more = re.search(r"(?:もう|あと|さらに|プラス)\s*$", self.norm[max(0, element.start - 5) : element.start])
+        if more and self.lexer.words["join"].search(after):
+            self.people.join = (element.start, element.end, number)
+            return
+        if self.lexer.words["leave"].match(after.lstrip("がは、")):
+            self.people.leave = (element.start, element.end, number)
+            return
+        if self.lexer.words["join"].match(after.lstrip("がは、")):
+            self.people.join = (element.start, element.end, number)
+            return
+        inclusive = group is not None and near and re.fullmatch(r"\s*(?:と(?:の|で|、)?|の|で|、|も?含め(?:て|ると)?、?|を含(?:む|めて?)、?|合わせて|、?全部で|、?合計|)\s*", gap)
+        self.pending_count = element
+        if re.search(r"(?:うち|内|中の)(?:の)?\s*$", self.norm[max(0, element.start - 4) : element.start]):
+            return
+        if following is not None and following.kind == "role" and self.norm[element.end : following.start] in ("の", "は", "が") and following.role != "pet":
+            return
+        asked = self.context.asked == "party"
+        if inclusive and group is not None and group.role != "adult":
+            for g in self.people.groups:
+                if g.along is None and self.norm[g.end : element.start].count("。") == 0:
+                    g.along = True
+            self.people.totals.append(Total(element.start, element.end, number, solo=False))
+            return
+        if _NOT_TOTAL_BACK.match(after) and not asked:
+            return
+        if _TOTAL_BACK.match(after) or asked:
+            self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
+
+    def _age(self, element: _Element, gap: str, following: _Element | None) -> None:
+        group = self.group
+        near = group is not None and group.end == self.last_end
+        if group and near and group.role == "child":
+            opens = re.fullmatch(r"(?:は|が|も|の|、|,|:|\(|それぞれ|\s|たち|達|です|。|ちゃん|君|です。|で、|で|います。?|、?上が|いて、?)*", gap)
+            chain = self.last_kind == "age" and _AGE_JOIN.fullmatch(gap)
+            later_role = (
+                following is not None
+                and following.kind == "role"
+                and following.role == "child"
+                and self.norm[element.end : following.start] == "の"
+            )
+            if (opens or chain) and not (later_role and not group.ages and gap in ("と", "、")) and element.ages[0] < 19:
+                if self.last_kind != "role" or gap not in ("と",):
+                    group.ages.extend(element.ages)
+                    group.end = element.end
+                    if len(group.ages) > (group.count or 0) and not group.said:
+                        group.count = len(group.ages)
+                    return
+        if not element.sure:
+            # months and bare school years are a child's only beside one
+            if not (following is not None and following.kind == "role" and following.role == "child" and re.fullmatch(r"の|になる|", self.norm[element.end : following.start])):
+                return
+        if self.pending_ages and not (self.last_kind == "age" and _AGE_JOIN.fullmatch(gap)):
+            self._settle_ages()
+        self.pending_ages.append(element)
+
+    def _settle_ages(self) -> None:
+        """Ages without a word for the person are a child's when they are a child's ages."""
+        known_children = any(g.role == "child" for g in self.people.groups) or self._held_children()
+        for element in self.pending_ages:
+            age = element.ages[0]
+            after = self.norm[element.end : element.end + 4]
+            speaks_of_self = re.match(r"(?:です|の)?(?:会社員|独身|男|女)", after)
+            if age <= 17 and not speaks_of_self and (known_children or age <= 15):
+                self.people.loose_ages.append((element.start, element.end, age))
+        self.pending_ages = []
+
+    def _held_children(self) -> bool:
+        held = self.context.preferences.values("party")
+        return bool(held and isinstance(held[-1].value, dict) and held[-1].value.get("children"))
+
+    def _companions(self) -> None:
+        """Who of those named comes along."""
+        groups = self.people.groups
+        words = self.lexer.words
+        asked = self.context.asked == "party"
+        for index, group in reversed(list(enumerate(groups))):
+            after = self.norm[group.end : group.end + 14]
+            bare = _PLURAL.sub("", after, count=1) if _PLURAL.match(after) else after
+            if words["behind"].match(bare) or words["behind"].match(bare.lstrip("はがもをの")):
+                group.along = False
+                continue
+            if group.role in ("child", "pet", "spouse") and words["none"].match(bare):
+                group.along = False
+                continue
+            if group.along:
+                continue
+            if words["not_along"].match(bare) and not group.said:
+                continue
+            if words["along"].match(bare):
+                group.along, group.too = True, bare.startswith("も")
+                continue
+            following = groups[index + 1] if index + 1 < len(groups) else None
+            listed = (
+                following is not None
+                and following.along
+                and following.start - group.end <= 10
+                and _JOINS.fullmatch(self.norm[group.end : following.start])
+            )
+            if listed:
+                group.along = True
+                continue
+            if group.role in ("couple", "family", "lone") and re.match(r"で(?!も)|です|二人|2人|水入らず|の|[、。]|$|と|揃って|そろって", bare):
+                group.along = True
+            elif _GOES.match(bare) and not re.match(r"と(?:言|思|いう|いった)", bare) and group.role != "self":
+                group.along = True
+            elif group.role == "adult":
+                group.along = True if group.said else None
+            elif group.role == "child" and (group.said or group.ages):
+                group.along = True
+            elif group.role == "pet" and (group.count or re.match(r"(?:を|も|が)?(?:飼|います|いる|ok|可|と|同|同伴)", bare)):
+                group.along = True
+            elif group.role == "self" and re.match(r"と(?!し|言|思)|、|\+|&|です|だけ", bare):
+                group.along = True
+            elif group.said and group.role in ("friend", "colleague", "sibling", "parent", "spouse", "grandparent"):
+                group.along = True
+            elif asked and re.match(r"です|。|、|$|だけ|のみ|かな|も", bare):
+                group.along = True
+            elif group.role == "child" and re.match(r"(?:が|も)?(?:います|いる|おり|いて)|です", bare):
+                group.along = True
+        for group in groups:
+            if group.role == "self" and group.along is None and any(g.along for g in groups if g is not group):
+                gap_follows = re.match(r"と|、|も", self.norm[group.end : group.end + 2])
+                group.along = True if gap_follows and re.match(r"と", self.norm[group.end : group.end + 2]) else None
+        if any(g.role == "child" and g.along is False for g in groups) and not any(g.role == "child" and g.along for g in groups):
+            first = next(g for g in groups if g.role == "child" and g.along is False)
+            self.people.no_children = (first.start, first.end)
