@@ -34,7 +34,7 @@ class Flow:
         started = perf_counter()
         memory = self.workers.recall(message.address)
         started = self._took("recall", started)
-        turn = understand(message, memory, self.reader, self.places)
+        turn = understand(message, memory, self.reader, self.places, self.wordings)
         started = self._took("understand", started)
         evidence = self.look_up(turn, memory)
         started = self._took("look_up", started)

@@ -30,7 +30,7 @@ from bot.seams import (
     Reacted,
     Tables,
 )
-from bot.turn import asking, cards, relaxing
+from bot.turn import asking, cards, relaxing, stay_questions
 from bot.turn.readback import slot_name, slot_text, summary, value_text, yen
 from bot.turn.state import PAST_KEPT, Shown, State
 from bot.turn.understanding import AWAY, READ_AT_MOST, Turn
@@ -127,6 +127,8 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
 
 def _answer(draft: Draft) -> None:
     turn = draft.turn
+    for question in turn.stay_questions:
+        _add_answer(draft, question.question, _stay_answer(draft, question))
     for plan in turn.plans:
         answer = answering.answer(
             plan, draft.evidence.passages, draft.evidence.tables, draft.places, draft.wording, today=turn.today
@@ -134,6 +136,18 @@ def _answer(draft: Draft) -> None:
         if turn.tentative and not answer.answered:
             return
         _add_answer(draft, plan.question, answer)
+
+
+def _stay_answer(draft: Draft, question: stay_questions.StayQuestion) -> Answer:
+    stays = [stay for stay_id in question.ids if (stay := draft.stay(stay_id))]
+    if not stays:
+        return Answer(draft.say("react.gone"), answered=False, kind="stays")
+    sources = tuple(
+        Source(number, "stay", stay.id, stay.name, url=stay.url, confirmed_on=stay.confirmed_on)
+        for number, stay in enumerate(stays, 1)
+    )
+    text = stay_questions.answer(question, stays, draft.turn.today, draft.wording, draft.places)
+    return Answer(text, sources, kind="stays")
 
 
 def _add_answer(draft: Draft, question: str, answer: Answer) -> None:

@@ -15,8 +15,10 @@ from bot.message import Message
 from bot.places import Places
 from bot.preferences import SLOTS, Entry, Polarity, Preferences, Wishes
 from bot.seams import Memory, Reader, ReadingContext
-from bot.turn import presses
+from bot.turn import presses, stay_questions
 from bot.turn.state import Shown, State
+from bot.turn.stay_questions import StayQuestion
+from bot.wording import Wordings
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 READ_AT_MOST = 10_000
@@ -65,6 +67,7 @@ class Turn:
     wishes: Wishes
     today: date
     plans: tuple[answering.Plan, ...] = ()
+    stay_questions: tuple[StayQuestion, ...] = ()
     tentative: bool = False
     """The only plan is a guess that unreadable words were a question."""
     search: Search | None = None
@@ -103,7 +106,7 @@ class _Work:
         )
 
 
-def understand(message: Message, memory: Memory, reader: Reader, places: Places) -> Turn:
+def understand(message: Message, memory: Memory, reader: Reader, places: Places, wordings: Wordings) -> Turn:
     """Read a message in the light of what is remembered. Pure."""
     state = State.of(memory.dialogue)
     now = message.received_at.astimezone(TOKYO)
@@ -134,6 +137,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places)
     for command in commands:
         if isinstance(command, c.Speak):
             language = command.language
+    about_stays = _about_stays(work, wordings, language, places)
     plans, tentative = _plans(work, commands, text, language, places)
     if any(plan.wants_stays for plan in plans):
         for plan in plans:
@@ -151,7 +155,8 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places)
     return Turn(
         message=message, memory=memory, state=work.state, language=language, commands=commands,
         steps=tuple(work.steps), entries=tuple(work.entries), preferences=preferences, before=before, wishes=wishes,
-        today=today, plans=plans, tentative=tentative, search=search, proposes=proposes, more=work.more,
+        today=today, plans=plans, stay_questions=about_stays, tentative=tentative,
+        search=search, proposes=proposes, more=work.more,
         stay_ids=tuple(dict.fromkeys(work.stay_ids)),
         passage_id=message.press.partition(":")[2] if message.press.startswith("passage:") else "",
         wants_export=any(step.kind == "export" for step in work.steps), unread=unread,
@@ -168,6 +173,18 @@ def _opens_question(work: _Work) -> bool:
 
 def _count_wanted(preferences: Preferences) -> int:
     return sum(bool(preferences.values(slot.name)) for slot in SLOTS if slot.name != "origin")
+
+
+def _about_stays(work: _Work, wordings: Wordings, language: str, places: Places) -> tuple[StayQuestion, ...]:
+    """Take the questions about shown stays out of those for the sources."""
+    found: list[StayQuestion] = []
+    for question in tuple(work.questions):
+        about = stay_questions.find(question, work.state.shown, wordings[language], places)
+        if about:
+            work.questions.remove(question)
+            work.stay_ids.extend(about.ids)
+            found.append(about)
+    return tuple(found)
 
 
 def _plans(

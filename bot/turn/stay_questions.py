@@ -1,0 +1,154 @@
+"""Questions about stays that were shown ("is there childcare at the second one?"), answered from their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.matching import Stay
+from bot.places import Places
+from bot.turn.readback import day_text, days_text, word_text, yen
+from bot.turn.state import Shown
+from bot.wording import Wording
+
+ATTRIBUTES = (
+    "cost", "days", "windows", "left", "childcare", "elder_care", "wifi", "workspace", "private_room", "car", "minutes",
+    "skills", "place",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StayQuestion:
+    """Which shown stays a question is about, and what it asks of them."""
+
+    question: str
+    ids: tuple[str, ...]
+    attributes: tuple[str, ...]
+
+
+def find(question: str, shown: Sequence[Shown], wording: Wording, places: Places) -> StayQuestion | None:
+    """The question as one about shown stays; None when it points at none of them or asks something else."""
+    if not shown:
+        return None
+    text = question.casefold()
+    attributes = [a for a in ATTRIBUTES if any(cue in text for cue in wording.list(f"stay_questions.asks.{a}"))]
+    ids = _pointed(text, shown, wording, places)
+    if not attributes or not ids:
+        return None
+    return StayQuestion(question, ids, tuple(attributes))
+
+
+def _pointed(text: str, shown: Sequence[Shown], wording: Wording, places: Places) -> tuple[str, ...]:
+    by_order = [
+        stay.id
+        for stay, cues in zip(shown, wording.list("stay_questions.pointing.ordinals"), strict=False)
+        if any(cue in text for cue in cues.split("|"))
+    ]
+    if by_order:
+        return tuple(by_order)
+    by_name = [s.id for s in shown if _bare(s.name).casefold() in text or _town(s, wording, places) in text]
+    if by_name:
+        return tuple(by_name)
+    if any(cue in text for cue in (*wording.list("stay_questions.pointing.all"), *_this(wording))):
+        return tuple(s.id for s in shown)
+    return ()
+
+
+def _this(wording: Wording) -> tuple[str, ...]:
+    return wording.list("stay_questions.pointing.this")
+
+
+def _bare(name: str) -> str:
+    """The name without the mark of a sample."""
+    return name.rpartition("】")[2].strip() or name
+
+
+def _town(stay: Shown, wording: Wording, places: Places) -> str:
+    if not stay.municipality:
+        return "\0"
+    if wording.language == "en":
+        return places.romaji(f"M:{stay.municipality}").casefold() or "\0"
+    return places.official_name(f"M:{stay.municipality}")[-6:].split("県")[-1] or "\0"
+
+
+def answer(question: StayQuestion, stays: Sequence[Stay], today: date, wording: Wording, places: Places) -> str:
+    """One line a stay: the columns asked about, or that they are not known."""
+    lines = []
+    for number, stay in enumerate(stays, 1):
+        facts = wording("dialogue.join.list").join(
+            _FACTS[attribute](stay, today, wording, places) for attribute in question.attributes
+        )
+        lines.append(wording("stay_questions.answer.line", stay=stay.name, facts=facts) + f" [{number}]")
+    return "\n".join(lines)
+
+
+def _unknown(what: str, wording: Wording) -> str:
+    return wording("stay_questions.answer.unknown", what=wording(f"stay_questions.what.{what}"))
+
+
+def _cost(stay: Stay, _: date, wording: Wording, __: Places) -> str:
+    if stay.cost_yen is None:
+        return _unknown("cost", wording)
+    if stay.cost_yen == 0:
+        return wording("stay_questions.answer.cost_free")
+    return wording("stay_questions.answer.cost", value=yen(stay.cost_yen, wording))
+
+
+def _days(stay: Stay, _: date, wording: Wording, __: Places) -> str:
+    return wording("stay_questions.answer.days", value=days_text(stay.days_min, stay.days_max, wording))
+
+
+def _windows(stay: Stay, today: date, wording: Wording, __: Places) -> str:
+    coming = [
+        wording("dialogue.propose.window", first=day_text(first, wording), last=day_text(last, wording))
+        for first, last in stay.windows
+        if last >= today
+    ]
+    return wording("stay_questions.answer.windows", value=wording("dialogue.join.list").join(coming))
+
+
+def _left(stay: Stay, _: date, wording: Wording, __: Places) -> str:
+    return wording("stay_questions.answer.left", value=stay.left, capacity=stay.capacity)
+
+
+def _childcare(stay: Stay, _: date, wording: Wording, __: Places) -> str:
+    if stay.childcare_ages is None:
+        return wording("stay_questions.answer.childcare_no")
+    low, high = stay.childcare_ages
+    return wording("stay_questions.answer.childcare_yes", low=low, high=high)
+
+
+def _flag(column: str, key: str) -> Callable[[Stay, date, Wording, Places], str]:
+    def told(stay: Stay, _: date, wording: Wording, __: Places) -> str:
+        value = getattr(stay, column)
+        if value is None:
+            return _unknown(key, wording)
+        return wording(f"stay_questions.answer.{key}_{'yes' if value else 'no'}")
+
+    return told
+
+
+def _minutes(stay: Stay, _: date, wording: Wording, __: Places) -> str:
+    if stay.minutes_from_tokyo is None:
+        return _unknown("minutes", wording)
+    return wording("stay_questions.answer.minutes", value=stay.minutes_from_tokyo)
+
+
+def _skills(stay: Stay, _: date, wording: Wording, __: Places) -> str:
+    if not stay.skills:
+        return wording("stay_questions.answer.skills_none")
+    words = (word_text("skills", skill, wording) for skill in stay.skills)
+    return wording("stay_questions.answer.skills", value=wording("dialogue.join.list").join(words))
+
+
+def _place(stay: Stay, _: date, wording: Wording, places: Places) -> str:
+    return wording("stay_questions.answer.place", value=places.label(f"M:{stay.municipality}", wording.language))
+
+
+_FACTS: Mapping[str, Callable[[Stay, date, Wording, Places], str]] = {
+    "cost": _cost, "days": _days, "windows": _windows, "left": _left, "childcare": _childcare,
+    "elder_care": _flag("elder_care", "elder_care"), "wifi": _flag("wifi", "wifi"),
+    "workspace": _flag("workspace", "workspace"), "private_room": _flag("private_room", "private_room"),
+    "car": _flag("car_needed", "car"), "minutes": _minutes, "skills": _skills, "place": _place,
+}  # fmt: skip
