@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from adapters.splitting import shorten
 from bot.message import Attachment, Reason, Source
 from bot.wording import Wording
+
+TITLE = 150
+"""Characters of a source's title and heading: longer ones push the rest out of sight."""
 
 
 def day(when: date, wording: Wording) -> str:
@@ -14,10 +18,9 @@ def day(when: date, wording: Wording) -> str:
 
 
 def source_title(source: Source) -> str:
-    """Title, and heading where there is one that adds to it: ``title › heading``."""
-    if not source.heading or source.heading == source.title:
-        return source.title
-    return f"{source.title} › {source.heading}"
+    """Title, and heading where it adds to it: ``title › heading``, on one line."""
+    title = source.title if source.heading in {"", source.title} else f"{source.title} › {source.heading}"
+    return shorten(" ".join(title.split()), TITLE)
 
 
 def source_dates(source: Source, wording: Wording) -> str:

@@ -23,6 +23,7 @@ from bot.wording import Wordings
 
 BODY_BYTES = 1_000_000
 """No delivery of Slack or LINE comes near this."""
+PATIENCE_BYTES = 20_000_000
 _PAGES = Path(__file__).parent / "pages"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
@@ -120,16 +121,19 @@ def _hook(receive: Receive, body_bytes: int) -> Callable[[Request], Awaitable[Re
 
 
 async def _bounded(request: Request, limit: int) -> bytes | None:
-    """Read the body, or None as soon as it is known to be larger than ``limit`` bytes."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > limit:
-        return None
+    """Read the body; None when it is larger than ``limit`` bytes.
+
+    What is too large is let run past, a while: a client still sending would not see the answer.
+    """
     body = bytearray()
+    seen = 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
+        seen += len(chunk)
+        if seen <= limit:
+            body += chunk
+        elif seen > limit + PATIENCE_BYTES:
             return None
-    return bytes(body)
+    return bytes(body) if seen <= limit else None
 
 
 def _page(name: str, **variables: object) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from adapters.splitting import graphemes, sendable, shorten
+from adapters.splitting import graphemes, sendable, shorten, utf16_units
 from bot.message import Choice
 
 DISPLAY_TEXT = 300
+DATA = 300
+URI = 1000
 
 
 def action(choice: Choice, limit: int, display: str = "") -> dict[str, Any]:
@@ -20,8 +23,20 @@ def action(choice: Choice, limit: int, display: str = "") -> dict[str, Any]:
         return {"type": "uri", "label": label, "uri": choice.value}
     if choice.kind == "date":
         return {"type": "datetimepicker", "label": label, "data": choice.value, "mode": "date"}
+    if utf16_units(choice.value) > DATA:  # typed, the label means the same to the reader
+        return {"type": "message", "label": label, "text": shorten(one_line(choice.label), DISPLAY_TEXT, graphemes)}
     shown = shorten(one_line(display or choice.label) or label, DISPLAY_TEXT, graphemes)
     return {"type": "postback", "label": label, "data": choice.value, "displayText": shown}
+
+
+def offered(choices: Iterable[Choice]) -> list[Choice]:
+    """The choices that LINE can show as buttons, each once."""
+    known: dict[tuple[str, str], Choice] = {}
+    for choice in choices:
+        openable = choice.value.startswith(("https://", "http://", "tel:")) and len(choice.value) <= URI
+        if choice.value and (choice.kind != "url" or openable):
+            known.setdefault((choice.kind, choice.value), choice)
+    return list(known.values())
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.citation import reason_line
-from adapters.line.actions import action, one_line
+from adapters.line.actions import action, offered, one_line
 from adapters.splitting import shorten, utf16_units
 from bot.message import Card, Choice
 from bot.wording import Wording
@@ -70,9 +70,7 @@ def _bubble(number: int, card: Card, wording: Wording) -> dict[str, Any]:
     if card.note.strip():
         body.append(_text(card.note, size="xs", color=_QUIET, margin="md"))
     bubble = {"type": "bubble", "size": "mega", "body": _box(body)}
-    choices = list(card.choices)
-    if card.url.startswith(("https://", "http://")):
-        choices.append(Choice(wording("line.card.open"), card.url, "url"))
+    choices = offered([*card.choices, Choice(wording("line.card.open"), card.url, "url")])
     if choices:
         bubble["footer"] = _box([_button(choice, card, wording) for choice in choices[:BUTTONS]])
     return bubble

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.citation import attachment_line, source_line
-from adapters.line.actions import action
+from adapters.line.actions import action, offered
 from adapters.line.cards import carousels
 from adapters.splitting import sendable, shorten, split, utf16_units
 from bot.message import Attachment, Choice, Reply
@@ -27,29 +27,31 @@ _TEXTUAL = ("text/", "application/json")
 def render(reply: Reply, wording: Wording) -> list[dict[str, Any]]:
     """At most five messages for one reply or push; quick replies stand on the last. Empty: nothing to say."""
     choices = _choices(reply, wording)
-    offered, left = choices[:QUICK_REPLIES], choices[QUICK_REPLIES:]
-    opening = _paragraphs(reply.text, *_sources(reply, wording))
+    quick, left = choices[:QUICK_REPLIES], choices[QUICK_REPLIES:]
+    sources = _sources(reply, wording)
+    opening = _paragraphs(_fitting(reply.text, MESSAGES - 1, sources), sources)
     closing = _paragraphs(reply.closing, *_spelled_out(left, wording), *_files(reply.attachments, wording))
     flex = carousels(reply.cards, wording)[: MESSAGES - 2]
 
     room = MESSAGES - len(flex)
     if flex:
         after = _texts(closing, room - 1 if opening else room)
-        messages = [*_texts(opening, room - len(after)), *flex, *after]
+        before = room - len(after)
+        messages = [*_texts(_paragraphs(_fitting(reply.text, before, sources), sources), before), *flex, *after]
     else:
         messages = _texts(_paragraphs(opening, closing), room)
-    if not messages and offered:
+    if not messages and quick:
         messages = _texts(wording("line.choice.choose"), 1)
-    if messages and offered:
+    if messages and quick:
         messages[-1] = messages[-1] | {
-            "quickReply": {"items": [{"type": "action", "action": action(choice, QUICK_LABEL)} for choice in offered]}
+            "quickReply": {"items": [{"type": "action", "action": action(choice, QUICK_LABEL)} for choice in quick]}
         }
     return messages
 
 
 def _choices(reply: Reply, wording: Wording) -> list[Choice]:
     """The reply's own choices, and whether the answer helped where there is room for that."""
-    choices = list(reply.choices)
+    choices = offered(reply.choices)
     known = any(choice.value in FEEDBACK for choice in choices)
     if reply.sources and not known and len(choices) + len(FEEDBACK) <= QUICK_REPLIES:
         labels = (wording("shown.feedback.good"), wording("shown.feedback.bad"))
@@ -57,10 +59,16 @@ def _choices(reply: Reply, wording: Wording) -> list[Choice]:
     return choices
 
 
-def _sources(reply: Reply, wording: Wording) -> list[str]:
+def _sources(reply: Reply, wording: Wording) -> str:
     if not reply.sources:
-        return []
-    return ["\n".join([wording("shown.source.heading"), *(source_line(source, wording) for source in reply.sources)])]
+        return ""
+    return "\n".join([wording("shown.source.heading"), *(source_line(source, wording) for source in reply.sources)])
+
+
+def _fitting(text: str, most: int, sources: str) -> str:
+    """``text`` cut so that its sources still fit behind it; cuts at sentence ends may waste a third."""
+    room = TEXT * most - utf16_units(sources) - 2
+    return shorten(text, max(room if most == 1 else room * 2 // 3, 1000), utf16_units)
 
 
 def _spelled_out(choices: Sequence[Choice], wording: Wording) -> list[str]:

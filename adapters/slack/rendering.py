@@ -30,8 +30,6 @@ MESSAGE_CHARACTERS = 12_000
 """Of all blocks of one message together; see above."""
 FALLBACK = 3900
 """``text`` is recommended to stay under 4,000 characters."""
-TITLE = 150
-"""Of a source: long titles push the rest out of sight."""
 
 FEEDBACK = ("feedback:good", "feedback:bad")
 
@@ -47,11 +45,11 @@ def render(reply: Reply, wording: Wording) -> tuple[dict[str, Any], ...]:
     Usually one. A reply that is larger than a message may be becomes several, cut between blocks.
     """
     groups = _groups(reply, wording)
-    fallbacks = split(_fallback(reply, wording), FALLBACK)
+    fallbacks = _pieces(_fallback(reply, wording), FALLBACK)
     messages = []
     for number, blocks in enumerate(_packed(groups, BLOCKS)):
         text = fallbacks[number] if number < len(fallbacks) else "…"
-        messages.append({"text": escape(text), "blocks": blocks, "unfurl_links": False, "unfurl_media": False})
+        messages.append({"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False})
     return tuple(messages)
 
 
@@ -80,14 +78,9 @@ def _groups(reply: Reply, wording: Wording) -> list[list[Block]]:
     return groups
 
 
-def _pieces(text: str) -> list[str]:
-    """Escaped pieces that fit a section."""
-    pieces = []
-    for piece in split(sendable(text), SECTION - 200):
-        escaped = escape(piece)
-        # Escaping lengthens; only texts full of brackets come here.
-        pieces += [escaped] if len(escaped) <= SECTION else [escape(part) for part in split(piece, SECTION // 5)]
-    return pieces
+def _pieces(text: str, limit: int = SECTION) -> list[str]:
+    """Escaped pieces of at most ``limit`` characters."""
+    return [escape(piece) for piece in split(sendable(text), limit, lambda part: len(escape(part)))]
 
 
 def _section(escaped: str) -> Block:
@@ -114,7 +107,7 @@ def _sources(sources: Sequence[Source], wording: Wording) -> list[Block]:
 
 
 def _source(source: Source, wording: Wording) -> str:
-    title = escape(shorten(sendable(source_title(source)).replace("\n", " "), TITLE))
+    title = escape(sendable(source_title(source)))
     if source.url.startswith(("https://", "http://")):
         address = escape(source.url).replace("|", "%7C").replace(" ", "%20")
         title = f"<{address}|{title}>"
@@ -140,7 +133,11 @@ def _unmarked(title: str) -> str:
 
 
 def _actions(choices: Sequence[Choice]) -> list[Block]:
-    elements = [_element(number, choice) for number, choice in enumerate(choices)]
+    known: dict[tuple[str, str], Choice] = {}
+    for choice in choices:
+        if choice.value and (choice.kind != "url" or choice.value.startswith(("https://", "http://"))):
+            known.setdefault((choice.kind, choice.value), choice)
+    elements = [_element(number, choice) for number, choice in enumerate(known.values())]
     return [
         {"type": "actions", "elements": elements[start : start + BUTTONS]} for start in range(0, len(elements), BUTTONS)
     ]

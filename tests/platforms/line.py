@@ -1,0 +1,110 @@
+"""LINE as far as our adapter uses it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from aiohttp import web
+from linebot.v3.messaging import Message as LineMessage
+
+from adapters.splitting import graphemes, utf16_units
+from tests.platforms.running import StandIn
+
+TOKEN = "line-channel-access-token"
+SECRET = "line-channel-secret"
+BOT = "U" + "b" * 32
+TARO = "U" + "1" * 32
+GROUP = "C" + "2" * 32
+
+
+def signed(body: bytes, secret: str = SECRET) -> dict[str, str]:
+    """LINE's header for ``body`` (developers.line.biz/en/docs/messaging-api/verify-webhook-signature)."""
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).digest()
+    return {"X-Line-Signature": base64.b64encode(digest).decode()}
+
+
+class LineStandIn(StandIn):
+    """Reply tokens that work once, retry keys, a monthly quota."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+        self.expired: set[str] = set()
+        self.keys: set[str] = set()
+        self.pushed_with: list[str] = []
+        self.quota: int | None = None
+        self.arrived: list[tuple[str, str, dict[str, Any]]] = []
+        """How (``reply`` or ``push``), to whom (token or id), what."""
+        self.loading: list[str] = []
+
+    def texts(self) -> list[str]:
+        return [message.get("text") or message.get("altText", "") for _, _, message in self.arrived]
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.calls.append((request.path, body))
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return _no(401, "Authentication failed")
+        match request.path:
+            case "/v2/bot/message/reply":
+                return self._reply(request, body)
+            case "/v2/bot/message/push":
+                return self._push(request, body)
+            case "/v2/bot/chat/loading/start":
+                self.loading.append(body["chatId"])
+                return web.json_response({}, status=202)
+        return _no(404, "Not found")
+
+    def _reply(self, request: web.Request, body: dict[str, Any]) -> web.Response:
+        token = body["replyToken"]
+        if "X-Line-Retry-Key" in request.headers:
+            self.wrong.append("a retry key on a reply")
+        if token in self.used | self.expired:
+            return _no(400, "Invalid reply token")
+        self.used.add(token)
+        return self._take("reply", token, body["messages"])
+
+    def _push(self, request: web.Request, body: dict[str, Any]) -> web.Response:
+        key = request.headers.get("X-Line-Retry-Key", "")
+        self.pushed_with.append(key)
+        if key in self.keys:
+            return _no(409, "The retry key is already accepted")
+        if self.quota == 0:
+            return _no(429, "You have reached your monthly limit.")
+        self.keys.add(key)
+        return self._take("push", body["to"], body["messages"])
+
+    def _take(self, how: str, to: str, messages: list[dict[str, Any]]) -> web.Response:
+        if not 1 <= len(messages) <= 5:
+            self.wrong.append(f"{len(messages)} messages")
+        for message in messages:
+            LineMessage.from_dict(message)  # the SDK's model refuses unknown kinds and missing fields
+            self._judge(message)
+            self.arrived.append((how, to, message))
+        return web.json_response({"sentMessages": [{"id": str(number)} for number, _ in enumerate(messages)]})
+
+    def _judge(self, message: dict[str, Any]) -> None:
+        """Limits of developers.line.biz/en/reference/messaging-api that the SDK does not check."""
+        if message["type"] == "text" and not 1 <= utf16_units(message["text"]) <= 5000:
+            self.wrong.append("length of a text")
+        if message["type"] == "flex":
+            contents = message["contents"]
+            if utf16_units(message["altText"]) > 400:
+                self.wrong.append("length of an altText")
+            if len(contents["contents"]) > 12 or len(json.dumps(contents, ensure_ascii=False).encode()) > 50 * 1024:
+                self.wrong.append("size of a carousel")
+        items = (message.get("quickReply") or {}).get("items") or []
+        if len(items) > 13:
+            self.wrong.append("quick replies")
+        for item in items:
+            action = item["action"]
+            if not 1 <= graphemes(action["label"]) <= 20 or utf16_units(action.get("data", "")) > 300:
+                self.wrong.append(f"a quick reply: {action}")
+
+
+def _no(status: int, said: str) -> web.Response:
+    return web.json_response({"message": said}, status=status)
