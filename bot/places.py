@@ -29,7 +29,12 @@ _VARIANTS = str.maketrans(
 )
 _KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SUFFIXES = {"市": ("し",), "区": ("く",), "町": ("まち", "ちょう"), "村": ("むら", "そん"), "県": ("けん",), "都": ("と",), "府": ("ふ",)}  # fmt: skip
-_ENGLISH = {"市": ("city", "shi"), "区": ("ward", "ku", "city"), "町": ("town", "machi", "cho"), "村": ("village", "mura", "son")}
+_ENGLISH = {
+    "市": ("city", "shi"),
+    "区": ("ward", "ku", "city"),
+    "町": ("town", "machi", "cho"),
+    "村": ("village", "mura", "son"),
+}
 _HYPHENED = ("minami", "kita", "higashi", "nishi", "shin", "naka", "oku", "kami", "shimo", "iwate", "fuji")
 
 
@@ -288,7 +293,12 @@ def _wapuro(romaji: str, kana: str) -> str:
         out += char
         if char in "ou":
             position += 1
-            vowels = [m for m in re.finditer(r"([おこそとのほもよろごぞどぼぽょ])(う|お)?|([うくすつぬふむゆるぐずぶぷゅ])(う)?", kana)]
+            vowels = [
+                m
+                for m in re.finditer(
+                    r"([おこそとのほもよろごぞどぼぽょ])(う|お)?|([うくすつぬふむゆるぐずぶぷゅ])(う)?", kana
+                )
+            ]
             if position <= len(vowels):
                 match = vowels[position - 1]
                 mark = match[2] or match[4]

@@ -1,19 +1,358 @@
-"""What the person does with their words besides stating wishes: asks, thanks, reacts, wants to start over."""
+"""What the person does with their words besides stating wishes: asks, thanks, reacts, wants to start over.
+
+Sentence by sentence. Acts that erase, start over or hand over are read by rule alone, and never from a sentence that
+negates, reports or asks about them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.commands import Command
+from bot.commands import (
+    Ask,
+    Back,
+    Command,
+    Confirm,
+    DeleteMyData,
+    Deny,
+    ExportMyData,
+    Greet,
+    Help,
+    Human,
+    More,
+    OffTopic,
+    Pause,
+    Propose,
+    React,
+    Repeat,
+    Reset,
+    ShowMine,
+    Speak,
+    Thanks,
+    Unclear,
+    WhereFrom,
+)
+from bot.preferences import Polarity
 from bot.reading.found import Found, Text
-from bot.reading.lexicon import Lexicon
+from bot.reading.lexicon import Hit, Lexicon
 from bot.seams import ReadingContext
+
+MOST_QUESTIONS = 3
+LONGEST = 4000
+"""Characters of a message in which acts are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One sentence with what the lexicon and the grammars know of it."""
+
+    start: int
+    end: int
+    hits: tuple[Hit, ...]
+    found: tuple[Found, ...]
+    text: Text
+    language: str
+
+    @property
+    def words(self) -> str:
+        """As written."""
+        return self.text.words(self.start, self.end).strip()
+
+    @property
+    def norm(self) -> str:
+        """Normalised."""
+        return self.text.norm[self.start : self.end]
+
+    def has(self, outcome: str, *kinds: str) -> bool:
+        """True when one of the outcome's lists (``cues`` when none is named) matched and its ``no`` did not."""
+        mine = [h for h in self.hits if h.outcome == outcome]
+        return any(h.kind in (kinds or ("cues",)) for h in mine) and not any(h.kind == "no" for h in mine)
+
+    def first(self, outcome: str, kind: str = "cues") -> Hit | None:
+        """The first match of a list."""
+        return next((h for h in self.hits if h.outcome == outcome and h.kind == kind), None)
+
+    @property
+    def rest(self) -> str:
+        """What no grammar read and no particle or mark explains: the sentence's own content."""
+        out = list(self.norm)
+        for f in self.found:
+            for i in range(max(f.start, self.start), min(f.end, self.end)):
+                out[i - self.start] = " "
+        return _FILLER.sub("", "".join(out))
+
+
+_FILLER = re.compile(
+    r"[\s、。,.!?！？~ー…・()（）「」]+|です|ます|だ|で|に|を|が|は|も|の|と|から|まで|くらい|ぐらい|頃|ころ|ごろ|とか|かな|かも|ね|よ|な|か|って|あたり|辺|けど"
+)
 
 
 def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: Lexicon) -> list[Command]:
     """The commands of ``text`` that set no slot, in reading order.
 
     ``found``: what the grammars read and the reader let stand; a question about a place is still a question.
-    Nothing at all is ``Unclear`` only when ``found`` is empty too.
+    ``Unclear`` only when nothing at all was read.
     """
+    scan = lexicon.scan(text)
+    stated = [f for f in found if f.polarity is not Polarity.MENTIONED]
+    commands: list[Command] = []
+    social: list[Command] = []
+    chat: list[Command] = []
+    acts = [h for h in scan.hits if h.file == "acts"]
+    for start, end in scan.sentences:
+        if start > LONGEST:
+            break
+        sentence = _Sentence(
+            start,
+            end,
+            tuple(h for h in acts if start <= h.start and h.end <= end + 1),
+            tuple(f for f in found if start <= f.start < end),
+            text,
+            lexicon.language,
+        )
+        for command in _sentence(sentence, context, lexicon):
+            into = commands
+            if isinstance(command, (Greet, Thanks, Confirm, Deny)):
+                into = social
+            elif isinstance(command, OffTopic) and command.kind == "chat":
+                into = chat
+            if command not in into:
+                into.append(command)
+    commands = _settled(commands)
+    kept = _social(social, commands, stated, context)
+    if not kept and not commands and not stated:
+        kept = chat[:1]
+    out = [*kept, *commands]
+    return out or ([] if stated else [Unclear(text.raw[:500].strip())])
+
+
+def _social(
+    social: Sequence[Command], commands: Sequence[Command], stated: Sequence[Found], context: ReadingContext
+) -> list[Command]:
+    """A yes, a greeting or thanks is an act when nothing weightier is said beside it, or when it was waited for."""
+    waited = context.asked == "confirm"
+    yes_no = [c for c in social if isinstance(c, (Confirm, Deny))][:1]
+    if waited and yes_no:
+        return yes_no
+    if stated or commands:
+        return []
+    for kind in (Deny, Thanks, Confirm, Greet):
+        for command in social:
+            if isinstance(command, kind):
+                return [command]
     return []
+
+
+def _settled(commands: list[Command]) -> list[Command]:
+    """Of acts that exclude each other the weightier; few questions."""
+    for kind in (DeleteMyData, Reset, Human, ExportMyData):
+        if any(isinstance(c, kind) for c in commands):
+            commands = [c for c in commands if isinstance(c, (kind, Ask))]
+            break
+    if any(isinstance(c, (More, React)) for c in commands):
+        commands = [c for c in commands if not isinstance(c, Propose)]
+    if any(isinstance(c, More) for c in commands):
+        # "not bad, but have you something cheaper?" asks for more
+        commands = [c for c in commands if not (isinstance(c, React) and not c.which)]
+    questions = [c for c in commands if isinstance(c, Ask)]
+    return [c for c in commands if not isinstance(c, Ask) or c in questions[:MOST_QUESTIONS]]
+
+
+def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[Command]:
+    """The acts of one sentence, at most one but for social ones."""
+    out: list[Command] = []
+    if s.has("thanks", "cues", "bye"):
+        out.append(Thanks())
+    if s.has("greet"):
+        out.append(Greet())
+    main = _main(s, context, lexicon)
+    if main is not None:
+        return [*out, main]
+    if s.has("deny"):
+        out.append(Deny())
+    elif s.has("confirm"):
+        out.append(Confirm())
+    if not out and s.has("chat"):
+        out.append(OffTopic("chat"))
+    return out
+
+
+def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | None:
+    if s.has("instructions"):
+        return OffTopic("instructions")
+    if s.has("others_data"):
+        return OffTopic("others_data")
+    command = _grave(s)
+    if command is not None:
+        return command
+    if s.has("where_from"):
+        return WhereFrom()
+    for language in ("speak_en", "speak_ja"):
+        if s.has(language):
+            return Speak(str(lexicon.tables["acts"][language]["word"]))
+    if s.has("show_mine"):
+        return ShowMine()
+    question = _is_question(s)
+    if s.has("subject"):
+        return OffTopic("subject")
+    command = _about_stays(s, context, question=question)
+    if command is not None:
+        return command
+    if s.has("repeat") and len(s.rest) < 20:
+        return Repeat()
+    if s.has("help") and len(s.rest) < 40:
+        return Help()
+    if s.has("back") and not any(f.polarity is Polarity.RETRACTED or f.corrects for f in s.found):
+        return Back()
+    if question:
+        return OffTopic("chat") if _small_talk(s) else Ask(_question(s))
+    return None
+
+
+def _grave(s: _Sentence) -> Command | None:
+    """What erases, restarts, hands over or stops: by rule, never from a question about it or a refusal of it."""
+    if s.has("delete"):
+        return DeleteMyData()
+    if s.has("reset") and not any(h.outcome == "delete" and h.kind == "no" for h in s.hits):
+        return Reset()
+    if s.has("export"):
+        return ExportMyData()
+    if s.has("resume"):
+        return Pause(resume=True)
+    if s.has("pause"):
+        return Pause()
+    if s.has("human"):
+        return Human()
+    return None
+
+
+_NUMBER = re.compile(r"(?:no\.?|#|第|number )?\s*([1-9①②③一二三四])(?:番目?|つ目|件目|個目|枚目|st|nd|rd|th)?")
+_ORDINALS = (
+    (re.compile(r"最後|一番下|いちばん下|\blast\b|\bbottom\b|後者|\blatter\b"), "#-1"),
+    (re.compile(r"どれも|全部|ぜんぶ|全て|すべて|どっちも|両方|いずれも|どの案も|どの候補も|\bnone\b|\ball\b|\bany of\b|\bneither\b|\bboth\b|\bnothing\b"), "*"),
+    (re.compile(r"(?:[1１①一]|ひと)(?:番目?(?!上|下|いい|良|好|安|近)|つ目|件目|個目|枚目)|①|最初の|一番上|いちばん上|前者|\bfirst\b|\b1st\b|\btop\b|\bformer\b|(?:number|no\.?|#|option)\s*(?:1|one)\b"), "#1"),
+    (re.compile(r"(?:[2２②二]|ふた)(?:番目?|つ目|件目|個目|枚目)|②|真ん中|まんなか|\bsecond\b|\b2nd\b|\bmiddle\b|(?:number|no\.?|#|option)\s*(?:2|two)\b"), "#2"),
+    (re.compile(r"(?:[3３③三]|みっ)(?:番目?|つ目|件目|個目|枚目)|③|\bthird\b|\b3rd\b|(?:number|no\.?|#|option)\s*(?:3|three)\b"), "#3"),
+    (re.compile(r"[4四](?:番目?|つ目|件目|個目)|\bfourth\b|\b4th\b"), "#4"),
+)  # fmt: skip
+
+
+def which_stay(norm: str, context: ReadingContext) -> str:
+    """The stay that the words point at: ``#2``, ``#-1``, ``*`` or an id; empty when they do not say."""
+    for shown in context.shown:
+        if re.search(rf"(?<![a-z0-9]){re.escape(shown.lower())}(?![a-z0-9])", norm):
+            return shown
+    for pattern, which in _ORDINALS:
+        if pattern.search(norm):
+            return which
+    return ""
+
+
+def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Command | None:
+    """Reactions to what was shown, and the wish to be shown something."""
+    which = which_stay(s.norm, context)
+    for outcome in ("more",):
+        towards = next(
+            (k for k in ("cheaper", "nearer", "shorter", "longer") if any(h.outcome == outcome and h.kind == k for h in s.hits)), ""
+        )  # fmt: skip
+        if (towards and (question or context.shown or s.has("more"))) or s.has("more"):
+            if which and which != "*" and not question and not towards:
+                break
+            return More(towards)
+    pointed = bool(which or context.shown)
+    if s.has("withdraw") and not s.found:
+        return React("withdraw", which)
+    if s.has("interested") and not question and (pointed or not s.found):
+        return React("interested", which)
+    if s.has("propose") and (question or not s.has("dislike")):
+        return Propose()
+    if not question and pointed:
+        bad, good = s.first("dislike"), s.first("like")
+        if bad is not None and s.has("dislike") and (good is None or bad.end >= good.end or not s.has("like")):
+            if which or not s.found:
+                return React("dislike", which, _reason(s))
+        elif good is not None and s.has("like") and (which or not s.found):
+            return React("like", which)
+    if not question and not s.found:
+        if s.has("dislike") and not s.has("deny"):
+            return React("dislike", which, _reason(s))
+        if s.has("like") and not s.has("confirm"):
+            return React("like", which)
+    return None
+
+
+def _reason(s: _Sentence) -> str:
+    for reason in ("far", "expensive", "dates", "place"):
+        if any(h.outcome == "dislike" and h.kind == reason for h in s.hits):
+            return reason
+    return ""
+
+
+# ---------------------------------------------------------------- questions
+
+_MARK = re.compile(r"[?？]\s*[)」』]?\s*$")
+_REQUEST_EN = re.compile(
+    r"^(?:and |but |so |ok(?:ay)?,? |also,? |by the way,? |btw,? |then,? |hmm,? |well,? |um,? |oh,? |hi,? |hello,? |sorry,? )*"
+    r"(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|do|does|did|can|could|will|would|should|shall|may"
+    r"|has|have|am|isn't|aren't|don't|doesn't|won't)\b"
+)
+
+
+def _is_question(s: _Sentence) -> bool:
+    """A question, direct or not, that is more than a hesitating answer (「8月とか？」)."""
+    mark = bool(_MARK.search(s.norm))
+    asks = s.has("ask", "cues")
+    if s.language == "ja":
+        final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits)
+        words = [h for h in s.hits if h.outcome == "ask" and h.kind == "cues"]
+        request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
+        if (
+            not mark
+            and not request
+            and not (final and _polite(s.norm))
+            and not (asks and (final or _open(s.norm, words)))
+        ):
+            return False
+        if request:
+            return True
+        return not (len(s.rest) <= 2 and s.found) if not asks else True
+    request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
+    if request:
+        return True
+    if mark:
+        return bool(s.rest) and (asks or bool(_REQUEST_EN.match(s.norm.strip())) or not s.found)
+    return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm.strip())) and asks
+
+
+def _polite(norm: str) -> bool:
+    return bool(
+        re.search(
+            r"(?:です|ます|でしょう|ません|ました|でした|んです|の|ん|のです|い|た|る)か(?:ね|な|い)?[。?？!~ー\s]*$",
+            norm,
+        )
+    )
+
+
+def _open(norm: str, words: Sequence[Hit]) -> bool:
+    """A question word near the end without a mark: 「費用はいくら」."""
+    del words
+    return bool(
+        re.search(r"(?:いくら|いつ|どこ|だれ|誰|何|なに|なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って)(?:ですか|なの|だろう|でしょう|かな|です)?[。?？!~ー\s]*$", norm)
+    )  # fmt: skip
+
+
+def _small_talk(s: _Sentence) -> bool:
+    return s.has("chat") and len(s.norm) < 24
+
+
+def _question(s: _Sentence) -> str:
+    """The sentence's words; a leading clause that only states wishes is left out."""
+    for begin, end in s.text.clauses:
+        if begin <= s.start < end < s.end and end - s.start > 2:
+            head = _Sentence(s.start, end, (), tuple(f for f in s.found if f.start < end), s.text, s.language)
+            if head.found and len(head.rest) <= 1:
+                return s.text.words(end, s.end).strip()
+            break
+    return s.words

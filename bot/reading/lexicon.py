@@ -22,7 +22,7 @@ a space     the second follows the first, at most 4 characters between them
 ``&``       both within 60 characters of each other in one sentence, in any order
 ``!``       (before an element) the sentence does not have it
 ``^``       (first) the pattern starts the sentence; ``^^`` the message
-``$``       (last) the pattern ends the sentence; ``$$`` the message
+``$``       (last) the pattern ends the sentence; ``$$`` the message; ``b|$`` b follows, or the sentence ends
 ==========  =================================================================================
 
 A word stands at token borders; ``~`` at its front or back frees that side (``話~``). It is also met in
@@ -72,6 +72,8 @@ class Hit:
     """Span of the pattern's first element."""
     last: tuple[int, int]
     """Span of its last element in pattern order."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Spans of all its elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,8 @@ class _Builder:
                         raise fail(pattern, "stands twice")
                     seen.add(pattern)
                     try:
-                        self.rules.append(self.rule(pattern, classes, file, outcome, kind))
+                        for one in _ends(pattern):
+                            self.rules.append(self.rule(one, classes, file, outcome, kind))
                     except ValueError as error:
                         raise fail(pattern, str(error)) from error
 
@@ -337,6 +340,15 @@ class _Builder:
         )
 
 
+def _ends(pattern: object) -> tuple[object, ...]:
+    """``a b|c|$`` is ``a b|c`` and ``a $``: the last element, or the end of the sentence."""
+    if not isinstance(pattern, str) or not pattern.endswith("|$"):
+        return (pattern,)
+    body = pattern.removesuffix("|$")
+    head, _, _ = body.rpartition(" ")
+    return (body, f"{head.removesuffix(' ..').removesuffix(' ...')} $")
+
+
 # ---------------------------------------------------------------- matching
 
 Span = tuple[int, int]
@@ -415,7 +427,16 @@ def _matches(rule: _Rule, words: Mapping[int, tuple[Span, ...]], spans: Sequence
         if not _anchored(rule, norm, start, end, left, right):
             continue
         count[sentence] = count.get(sentence, 0) + 1
-        yield Hit(rule.file, rule.outcome, rule.kind, start, end, chain[0], chains[-1][-1])
+        yield Hit(
+            rule.file,
+            rule.outcome,
+            rule.kind,
+            start,
+            end,
+            chain[0],
+            chains[-1][-1],
+            tuple(s for c in chains for s in c),
+        )
 
 
 def _places(part: _Part, words: Mapping[int, tuple[Span, ...]]) -> list[list[Span]]:

@@ -91,7 +91,9 @@ def _english(
 ) -> Polarity:
     left, right = max(clause[0], start - FAR), min(clause[1], end + FAR)
     before = [h for h in hits if h.kind == "before" and h.outcome in _OUTCOMES and left <= h.start and h.end <= start]
-    after = [h for h in hits if h.kind in ("clause", "next") and h.outcome in _OUTCOMES and h.start >= end and h.end <= right]
+    after = [
+        h for h in hits if h.kind in ("clause", "next") and h.outcome in _OUTCOMES and h.start >= end and h.end <= right
+    ]
     if before:
         # the nearest cue decides; of those that end alike, the longest
         nearest = max(before, key=lambda h: (h.end, h.end - h.start))

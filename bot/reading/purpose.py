@@ -1,12 +1,73 @@
-"""What for: styles, needs, skills and themes."""
+"""What for: styles, needs, skills and themes.
+
+Which words mean what is data (``styles``, ``needs``, ``skills``, ``themes`` in the lexicon); here their stance is
+read, and the strongest of what one clause says is kept.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.preferences import Polarity
+from bot.reading import polarity
 from bot.reading.found import Found, Text
-from bot.reading.lexicon import Lexicon
+from bot.reading.lexicon import Hit, Lexicon
 from bot.seams import ReadingContext
+
+CLAIM = 40
+SLOTS = ("styles", "needs", "skills", "themes")
 
 
 def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     """The slots ``styles``, ``needs``, ``skills`` and ``themes`` in ``text``."""
-    return []
+    hits = [hit for hit in lexicon.scan(text).hits if hit.file in SLOTS]
+    blocked = [(hit.file, hit.outcome, hit.start, hit.end) for hit in hits if hit.kind == "no"]
+    best: dict[tuple[str, str], Found] = {}
+    for hit in hits:
+        if hit.kind == "no" or any(
+            hit.file == file and hit.outcome == outcome and hit.start < end and start < hit.end
+            for file, outcome, start, end in blocked
+        ):
+            continue
+        if hit.kind == "asked" and context.asked != hit.file:
+            continue
+        found = _found(text, hit, lexicon)
+        key = (found.slot, str(found.value))
+        old = best.get(key)
+        if old is None or _rank(found) > _rank(old):
+            best[key] = found
+    return sorted(best.values(), key=lambda f: f.start)
+
+
+def _rank(found: Found) -> tuple[int, int]:
+    """A stance that was said outweighs a mention; the later of two equals stands."""
+    order = (Polarity.MENTIONED, Polarity.WANT, Polarity.RETRACTED, Polarity.AVOID)
+    return (order.index(found.polarity) > 0, found.start)
+
+
+def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
+    slot = hit.file
+    value = lexicon.tables[hit.file][hit.outcome].get("word", hit.outcome)
+    start, end = _core(text, hit, lexicon)
+    found = Found(start, end, slot, value, confidence=0.8, claim=CLAIM)
+    match hit.kind:
+        case "want":
+            return found
+        case "avoid":
+            return replace(found, polarity=Polarity.AVOID)
+        case "retract":
+            return replace(found, polarity=Polarity.RETRACTED)
+        case _:
+            stance = polarity.of(text, hit.start, max(hit.last[1], hit.first[1]), lexicon)
+            return replace(found, polarity=stance.polarity, hard=stance.hard, corrects=stance.corrects)
+
+
+def _core(text: Text, hit: Hit, lexicon: Lexicon) -> tuple[int, int]:
+    """The element that says most: not the child or parent, nor a number, which are read as values of their own."""
+    people = {word for name in ("CHILD", "ELDER", "KID", "PARENT") for word in lexicon.words_of("styles", name)}
+    own = [
+        (start, end)
+        for start, end in hit.spans
+        if text.norm[start:end] not in people and not any(c.isdigit() for c in text.norm[start:end])
+    ]
+    return max(own or [(hit.start, hit.end)], key=lambda span: span[1] - span[0])

@@ -265,7 +265,10 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
             tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
         ):
             return True
-    return any(head.endswith(word + " ") or head.endswith(word + " the ") for word in lexicon.words_of("places", "BEFOREORIGIN"))
+    return any(
+        head.endswith(word + " ") or head.endswith(word + " the ")
+        for word in lexicon.words_of("places", "BEFOREORIGIN")
+    )
 
 
 # ---------------------------------------------------------------- how far
