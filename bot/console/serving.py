@@ -44,9 +44,8 @@ def serve(sankin: Sankin, *, demo: bool = False) -> int:
         sys.stdout.write(wording("cli.serve.nothing") + "\n")
     sys.stdout.write(wording("cli.serve.address", host=settings.host, port=settings.port) + "\n")
     sys.stdout.flush()
-    uvicorn.run(
-        web_app(sankin, demo=demo), host=settings.host, port=settings.port, log_level="warning", access_log=False
-    )
+    app = web_app(sankin)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
     return 0
 
 
@@ -97,20 +96,19 @@ class WorkerService:
                 await self._task
 
 
-def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
+def web_app(sankin: Sankin) -> Starlette:
     """The web process, not yet running."""
     settings = sankin.settings
     registry = CollectorRegistry()
     stages = Histogram("sankin_stage_seconds", "Seconds a stage of a turn took", ["stage"], registry=registry)
     flow = sankin.flow(lambda stage, seconds: stages.labels(stage).observe(seconds))
     Gauge("sankin_ledger_pending", "Jobs that wait in the ledger", registry=registry).set_function(
-        lambda: sankin.ledger.pending_count()
+        sankin.ledger.pending_count
     )
     carriers: dict[str, Carrier] = {}
     hooks: dict[str, Receive] = {}
     services: list[Service] = []
     routes: list[BaseRoute] = []
-    worker = Worker(sankin.ledger, flow.handle, carriers, apologise=flow.apologise, clock=lambda: datetime.now(UTC))
 
     async def hear(message: Message, also: Sequence[str] = ()) -> bool:
         new = await asyncio.to_thread(sankin.ledger.hear, message, also=also)
@@ -140,6 +138,7 @@ def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
         hooks["line"] = line.receive
         services.append(line)
     sankin.library.warm()
+    worker = Worker(sankin.ledger, flow.handle, carriers, apologise=flow.apologise, clock=lambda: datetime.now(UTC))
     services.append(WorkerService(worker))
 
     async def health() -> Mapping[str, Any]:

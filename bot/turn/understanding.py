@@ -123,9 +123,8 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         context = ReadingContext(now, asked, memory.language, memory.preferences, tuple(s.id for s in state.shown))
         reading = reader.read(text, context)
         commands, language, unread = reading.commands, reading.language or language, reading.unread
-        if message.kind == "location" and not any(isinstance(k, c.Set) and k.slot == "place" for k in commands):
-            work.step("unclear")
-            commands = ()
+        if message.kind == "location":
+            commands = _most_exact(commands, work)
         commands = _settle_open(commands, work, places)
     elif message.kind == "press":
         commands = _press(message, work)
@@ -142,7 +141,9 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     if any(plan.wants_stays for plan in plans):
         for plan in plans:
             if plan.wants_stays:
-                _go_through(plan.stay_commands, work, memory.preferences, places)
+                said = {(k.slot, str(k.value)) for k in commands if isinstance(k, c.Set)}
+                new = [k for k in plan.stay_commands if not (isinstance(k, c.Set) and (k.slot, str(k.value)) in said)]
+                _go_through(new, work, memory.preferences, places)
         work.proposes = True
         plans = tuple(plan for plan in plans if not plan.wants_stays)
     preferences = memory.preferences.plus(work.entries)
@@ -214,6 +215,15 @@ def _search(wishes: Wishes, work: _Work, *, proposes: bool) -> Search:
 
 
 # ---------------------------------------------------------------- open questions
+
+
+def _most_exact(commands: tuple[c.Command, ...], work: _Work) -> tuple[c.Command, ...]:
+    """Of a sent location only its place counts, as exactly as it is known."""
+    found = [k for k in commands if isinstance(k, c.Set | c.Clarify) and k.slot == "place"]
+    if not found:
+        work.step("unclear")
+    towns = [k for k in found if isinstance(k, c.Set) and str(k.value).startswith("M:")]
+    return tuple(towns[:1] or found[:1])
 
 
 def _settle_open(commands: tuple[c.Command, ...], work: _Work, places: Places) -> tuple[c.Command, ...]:
