@@ -69,11 +69,19 @@ class Document:
         for number, chunk in enumerate(self.chunks):
             prefix = about.title + "\n" + (chunk.heading + "\n" if chunk.heading else "")
             metadata: dict[str, str | int] = {
-                "document": about.id, "source": about.source, "title": about.title, "heading": chunk.heading,
-                "credit": about.credit or about.publisher, "url": about.url, "language": chunk.language, "audience": about.audience,
-                "published_on": _iso(about.published_on), "confirmed_on": _iso(about.confirmed_on),
-                "digest": self.digest, "at": len(prefix),
-            }  # fmt: skip
+                "document": about.id,
+                "source": about.source,
+                "title": about.title,
+                "heading": chunk.heading,
+                "credit": about.credit or about.publisher,
+                "url": about.url,
+                "language": chunk.language,
+                "audience": about.audience,
+                "published_on": _iso(about.published_on),
+                "confirmed_on": _iso(about.confirmed_on),
+                "digest": self.digest,
+                "at": len(prefix),
+            }
             said = [str(value) for key, value in metadata.items() if key != "digest"]
             name = _digest(*said, chunk.text)[:12]
             seen[name] = seen.get(name, 0) + 1

@@ -120,11 +120,7 @@ class ChromaLibrary:
         places: list[tuple[Shelf, int]] = []
         with self.store.guard():
             for number, shelf in enumerate(shelves):
-                near = {
-                    shelf.rows[key]: cosine
-                    for key, cosine in nearest(shelf.stored, vector, CANDIDATES).items()
-                    if key in shelf.rows
-                }
+                near = nearest(shelf.stored, shelf.rows, vector, CANDIDATES)
                 rows = np.union1d(np.fromiter(near, np.int64), lexical.best(found.scores[number], CANDIDATES))
                 held, coverage = found.shares(number, rows)
                 dense = np.array([near.get(row, np.nan) for row in rows], np.float32)

@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import shutil
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +30,7 @@ from bot.seams import Passage, SankinError, StoreError
 from knowledge.documents import Document, Record, day
 
 if TYPE_CHECKING:
+    import httpx
     from chromadb import Collection
     from chromadb.api import ClientAPI
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
@@ -45,6 +45,9 @@ BATCH = 64
 """Chunks that are embedded and written at a time."""
 ROWS = 5000
 """Ids in one call to Chroma; its own limit is 5,461."""
+
+PATIENCE = 30.0
+"""Seconds to wait for an answer of a Chroma server."""
 
 Progress = Callable[[int, int], None]
 """Called with chunks done and chunks in all."""
@@ -102,14 +105,20 @@ class PassageStore:
                         ssl=url.scheme == "https",
                         settings=settings,
                     )
+                    for session in _sessions(self._client):
+                        session.timeout = PATIENCE  # Chroma would wait for ever
         return self._client
 
     def close(self) -> None:
         """Let go of the index; the next use opens it again, and sees what other processes have written."""
         client, self._client = self._client, None
-        if client is not None:
-            with suppress(Exception):
-                client.close()  # type: ignore[attr-defined]  # every client has it; their interface forgot it
+        if client is None:
+            return
+        with suppress(Exception):
+            if not isinstance(self.place, Path):
+                for session in _sessions(client):
+                    session.close()  # Chroma forgets to
+            client.close()  # type: ignore[attr-defined]  # every client has it; their interface lacks it
 
     @contextmanager
     def guard(self) -> Iterator[None]:
@@ -326,17 +335,25 @@ class PassageStore:
             return done
 
 
-def nearest(stored: Stored, vector: Sequence[float], count: int) -> dict[str, float]:
-    """Ids of the passages nearest to ``vector``, with their cosine similarity."""
-    count = min(count, len(stored.passages))
-    if not count:
-        return {}
-    # chunks that are being replaced are found too; asking for some more leaves enough of the live ones
-    found = stored.collection.query(
-        query_embeddings=np.asarray([vector], np.float32), n_results=count, include=["distances"]
-    )
-    distances = (found["distances"] or [[]])[0]
-    return {key: 1.0 - float(distance) for key, distance in zip(found["ids"][0], distances, strict=True)}
+def nearest(stored: Stored, live: Mapping[str, int], vector: Sequence[float], count: int) -> dict[int, float]:
+    """The live passages nearest to ``vector``: their numbers, with their cosine similarity.
+
+    Args:
+        stored: the passages of one audience.
+        live: number of each of them by its id.
+        vector: of the question.
+        count: how many to look for. Chunks that are being written, or were left by a crash, are found too and left
+            out; when they crowd out the others, ten times as many are looked for.
+    """
+    query = np.asarray([vector], np.float32)
+    enough = min(count, len(live)) // 2
+    for many in (count, 10 * count):
+        found = stored.collection.query(query_embeddings=query, n_results=many, include=["distances"])
+        ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
+        near = {live[key]: 1.0 - float(distance) for key, distance in zip(ids, distances, strict=True) if key in live}
+        if len(near) >= enough or len(ids) < many:
+            break
+    return near
 
 
 def vectors(stored: Stored, ids: Sequence[str]) -> dict[str, npt.NDArray[np.float32]]:
@@ -348,14 +365,22 @@ def vectors(stored: Stored, ids: Sequence[str]) -> dict[str, npt.NDArray[np.floa
     return {key: np.asarray(row, np.float32) for key, row in zip(found["ids"], embeddings, strict=True)}
 
 
+def _sessions(client: Any) -> Iterator[httpx.Client]:
+    """The HTTP sessions inside a client of a Chroma server: its own, and that of the client it checks tenants with."""
+    for holder in (client, client._admin_client):
+        yield holder._server._session
+
+
 def _passage(key: str, text: str, metadata: Any) -> Passage:
     return Passage(
-        id=key, text=text[int(metadata["at"]) :], title=str(metadata["title"]), heading=str(metadata["heading"]),
-        source=str(metadata["source"]), credit=str(metadata.get("credit", "")), url=str(metadata["url"]), language=str(metadata["language"]),
-        published_on=day(str(metadata["published_on"])), confirmed_on=day(str(metadata["confirmed_on"])),
-    )  # fmt: skip
-
-
-def erase(folder: Path) -> None:
-    """Delete an embedded index."""
-    shutil.rmtree(folder, ignore_errors=True)
+        id=key,
+        text=text[int(metadata["at"]) :],
+        title=str(metadata["title"]),
+        heading=str(metadata["heading"]),
+        source=str(metadata["source"]),
+        url=str(metadata["url"]),
+        language=str(metadata["language"]),
+        published_on=day(str(metadata["published_on"])),
+        confirmed_on=day(str(metadata["confirmed_on"])),
+        credit=str(metadata.get("credit", "")),
+    )
