@@ -392,8 +392,8 @@ class Ledger(Protocol):
     def done(self, job: Job, *, replies: Sequence[Reply] = (), error: str = "") -> bool:
         """The reply was sent, or the slot ran and led to ``replies``; ``error`` says what is uncertain about it."""
 
-    def put_off(self, job: Job, after: float | None, error: str) -> bool:
-        """Try again ``after`` seconds; None: later each time."""
+    def put_off(self, job: Job, after: float | None, error: str, *, counts: bool = True) -> bool:
+        """Try again ``after`` seconds; None: later each time. Without ``counts`` it was no try of the job's own."""
 
     def bury(self, job: Job, error: str, *, reply: Reply | None = None) -> bool:
         """Give it up as a dead letter; ``reply`` tells the person."""

@@ -26,6 +26,8 @@ HEAR_TRIES = 4
 """A message that fails so often (within a few seconds) is given up: the person should not wait for longer."""
 CARRY_TRIES = 20
 """A reply, or a slot, that fails so often (about two hours) is given up."""
+STORE_PAUSE = 5.0
+"""Seconds until the next try when the database was in trouble: not the message's fault, and no try of its own."""
 KEEP = timedelta(days=14)
 """For how long an event's id is remembered; platforms redeliver within hours."""
 HOUSEKEEPING = 20.0
@@ -117,8 +119,10 @@ class Worker:
                         logger.error("the ledger can not be read, trying on: %s", error)
                     took, failing = False, True
                 if not took:
+                    # not wait_for, which swallows a cancellation that comes together with the wake-up
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._woken.wait(), self._poll)
+                        async with asyncio.timeout(self._poll):
+                            await self._woken.wait()
         finally:
             deaf()
             house.cancel()
@@ -185,7 +189,9 @@ class Worker:
         except TryLater as error:
             await self._fail(job, error, CARRY_TRIES, error.after)
         except StoreError as error:
-            await self._fail(job, error, CARRY_TRIES)  # the message is not to blame
+            logger.warning("job %d (%s): %s", job.id, job.kind, error)
+            said = f"StoreError: {error}"
+            await self._thread(lambda: self._ledger.put_off(job, STORE_PAUSE, said, counts=False))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is reported and tried again
             await self._fail(job, error, limit)
 

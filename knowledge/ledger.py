@@ -189,13 +189,14 @@ class LedgerStore:
             self._scrub()
         return row is not None
 
-    def put_off(self, job: Job, after: float | None, error: str) -> bool:
-        """Try again ``after`` seconds; None: later each time."""
+    def put_off(self, job: Job, after: float | None, error: str, *, counts: bool = True) -> bool:
+        """Try again ``after`` seconds; None: later each time. Without ``counts`` it was no try of the job's own."""
         first, longest = BACKOFF
         wait = min(longest, first * 2 ** min(job.tries - 1, 20)) * random.uniform(0.8, 1.2) if after is None else after  # noqa: S311
         with self._holding(job, wake=False) as (_, row):
             if row is not None:
                 row.run_at, row.owner, row.error = self._now() + max(0.0, wait), "", _short(error)
+                row.tries -= not counts
         return row is not None
 
     def bury(self, job: Job, error: str, *, reply: Reply | None = None) -> bool:
