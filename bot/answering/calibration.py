@@ -19,6 +19,8 @@ class Gate:
     weights: Mapping[str, float]
     bias: float
     threshold: float
+    strict: float
+    """The same where the tables know the subject and could not answer."""
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """How likely it is that the evidence answers the question."""
@@ -39,5 +41,8 @@ class Calibration:
 def calibration() -> Calibration:
     """The calibration that comes with this version."""
     data = json.loads(FILE.read_text(encoding="utf-8"))
-    gates = {key: Gate(gate["weights"], gate["bias"], gate["threshold"]) for key, gate in data["gates"].items()}
+    gates = {
+        key: Gate(gate["weights"], gate["bias"], gate["threshold"], gate["strict"])
+        for key, gate in data["gates"].items()
+    }
     return Calibration(data["ranking"], gates)

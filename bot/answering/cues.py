@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.answering.folding import fold
 from bot.answering.identity import by_identity
 from bot.wording import Wording
 
@@ -27,6 +28,10 @@ class Cues:
     """``membership.joined``, ``number.difference`` … → any of its cues."""
     words: Mapping[str, tuple[str, ...]]
     """The same tables as plain lists."""
+    group_of: Mapping[str, str]
+    """Folded word → the group that it belongs to."""
+    grouped: re.Pattern[str]
+    """Any word of any group, the longest first."""
 
     def has(self, key: str, text: str) -> bool:
         """True when a cue of ``key`` stands in ``text``."""
@@ -54,6 +59,13 @@ def cues_of(wording: Wording) -> Cues:
         for key, cues in tables.items()
         if not key.startswith(("group.", "form_words."))
     }
+    group_of = {
+        fold(word): key.removeprefix("group.")
+        for key, words in tables.items()
+        if key.startswith("group.")
+        for word in words
+    }
+    longest = "|".join(re.escape(word) for word in sorted(group_of, key=len, reverse=True))
     return Cues(
         language=wording.language,
         forms={key.removeprefix("form."): pattern for key, pattern in patterns.items() if key.startswith("form.")},
@@ -61,4 +73,6 @@ def cues_of(wording: Wording) -> Cues:
         groups={key.removeprefix("group."): cues for key, cues in tables.items() if key.startswith("group.")},
         pattern=patterns,
         words=tables,
+        group_of=group_of,
+        grouped=re.compile(longest if wording.language == "ja" else rf"\b(?:{longest})s?\b"),
     )

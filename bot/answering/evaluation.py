@@ -82,7 +82,9 @@ def golden(row: Mapping[str, Any]) -> Golden:
         raise BadQuestion("must, must_not and history are lists")
     return Golden(
         question,
-        tuple(str(h.get("question", h.get("text", "")) if isinstance(h, Mapping) else h) for h in row.get("history") or ()),
+        tuple(
+            str(h.get("question", h.get("text", "")) if isinstance(h, Mapping) else h) for h in row.get("history") or ()
+        ),
         tuple((entry,) if isinstance(entry, str) else tuple(entry) for entry in must),
         tuple(row.get("must_not", ())),
         bool(row.get("answerable", True)),
@@ -101,9 +103,7 @@ def judge(one: Golden, given: Given) -> Outcome:
     wrong = []
     if given.answered != one.answerable:
         wrong.append("answered, but can not be known" if given.answered else "not answered")
-    wrong += [
-        f"missing: {' | '.join(entry)}" for entry in one.must if not any(_plain(word) in reply for word in entry)
-    ]
+    wrong += [f"missing: {' | '.join(entry)}" for entry in one.must if not any(_plain(word) in reply for word in entry)]
     wrong += [f"must not say: {word}" for word in one.must_not if _plain(word) in reply]
     return Outcome(one, given, tuple(wrong))
 

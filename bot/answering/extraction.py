@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.answering.answer_types import holds_kind, new_figures
+from bot.answering.folding import fold
 from bot.answering.question_types import Question
 from bot.answering.sentences import Statement, statements
-from bot.answering.terms import coverage, fold
+from bot.answering.terms import coverage
 from bot.seams import Passage
 
 PASSAGES = 4

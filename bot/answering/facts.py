@@ -1,8 +1,9 @@
-"""Questions that single facts answer: the facts that fit, and whether they really answer."""
+"""Questions that single facts answer: the facts that fit, and how well."""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,75 +12,61 @@ from bot.answering.cues import Cues
 from bot.answering.index import Index, Mentioned, Told
 from bot.answering.question_types import Question
 from bot.answering.terms import Term, bigrams
+from bot.seams import Fact
 
 HELD_BY_ATTRIBUTE = 0.8
 """How far a word is held by a fact whose attribute it asks for, when the text itself does not say it."""
+CLOSELY = 40
+"""How many of the facts that fit best are looked at closely."""
+UNSTATED = "not_stated"
+"""Attribute of a fact which says that the sources do not say something."""
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a fact fits a question; every value 0 to 1."""
+    """How well a statement fits a question; every value 0 to 1."""
 
     told: Told
+    fact: Fact
+    """That of its facts which fits best."""
     subject: float
-    """Share of the subjects named that the fact is about or names."""
+    """Share of the subjects named that the statement is about or names; 0.5 when none was named."""
     direct: float
     """1 when a named subject is the fact's own."""
     coverage: float
-    """Share of the other words' weight."""
+    """Share of the other words' weight that it holds, in its text or by its attribute."""
+    text: float
+    """The same by its text alone."""
     attribute: float
     """How strongly the fact's attribute is asked for."""
     kind: float
     precision: float
     focus: float
     missing: tuple[Term, ...]
-    """Names and numbers of the question that the fact does not hold."""
+    """Names and numbers of the question that it does not hold."""
 
     @property
     def score(self) -> float:
-        """By which facts are ranked."""
+        """By which statements are ranked."""
         return (
-            2.4 * self.subject + 0.25 * self.direct + 2.0 * self.coverage + 0.9 * self.attribute + 0.5 * self.kind
-            + 0.8 * self.precision + 0.4 * self.focus - 0.5 * len(self.missing)
+            2.4 * self.subject + 0.35 * self.direct + 1.6 * self.coverage + 0.6 * self.text + 0.9 * self.attribute
+            + 0.5 * self.kind + 0.8 * self.precision + 0.4 * self.focus - 0.5 * len(self.missing)
         )  # fmt: skip
 
-
-def fits(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fit]:
-    """All facts with how they fit, best first; several facts with the same text count once."""
-    told = index.told.get(question.language, ())
-    if not told:
-        return []
-    spans = [(s.start, s.end) for s in subjects]
-    rest = [t for t in question.terms if not any(a < t.end and t.start < b for a, b in spans)]
-    weights = _weights(rest, told)
-    asked = attributes(question, cues, spans)
-    focus = {(question.terms[i].start, question.terms[i].end) for i in question.focus}
-    named = [(frozenset(s.ids), tuple({n for i in s.ids for n in index.known[i].names})) for s in subjects]
-    best: dict[str, Fit] = {}
-    for one in told:
-        fit = _fit(question, one, rest, weights, asked, focus, named)
-        known = best.get(one.plain)
-        if known is None or fit.score > known.score:
-            best[one.plain] = fit
-    return sorted(best.values(), key=lambda f: -f.score)
+    @property
+    def unstated(self) -> bool:
+        """True when it says that the sources do not say."""
+        return any(fact.attribute == UNSTATED for fact in self.told.facts)
 
 
-def _weights(rest: Sequence[Term], told: Sequence[Told]) -> list[float]:
-    out = []
-    for term in rest:
-        held = sum(1 for one in told if term.found_in(one.plain) > 0)
-        rarity = math.log((len(told) + 1) / (held + 0.5)) / math.log(len(told) + 1)
-        out.append(term.weight * (0.35 + rarity))
-    return out
-
-
-def attributes(question: Question, cues: Cues, spans: Sequence[tuple[int, int]]) -> dict[str, list[tuple[int, int]]]:
-    """Attribute asked for → where its cues stand."""
-    text = question.norm
-    hidden = list(text)
+def attributes(question: Question, cues: Cues, spans: Spans) -> dict[str, list[tuple[int, int]]]:
+    """Attribute asked for → where its cues stand outside the names in ``spans``."""
+    letters = list(question.norm)
     for a, b in spans:
-        hidden[a:b] = "\x00" * (b - a)
-    text = "".join(hidden)
+        letters[a:b] = "\x00" * (b - a)
+    text = "".join(letters)
     found: dict[str, list[tuple[int, int]]] = {}
     for key, pattern in cues.pattern.items():
         if key.startswith("attribute."):
@@ -89,55 +76,122 @@ def attributes(question: Question, cues: Cues, spans: Sequence[tuple[int, int]])
     return found
 
 
-def _fit(
-    question: Question, one: Told, rest: Sequence[Term], weights: Sequence[float],
-    asked: Mapping[str, list[tuple[int, int]]], focus: set[tuple[int, int]],
-    named: Sequence[tuple[frozenset[str], tuple[str, ...]]],
-) -> Fit:  # fmt: skip
-    about = [
-        1.0 if one.fact.subject in ids else 0.9 if any(n in one.plain for n in names) else 0.0 for ids, names in named
+def fits(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fit]:
+    """The statements that fit best, best first."""
+    statements = index.told[question.language]
+    if not statements.told:
+        return []
+    spans = [(s.start, s.end) for s in subjects]
+    skip = [*spans, *((question.among,) if question.among else ())]
+    rest = [t for t in question.terms if not any(a < t.end and t.start < b for a, b in skip)]
+    held = [statements.holders(term) for term in rest]
+    size = math.log(len(statements.told) + 1)
+    weights = [
+        t.weight * (0.35 + math.log((len(statements.told) + 1) / (len(h) + 0.5)) / size)
+        for t, h in zip(rest, held, strict=True)
     ]
-    direct = 1.0 if any(one.fact.subject in ids for ids, _ in named) else 0.0
-    cues = asked.get(one.fact.attribute, ())
-    total = held = focus_total = focus_held = 0.0
-    missing = []
-    for term, weight in zip(rest, weights, strict=True):
-        found = term.found_in(one.plain)
-        if not found and any(a < term.end and term.start < b for a, b in cues):
-            found = HELD_BY_ATTRIBUTE
-        total += weight
-        held += weight * found
-        if (term.start, term.end) in focus:
-            focus_total += 1
-            focus_held += found
-        if not found and (term.kind == "name" or (term.kind == "number" and term.weight > 1)):
-            missing.append(term)
-    pairs = bigrams(one.plain)
-    said = question.pairs | {n for _, names in named for n in names}
-    precision = len(pairs & said) / len(pairs) if pairs else 0.0
-    longest = max((b - a for a, b in cues), default=0)
-    scale = 5.0 if question.language == "ja" else 9.0
-    return Fit(
-        told=one,
-        subject=sum(about) / len(about) if about else 0.5,
-        direct=direct,
-        coverage=held / total if total else (1.0 if named else 0.0),
-        attribute=min(1.0, 0.4 + longest / scale) if cues else 0.0,
-        kind=_kind(question, one),
-        precision=precision,
-        focus=focus_held / focus_total if focus_total else 0.7,
-        missing=tuple(missing),
-    )
+    asked = attributes(question, cues, spans)
+    wanted = _wanted(question, subjects)
+    about = _about(index, question.language, wanted)
+    look = _Look(question, rest, held, weights, asked, wanted, about)
+    best = [look.fit(n, statements.told[n]) for n in look.rough(statements.told)]
+    return sorted(best, key=lambda f: -f.score)
 
 
-def _kind(question: Question, one: Told) -> float:
+def _wanted(question: Question, subjects: Sequence[Mentioned]) -> list[frozenset[str]]:
+    """The subjects that a statement must be about; out of those to choose from, any."""
+    inside = [s for s in subjects if question.among and s.start < question.among[1] and question.among[0] < s.end]
+    out = [frozenset(s.ids) for s in subjects if s not in inside]
+    if len(inside) > 1:
+        out.append(frozenset(i for s in inside for i in s.ids))
+    return list(dict.fromkeys(out))
+
+
+def _about(index: Index, language: str, wanted: Sequence[frozenset[str]]) -> dict[int, float]:
+    """Statement → the share of the wanted subjects that it is about (1 each) or names (0.9 each)."""
+    statements = index.told[language]
+    found: dict[int, float] = defaultdict(float)
+    for ids in wanted:
+        own = {n for i in ids for n in statements.own.get(i, ())}
+        for n in own:
+            found[n] += 1.0 / len(wanted)
+        for n in {n for i in ids for n in statements.naming.get(i, ())} - own:
+            found[n] += 0.9 / len(wanted)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One question held against many statements."""
+
+    question: Question
+    rest: Sequence[Term]
+    held: Sequence[Mapping[int, float]]
+    weights: Sequence[float]
+    asked: Mapping[str, Spans]
+    wanted: Sequence[frozenset[str]]
+    about: Mapping[int, float]
+
+    def rough(self, told: Sequence[Told]) -> list[int]:
+        """The numbers of the statements worth a close look, by a cheap score."""
+        total = sum(self.weights) or 1.0
+        scores: dict[int, float] = {n: 2.4 * share for n, share in self.about.items()}
+        for weight, holders in zip(self.weights, self.held, strict=True):
+            for number, found in holders.items():
+                scores[number] = scores.get(number, 0.0) + 2.0 * weight * found / total
+        for number in scores:
+            if any(fact.attribute in self.asked for fact in told[number].facts):
+                scores[number] += 0.9
+        return sorted(scores, key=lambda n: (-scores[n], n))[:CLOSELY]
+
+    def fit(self, number: int, one: Told) -> Fit:
+        """Every signal of one statement, with that of its facts which fits best."""
+        fact = max(one.facts, key=self._suits)
+        cues = self.asked.get(fact.attribute, ())
+        focus = {(self.question.terms[i].start, self.question.terms[i].end) for i in self.question.focus}
+        total = covered = said = focus_total = focus_held = 0.0
+        missing = []
+        for term, weight, holders in zip(self.rest, self.weights, self.held, strict=True):
+            found = holders.get(number, 0.0)
+            said += weight * found
+            if not found and any(a < term.end and term.start < b for a, b in cues):
+                found = HELD_BY_ATTRIBUTE
+            total += weight
+            covered += weight * found
+            if (term.start, term.end) in focus:
+                focus_total += 1
+                focus_held += found
+            if not found and (term.kind == "name" or (term.kind == "number" and term.weight > 1)):
+                missing.append(term)
+        pairs = bigrams(one.plain)
+        longest = max((b - a for a, b in cues), default=0)
+        empty = 1.0 if self.wanted else 0.0
+        return Fit(
+            told=one,
+            fact=fact,
+            subject=self.about.get(number, 0.0) if self.wanted else 0.5,
+            direct=1.0 if any(fact.subject in ids for ids in self.wanted) else 0.0,
+            coverage=covered / total if total else empty,
+            text=said / total if total else empty,
+            attribute=min(1.0, 0.4 + longest / (5.0 if self.question.language == "ja" else 9.0)) if cues else 0.0,
+            kind=_kind(self.question, one, fact),
+            precision=len(pairs & self.question.pairs) / len(pairs) if pairs else 0.0,
+            focus=focus_held / focus_total if focus_total else 0.7,
+            missing=tuple(missing),
+        )
+
+    def _suits(self, fact: Fact) -> tuple[bool, float]:
+        cues = self.asked.get(fact.attribute, ())
+        return any(fact.subject in ids for ids in self.wanted), max((b - a for a, b in cues), default=0)
+
+
+def _kind(question: Question, one: Told, fact: Fact) -> float:
     """Does the fact hold the kind of thing asked for? Its unit knows better than its words."""
-    unit = one.fact.unit
-    if question.has("when") and unit in ("year", "fiscal_year"):
+    if question.has("when") and fact.unit in ("year", "fiscal_year"):
         return 1.0
-    if question.has("money") and unit == "yen":
+    if question.has("money") and fact.unit == "yen":
         return 1.0
-    if question.has("how_many") and one.fact.number is not None and unit not in ("year", "fiscal_year"):
+    if question.has("how_many") and fact.number is not None and fact.unit not in ("year", "fiscal_year"):
         return 1.0
     if not any(kind in question.forms for kind in KINDS):
         return 0.5

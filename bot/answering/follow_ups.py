@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answering.cues import Cues
+from bot.answering.folding import fold
 from bot.answering.naming import places_in
 from bot.answering.question_types import Question, understand
-from bot.answering.terms import fold
 from bot.places import Places
 from bot.seams import Asked
 

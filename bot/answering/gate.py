@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.answering.extraction import Candidate
+from bot.answering.folding import fold
 from bot.answering.question_types import Question
-from bot.answering.terms import Term, bigrams, coverage, fold
+from bot.answering.terms import Term, bigrams, coverage
 from bot.seams import Passage
 
 SIGNALS = (

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answering.folding import fold
 from bot.answering.identity import by_identity
-from bot.answering.terms import Term, fold, stems
+from bot.answering.terms import Term, stem_of, stems
 from bot.places import Places
 from bot.seams import Fact, Member, Programme, Tables
 
@@ -37,13 +38,58 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact, ready to be compared."""
+    """One statement; facts about several subjects may say the same."""
 
-    fact: Fact
-    folded: str
-    """Japanese and English text together with the names of its subject."""
+    facts: tuple[Fact, ...]
     plain: str
     """The text in one language, folded."""
+    named: frozenset[str]
+    """Ids of the subjects that the text names."""
+
+    @property
+    def fact(self) -> Fact:
+        """The first of them."""
+        return self.facts[0]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Statements:
+    """All facts in one language, searchable by words."""
+
+    told: tuple[Told, ...]
+    joined: str
+    starts: tuple[int, ...]
+    by_stem: Mapping[str, tuple[int, ...]]
+    own: Mapping[str, tuple[int, ...]]
+    """Subject → the statements about it."""
+    naming: Mapping[str, tuple[int, ...]]
+    """Subject → the statements that name it."""
+
+    def holders(self, term: Term) -> dict[int, float]:
+        """Which statements hold ``term``, and how far (see ``Term.found_in``)."""
+        found: dict[int, float] = {}
+        for other in term.others:
+            for number in self._having(other):
+                found[number] = 0.8
+        for number in self._having(term.text):
+            found[number] = 1.0
+        return found
+
+    def _having(self, word: str) -> Sequence[int]:
+        if word.isascii() and word and not word[0].isdigit() and " " not in word and "-" not in word:
+            return self.by_stem.get(stem_of(word), ())
+        found, at = [], self.joined.find(word) if word else -1
+        digits = bool(word) and word[0].isdigit()
+        while at >= 0:
+            end = at + len(word)
+            if not digits or not (
+                self.joined[end : end + 1].isdigit()
+                or self.joined[at - 1 : at].isdigit()
+                or self.joined[at - 1 : at] in ",."
+            ):
+                found.append(bisect_right(self.starts, at) - 1)
+            at = self.joined.find(word, end)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +124,7 @@ class Index:
     known: Mapping[str, Known]
     names: Mapping[str, tuple[str, ...]]
     """Folded name → ids."""
-    told: Mapping[str, tuple[Told, ...]]
+    told: Mapping[str, Statements]
     """By language."""
     rosters: tuple[Roster, ...]
     others: Mapping[str, tuple[Member, ...]]
@@ -98,15 +144,20 @@ class Index:
         return tuple(found)
 
     def about(self, ids: Sequence[str], language: str) -> tuple[Told, ...]:
-        """The facts whose subject is one of ``ids``."""
-        wanted = set(ids)
-        return tuple(one for one in self.told[language] if one.fact.subject in wanted)
+        """The statements with a fact whose subject is one of ``ids``."""
+        statements = self.told[language]
+        numbers = sorted({n for i in ids for n in statements.own.get(i, ())})
+        return tuple(statements.told[n] for n in numbers)
 
-    def rarity(self, term: Term, language: str) -> float:
-        """How much holding ``term`` tells facts apart: IDF over the facts of ``language``."""
-        told = self.told[language]
-        held = sum(1 for one in told if term.found_in(one.plain) > 0)
-        return math.log((len(told) + 1) / (held + 0.5)) if told else 1.0
+    def companions(self, person: str) -> list[list[str]]:
+        """The other people of every statement that names ``person`` together with others."""
+        statements = self.told["ja"]
+        found = []
+        for number in statements.naming.get(person, ()):
+            together = [i for i in statements.told[number].named if i != person and self.known[i].kind == "person"]
+            if together:
+                found.append(sorted(together))
+        return found
 
 
 @by_identity
@@ -164,19 +215,38 @@ def _finder(names: Mapping[str, list[str]]) -> re.Pattern[str] | None:
     return re.compile("|".join(parts))
 
 
-def _told(tables: Tables, known: Mapping[str, Known], language: str) -> tuple[Told, ...]:
-    out = []
+def _told(tables: Tables, known: Mapping[str, Known], language: str) -> Statements:
+    grouped: dict[str, list[Fact]] = defaultdict(list)
     for fact in tables.facts:
         text = fact.text_en if language == "en" else fact.text_ja
-        if not text:
-            continue
-        subject = known.get(fact.subject)
-        plain = fold(text)
-        whole = f"{plain} {' '.join(subject.names) if subject else fold(fact.subject)}"
-        if language == "en":
-            stems(plain)
-        out.append(Told(fact, whole, plain))
-    return tuple(out)
+        if text:
+            grouped[fold(text)].append(fact)
+    names = [(name, key) for key, one in known.items() for name in one.names]
+    told, starts, stems_of = [], [], defaultdict(list)
+    position = 0
+    for number, (plain, facts) in enumerate(grouped.items()):
+        # a name inside a longer one (参勤交代 in 逆参勤交代) is not that name
+        hits = sorted(((len(n), n, k) for n, k in names if n in plain), reverse=True)
+        named, left = set(), plain
+        for _, name, key in hits:
+            if name in left:
+                named |= {k for n, k in names if n == name} | {key}
+                left = left.replace(name, "\x00")
+        told.append(Told(tuple(facts), plain, frozenset(named)))
+        starts.append(position)
+        position += len(plain) + 1
+        for stem in stems(plain):
+            stems_of[stem].append(number)
+    joined = "\n".join(one.plain for one in told)
+    own: dict[str, list[int]] = defaultdict(list)
+    naming: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(told):
+        for subject in dict.fromkeys(fact.subject for fact in one.facts):
+            own[subject].append(number)
+        for subject in one.named:
+            naming[subject].append(number)
+    tuples = ({k: tuple(v) for k, v in found.items()} for found in (stems_of, own, naming))
+    return Statements(tuple(told), joined, tuple(starts), *tuples)
 
 
 def _rosters(tables: Tables) -> tuple[Roster, ...]:

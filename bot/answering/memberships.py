@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.cues import Cues
+from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned, Roster, place_codes
 from bot.answering.naming import Named, places_in, without
 from bot.answering.pieces import Piece, of_members
 from bot.answering.question_types import Question
-from bot.answering.terms import fold
 from bot.seams import Member
 from bot.wording import Wording
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.answering.folding import analysed
 from bot.places import Places, Sense
-from bot.reading.text import analyse
 
 _LATIN = re.compile(r"[a-z]")
 _UNKNOWN = re.compile(r"[一-鿿ヶケ々ァ-ヴー]{1,6}?[一-鿿ヶケ々ァ-ヴー](?:市|町|村|区|県)(?![町村民長内外立役区])")
@@ -72,7 +72,7 @@ def _inside(codes: Iterable[str], wide: Iterable[str], places: Places) -> tuple[
 
 
 def _edges(norm: str, language: str) -> tuple[frozenset[int], frozenset[int]]:
-    tokens = analyse(norm, language).tokens
+    tokens = analysed(norm, language).tokens
     return frozenset(t.start for t in tokens), frozenset(t.end for t in tokens)
 
 

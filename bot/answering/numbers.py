@@ -2,19 +2,179 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from bot.answering import figures
 from bot.answering.cues import Cues
-from bot.answering.facts import Fit
+from bot.answering.facts import attributes
+from bot.answering.figures import Figure
 from bot.answering.index import Index, Mentioned
-from bot.answering.pieces import Piece
+from bot.answering.pieces import Piece, of_fact
 from bot.answering.question_types import Question
+from bot.seams import Fact
 from bot.wording import Wording
 
+_MAN = 10_000
+_WORDS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "two": 2, "three": 3,
+          "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
-def answer(
-    question: Question, index: Index, subjects: Sequence[Mentioned], found: Sequence[Fit], cues: Cues, say: Wording
-) -> Piece | None:
+
+def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
     """A figure that must be calculated; None when nothing is to be."""
-    del question, index, subjects, found, cues, say
+    return (
+        _fee(question, index, subjects, cues, say)
+        or _age(question, index, subjects, cues, say)
+        or _set_against(question, index, subjects, cues, say)
+    )
+
+
+# ---------------------------------------------------------------- fees
+
+
+def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
+    """What a fee is with tax, the tax alone, or for several."""
+    several = cues.pattern["number.several"].search(question.norm)
+    tax_only = cues.has("number.tax_only", question.norm)
+    with_tax = cues.has("number.with_tax", question.norm)
+    fee = _priced(question, index, subjects, cues)
+    if fee is None or fee.number is None or not (several or tax_only or with_tax):
+        return None
+    ids = {fee.subject}
+    rates = figures.of(index, ids, ["tax_rate"])
+    if not rates:
+        return None
+    rate = rates[0]
+    base, n = int(fee.number), 1
+    without_tax = bool(re.search(r"税別|税抜|before tax|without tax|excluding tax|net of tax", question.norm))
+    if several:
+        said = next(g for g in several.groups() if g)
+        n = int(said) if said.isdigit() else _WORDS.get(said, 0)
+        if n < 1 or not question.has("money", "how_many", "") and not with_tax:
+            return None
+    tax = round(base * rate.value / 100)
+    values = {
+        "base": f"{base:,}", "tax": f"{tax:,}", "rate": f"{rate.value:g}", "n": n, "total": f"{(base + tax) * n:,}",
+        "net": f"{base * n:,}", "base_man": _yen(base, say), "tax_man": _yen(tax, say),
+        "total_man": _yen((base + tax) * n, say), "net_man": _yen(base * n, say),
+        "unit": say("answers.unit.municipalities"),
+    }  # fmt: skip
+    if several and n > 1:
+        key = "several" if without_tax or not (with_tax or tax_only) else "several_tax"
+    elif tax_only and not re.search(r"税込|総額|合計|including|in total|total", question.norm):
+        key = "tax_only"
+    else:
+        key = "with_tax_man"
+    return _cited(say(f"answers.number.{key}", **values), [fee, rate.fact], say)
+
+
+def _priced(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> Fact | None:
+    """The fee that is meant: of a subject named, or the only one that there is."""
+    del cues
+    fees = [f for f in index.tables.facts if f.attribute == "fee" and f.unit == "yen" and f.number]
+    named = {i for s in subjects for i in s.ids}
+    own = [f for f in fees if f.subject in named]
+    if own:
+        return own[0]
+    if named and any(index.known[i].kind not in ("concept", "place") for i in named):
+        return None
+    priced = {f.subject for f in fees}
+    about_fee = any(t.key in ("fee", "tax") for t in question.terms)
+    return fees[0] if len(priced) == 1 and about_fee else None
+
+
+def _yen(amount: int, say: Wording) -> str:
+    """``44万円``; in English ``440,000 yen``."""
+    if say.language == "ja" and amount % _MAN == 0:
+        return say("answers.number.man", n=f"{amount // _MAN:,}")
+    return say("answers.number.yen", n=f"{amount:,}")
+
+
+# ---------------------------------------------------------------- years
+
+
+def _age(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
+    """How old somebody is, or how long something has been there, in a year that the question names."""
+    del cues
+    year = _YEAR.search(question.norm)
+    if not year or len(subjects) != 1:
+        return None
+    if not re.search(r"何歳|いくつ|何年(?:目|経|たっ|になる|間)|何周年|how old|how many years|how long", question.norm):
+        return None
+    asked = int(year.group())
+    births = figures.of(index, subjects[0].ids, ["birth_year"])
+    if births and re.search(r"歳|いくつ|old", question.norm):
+        born = int(births[0].value)
+        if asked <= born:
+            return None
+        text = say("answers.number.age", year=asked, age=asked - born, before=asked - born - 1, birth=born)
+        return _cited(text, [births[0].fact], say)
+    starts = figures.of(index, subjects[0].ids, ["founded"])
+    if starts and asked > starts[0].value:
+        start = int(starts[0].value)
+        return _cited(say("answers.number.elapsed", year=asked, n=asked - start, start=start), [starts[0].fact], say)
     return None
+
+
+# ---------------------------------------------------------------- two figures
+
+
+def _set_against(
+    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
+) -> Piece | None:
+    """Difference, ratio or share of two figures."""
+    kind = next((k for k in ("times", "share", "difference") if cues.has(f"number.{k}", question.norm)), "")
+    if not kind:
+        return None
+    both = figures.pair(index, subjects, attributes(question, cues, [(s.start, s.end) for s in subjects]))
+    if both is None or not all(f.value for f in both):
+        return None
+    a, b = sorted(both, key=lambda f: -f.value)
+    if kind == "share":
+        a, b = b, a
+    if kind == "times" and a.sort == "year":
+        return None
+    return stated(kind, a, b, index, say)
+
+
+def stated(kind: str, a: Figure, b: Figure, index: Index, say: Wording) -> Piece:
+    """The calculation of two figures, worded and cited."""
+    unit = (
+        say("answers.unit.years") if a.sort == "year" else unit_of(a, say) if unit_of(a, say) == unit_of(b, say) else ""
+    )
+    values = {
+        "a": whole(a.value, a), "b": whole(b.value, b), "difference": whole(abs(a.value - b.value)), "unit": unit,
+        "ratio": f"{a.value / b.value:.2f}".rstrip("0").rstrip("."), "percent": f"{100 * a.value / b.value:.1f}",
+        "a_name": title(a, b, index, say), "b_name": title(b, a, index, say),
+    }  # fmt: skip
+    return _cited(say(f"answers.number.{kind}", **values), [a.fact, b.fact], say)
+
+
+def whole(value: float, figure: Figure | None = None) -> str:
+    """A number as it is read: years without a comma."""
+    if figure is not None and figure.sort == "year":
+        return f"{value:g}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def unit_of(figure: Figure, say: Wording) -> str:
+    """The unit of a figure, worded; empty when there is no word for it."""
+    key = f"answers.unit.{figure.fact.unit}"
+    return say(key) if say.has(key) else ""
+
+
+def title(one: Figure, other: Figure, index: Index, say: Wording) -> str:
+    """What a figure counts: its subject, or within one subject its attribute."""
+    known = index.known.get(one.fact.subject)
+    name = known.name(say.language) if known else one.fact.subject
+    if one.fact.subject != other.fact.subject and one.fact.attribute == other.fact.attribute:
+        return name
+    key = f"answers.attribute.{one.fact.attribute}"
+    return say(key) if say.has(key) else name
+
+
+def _cited(text: str, facts: Sequence[Fact], say: Wording) -> Piece:
+    sources = tuple(of_fact(fact, say.language) for fact in facts)
+    marks = "".join(f"[{n}]" for n in range(1, len(sources) + 1))
+    return Piece(f"{text}{marks}", sources, "number")

@@ -11,13 +11,12 @@ from typing import Any
 
 from bot.answering import scope
 from bot.answering.cues import Cues, cues_of
+from bot.answering.folding import analysed, fold
 from bot.answering.follow_ups import Resolved, resolve
 from bot.answering.naming import places_in
 from bot.answering.question_types import Question, understand
-from bot.answering.terms import fold
 from bot.commands import Command, Set
 from bot.places import Places
-from bot.reading.text import analyse
 from bot.seams import Asked
 from bot.wording import Wordings
 
@@ -88,7 +87,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
         wordings: the words of all languages; those that come with this version when left out.
     """
     cues = all_cues(wordings)
-    spoken = analyse(question[:2000], language).language
+    spoken = analysed(question[:2000], language).language
     spoken = spoken if spoken in cues else language
     parts: list[Part] = []
     answer_in = language if language in cues else spoken

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.answering.cues import Cues
-from bot.answering.terms import Term, bigrams, fold, terms_of
+from bot.answering.folding import analysed, fold
+from bot.answering.terms import Term, bigrams, terms_of
 from bot.reading.found import Text
-from bot.reading.text import analyse
 
 FORMS = (
     "when",
@@ -28,6 +28,10 @@ FORMS = (
 
 _ASKS_JA = re.compile(r"何|なに|なん|いつ|誰|だれ|どなた|どこ|どれ|どの|どんな|どちら|いくら|いくつ|なぜ|どう")
 _ASKS_EN = re.compile(r"\b(?:what|when|where|who|whom|whose|which|why|how)\b")
+_AMONG_JA = re.compile(r"^.{1,40}?(?:のうち|の(?:中|なか))(?:では|で|、|に)")
+_AMONG_EN = re.compile(
+    r"\bof (?:them|these|those|the [a-z -]+?)(?=,| (?:was|is|has|were|are|did|came|comes)\b)|\bamong [^,?]+"
+)
 _NOUNS = ("name", "noun", "number", "group", "compound")
 
 
@@ -48,6 +52,8 @@ class Question:
     """Indices of the terms that name what is asked for (``通貨`` in 「Xの通貨は何？」)."""
     pairs: frozenset[str]
     """Character bigrams of its content."""
+    among: tuple[int, int] | None = None
+    """Where it says out of whom to choose (``副学長のうち``)."""
 
     @property
     def form(self) -> str:
@@ -61,7 +67,7 @@ class Question:
 
 def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Question:
     """Understand one question; ``cues`` by language."""
-    text = analyse(question, language)
+    text = analysed(question, language)
     spoken = text.language if text.language in cues else language
     own = cues[spoken]
     norm = fold(text.norm)
@@ -75,7 +81,13 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
         terms=terms,
         focus=_focus(text, norm, terms, spoken),
         pairs=_content_pairs(norm, terms),
+        among=_among(norm, spoken),
     )
+
+
+def _among(norm: str, language: str) -> tuple[int, int] | None:
+    match = (_AMONG_JA if language == "ja" else _AMONG_EN).search(norm)
+    return match.span() if match else None
 
 
 def _content_pairs(norm: str, terms: tuple[Term, ...]) -> frozenset[str]:

@@ -9,12 +9,12 @@ from bot.answering import comparisons, extraction, gate, memberships, numbers
 from bot.answering.calibration import calibration
 from bot.answering.cues import Cues
 from bot.answering.facts import Fit, fits
+from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.question_types import Question
-from bot.answering.stating import say_facts, say_passages
-from bot.answering.terms import fold
+from bot.answering.stating import SURE, say_facts, say_passages
 from bot.answering.topics import topic_of
 from bot.places import Places
 from bot.seams import Answer, Passage, Tables
@@ -82,7 +82,7 @@ class _Desk:
                 "answers.ask_back.person" if _people(part, self.index) else "answers.ask_back.thing", names=names
             )
             return Piece(text, kind="ask_back", answered=False, candidates=part.ask_back, topic=dict(self.plan.past))
-        if part.assistant:
+        if part.assistant and not self.index.named_in(part.question.norm):
             return Piece(self.say(f"answers.assistant.{part.assistant}"), kind="assistant", topic=dict(self.plan.past))
         found = self.question(part.question, passages.get(part.query, ()), chat=part.chat)
         if part.alternative is not None and (not found.answered or found.confidence < 0.6):
@@ -102,20 +102,21 @@ class _Desk:
         if roster:
             return memberships.answer(roster, question, self.index, own, self.say)
         found = fits(question, self.index, subjects, own)
-        calculated = numbers.answer(question, self.index, subjects, found, own, self.say)
+        calculated = numbers.answer(question, self.index, subjects, own, self.say)
         if calculated:
             return self._with_topic(calculated, question, subjects, ())
         compared = comparisons.answer(question, self.index, subjects, found, own, self.say)
         if compared:
             return self._with_topic(compared, question, subjects, ())
         told = say_facts(question, self.index, subjects, found, own, self.say, self.today)
-        if told and told.confidence >= 0.5:
+        if told:
             return self._with_topic(told, question, subjects, found[:1])
+        apart = comparisons.each(question, self.index, subjects, own, self.say, SURE)
+        if apart:
+            return self._with_topic(apart, question, subjects, ())
         read = self._passages(question, passages, subjects)
         if read and read.answered:
             return self._with_topic(read, question, subjects, ())
-        if told:
-            return self._with_topic(told, question, subjects, found[:1])
         if chat and not subjects:
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         return self._unknown(question, subjects, found, passages)
@@ -147,9 +148,10 @@ class _Desk:
         values = gate.signals(question, passages, chosen)
         judge = fitted.gates.get(question.language) or fitted.gates["ja"]
         probability = judge.probability(values)
-        del subjects
+        # what the tables know well and can not answer, a passage must answer beyond doubt
+        known = any(self.index.about(s.ids, "ja") for s in subjects)
         piece = say_passages(question, passages, chosen, self.cues, self.say, self.today)
-        good = probability >= judge.threshold
+        good = probability >= (judge.strict if known else judge.threshold)
         return Piece(piece.text, piece.sources, "passage", good, probability)
 
     def _unknown(
@@ -163,7 +165,7 @@ class _Desk:
         text = self.say("answers.unknown.plain")
         near: tuple = ()  # type: ignore[type-arg]
         if found and found[0].subject > 0.5 and found[0].coverage + found[0].attribute > 0.3:
-            fact = found[0].told.fact
+            fact = found[0].fact
             near = (of_fact(fact, self.say.language),)
             said = fact.text_en if self.say.language == "en" and fact.text_en else fact.text_ja
             text += "\n" + self.say("answers.unknown.near", text=said).replace("[1]", "")
@@ -176,7 +178,7 @@ class _Desk:
         return Piece(text, kind="unknown", answered=False, near=near, confidence=0.0, topic=names)
 
     def _with_topic(self, piece: Piece, question: Question, subjects: Sequence[Mentioned], fit: Sequence[Fit]) -> Piece:
-        topic = topic_of(self.index, question, subjects, [f.told.fact for f in fit])
+        topic = topic_of(self.index, question, subjects, [f.fact for f in fit])
         return Piece(
             piece.text, piece.sources, piece.kind, piece.answered, piece.confidence, piece.near, piece.candidates,
             {**topic, **piece.topic},

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.terms import bigrams, fold
+from bot.answering.folding import fold
+from bot.answering.terms import bigrams
 from bot.seams import Passage
 
 LONGEST = 420

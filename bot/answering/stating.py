@@ -4,40 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answering.answer_types import KINDS
 from bot.answering.cues import Cues
 from bot.answering.extraction import Candidate
 from bot.answering.facts import Fit
+from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.pieces import Piece, of_fact, of_passage
 from bot.answering.question_types import Question
-from bot.answering.terms import fold
 from bot.seams import Fact, Passage
 from bot.wording import Wording
 
 STALE_DAYS = 365
 FAMILIES = ("benefit", "goal", "survey_result")
 """Attributes that come in parts, each a fact of its own."""
+_DENIES = re.compile(r"ではない|ではなく|ていない|できない|含まれない|\bdoes not\b|\bis not\b|\bnot included\b")
+SURE = 0.5
+"""Confidence from which a fact is said."""
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
 
 
 def confidence(question: Question, fit: Fit, subjects: Sequence[Mentioned]) -> float:
-    """How sure it is that a fact answers, 0 to 1; from 0.5 it is said."""
+    """How sure it is that a statement answers, 0 to 1; from 0.5 it is said."""
     if subjects and fit.subject < 0.85:
         return 0.0
-    if fit.missing and not question.has("yes_no"):
+    checks = is_yes_no(question)
+    if fit.missing:
+        # "was it founded in 1990?": what the fact says instead corrects it
+        return 0.6 if checks and fit.direct and fit.attribute and len(fit.missing) == 1 else 0.2
+    wanted = [k for k in KINDS if k in question.forms]
+    if wanted and wanted[0] in ("when", "money", "how_many", "how_long") and fit.kind < 0.5:
         return 0.2
-    kinds = [k for k in KINDS if k in question.forms]
-    if kinds and kinds[0] in ("when", "money", "how_many", "how_long") and fit.kind < 0.5:
-        return 0.2
-    if not subjects and fit.coverage < 0.6:
-        return 0.3 * fit.coverage
-    base = 0.62 * fit.coverage + 0.25 * fit.attribute + 0.18 * fit.focus
+    if fit.focus < 0.5 and not checks:
+        return 0.25
     if not subjects:
-        base -= 0.1
-    return max(0.0, min(1.0, base))
+        # nothing tells what it is about but its words
+        return 0.0 if fit.text < 0.55 else min(1.0, 0.75 * fit.text + 0.15 * fit.attribute + 0.1 * fit.focus)
+    if not fit.direct:
+        return 0.0 if fit.text < 0.5 else min(1.0, 0.7 * fit.text + 0.15 * fit.attribute + 0.15 * fit.focus)
+    return max(0.0, min(1.0, 0.55 * fit.coverage + 0.12 * fit.text + 0.25 * fit.attribute + 0.15 * fit.focus))
 
 
 def say_facts(
@@ -49,52 +57,45 @@ def say_facts(
     say: Wording,
     today: date,
 ) -> Piece | None:
-    """The facts that answer; None when none comes near."""
+    """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
+    del cues
     if not found:
         return None
     best = found[0]
     sure = confidence(question, best, subjects)
-    if sure < 0.5:
+    if sure < SURE:
         return None
+    if best.unstated:
+        source = of_fact(best.fact, say.language)
+        text = say("answers.unknown.plain") + say("answers.list.space") + f"{_text(best.fact, say.language)}"
+        return Piece(text, (), "unknown", False, sure, near=(source,))
     chosen = [best]
     limit = 3 if question.has("listing", "define", "how", "why") or question.form == "" else 2
+    family = _family(best.fact.attribute)
     for fit in found[1:8]:
         if len(chosen) == limit:
             break
-        if fit.told.fact.subject != best.told.fact.subject or _says_same(fit.told.fact, chosen):
+        if fit.fact.subject != best.fact.subject or fit.unstated:
             continue
-        family = _family(best.told.fact.attribute)
-        same_family = family and _family(fit.told.fact.attribute) == family
-        if fit.score >= best.score - (
-            0.6 if same_family or fit.told.fact.attribute == best.told.fact.attribute else 0.25
-        ):
+        alike = fit.fact.attribute == best.fact.attribute or (family and _family(fit.fact.attribute) == family)
+        if fit.score >= best.score - (0.6 if alike else 0.2) and confidence(question, fit, subjects) >= SURE:
             chosen.append(fit)
-    family = _family(best.told.fact.attribute)
-    if family and best.told.fact.attribute == family:
-        for one in index.about([best.told.fact.subject], question.language):
-            if (
-                _family(one.fact.attribute) == family
-                and one.plain not in {c.told.plain for c in chosen}
-                and len(chosen) < 5
-            ):
-                chosen.append(Fit(one, 1, 1, 1, 1, 1, 0, 1, ()))
-    language = say.language
-    lines = []
-    sources = []
+    if family and best.fact.attribute == family:
+        for one in index.about([best.fact.subject], question.language):
+            own = next(f for f in one.facts if f.subject == best.fact.subject)
+            if _family(own.attribute) == family and one.plain not in {c.told.plain for c in chosen} and len(chosen) < 5:
+                chosen.append(replace(best, told=one, fact=own))
+    lines, sources = [], []
     for number, fit in enumerate(chosen, 1):
-        fact = fit.told.fact
-        lines.append(f"{_text(fact, language)}[{number}]{_dated(fact, say, today)}")
-        sources.append(of_fact(fact, language))
-    head = _yes_no(question, best, cues, say)
-    return Piece(head + ("" if language == "ja" else " ").join(lines), tuple(sources), "fact", True, sure)
+        lines.append(f"{_text(fit.fact, say.language)}[{number}]{_dated(fit.fact, say, today)}")
+        sources.append(of_fact(fit.fact, say.language))
+    return Piece(
+        _yes_no(question, best, say) + say("answers.list.space").join(lines), tuple(sources), "fact", True, sure
+    )
 
 
 def _family(attribute: str) -> str:
     return next((f for f in FAMILIES if attribute == f or attribute.startswith(f"{f}_")), "")
-
-
-def _says_same(fact: Fact, chosen: Sequence[Fit]) -> bool:
-    return any(fact.text_ja == c.told.fact.text_ja for c in chosen)
 
 
 def _text(fact: Fact, language: str) -> str:
@@ -109,20 +110,23 @@ def _dated(fact: Fact, say: Wording, today: date) -> str:
     return say("answers.dated.old", year=day.year, month=day.month, day=day.day)
 
 
-def _yes_no(question: Question, best: Fit, cues: Cues, say: Wording) -> str:
-    """はい or いいえ, when the question is of that kind and the fact tells."""
-    del cues
+def is_yes_no(question: Question) -> bool:
+    """True when nothing but yes or no is asked."""
     if not question.has("yes_no") or question.has(
-        "when", "money", "person", "place", "how_many", "how_long", "why", "how", "called"
+        "when", "money", "person", "place", "how_many", "how_long", "why", "called"
     ):
+        return False
+    return not re.search(r"何|なに|どんな|どの|どれ|誰|どう|what|which|who|how", question.norm)
+
+
+def _yes_no(question: Question, best: Fit, say: Wording) -> str:
+    """はい or いいえ, when the question is of that kind and the fact tells."""
+    if not is_yes_no(question):
         return ""
-    if re.search(r"何|なに|どんな|どの|どれ|誰|what|which|who", question.norm):
-        return ""
-    negated = bool(_NEGATED.search(question.norm))
     if best.missing:
         return say("answers.lead.no")
-    if best.coverage >= 0.75 and not negated:
-        return say("answers.lead.yes")
+    if best.text >= 0.7 and not _NEGATED.search(question.norm):
+        return say("answers.lead.no" if _DENIES.search(best.told.plain) else "answers.lead.yes")
     return ""
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from bot.answering.cues import Cues
+from bot.answering.folding import fold
 from bot.reading.found import Text, Token
 
 Kind = Literal["name", "number", "noun", "verb", "group", "compound"]
 
-_VARIANTS = str.maketrans({"ヶ": "ケ", "ヵ": "カ", "鯵": "鰺", "髙": "高", "﨑": "崎", "濵": "浜", "邊": "辺", "邉": "辺",
-                           "〜": "~", "～": "~", "−": "-", "–": "-", "—": "-", "’": "'"})  # fmt: skip
 _KANJI = re.compile(r"[一-鿿々]+")
 _KATAKANA = re.compile(r"^[ァ-ヴー・]{2,}$")
 _LATIN = re.compile(r"[a-z]")
@@ -23,12 +21,6 @@ _DIGIT = re.compile(r"\d")
 _CONTENT = re.compile(r"[一-鿿々]+|[ァ-ヴー]+|[a-z0-9]+(?:[.,][0-9]+)*")
 _WORD = re.compile(r"[a-z0-9]+(?:['.,&-][a-z0-9]+)*")
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """``text`` as it is compared: NFKC, lower case, variant letters as one."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_VARIANTS)
 
 
 def stem(word: str) -> str:
@@ -44,13 +36,14 @@ def stems(text: str) -> frozenset[str]:
     """The stems of the Latin words of folded ``text``."""
     found = set()
     for word in _WORD.findall(text):
-        found.add(_stem_e(word))
+        found.add(stem_of(word))
         if "-" in word or "'" in word:
-            found.update(_stem_e(part) for part in re.split(r"[-']", word) if part)
+            found.update(stem_of(part) for part in re.split(r"[-']", word) if part)
     return frozenset(found)
 
 
-def _stem_e(word: str) -> str:
+def stem_of(word: str) -> str:
+    """The stem under which a Latin word is compared."""
     cut = stem(word)
     return cut[:-1] if len(cut) > 4 and cut.endswith("e") else cut
 
@@ -98,7 +91,7 @@ def _holds(word: str, text: str) -> bool:
             return re.search(rf"(?<![\d.,]){re.escape(word)}(?!\d)", text) is not None
         if " " in word or "-" in word:
             return word in text
-        return _stem_e(word) in stems(text)
+        return stem_of(word) in stems(text)
     return word in text
 
 
@@ -107,17 +100,15 @@ def terms_of(text: Text, cues: Cues, others: Mapping[str, Cues]) -> tuple[Term, 
     taken: list[tuple[int, int]] = []
     found: list[Term] = []
     starts = {token.start for token in text.tokens}
-    phrases = sorted(
-        ((phrase, key) for key, group in cues.groups.items() for phrase in group), key=lambda item: -len(item[0])
-    )
     norm = fold(text.norm)
-    for phrase, key in phrases:
-        for at in _spans(phrase, norm, cues.language):
-            if at[0] in starts and not any(a < at[1] and at[0] < b for a, b in taken):
-                taken.append(at)
-                same = [word for each in others.values() for word in each.groups.get(key, ()) if word != phrase]
-                weight = 1.2 if len(phrase) > 1 else 0.6
-                found.append(Term(phrase, "group", weight, tuple(same), *at, key))
+    for match in cues.grouped.finditer(norm):
+        if match.start() not in starts:
+            continue
+        phrase = match.group()
+        key = cues.group_of.get(phrase) or cues.group_of[phrase.removesuffix("s")]
+        taken.append((match.start(), match.end()))
+        same = tuple(word for each in others.values() for word in each.groups.get(key, ()) if word != phrase)
+        found.append(Term(phrase, "group", 1.2 if len(phrase) > 1 else 0.6, same, match.start(), match.end(), key))
     for token in text.tokens:
         if any(a <= token.start and token.end <= b for a, b in taken):
             continue
@@ -126,12 +117,6 @@ def terms_of(text: Text, cues: Cues, others: Mapping[str, Cues]) -> tuple[Term, 
             found.append(term)
     found.extend(_compounds(text, found) if cues.language == "ja" else ())
     return tuple(sorted(found, key=lambda term: (term.start, term.end)))
-
-
-def _spans(phrase: str, norm: str, language: str) -> list[tuple[int, int]]:
-    if language == "ja":
-        return [(m.start(), m.end()) for m in re.finditer(re.escape(fold(phrase)), norm)]
-    return [(m.start(), m.end()) for m in re.finditer(rf"\b{re.escape(phrase)}s?\b", norm)]
 
 
 def _japanese_term(token: Token, cues: Cues) -> Term | None:

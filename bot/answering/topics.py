@@ -39,21 +39,18 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
 
 
 def _people_in(index: Index, fact: Fact) -> list[str]:
-    return [i for i, known in index.known.items() if known.kind == "person" and known.name_ja in fact.text_ja]
+    """The people whom a fact names, in its order."""
+    people = [(fact.text_ja.find(known.name_ja), i) for i, known in index.known.items() if known.kind == "person"]
+    return [i for at, i in sorted(people) if at >= 0]
 
 
 def _others(index: Index, own: Sequence[str], people: Sequence[str]) -> list[str]:
     """Those whom the facts name together with the one that was asked about; the smallest company first."""
     if len(people) == 1:
-        groups = []
-        for told in index.told["ja"]:
-            together = _people_in(index, told.fact)
-            if people[0] in together and len(together) > 1:
-                groups.append([i for i in together if i != people[0]])
-        return min(groups, key=len) if groups else []
+        return min(index.companions(people[0]), key=len, default=[])
     for key in own:
-        for told in index.about([key], "ja"):
-            together = _people_in(index, told.fact)
-            if key in people and len(together) > 1:
-                return [i for i in together if i != key]
+        if key in people:
+            company = index.companions(key)
+            if company:
+                return company[0]
     return []
