@@ -86,7 +86,7 @@ def _published(lines: Sequence[str]) -> tuple[date | None, list[str]]:
 
 def guess_title(lines: Sequence[str]) -> str:
     """The line that says best what the whole text is about; the earlier, the better."""
-    text = "\n".join(lines)
+    text = "\n".join(line for line in lines if not roster(line))
     counts = Counter(text[i : i + 2] for i in range(len(text) - 1) if _telling(text[i : i + 2]))
     best, best_score = "", 0.0
     shown = [line.strip() for line in lines if line.strip()]
@@ -97,6 +97,7 @@ def guess_title(lines: Sequence[str]) -> str:
             or _BULLET.match(line)
             or _is_sentence(bare)
             or bare.endswith((":", "：", "?", "？"))
+            or _LABEL.match(bare)
         ):
             continue
         if day_in(bare) and len(bare) < 25:

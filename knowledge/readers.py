@@ -92,14 +92,19 @@ def decoded(content: bytes) -> str:
             return content.decode(encoding, "replace")
     if b"\0" in content:
         raise Unreadable("not_text")
+    if b"\x1b$" in content or b"\x1b(" in content:
+        try:
+            return content.decode("iso-2022-jp")
+        except UnicodeDecodeError:
+            pass
     # strict decoding tells these apart: a text in one of them is hardly ever valid in an earlier one
     found: list[tuple[int, str]] = []
-    for encoding in ("utf-8", "iso-2022-jp", "euc_jp", "cp932"):
+    for encoding in ("utf-8", "euc_jp", "cp932"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding in ("utf-8", "iso-2022-jp"):
+        if encoding == "utf-8":
             return text
         found.append((_strangeness(text), text))
     if found:
@@ -138,45 +143,43 @@ def _text(file: File) -> Parsed:
 def _html(file: File) -> Parsed:
     import trafilatura
     from bs4 import BeautifulSoup
+    from markdownify import markdownify
 
-    # a declared encoding is inside the page; lxml and bs4 look for it themselves
+    # a declared encoding is inside the page, and found there
     soup = BeautifulSoup(file.content, "lxml")
-    for tag in soup(["script", "style", "noscript", "template", "svg", "iframe", "form", "button"]):
+    for tag in soup(["script", "style", "noscript", "template", "svg", "iframe", "form", "button", "img"]):
         tag.decompose()
-    whole = str(soup)
-    for tag in soup(["nav", "header", "footer", "aside"]):
-        if not tag.find("h1"):
-            tag.decompose()
-    body = soup.body or soup
-    main = trafilatura.extract(
-        whole, output_format="markdown", include_tables=True, include_comments=False, include_formatting=True,
-        favor_recall=True, deduplicate=False,
-    )  # fmt: skip
-    size = len(re.sub(r"\s+", "", body.get_text()))
-    # it may take the half of a plain page for furniture: then the whole body is the better reading
-    if not main or len(re.sub(r"\s+", "", main)) < 0.6 * size or _tables_lost(main, body):
-        from markdownify import markdownify
-
-        main = markdownify(str(body), heading_style="ATX", strip=["a", "img"])
-    described = trafilatura.extract_metadata(whole)
-    parsed = read_markdown(main)
+    described = trafilatura.extract_metadata(str(soup))
     heading = soup.find("h1")
     title = heading.get_text(" ", strip=True) if heading else ""
     if not title and soup.title:
         title = soup.title.get_text(" ", strip=True)
+    for tag in soup(["nav", "header", "footer", "aside"]):
+        if not tag.find("h1"):
+            tag.decompose()
+    body = soup.find("main") or soup.find("article") or soup.body or soup
+    main = ""
+    if body.name not in ("main", "article"):
+        # no element says where the text is: an extractor finds it, but flattens short pages
+        main = trafilatura.extract(str(soup), output_format="markdown", include_comments=False, favor_recall=True) or ""
+    if _structure_lost(main, body):
+        main = markdownify(str(body), heading_style="ATX", strip=["a"])
     return Parsed(
-        tuple(block for block in parsed.blocks if not (isinstance(block, Heading) and block.text == title)),
-        title=title or parsed.title,
+        tuple(block for block in markdown_blocks(main) if not (isinstance(block, Heading) and block.text == title)),
+        title=title,
         publisher=(described.sitename or "") if described else "",
         url=(described.url or "") if described else "",
         published_on=_iso_day(described.date if described else None),
     )
 
 
-def _tables_lost(main: str, body: Any) -> bool:
-    cells = [cell.get_text(" ", strip=True) for cell in body.find_all("td")][:200]
-    flat = re.sub(r"[\s\\|]+", "", main)
-    return sum(1 for cell in cells if re.sub(r"[\s\\|]+", "", cell) not in flat) > len(cells) * 0.1
+def _structure_lost(main: str, body: Any) -> bool:
+    """Whether an extract holds less than two thirds of the text, or has lost its headings or tables."""
+    if len(re.sub(r"\s+", "", main)) < 0.66 * len(re.sub(r"\s+", "", body.get_text())):
+        return True
+    if body.find(["h2", "h3"]) and not re.search(r"^#{1,6} ", main, re.MULTILINE):
+        return True
+    return bool(body.find("td")) and not re.search(r"^\|", main, re.MULTILINE)
 
 
 def _iso_day(text: str | None) -> date | None:

@@ -6,6 +6,7 @@ import re
 
 _END = re.compile(r"[。！？!?]+[」』）)】\"”]*|[.][\"”')\]]*(?=\s+[A-Z\"“(\[0-9]|$)|\n+")
 _OPEN, _CLOSE = "「『（(【[〈《“", "」』）)】]〉》”"
+_QUOTED = re.compile(r"[」』）)”\"]$")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Inc|Ltd|Co|Corp|vs|etc|e\.g|i\.e|cf|Fig|Vol|approx|a\.m|p\.m|U\.S|U\.K)|\b[A-Z])\.$"
 )
@@ -28,6 +29,8 @@ def sentences(text: str) -> list[str]:
         piece = text[start : match.end()]
         if "\n" not in match.group() and (_is_open(piece) or _ABBREVIATION.search(piece)):
             continue
+        if _QUOTED.search(piece) and "\u3041" <= text[match.end() : match.end() + 1] <= "\u3096":
+            continue  # 「…。」と言った
         if piece.strip():
             found.append(piece.strip())
         start = match.end()
