@@ -28,7 +28,7 @@ FORMS = (
 
 _ASKS_JA = re.compile(r"何|なに|なん|いつ|誰|だれ|どなた|どこ|どれ|どの|どんな|どちら|いくら|いくつ|なぜ|どう")
 _ASKS_EN = re.compile(r"\b(?:what|when|where|who|whom|whose|which|why|how)\b")
-_AMONG_JA = re.compile(r"^.{1,40}?(?:のうち|の(?:中|なか))(?:では|で|、|に)")
+_AMONG_JA = re.compile(r"^.{1,40}?(?:のうち|の(?:中|なか))(?:では|で|、|に)?")
 _AMONG_EN = re.compile(
     r"\bof (?:them|these|those|the [a-z -]+?)(?=,| (?:was|is|has|were|are|did|came|comes)\b)|\bamong [^,?]+"
 )

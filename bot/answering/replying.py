@@ -8,9 +8,11 @@ from datetime import date
 from bot.answering import comparisons, extraction, gate, memberships, numbers
 from bot.answering.calibration import calibration
 from bot.answering.cues import Cues
+from bot.answering.extraction import Candidate
 from bot.answering.facts import Fit, fits
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
+from bot.answering.naming import places_in
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.question_types import Question
@@ -20,8 +22,8 @@ from bot.places import Places
 from bot.seams import Answer, Passage, Tables
 from bot.wording import Wording
 
-STALE_DAYS = 365
-"""Facts confirmed longer ago are told with their date."""
+CERTAIN = 0.95
+"""Probability asked of a passage that does not even hold what is asked for, on a subject that the tables know."""
 
 
 def answer(
@@ -148,11 +150,22 @@ class _Desk:
         values = gate.signals(question, passages, chosen)
         judge = fitted.gates.get(question.language) or fitted.gates["ja"]
         probability = judge.probability(values)
-        # what the tables know well and can not answer, a passage must answer beyond doubt
-        known = any(self.index.about(s.ids, "ja") for s in subjects)
-        piece = say_passages(question, passages, chosen, self.cues, self.say, self.today)
-        good = probability >= (judge.strict if known else judge.threshold)
+        piece = say_passages(question, passages, chosen, self.say, self.today)
+        good = probability >= judge.threshold
+        if self._weighed_before(question, chosen, subjects):
+            good = probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
         return Piece(piece.text, piece.sources, "passage", good, probability)
+
+    def _weighed_before(self, question: Question, chosen: Sequence[Candidate], subjects: Sequence[Mentioned]) -> bool:
+        """True when the tables had their say on this already: a passage must then answer beyond doubt."""
+        if any(self.index.about(s.ids, "ja") for s in subjects):
+            return True
+        texts = self.index.told.get(question.language)
+        if texts is None or not texts.told:
+            return False
+        return chosen[0].statement.folded in texts.joined or bool(
+            places_in(question.norm, self.index.places, question.language)
+        )
 
     def _unknown(
         self, question: Question, subjects: Sequence[Mentioned], found: Sequence[Fit], passages: Sequence[Passage]

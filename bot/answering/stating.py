@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -134,12 +134,10 @@ def say_passages(
     question: Question,
     passages: Sequence[Passage],
     chosen: Sequence[Candidate],
-    cues: Mapping[str, Cues],
     say: Wording,
     today: date,
 ) -> Piece:
     """The chosen sentences under a short lead-in that names where they stand."""
-    del cues
     ordered = sorted(
         chosen,
         key=lambda c: (c.statement.passage != chosen[0].statement.passage, c.statement.passage, c.statement.order),
