@@ -137,4 +137,6 @@ def each(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
             lacking.append(say("answers.compare.missing", name=known.name(say.language)))
     if not lines:
         return None
-    return Piece("\n".join([*lines, *lacking]), tuple(sources), "fact", confidence=0.7)
+    # which of two can not be told when one half is missing
+    whole = not (lacking and cues.has("compare.more", question.norm))
+    return Piece("\n".join([*lacking, *lines] if not whole else [*lines, *lacking]), tuple(sources), "fact", whole, 0.7)

@@ -77,7 +77,7 @@ def attributes(question: Question, cues: Cues, spans: Spans) -> dict[str, list[t
 
 
 def fits(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fit]:
-    """The statements that fit best, best first."""
+    """The statements that fit best, best first. ``subjects`` as ``scoped`` gives them."""
     statements = index.told[question.language]
     if not statements.told:
         return []
@@ -91,20 +91,22 @@ def fits(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         for t, h in zip(rest, held, strict=True)
     ]
     asked = attributes(question, cues, spans)
-    wanted = _wanted(question, subjects)
+    wanted = list(dict.fromkeys(frozenset(s.ids) for s in subjects))
     about = _about(index, question.language, wanted)
     look = _Look(question, rest, held, weights, asked, wanted, about)
     best = [look.fit(n, statements.told[n]) for n in look.rough(statements.told)]
     return sorted(best, key=lambda f: -f.score)
 
 
-def _wanted(question: Question, subjects: Sequence[Mentioned]) -> list[frozenset[str]]:
-    """The subjects that a statement must be about; out of those to choose from, any."""
-    inside = [s for s in subjects if question.among and s.start < question.among[1] and question.among[0] < s.end]
-    out = [frozenset(s.ids) for s in subjects if s not in inside]
+def scoped(question: Question, subjects: Sequence[Mentioned]) -> list[Mentioned]:
+    """The subjects that a statement must be about: of those to choose from (``AとBのうち``) any one, of one alone none."""
+    span = question.among
+    inside = [s for s in subjects if span and s.start < span[1] and span[0] < s.end]
+    out = [s for s in subjects if s not in inside]
     if len(inside) > 1:
-        out.append(frozenset(i for s in inside for i in s.ids))
-    return list(dict.fromkeys(out))
+        ids = tuple(dict.fromkeys(i for s in inside for i in s.ids))
+        out.append(Mentioned(inside[0].start, inside[-1].end, ids, question.norm[inside[0].start : inside[-1].end]))
+    return out
 
 
 def _about(index: Index, language: str, wanted: Sequence[frozenset[str]]) -> dict[int, float]:
@@ -191,7 +193,7 @@ def _kind(question: Question, one: Told, fact: Fact) -> float:
         return 1.0
     if question.has("money") and fact.unit == "yen":
         return 1.0
-    if question.has("how_many") and fact.number is not None and fact.unit not in ("year", "fiscal_year"):
+    if question.has("how_many") and fact.number is not None and fact.unit not in ("year", "fiscal_year", "items"):
         return 1.0
     if not any(kind in question.forms for kind in KINDS):
         return 0.5

@@ -53,10 +53,12 @@ def pair(index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]
             distinct.append(one)
     if len(distinct) >= 2:
         found = _two_subjects(index, distinct[:2], asked)
-        if found:
-            return found
+    else:
+        found = None
+    if found and found[0].value != found[1].value:
+        return found
     ids = [i for s in distinct for i in s.ids]
-    return _two_attributes(index, ids, asked) if ids else None
+    return (_two_attributes(index, ids, asked) if ids else None) or found
 
 
 def _two_subjects(index: Index, both: Sequence[Mentioned], asked: Mapping[str, Spans]) -> tuple[Figure, Figure] | None:

@@ -149,12 +149,14 @@ class Index:
         numbers = sorted({n for i in ids for n in statements.own.get(i, ())})
         return tuple(statements.told[n] for n in numbers)
 
-    def companions(self, person: str) -> list[list[str]]:
-        """The other people of every statement that names ``person`` together with others."""
+    def companions(self, one: str) -> list[list[str]]:
+        """The others of its kind in every statement that names ``one`` together with others."""
         statements = self.told["ja"]
         found = []
-        for number in statements.naming.get(person, ()):
-            together = [i for i in statements.told[number].named if i != person and self.known[i].kind == "person"]
+        for number in statements.naming.get(one, ()):
+            together = [
+                i for i in statements.told[number].named if i != one and self.known[i].kind == self.known[one].kind
+            ]
             if together:
                 found.append(sorted(together))
         return found

@@ -12,7 +12,7 @@ from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned, Roster, place_codes
 from bot.answering.naming import Named, places_in, without
 from bot.answering.pieces import Piece, of_members
-from bot.answering.question_types import Question
+from bot.answering.question_types import Question, is_yes_no
 from bot.seams import Member
 from bot.wording import Wording
 
@@ -292,6 +292,8 @@ class _View:
                 self.rest,
             )
         )
+        if only and is_yes_no(self.question) and not _COUNTS.search(self.rest):
+            asks_self = True
         if only and re.search(r"自体|そのもの|県として|itself", self.rest):
             asks_self = True
         if asks_self:

@@ -11,8 +11,8 @@ from bot.places import Places, Sense
 
 _LATIN = re.compile(r"[a-z]")
 _UNKNOWN = re.compile(r"[一-鿿ヶケ々ァ-ヴー]{1,6}?[一-鿿ヶケ々ァ-ヴー](?:市|町|村|区|県)(?![町村民長内外立役区])")
-_GENERIC = frozenset(
-    "市町村 市区町村 都道府県 各市 同市 参加市 全市 県市 県内市 何市 各県 各町 各村 同県 都市 地方都市 中核市 政令市 参加市町 隣町 同町".split()
+_GENERIC = re.compile(
+    r"市町村|市区町村|都道府県|特別区|参加|自治体|都市|[県府都内]内|地域|地方|加盟|加入|対象|該当|部会|名簿|[全各同他隣何両]|近隣|政令|中核|一番|最多|最も"
 )
 
 
@@ -95,7 +95,7 @@ def _unknown(norm: str, known: list[Named]) -> list[Named]:
     """Names that have the form of a municipality's but are none (``架空市``)."""
     out = []
     for match in _UNKNOWN.finditer(norm):
-        if match.group() in _GENERIC or any(k.start < match.end() and match.start() < k.end for k in known):
+        if _GENERIC.search(match.group()) or any(k.start < match.end() and match.start() < k.end for k in known):
             continue
         out.append(Named(match.start(), match.end(), match.group(), (), full=True))
     return out

@@ -85,6 +85,17 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
     )
 
 
+def is_yes_no(question: Question) -> bool:
+    """True when nothing but yes or no is asked."""
+    if not question.has("yes_no") or question.has(
+        "when", "money", "person", "place", "how_many", "how_long", "why", "called"
+    ):
+        return False
+    return not re.search(
+        r"何|なに|どんな|どの|どれ|誰|どう|どちら|どっち|それとも|\b(?:what|which|who|how|or)\b", question.norm
+    )
+
+
 def _among(norm: str, language: str) -> tuple[int, int] | None:
     match = (_AMONG_JA if language == "ja" else _AMONG_EN).search(norm)
     return match.span() if match else None
@@ -110,7 +121,7 @@ def _focus(text: Text, norm: str, terms: tuple[Term, ...], language: str) -> tup
     ask = _ASKS_JA.search(norm)
     if ask:
         joined = [i for i, t in simple if 0 <= t.start - ask.end() <= 1]
-        if joined and norm[ask.start()] in "何どな" and terms[joined[0]].weight >= 0.8:
+        if joined and re.match(r"何|なに|なん|どの|どんな", ask.group()) and terms[joined[0]].weight >= 0.8:
             return tuple(joined[:1])
     end = ask.start() if ask else len(norm)
     before = [(i, t) for i, t in simple if t.end <= end]

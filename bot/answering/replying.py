@@ -9,7 +9,7 @@ from bot.answering import comparisons, extraction, gate, memberships, numbers
 from bot.answering.calibration import calibration
 from bot.answering.cues import Cues
 from bot.answering.extraction import Candidate
-from bot.answering.facts import Fit, fits
+from bot.answering.facts import Fit, fits, scoped
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
@@ -103,17 +103,18 @@ class _Desk:
         roster = memberships.recognise(question, self.index, own, subjects)
         if roster:
             return memberships.answer(roster, question, self.index, own, self.say)
-        found = fits(question, self.index, subjects, own)
+        meant = scoped(question, subjects)
+        found = fits(question, self.index, meant, own)
         calculated = numbers.answer(question, self.index, subjects, own, self.say)
         if calculated:
             return self._with_topic(calculated, question, subjects, ())
         compared = comparisons.answer(question, self.index, subjects, found, own, self.say)
         if compared:
             return self._with_topic(compared, question, subjects, ())
-        told = say_facts(question, self.index, subjects, found, own, self.say, self.today)
+        told = say_facts(question, self.index, meant, found, own, self.say, self.today)
         if told:
             return self._with_topic(told, question, subjects, found[:1])
-        apart = comparisons.each(question, self.index, subjects, own, self.say, SURE)
+        apart = comparisons.each(question, self.index, meant, own, self.say, SURE)
         if apart:
             return self._with_topic(apart, question, subjects, ())
         read = self._passages(question, passages, subjects)
@@ -154,6 +155,7 @@ class _Desk:
         good = probability >= judge.threshold
         if self._weighed_before(question, chosen, subjects):
             good = probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
+            good = good and self._names_stand(question, passages, chosen, subjects)
         return Piece(piece.text, piece.sources, "passage", good, probability)
 
     def _weighed_before(self, question: Question, chosen: Sequence[Candidate], subjects: Sequence[Mentioned]) -> bool:
@@ -165,6 +167,22 @@ class _Desk:
             return False
         return chosen[0].statement.folded in texts.joined or bool(
             places_in(question.norm, self.index.places, question.language)
+        )
+
+    def _names_stand(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        chosen: Sequence[Candidate],
+        subjects: Sequence[Mentioned],
+    ) -> bool:
+        """True when every name of the question stands in the sentences to be shown or above them."""
+        first = passages[chosen[0].statement.passage]
+        shown = " ".join([fold(f"{first.title} {first.heading}"), *(c.statement.folded for c in chosen)])
+        named = all(any(n in shown for i in s.ids for n in self.index.known[i].names) for s in subjects)
+        places = places_in(question.norm, self.index.places, question.language)
+        return named and all(
+            p.words in shown or any(self.index.places.by_code[c].name in shown for c in p.codes) for p in places
         )
 
     def _unknown(

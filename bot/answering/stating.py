@@ -14,7 +14,7 @@ from bot.answering.facts import Fit
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.pieces import Piece, of_fact, of_passage
-from bot.answering.question_types import Question
+from bot.answering.question_types import Question, is_yes_no
 from bot.seams import Fact, Passage
 from bot.wording import Wording
 
@@ -75,7 +75,12 @@ def say_facts(
     for fit in found[1:8]:
         if len(chosen) == limit:
             break
-        if fit.fact.subject != best.fact.subject or fit.unstated:
+        # a reverse look-up may have several subjects
+        if fit.unstated or (
+            fit.fact.subject != best.fact.subject and (subjects or not question.has("person", "listing"))
+        ):
+            continue
+        if fit.fact.subject != best.fact.subject and (fit.text < best.text - 0.28 or fit.kind < best.kind or fit.missing):
             continue
         alike = fit.fact.attribute == best.fact.attribute or (family and _family(fit.fact.attribute) == family)
         if fit.score >= best.score - (0.6 if alike else 0.2) and confidence(question, fit, subjects) >= SURE:
@@ -108,15 +113,6 @@ def _dated(fact: Fact, say: Wording, today: date) -> str:
     if day is None or (today - day).days < STALE_DAYS:
         return ""
     return say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-
-
-def is_yes_no(question: Question) -> bool:
-    """True when nothing but yes or no is asked."""
-    if not question.has("yes_no") or question.has(
-        "when", "money", "person", "place", "how_many", "how_long", "why", "called"
-    ):
-        return False
-    return not re.search(r"何|なに|どんな|どの|どれ|誰|どう|what|which|who|how", question.norm)
 
 
 def _yes_no(question: Question, best: Fit, say: Wording) -> str:

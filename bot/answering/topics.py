@@ -48,9 +48,4 @@ def _others(index: Index, own: Sequence[str], people: Sequence[str]) -> list[str
     """Those whom the facts name together with the one that was asked about; the smallest company first."""
     if len(people) == 1:
         return min(index.companions(people[0]), key=len, default=[])
-    for key in own:
-        if key in people:
-            company = index.companions(key)
-            if company:
-                return company[0]
-    return []
+    return min(index.companions(own[0]), key=len, default=[]) if len(own) == 1 else []
