@@ -144,7 +144,7 @@ class Catalog:
         return kept
 
     def _fetch(self, session: Session, ids: Sequence[str], audience: Audience) -> list[Stay]:
-        rows = session.execute(select(*_WHOLE).where(_seen_by(audience), col(t.Stay.id).in_(set(ids))))
+        rows = session.execute(select(*_WHOLE).where(_seen_by(audience, indexed=False), col(t.Stay.id).in_(set(ids))))
         taken = dict(_taken(session, ids))
         found = {row.id: _stay(row, taken.get(row.id, 0)) for row in rows}
         return [found[stay] for stay in dict.fromkeys(ids) if stay in found]
@@ -239,30 +239,35 @@ class Catalog:
 _PLAIN = ("id", "name", "municipality", "engagement", "days_min", "days_max", "capacity", "cost_yen",
           "elder_care", "workspace", "wifi", "private_room", "car_needed", "minutes_from_tokyo",
           "audience", "source", "confirmed_on", "sample")  # fmt: skip
-_LISTS = ("styles", "skills", "themes")
 _TEXTS = ("description_ja", "description_en", "url")
-_MATCHED = [getattr(t.Stay, name) for name in (*_PLAIN, *_LISTS, "windows", "childcare_from", "childcare_to")]
+_OTHERS = ("styles", "skills", "themes", "windows", "childcare_from", "childcare_to")
+_MATCHED = [getattr(t.Stay, name) for name in (*_OTHERS, *_PLAIN)]
 """The columns that matching reads; texts stay in the database."""
 _WHOLE = [*_MATCHED, *(getattr(t.Stay, name) for name in _TEXTS)]
 
 
 def _stay(row: Row[Any], taken: int = 0) -> Stay:
-    values = row._mapping
-    low, high = values["childcare_from"], values["childcare_to"]
-    plain: dict[str, Any] = {name: values[name] for name in (*_PLAIN, *_TEXTS) if name in values}
-    lists: dict[str, Any] = {name: tuple(values[name]) for name in _LISTS}
+    """A stay from a row of ``_MATCHED`` or ``_WHOLE``."""
+    values: tuple[Any, ...] = tuple(row)
+    styles, skills, themes, windows, low, high, *plain = values
     return Stay(
-        **plain,
-        **lists,
-        windows=tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in values["windows"]),
+        styles=tuple(styles),
+        skills=tuple(skills),
+        themes=tuple(themes),
+        windows=tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in windows),
         childcare_ages=None if low is None or high is None else (low, high),
         taken=taken,
+        **dict(zip((*_PLAIN, *_TEXTS), plain, strict=False)),
     )
 
 
-def _seen_by(audience: Audience) -> ColumnElement[bool]:
-    """Not withdrawn, and public or this organization's."""
-    return and_(col(t.Stay.withdrawn_on).is_(None), col(t.Stay.audience).in_({"", audience.organization}))
+def _seen_by(audience: Audience, *, indexed: bool = True) -> ColumnElement[bool]:
+    """Not withdrawn, and public or this organization's.
+
+    ``indexed=False`` hides the column from its index: SQLite would walk all stays of an audience to find a few by id.
+    """
+    column = col(t.Stay.audience) if indexed else func.coalesce(col(t.Stay.audience), "")
+    return and_(col(t.Stay.withdrawn_on).is_(None), column.in_({"", audience.organization}))
 
 
 def _version(session: Session) -> str:

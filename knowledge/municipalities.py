@@ -19,6 +19,11 @@ def fold(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+def check_digit(code: str) -> str:
+    """The sixth digit of a municipality's code (総務省, 全国地方公共団体コード仕様)."""
+    return str(11 - sum(int(digit) * weight for digit, weight in zip(code, range(6, 1, -1), strict=True)) % 11)[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """Every municipality of Japan by code and by name (prefectures are no place to stay at)."""
@@ -59,9 +64,10 @@ class Gazetteer:
         """
         folded = fold(text)
         if folded.isdigit():
-            padded = folded.zfill(6 if len(folded) == 6 else 5)
-            short = folded.zfill(6)[:5]
-            return tuple(code for code in dict.fromkeys((padded, short)) if code in self.names)[:1]
+            code, checked = folded.zfill(5), folded.zfill(6)
+            if code in self.names:
+                return (code,)
+            return (checked[:5],) if checked[:5] in self.names and checked[5:] == check_digit(checked[:5]) else ()
         return tuple(dict.fromkeys(self.codes.get(folded, ())))
 
     def label(self, code: str) -> str:
