@@ -100,7 +100,7 @@ def test_overlong_sentences_are_cut_outside_words(text: str) -> None:
     if "word" in text:
         assert all(re.fullmatch(r"(word\d+ ?)+", part) for part in parts)
     if "番目" in text:
-        assert all(part.endswith("項目") or part.endswith("、") for part in parts)
+        assert all(part.endswith(("項目", "、")) for part in parts)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,10 @@ def test_nothing_that_the_text_says_is_lost() -> None:
 
 
 def test_hard_wrapped_lines_are_joined() -> None:
-    whole = "この文章は古い機械で三十字ごとに折り返されているので、文の途中で行が終わり、続きは次の行の頭にある。それでも一つの段落である。"
+    whole = (
+        "この文章は古い機械で三十字ごとに折り返されているので、文の途中で行が終わり、"
+        "続きは次の行の頭にある。それでも一つの段落である。"
+    )
     wrapped = "\n".join(whole[at : at + 30] for at in range(0, len(whole), 30))
     assert Paragraph(whole) in read_plain_text("題名\n\n" + wrapped).blocks
 
@@ -324,9 +327,11 @@ def docx() -> bytes:
         return "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in cells) + "</w:tr>"
 
     body = (
-        paragraph("社内規程", "Heading1") + paragraph("宿泊補助", "Heading2")
-        + paragraph("宿泊補助は1泊3,000円までです。") + "<w:tbl>" + row("区分", "上限") + row("国内", "10泊") + "</w:tbl>"
-    )  # fmt: skip
+        paragraph("社内規程", "Heading1")
+        + paragraph("宿泊補助", "Heading2")
+        + paragraph("宿泊補助は1泊3,000円までです。")
+        + f"<w:tbl>{row('区分', '上限')}{row('国内', '10泊')}</w:tbl>"
+    )
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/></w:style>' for n in (1, 2)
     )
@@ -512,10 +517,12 @@ def test_what_can_not_be_read_says_why(name: str) -> None:
 
 def test_a_zip_bomb_is_refused() -> None:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as part:
-            for _ in range(310):
-                part.write(bytes(1_000_000))
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(310):
+            part.write(bytes(1_000_000))
     with pytest.raises(Unreadable) as raised:
         read(File("bomb.docx", packed.getvalue()))
     assert raised.value.code == "too_large"
