@@ -12,6 +12,7 @@ from bot.preferences import Polarity
 from bot.reading.cues import Cues, either
 from bot.reading.found import Found, Text
 from bot.reading.numbers import ENGLISH, NUMERAL, english, japanese
+from bot.reading.text import clause_at
 from bot.seams import ReadingContext
 
 CLAIM = 70
@@ -61,6 +62,10 @@ class _Grammar:
             )
             for bound in ("max", "min")
         )
+        self.too_much = re.compile(
+            r"(?:は|だと|になると|となると|も|を)?\s*(?:ちょっと|少し|とても|さすがに)?\s*"
+            + either(cues.words("budget.too_much"))
+        )
         self.topic = re.compile(either(cues.words("budget.topic")))
         self.income = re.compile(either(cues.words("budget.income")))
         self.others_pay = re.compile(either(cues.words("budget.others_pay")))
@@ -93,7 +98,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     amounts = _combined(norm, [m for m in _amounts(norm, grammar, context)])
     for index, money in enumerate(amounts):
         polarity = Polarity.WANT
-        clause = next(((a, b) for a, b in text.clauses if a <= money.start < b), (0, len(norm)))
+        clause = clause_at(text, money.start)
         reach = norm[money.end : max(clause[1], min(len(norm), money.end + 14))][:24]
         before = norm[clause[0] : money.start][-24:]
         if (
@@ -107,6 +112,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         if per is None and index and found and polarity is Polarity.WANT and isinstance(found[-1].value, dict):
             per = found[-1].value["per"]  # 「月5万、いや7万」 stays a month's
         value = _value(money, per)
+        if money.bound == "min" and money.low is None and grammar.too_much.match(norm, money.end):
+            value = {"min": None, "max": money.high, "per": per}  # 「10万以上は出せません」
         found.append(Found(money.start, money.end, "budget", value, polarity, claim=CLAIM))
     return found
 
@@ -123,14 +130,14 @@ def _amounts(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         money = _beside(norm, money, grammar)
         plain = (
             money.named
-            or money.high >= 1000
+            or (money.high >= 1000
             and (
                 asked
                 or (topic and _looks_like_money(m))
-                or bool(money.pers & {"month", "night", "person"})
+                or (bool(money.pers & {"month", "night", "person"})
                 and money.high >= 1000
-                and _looks_like_money(m)
-            )
+                and _looks_like_money(m))
+            ))
         )
         if not plain or not LEAST_YEN <= money.high <= MOST_YEN:
             continue
@@ -239,6 +246,16 @@ def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
         ):
             last = out[-1]
             out[-1] = replace(money, start=last.start, low=last.high, pers=last.pers | money.pers)
+            continue
+        if (
+            out
+            and money.bound == "max"
+            and out[-1].low is None
+            and money.high >= out[-1].high
+            and money.start - out[-1].end <= 12
+        ):
+            # 「5万くらい、最大で7万」
+            out[-1] = replace(money, start=out[-1].start, pers=out[-1].pers | money.pers)
             continue
         out.append(money)
     return out

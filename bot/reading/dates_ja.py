@@ -24,7 +24,7 @@ from bot.reading.calendar import (
 )
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
-from bot.reading.numbers import KANJI, small
+from bot.reading.numbers import small
 
 _REIWA = 2018
 """Reiwa 1 is 2019."""
@@ -59,31 +59,32 @@ class JapaneseDates:
         self.weeks = cues.values("when.week", int)
         self.days = cues.values("when.day", int)
         year = (
-            rf"(?:(?<!\d)(?P<year>20\d\d)年?|(?<!\d)(?P<short>2[6-9]|3\d)年|(?P<era>令和|(?<![a-z])r)\s?(?P<eray>\d{{1,2}}|元)年?"
+            rf"(?:(?<!\d)(?P<year>20\d\d)年?|(?<!\d)(?P<short>2[6-9]|3\d)年|(?P<era>令和|(?<![a-z])r)\s?(?P<eray>\d{{1,2}}|元|[一二三四五六七八九十]{{1,3}})年?"
             rf"|(?P<ryear>{either(self.years)}))(?P<fiscal>度)?(?:の|、|,|は)?\s*"
         )
         part = rf"(?:の)?(?P<part>{either(self.parts)})(?!間|学|心|身|華|国|止|央|野|々)"
-        stop = r"(?=\s*(?:から|~|-|まで|より|、|,|に|で|$|\())"
+        stop = r"(?=\s*(?:から|~|-|まで|より|、|,|に|で|$))"
         day = rf"(?:の)?(?P<d>{_N})(?:日(?!間|ほど|くらい|ぐらい|程度|数)|{stop})"
         week = r"の?第(?P<nth>[1-5一二三四五])週目?"
+        weekday = rf"(?:\s*\((?:[{_WEEKDAY}祝・]|曜日?){{1,4}}\))?(?P<whole>の週)?"
         long = r"の?(?P<long>三連休|3連休|連休)"
-        tail = rf"(?:{long}|{part}|{day}|{week})?"
+        tail = rf"(?:{long}|{part}|{day}{weekday}|{week})?"
         self.month = re.compile(
             rf"(?:{year})?(?:(?<![\d.])(?P<m>{_N})月(?![間額々極収謝給並見光齢])|(?P<rmonth>{either(self.months)})){tail}"
         )
         self.month_pair = re.compile(
-            rf"(?<![\d/.])(?P<m>\d{{1,2}})(?=\s*(?:~|-|・|、|,|か|から|or)\s*\d{{1,2}}月(?!間))"
+            r"(?<![\d/.])(?P<m>\d{1,2})(?=\s*(?:~|-|・|、|,|か|から|or)\s*\d{1,2}月(?!間))"
         )
         self.numeric = re.compile(
             r"(?<![\d/.\-])(?:(?:(?P<year>20\d\d)|r(?P<eray>\d{1,2}))(?P<sep>[/.\-]))(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?(?![\d/])"
-            r"|(?<![\d/.\-])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/%])"
+            r"|(?<![\d/.\-])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/%])(?:\s*\([月火水木金土日祝・]+\))?"
         )
         self.window = re.compile(rf"(?:{year})?(?P<named>{either(self.named)})(?:{part})?")
         self.season = re.compile(
             rf"(?:(?P<of>{either(self.season_of)})|(?:{year})?(?P<season>{either(self.seasons)}))(?:{part})?"
         )
         self.week = re.compile(
-            rf"(?P<rweek>{either(self.weeks)})(?:の)?(?:(?P<wd>[{_WEEKDAY}])曜?日?(?:か[{_WEEKDAY}]曜?日?)?(?=か|に|の|で|~|$|、|。|曜)"
+            rf"(?P<rweek>{either(self.weeks)})(?:の)?(?:(?P<wd>[{_WEEKDAY}])曜?日?(?:(?:から|~|-|か|と|・)(?P<wd2>[{_WEEKDAY}])曜?日?(?:まで)?)?(?=か|に|の|で|~|$|、|。|曜|\s)"
             rf"|(?P<wend>週末|土日|末)|(?P<half>前半|頭|はじめ|初め)|(?P<late>後半|半ば))?"
             rf"|(?P<next>次の|今度の|つぎの|こんどの|来る|この)(?:(?P<nend>週末|土日)|(?P<nlong>三連休|3連休|連休)|(?P<nwd>[{_WEEKDAY}])曜日?)"
             rf"|(?P<monday>週明け)|(?P<long>三連休|3連休)"
@@ -94,14 +95,14 @@ class JapaneseDates:
         )
         self.day = re.compile(rf"(?P<rday>{either(self.days)})(?!の?天気)")
         self.bare_day = re.compile(
-            rf"(?<![月\d/~\-第])(?P<d>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日(?=から|~|-|に|の|まで|スタート|以降|頃|ごろ|$|、|。|でお?願)"
+            r"(?<![月\d/~\-第泊])(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日(?=から|~|-|に|の|まで|スタート|以降|頃|ごろ|$|、|。|でお?願)"
             r"(?!~?\d{1,2}日間)(?!のみ|に1|に一|市)"
         )
         self.year = re.compile(rf"{year}(?P<half>前半|後半|上半期|下半期|中)?")
         self.this_year = re.compile(r"年内")
         connect = r"\s*(?:まで)?\s*"
         self.joint = re.compile(
-            rf"{connect}(?P<range>~|-|から|より|→|ー)\s*(?:の)?\s*$|\s*(?P<either>か|や|と|または|もしくは|あるいは|ないし|or|・|、|,|/|それとも)+\s*$"
+            rf"{connect}(?P<range>~|-|から|より|→|ー)\s*(?:の)?\s*$|\s*(?P<either>か|とか|や|と|または|もしくは|あるいは|ないし|or|・|、|,|/|それとも)+\s*$"
         )
 
     def _season_of(self, written: str) -> tuple[Yearly, int | None]:
@@ -113,7 +114,10 @@ class JapaneseDates:
         norm = text.norm
         yield from self._months(norm, today)
         yield from self._numeric(norm, today)
+        borders = {t.start for t in text.tokens} & {t.end for t in text.tokens} | {0, len(norm)}
         for m in self.window.finditer(norm):
+            if len(m["named"]) == 1 and not {m.start("named"), m.end("named")} <= borders:
+                continue  # 盆栽
             year, past = self._year(m, today)
             rule = self.named[m["named"]]
             if m["part"]:
@@ -160,6 +164,8 @@ class JapaneseDates:
                     continue
                 moments = [clamped(y, month, number) for y in years]
                 windows, grain = tuple(Window(moment, moment) for moment in moments), "day"
+                if m["whole"]:
+                    windows, grain = tuple(week_of(moment, 0) for moment in moments), "week"
             elif m["nth"]:
                 windows = tuple(nth_week(y, month, small(m["nth"]) or 1) for y in years)
                 grain = "week"
@@ -189,7 +195,7 @@ class JapaneseDates:
                 borders = {t.start for t in text.tokens} | {t.end for t in text.tokens}
             name_start = m.start("season") if m["season"] else m.start("of")
             name_end = m.end("season") if m["season"] else m.end("of")
-            if m["season"] and (name_start not in borders or name_end not in borders):
+            if m["season"] and not _is_word(text.norm, name_start, name_end, borders):
                 continue  # 秋田, 春日部
             if m["of"]:
                 rule, offset = self.season_of[m["of"]]
@@ -208,7 +214,7 @@ class JapaneseDates:
             if m["rweek"]:
                 week = week_of(today, self.weeks[m["rweek"]])
                 if m["wd"]:
-                    week = weekdays(week, _WEEKDAY.index(m["wd"]), _WEEKDAY.index(m["wd"]))
+                    week = weekdays(week, _WEEKDAY.index(m["wd"]), _WEEKDAY.index(m["wd2"] or m["wd"]))
                 elif m["wend"]:
                     week = weekdays(week, 5, 6)
                 elif m["half"]:
@@ -256,7 +262,7 @@ class JapaneseDates:
             first, last = (
                 (date(year, 4, 1), date(year + 1, 3, 31)) if m["fiscal"] else (date(year, 1, 1), date(year, 12, 31))
             )
-            middle = first + timedelta(days=182)
+            middle = date(year, 10 if m["fiscal"] else 7, 1)
             if m["half"] in ("前半", "上半期"):
                 last = middle - timedelta(days=1)
             elif m["half"] in ("後半", "下半期"):
@@ -283,7 +289,7 @@ class JapaneseDates:
         elif m["short"]:
             year = 2000 + int(m["short"])
         elif m["era"]:
-            year = _REIWA + (1 if m["eray"] == "元" else int(m["eray"]))
+            year = _REIWA + (1 if m["eray"] == "元" else small(m["eray"]) or 1)
         elif m["ryear"]:
             year = today.year + self.years[m["ryear"]]
         else:
@@ -292,4 +298,9 @@ class JapaneseDates:
         return year, year < today.year
 
 
-__all__ = ["KANJI", "JapaneseDates", "share"]
+def _is_word(norm: str, start: int, end: int, borders: set[int]) -> bool:
+    """A season's character standing alone, or with 頃 or 以降 that the dictionary joins to it."""
+    return start in borders and (end in borders or bool(re.match(r"[ぁ-ん頃以明中場]", norm[end : end + 1])))
+
+
+__all__ = ["JapaneseDates", "share"]

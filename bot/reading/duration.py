@@ -70,16 +70,21 @@ class _Grammar:
         self.fixed_words = re.compile(either(self.fixed))
         if cues.language == "ja":
             number = rf"(?:{NUMERAL}|数)"
-            self.amount = re.compile(
-                rf"(?<![\d/.])(?P<lo>{number})\s*(?P<u1>{_JA_UNIT})?(?P<h1>半)?\s*(?P<joint>~|-|から|、|,|・|か|or|または|もしくは|ー)\s*(?P<hi>{number})\s*(?P<u2>{_JA_UNIT})(?P<h2>半)?"
-                rf"|(?<![\d/.])(?P<n>{number})\s*(?P<u>{_JA_UNIT})(?P<h>半)?(?:\s*(?P<days>{NUMERAL})日(?!間?前))?"
+            self.pair = re.compile(
+                rf"(?<![\d/.])(?P<lo>{number})\s*(?P<u1>{_JA_UNIT})?(?P<h1>半)?\s*(?P<joint>~|-|から|、|,|・|か|とか|or|または|もしくは|ー)"
+                rf"\s*(?P<hi>{number})\s*(?P<u2>{_JA_UNIT})(?P<h2>半)?"
+            )
+            self.single = re.compile(
+                rf"(?<![\d/.])(?P<n>{number})\s*(?P<u>{_JA_UNIT})(?P<h>半)?(?:\s*(?P<days>{NUMERAL})日(?!間?前))?"
             )
         else:
             number = rf"(?:{ENGLISH}|few|a\s+few|several|half\s+an?|half)"
-            self.amount = re.compile(
-                rf"(?<![\w/.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?P<joint>-|~|to|or|/|maybe)\s*(?P<hi>{number})[\s-]+(?P<u2>{_EN_UNIT})\b"
-                rf"|(?<![\w/.,])(?P<wn>a|one)[\s-]+(?P<wu>{_EN_UNIT})\s+or\s+(?P<wm>two|so|longer|more)\b"
-                rf"|(?<![\w/.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+|working\s+)?(?P<u>{_EN_UNIT})\b(?P<h>\s+and\s+a\s+half)?"
+            self.pair = re.compile(
+                rf"(?<![\w/.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?P<joint>-|~|to|or|/|maybe|or maybe)"
+                rf"\s*(?P<hi>{number}|so|longer|more)(?:[\s-]+(?P<u2>{_EN_UNIT})\b)?"
+            )
+            self.single = re.compile(
+                rf"(?<![\w/.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+)?(?P<u>{_EN_UNIT})\b(?P<h>\s+and\s+a\s+half)?"
             )
 
 
@@ -104,10 +109,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
 
 
 def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Length]:
-    for m in grammar.amount.finditer(norm):
-        length = _read_ja(m, norm) if grammar.language == "ja" else _read_en(m)
-        if length is None or length.high > MOST_DAYS:
-            continue
+    for m, length in _matches(norm, grammar):
         before, after = norm[max(0, m.start() - 12) : m.start()], norm[m.end() : m.end() + 12]
         if grammar.not_front.search(before) or grammar.not_back.match(after):
             continue
@@ -122,8 +124,33 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         yield _bounded(_Length(m.start(), m.end(), days, days), before, after, grammar)
 
 
+def _matches(norm: str, grammar: _Grammar) -> Iterator[tuple[re.Match[str], _Length]]:
+    """Ranges of time, and amounts outside of them; what looks like a range and is none is read as two amounts."""
+    read_pair, read_single = (_pair_ja, _single_ja) if grammar.language == "ja" else (_pair_en, _single_en)
+    covered, position = 0, 0
+    pairs: list[tuple[re.Match[str], _Length]] = []
+    while m := grammar.pair.search(norm, position):
+        length = read_pair(m)
+        if length is not None and length.high <= MOST_DAYS:
+            pairs.append((m, length))
+            position = m.end()
+        else:
+            position = m.start("hi")
+    yield from pairs
+    spans = iter([*((length.start, length.end) for _, length in pairs), (len(norm) + 1, len(norm) + 1)])
+    start, covered = next(spans)
+    for m in grammar.single.finditer(norm):
+        while m.start() >= covered:
+            start, covered = next(spans)
+        if m.end() > start:
+            continue
+        length = read_single(m)
+        if length is not None and length.high <= MOST_DAYS:
+            yield m, length
+
+
 def _bounded(length: _Length, before: str, after: str, grammar: _Grammar) -> _Length:
-    bound: Bound = ""
+    bound: Bound = length.bound
     end = length.end
     if match := grammar.min_back.match(after):
         bound, end = "min", end + match.end()
@@ -153,19 +180,19 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, co
     if grammar.language != "ja":
         return True
     if re.search(r"月の?\s*$|/\s*$|[~-]\s*$", before) or (
-        m["n"] and re.match(r"一日|1日", m.group()) and not _JA_AS_LENGTH.match(after)
+        "n" in m.re.groupindex and re.match(r"一日|1日", m.group()) and not _JA_AS_LENGTH.match(after)
     ):
         return False
     if _JA_AS_LENGTH.match(after) or _JA_ALL.search(before):
         return True
-    if m["lo"] and m["joint"] not in ("から",):
+    if "lo" in m.re.groupindex and m["joint"] != "から":
         return not re.match(r"に(?!変|し)|から|まで", after) and context.asked != "start"
     if _JA_AS_DATE.match(after):
         return False
     return (
         context.asked == "days"
-        or bool(re.match(r"で|は|かな|$|、|。|に変|にし|!|です|が|希望|を", after))
-        and context.asked != "start"
+        or (bool(re.match(r"で|は|かな|$|、|。|に変|にし|!|です|が|希望|を", after))
+        and context.asked != "start")
     )
 
 
@@ -187,30 +214,30 @@ def _unit_ja(written: str) -> str:
     )
 
 
-def _read_ja(m: re.Match[str], norm: str) -> _Length | None:
-    if m["lo"]:
-        unit = _unit_ja(m["u2"])
-        first = _unit_ja(m["u1"]) if m["u1"] else unit
-        if m["joint"] == "から" and not m["u1"]:
-            return None
-        low, _ = _days_ja(m["lo"], first, bool(m["h1"]))
-        _, high = _days_ja(m["hi"], unit, bool(m["h2"]))
-        if low is None or high is None or low > high:
-            return None
-        return _Length(m.start(), m.end(), low, high, sure=m["u2"] != "日")
+def _pair_ja(m: re.Match[str]) -> _Length | None:
+    if m["joint"] == "から" and (not m["u1"] or (m["u1"] == "日" and m["u2"] != "日")):
+        return None  # 20日から4泊
+    unit = _unit_ja(m["u2"])
+    low, _ = _days_ja(m["lo"], _unit_ja(m["u1"]) if m["u1"] else unit, half=bool(m["h1"]))
+    _, high = _days_ja(m["hi"], unit, half=bool(m["h2"]))
+    if low is None or high is None or low > high:
+        return None
+    return _Length(m.start(), m.end(), low, high, sure=m["u2"] != "日")
+
+
+def _single_ja(m: re.Match[str]) -> _Length | None:
     unit = _unit_ja(m["u"])
     if m["days"] and unit == "night":
         count = japanese(m["days"])
         if count and count == int(count) and count < 400:
             return _Length(m.start(), m.end(), int(count), int(count))
-    end = m.end("h") if m["h"] else m.end("u")
-    low, high = _days_ja(m["n"], unit, bool(m["h"]))
+    low, high = _days_ja(m["n"], unit, half=bool(m["h"]))
     if low is None or high is None:
         return None
-    return _Length(m.start(), end, low, high, sure=m["u"] != "日" or m["n"] == "数")
+    return _Length(m.start(), m.end("h") if m["h"] else m.end("u"), low, high, sure=m["u"] != "日" or m["n"] == "数")
 
 
-def _days_ja(written: str, unit: str, half: bool) -> tuple[int | None, int | None]:
+def _days_ja(written: str, unit: str, *, half: bool) -> tuple[int | None, int | None]:
     if written == "数":
         return _span(FEW[0], unit, half), _span(FEW[1], unit, half)
     if len(written) == 2 and all(c in KANJI for c in written) and KANJI[written[1]] == KANJI[written[0]] + 1:
@@ -227,22 +254,22 @@ def _span(count: float, unit: str, half: bool) -> int | None:
     return days + 1 if unit == "night" else days
 
 
-def _read_en(m: re.Match[str]) -> _Length | None:
-    if m["wn"]:
-        one = _span(1, _unit_en(m["wu"]), half=False)
-        two = _span(2, _unit_en(m["wu"]), half=False)
-        if one is None or two is None:
+def _pair_en(m: re.Match[str]) -> _Length | None:
+    if not (m["u1"] or m["u2"]):
+        return None
+    unit = _unit_en(m["u2"] or m["u1"])
+    low, _ = _days_en(m["lo"], _unit_en(m["u1"] or m["u2"]), half=False)
+    if m["hi"] in ("so", "longer", "more"):
+        if low is None or m["u2"]:
             return None
-        if m["wm"] == "two":
-            return _Length(m.start(), m.end(), one, two)
-        return _Length(m.start(), m.end(), one, one, "min" if m["wm"] in ("longer", "more") else "")
-    if m["lo"]:
-        unit = _unit_en(m["u2"])
-        low, _ = _days_en(m["lo"], _unit_en(m["u1"]) if m["u1"] else unit, half=False)
-        _, high = _days_en(m["hi"], unit, half=False)
-        if low is None or high is None or low > high:
-            return None
-        return _Length(m.start(), m.end(), low, high)
+        return _Length(m.start(), m.end(), low, low, "" if m["hi"] == "so" else "min")
+    _, high = _days_en(m["hi"], unit, half=False)
+    if low is None or high is None or low > high:
+        return None
+    return _Length(m.start(), m.end(), low, high)
+
+
+def _single_en(m: re.Match[str]) -> _Length | None:
     low, high = _days_en(m["n"], _unit_en(m["u"]), half=bool(m["h"]))
     if low is None or high is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from bot.commands import (
@@ -29,7 +30,15 @@ from bot.reading.lexicon import Lexicon
 from bot.reading.text import analyse
 from bot.seams import Reading, ReadingContext
 
-_VALUES = ("start", "days", "budget", "party")
+PIECE, MOST_PIECES = 2_000, 8
+"""Characters read at once, and how many such pieces of one message are read: far more than people write."""
+_HEEDED = {
+    "start": (Polarity.AVOID, Polarity.RETRACTED),
+    "days": (Polarity.RETRACTED,),
+    "budget": (Polarity.RETRACTED,),
+    "party": (Polarity.RETRACTED,),
+}
+"""What polarity can say of a value: a length or an amount is never avoided (「10万以上は無理」 is a limit)."""
 _FIRST = (Greet, Thanks, Confirm, Deny, Reset)
 _LATIN = re.compile(r"[a-z]{2}")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -61,7 +70,17 @@ class RuleReader:
         self._words = lexicons
 
     def read(self, text: str, context: ReadingContext) -> Reading:
-        """Read one message."""
+        """Read one message; a very long one in pieces, of which those in its middle may stay unread."""
+        pieces = _pieces(text)
+        readings = [(start, self._read(piece, context)) for start, piece in pieces]
+        if len(readings) == 1:
+            return readings[0][1]
+        commands = [_moved(c, start) for start, reading in readings for c in reading.commands]
+        kept = [c for c in commands if not isinstance(c, Unclear)] or commands[:1]
+        unread = [fragment for _, reading in readings for fragment in reading.unread]
+        return Reading(_distinct(kept), readings[0][1].language, tuple(unread[:20]))
+
+    def _read(self, text: str, context: ReadingContext) -> Reading:
         analysed = analyse(text, context.language)
         own = self._words[analysed.language]
         found = self._found(analysed, context)
@@ -101,19 +120,54 @@ class RuleReader:
                 out.append(f)
                 continue
             stance = polarity.of(text, f.start, f.end, words)
-            meant = f.polarity if f.slot == "party" and stance.polarity is Polarity.AVOID else stance.polarity
+            meant = stance.polarity if stance.polarity in _HEEDED[f.slot] else Polarity.WANT
             out.append(replace(f, polarity=meant, hard=stance.hard, corrects=f.corrects or stance.corrects))
         return out
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """The text whole, or when it is very long its first and last pieces, cut at sentence ends."""
+    if len(text) <= PIECE:
+        return [(0, text)]
+    pieces: list[tuple[int, str]] = []
+    start = 0
+    while start < len(text):
+        end = min(start + PIECE, len(text))
+        if end < len(text):
+            cut = max(text.rfind(mark, start + PIECE // 2, end) for mark in "\n。.!?！？")
+            end = cut + 1 if cut > start else end
+        pieces.append((start, text[start:end]))
+        start = end
+    return pieces if len(pieces) <= MOST_PIECES else [*pieces[: MOST_PIECES - 1], pieces[-1]]
+
+
+def _moved(command: Command, start: int) -> Command:
+    return replace(command, start=command.start + start) if isinstance(command, Set) and command.start >= 0 else command
+
+
+def _distinct(commands: Sequence[Command]) -> tuple[Command, ...]:
+    """Each act once, and of every value the first time that it was said."""
+    seen: set[str] = set()
+    out: list[Command] = []
+    for command in commands:
+        key = repr(replace(command, start=0, words="") if isinstance(command, Set) else command)
+        if key not in seen:
+            seen.add(key)
+            out.append(command)
+    return tuple(out)
 
 
 def _standing(found: Sequence[Found]) -> list[Found]:
     """The claims that stand: of two that overlap, the stronger, then the longer; different slots may share a span."""
     kept: list[Found] = []
+    owners: dict[int, list[Found]] = {}
     for f in sorted(found, key=lambda f: (-f.claim, f.start - f.end, f.start)):
-        rivals = [k for k in kept if f.start < k.end and k.start < f.end]
+        rivals = list({id(k): k for position in range(f.start, f.end) for k in owners.get(position, ())}.values())
         if any(k.claim > f.claim or k.slot == f.slot for k in rivals) and not _both(f, rivals):
             continue
         kept.append(f)
+        for position in range(f.start, f.end):
+            owners.setdefault(position, []).append(f)
     return sorted(kept, key=lambda f: (f.start, f.end))
 
 
@@ -128,23 +182,23 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     """Of several values for a slot that holds one: what was taken back yields, the narrower of two refines."""
     out = list(found)
     repair = _repair(words)
+    changes: dict[int, Found] = {}
     for slot in ("start", "days", "budget"):
         wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
         taken_back = any(f.slot == slot and f.polarity is Polarity.RETRACTED for f in out)
-        while len(wanted) > 1:
-            first, second = wanted[0], wanted[1]
-            between = text.norm[first.end : second.start]
-            if repair.search(between) or second.corrects or first.polarity is Polarity.RETRACTED:
-                out[out.index(first)] = replace(first, polarity=Polarity.RETRACTED)
-                changed = replace(second, corrects=True)
-                out[out.index(second)] = changed
-                wanted = [changed, *wanted[2:]]
-                continue
-            dropped = first if slot == "start" and _narrower(second, first) else second
-            out[out.index(dropped)] = replace(dropped, polarity=Polarity.MENTIONED)
-            wanted = [f for f in wanted if f is not dropped]
-        if taken_back and wanted:
-            out[out.index(wanted[0])] = replace(wanted[0], corrects=True)
+        best = wanted[0] if wanted else None
+        for second in wanted[1:]:
+            assert best is not None
+            if second.corrects or repair.search(text.norm, best.end, second.start):
+                changes[id(best)] = replace(best, polarity=Polarity.RETRACTED)
+                taken_back, best = True, second
+            elif slot == "start" and (best.confidence < second.confidence or _narrower(second, best)):
+                changes[id(best)], best = replace(best, polarity=Polarity.MENTIONED), second
+            else:
+                changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
+        if taken_back and best is not None:
+            changes[id(best)] = replace(best, corrects=True)
+    out = [changes.get(id(f), f) for f in out]
     return out
 
 
@@ -156,6 +210,7 @@ def _narrower(one: Found, other: Found) -> bool:
     return c <= a and b <= d and (a, b) != (c, d)
 
 
+@lru_cache(maxsize=8)
 def _repair(words: Cues) -> re.Pattern[str]:
     return re.compile(cues.either(words.words("decline.repair")))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from bisect import bisect_right
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -185,6 +186,14 @@ def _english(norm: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def clause_at(text: Text, position: int) -> tuple[int, int]:
+    """The clause in which a character stands; the whole text when it stands in none."""
+    index = bisect_right(text.clauses, position, key=lambda clause: clause[0]) - 1
+    if index >= 0 and position < text.clauses[index][1]:
+        return text.clauses[index]
+    return 0, len(text.norm)
+
+
 def _clauses(norm: str, tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
     """Spans between commas, sentence ends, brackets, line breaks and conjunctions; together they cover all words."""
     cuts = {0, len(norm)}
@@ -200,4 +209,4 @@ def _clauses(norm: str, tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...
         ):
             cuts.add(token.start)
     ordered = sorted(cuts)
-    return tuple((a, b) for a, b in pairwise(ordered) if norm[a:b].strip())
+    return tuple((a, b) for a, b in pairwise(ordered) if any(c.isalnum() for c in norm[a:b]))

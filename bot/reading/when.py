@@ -16,9 +16,12 @@ from bot.reading.dates_en import EnglishDates
 from bot.reading.dates_ja import JapaneseDates
 from bot.reading.duration import LENGTH
 from bot.reading.found import Found, Text
+from bot.reading.text import clause_at
 from bot.seams import ReadingContext
 
 CLAIM = 80
+NEARLY_OVER = 21
+"""Days: a season with fewer left means next year's."""
 
 Sense = Literal["", "from", "onward", "after", "before", "until", "by", "around", "about", "within"]
 """What the words beside a date make of it: 8月から, 8月以降, GW明け, お盆前, 8月まで, 8月までに, お盆前後, 5日頃, 8月の間."""
@@ -51,6 +54,11 @@ class _Grammar:
         self.front = re.compile(rf"(?P<word>{either(self.sense)})\s*(?:the\s+)?$")
         self.wish = re.compile(either(cues.words("when.wish")))
         self.place_clause = re.compile(either(cues.words("when.place_clause")))
+        self.event_front = re.compile(either(cues.words("when.event_front")) + r"(?:が|は|の|も)?\s*$")
+        self.avoid = re.compile(either(cues.words("when.avoid")))
+        self.that = re.compile(
+            rf"(?P<after>{either(cues.words('when.that_after'))})|(?P<before>{either(cues.words('when.that_before'))})"
+        )
         self.event = re.compile(rf"^.{{0,6}}?{either(cues.words('when.event'))}")
         self.weather = re.compile(either(cues.words("when.weather")))
         self.length = LENGTH[cues.language]
@@ -77,10 +85,52 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             month_said = window.first if window else month_said
         if strong is None:
             continue
-        value = _value(_near(said, month_said), today, exact=bool(grammar.length.match(text.norm, said.end)))
+        value = _value(_near(said, month_said), today, exact=_exact(text, said, grammar))
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
-        found.append(Found(said.start, said.end, "start", value, polarity, 0.9 if said.atom.weak else 1.0, claim=CLAIM))
+        if polarity is Polarity.WANT and _avoided(text, said, grammar):
+            polarity = Polarity.AVOID
+        confidence = 0.6 if _background(text, said, grammar) else 0.9 if said.atom.weak else 1.0
+        found.append(Found(said.start, said.end, "start", value, polarity, confidence, claim=CLAIM))
     return found
+
+
+def _exact(text: Text, said: _Date, grammar: _Grammar) -> bool:
+    """A length beside the date makes it the very first day: 8月1日から2週間."""
+    if grammar.length.match(text.norm, said.end):
+        return True
+    before = text.norm[max(0, said.start - 24) : said.start]
+    return bool(
+        re.search(r"[\d一-十a-z]", before)
+        and (match := _last(grammar.length, before))
+        and len(before) - match.end() <= 3
+    )
+
+
+def _last(pattern: re.Pattern[str], norm: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(norm):
+        pass
+    return found
+
+
+def _avoided(text: Text, said: _Date, grammar: _Grammar) -> bool:
+    """「お盆は混むから避けたい」: a date as the topic of something that speaks against it, however far away."""
+    if grammar.language != "ja" or not re.match(
+        r"(?:だけ|期間|の時期|の期間|あたり|頃)?は", text.norm[said.end : said.end + 8]
+    ):
+        return False
+    stop = re.compile(r"[。!?\n]").search(text.norm, said.end)
+    sentence = text.norm[said.end : min(stop.start() if stop else len(text.norm), said.end + 40)]
+    return bool(grammar.avoid.search(sentence))
+
+
+def _background(text: Text, said: _Date, grammar: _Grammar) -> bool:
+    """True for a date in a clause that only gives a reason: 「決算が5月なので、…」."""
+    _, stop = clause_at(text, said.end - 1)
+    clause = text.norm[said.end : stop].rstrip(" 、,。")
+    return grammar.language == "ja" and clause.endswith(
+        ("ので", "だから", "ですから", "けど", "けれど", "だし", "ですし", "ですが")
+    )
 
 
 def _known_month(context: ReadingContext) -> date | None:
@@ -125,13 +175,24 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
             index += 1
         if said.partner is None and said.atom.grain == "day":
             said = _open_range(norm, said)
+        if not said.senses and said.partner is None:
+            said = _pointed_at(norm, said, atoms[index + 1].start if index + 1 < len(atoms) else len(norm), grammar)
         out.append(said)
         index += 1
     return out
 
 
+def _pointed_at(norm: str, said: _Date, stop: int, grammar: _Grammar) -> _Date:
+    """「テストが2月頭だから、そのあと」: the words point at the date that was named."""
+    match = grammar.that.search(norm, said.end, min(stop, said.end + 30))
+    if not match:
+        return said
+    return replace(said, end=match.end(), senses=("after" if match["after"] else "before",))
+
+
 _TO_DAY = re.compile(
-    r"\s*(?:~|-|から|to|until|till)\s*(?:the\s+)?(\d{1,2})(?:日|st|nd|rd|th)?(?:まで)?(?=[でにのは、。,)\s]|$)(?!\s*(?:泊|日間|週|人|名|weeks?|nights?|days|people))"
+    r"\s*(?:~|-|から|to|until|till)\s*(?:the\s+)?(\d{1,2})(?:日(?!間|ほど|くらい|ぐらい)|st|nd|rd|th)?(?:まで)?"
+    r"(?![\d/.:年月泊週人名円万千時歳才%回kヶか箇ヵカ]|\s*(?:weeks?|nights?|days|people|adults?|kids))"
 )
 
 
@@ -161,7 +222,7 @@ def _bent(norm: str, atom: Atom, grammar: _Grammar) -> _Date:
             senses.append(grammar.sense[" ".join(match["word"].split())])
             start -= len(before) - match.start()
         behind = re.compile(r"\s*(?:onwards?|on\b(?!\s+the)|or later|and (?:after|later))").match(norm, end)
-        if behind and "from" in senses or behind and norm[behind.start() : behind.end()].strip() != "on":
+        if (behind and "from" in senses) or (behind and norm[behind.start() : behind.end()].strip() != "on"):
             senses, end = ["onward"], behind.end()
     return _Date(start, end, atom, tuple(senses))
 
@@ -179,9 +240,12 @@ def _means_a_stay(
 ) -> bool | None:
     """True: the time of a stay. False: a date that is only mentioned. None: no date at all."""
     norm = text.norm
-    clause_end = next((b for a, b in text.clauses if a <= said.end - 1 < b), len(norm))
-    after = norm[said.end : clause_end]
-    if grammar.event.match(after) or (not said.atom.windows):
+    after = norm[said.end : clause_at(text, said.end - 1)[1]]
+    if (
+        grammar.event.match(after)
+        or grammar.event_front.search(norm[max(0, said.start - 10) : said.start])
+        or (not said.atom.windows)
+    ):
         return False
     if not said.atom.weak:
         return True
@@ -189,7 +253,9 @@ def _means_a_stay(
         return True
     strong = set(said.senses) - {"within"}
     if said.atom.grain == "day":
-        return True if strong or month_said is not None else None
+        if strong or (month_said is not None and re.match(r"に|の(?!滞|旅)|出発|発", after)):
+            return True
+        return True if month_said is not None and grammar.language == "en" else None
     if strong:
         return True
     if said.atom.grain == "year":
@@ -225,21 +291,24 @@ def _value(said: _Date, today: date, *, exact: bool) -> dict[str, str | None] | 
             return None
         whole = said.ranged and (said.atom.grain == "day" or "within" in said.senses)
         return _written(window, window.last if whole else None)
-    bent = [_bend(w, said, today, exact=exact) for w in said.atom.windows]
+    bent = [_bend(w, said, today) for w in said.atom.windows]
+    if said.atom.grain == "season" and len(bent) > 1:
+        # a season that is nearly over is the next one
+        bent = [w for w in bent if w.last is None or (w.last - today).days >= NEARLY_OVER] or bent
     window = ahead(bent, today)
     if window is None:
         return None
+    if "onward" in said.senses or ("from" in said.senses and said.atom.grain == "day" and not exact):
+        window = Window(window.first, None)
     return _written(window, window.last if "until" in said.senses else None)
 
 
-def _bend(window: Window, said: _Date, today: date, *, exact: bool) -> Window:
+def _bend(window: Window, said: _Date, today: date) -> Window:
     """The window that the senses make of ``window``."""
     for sense in said.senses:
         first, last = window.first, window.last or window.first
         if sense == "after":
             window = Window(last + timedelta(days=1), last + timedelta(days=14))
-        elif sense == "onward" or (sense == "from" and said.atom.grain == "day" and not exact):
-            window = Window(first, None)
         elif sense == "before":
             window = Window(first - timedelta(days=14), first - timedelta(days=1))
         elif sense in ("until", "by"):
