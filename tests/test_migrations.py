@@ -35,12 +35,8 @@ def test_opening_again_keeps_what_is_there(database_url: str) -> None:
     again.dispose()
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_processes_that_start_together_migrate_once(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    url = str(tmp_path / "home")
-    if kind == "postgresql":
-        server: Server = request.getfixturevalue("postgres")
-        url = server.create(empty=True)
+def test_processes_that_start_together_migrate_once(bare_database_url: str) -> None:
+    url = bare_database_url
     code = "import sys; from knowledge.database import open_engine; sys.stdin.read(1); open_engine(sys.argv[1])"
     starts = [
         subprocess.Popen([sys.executable, "-c", code, url], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -88,12 +84,12 @@ def test_sqlite_is_set_up_to_keep_its_promises(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- what is in the way is named
 
 
-def test_a_newer_schema_is_left_alone(database_url: str) -> None:
-    engine = open_engine(database_url)
+def test_a_newer_schema_is_left_alone(bare_database_url: str) -> None:
+    engine = open_engine(bare_database_url)
     with writing(engine) as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match=r"9999.*newer than this version of Sankin; update Sankin"):
-        open_engine(database_url)
+        open_engine(bare_database_url)
     with engine.connect() as connection:
         assert revision(connection) == "9999"
     engine.dispose()
@@ -178,7 +174,7 @@ def test_a_url_that_leads_nowhere(url: str, says: str) -> None:
 
 def test_a_database_that_does_not_exist(postgres: Server) -> None:
     with pytest.raises(StoreError, match=r'"nowhere" does not exist; create that database first'):
-        open_engine(postgres.url.replace("/postgres?", "/nowhere?"))
+        open_engine(postgres.named("nowhere"))
 
 
 @pytest.mark.parametrize(("words", "stored"), [("ok", "ok"), ("a\x00b", "ab"), ("x\ud83d", "x�"), ("😀", "😀")])
