@@ -13,7 +13,8 @@ from bot.answering.index import Index, Mentioned, Roster, place_codes
 from bot.answering.naming import Named, places_in, without
 from bot.answering.pieces import Piece, of_members
 from bot.answering.question_types import Question, is_yes_no
-from bot.seams import Member
+from bot.answering.rosters import Found, find
+from bot.seams import Member, Passage
 from bot.wording import Wording
 
 KINDS = "市区町村"
@@ -69,15 +70,24 @@ class Asked:
     places: tuple[Named, ...]
     rest: str
     """The question without the names of places and subjects."""
+    read: Found | None = None
+    """Set when the roster was read from passages."""
 
 
-def recognise(question: Question, index: Index, cues: Cues, subjects: Sequence[Mentioned]) -> Asked | None:
-    """The question as one about a roster; None when it is about something else."""
+def recognise(
+    question: Question, index: Index, cues: Cues, subjects: Sequence[Mentioned], passages: Sequence[Passage] = ()
+) -> Asked | None:
+    """The question as one about a roster, of the tables or else of ``passages``; None when it is about something else."""
+    read = None
     if not index.rosters:
-        return None
+        if not cues.has("membership.joined", question.norm) and not cues.has("membership.units", question.norm):
+            return None
+        read = find(passages, index.places)
+        if read is None:
+            return None
     norm = question.norm
     named = places_in(norm, index.places, question.language)
-    roster = _roster_meant(index, subjects)
+    roster = read.roster if read else _roster_meant(index, subjects)
     if roster is None:
         return None
     spans = [(n.start, n.end) for n in named]
@@ -104,7 +114,7 @@ def recognise(question: Question, index: Index, cues: Cues, subjects: Sequence[M
         return None
     if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > LEFT_OVER:
         return None
-    return Asked(roster, named, rest)
+    return Asked(roster, named, rest, read)
 
 
 def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> float:
@@ -192,11 +202,16 @@ class _View:
         return f"{bare} ({member.name})" if bare else member.name
 
     def piece(self, text: str, members: Sequence[Member], kind: str, **topic: object) -> Piece:
-        source = of_members(tuple(members) or self.roster.members, self.programme, self.roster.url)
+        read = self.asked.read
+        if read:
+            sources = read.sources
+        else:
+            sources = (of_members(tuple(members) or self.roster.members, self.programme, self.roster.url),)
         shown = text.rstrip()
+        marks = "".join(f"[{n}]" for n in range(1, len(sources) + 1))
         codes = [c for n in self.asked.places for c in n.codes]
         return Piece(
-            f"{shown}[1]", (source,), kind,
+            f"{shown}{marks}", sources, kind,
             topic={"kind": "membership", "question": self.question.text, "places": [n.words for n in self.asked.places], "codes": codes, **topic},
         )  # fmt: skip
 
@@ -510,12 +525,9 @@ class _View:
             (f for f in self.index.tables.facts
              if f.subject == self.roster.programme and f.attribute == "members_municipalities" and f.number), None
         )  # fmt: skip
-        if stated and stated.number and int(stated.number) != len(members):
-            text = (
-                self.w("total_contradicted", n=len(members), stated=int(stated.number))
-                + self.say("answers.list.space")
-                + text
-            )
+        said = int(stated.number) if stated and stated.number else self.asked.read.stated if self.asked.read else None
+        if said and said != len(members):
+            text = self.w("total_contradicted", n=len(members), stated=said) + self.say("answers.list.space") + text
         return self.piece(text, members, "count")
 
     def extreme(self) -> Piece:

@@ -42,6 +42,8 @@ class Part:
     chat: bool = False
     alternative: Question | None = None
     """The question without the subject that was supposed from the conversation."""
+    roster_query: str = ""
+    """Finds the rosters that stand in documents, for a question that may be about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,11 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     queries = (
         ()
         if wants
-        else tuple(dict.fromkeys(q for p in parts for q in (p.query, p.alternative.text if p.alternative else "") if q))
+        else tuple(
+            dict.fromkeys(
+                q for p in parts for q in (p.query, p.alternative.text if p.alternative else "", p.roster_query) if q
+            )
+        )
     )
     return Plan(question, answer_in, tuple(parts), queries, wants, commands, dict(last))
 
@@ -148,7 +154,23 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
     if assistant and (named or _about_documents(question, assistant)):
         assistant = ""
     alternative = understand(resolved.alternative, resolved.language, cues) if resolved.alternative else None
-    return Part(question, resolved.question, assistant=assistant, chat=chat, alternative=alternative)
+    return Part(
+        question,
+        resolved.question,
+        assistant=assistant,
+        chat=chat,
+        alternative=alternative,
+        roster_query=_roster_query(question, own, bool(named)),
+    )
+
+
+def _roster_query(question: Question, cues: Cues, named: bool) -> str:
+    joined = cues.has("membership.joined", question.norm)
+    if (joined and (named or cues.has("membership.units", question.norm))) or cues.has(
+        "membership.programme", question.norm
+    ):
+        return cues.words["membership.query"][0]
+    return ""
 
 
 def _about_documents(question: Question, assistant: str) -> bool:

@@ -86,9 +86,11 @@ class _Desk:
             return Piece(text, kind="ask_back", answered=False, candidates=part.ask_back, topic=dict(self.plan.past))
         if part.assistant and not self.index.named_in(part.question.norm):
             return Piece(self.say(f"answers.assistant.{part.assistant}"), kind="assistant", topic=dict(self.plan.past))
-        found = self.question(part.question, passages.get(part.query, ()), chat=part.chat)
+        found = self.question(part.question, _all(passages, part.query, part.roster_query), chat=part.chat)
         if part.alternative is not None and (not found.answered or found.confidence < 0.6):
-            alone = self.question(part.alternative, passages.get(part.alternative.text, ()), chat=part.chat)
+            alone = self.question(
+                part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
+            )
             if alone.answered and (not found.answered or alone.confidence > found.confidence + 0.1):
                 return alone
         return found
@@ -100,7 +102,7 @@ class _Desk:
         asked_back = self._which_person(question, subjects)
         if asked_back:
             return asked_back
-        roster = memberships.recognise(question, self.index, own, subjects)
+        roster = memberships.recognise(question, self.index, own, subjects, passages)
         if roster:
             return memberships.answer(roster, question, self.index, own, self.say)
         meant = scoped(question, subjects)
@@ -214,6 +216,12 @@ class _Desk:
             piece.text, piece.sources, piece.kind, piece.answered, piece.confidence, piece.near, piece.candidates,
             {**topic, **piece.topic},
         )  # fmt: skip
+
+
+def _all(passages: Mapping[str, Sequence[Passage]], *queries: str) -> Sequence[Passage]:
+    """What was found for the queries, the first one's first."""
+    found = {p.id: p for query in queries if query for p in passages.get(query, ())}
+    return tuple(found.values())
 
 
 def _people(part: Part, index: Index) -> bool:
