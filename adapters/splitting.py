@@ -54,13 +54,11 @@ def split(text: str, limit: int, measure: Measure = len) -> list[str]:
     """
     pieces = []
     rest = text.strip()
-    while measure(rest) > limit:
+    while rest:
         window = _window(rest, limit, measure)
-        end = _break(window)
+        end = len(rest) if len(window) == len(rest) else _break(window)
         pieces.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
-    if rest:
-        pieces.append(rest)
     return [piece for piece in pieces if piece]
 
 

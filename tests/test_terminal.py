@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from adapters import terminal
 from bot.message import Address, Attachment, Card, Choice, Reason, Reply, Source
-from bot.wording import Wording, _load_language
+from bot.wording import Wording, Wordings, _load_language
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
 ADDRESS = Address("terminal", "", "taro")
@@ -143,3 +144,27 @@ def test_circled_numbers_are_single_characters_up_to_fifty() -> None:
     marks = [terminal.circled(number) for number in range(1, 51)]
     assert (marks[0], marks[19], marks[20], marks[34], marks[35], marks[49]) == ("①", "⑳", "㉑", "㉟", "㊱", "㊿")
     assert len(set(marks)) == 50
+
+
+async def test_the_carrier_prints_and_remembers_the_buttons(reply: Reply, wording: Wording) -> None:
+    said: list[str] = []
+    carrier = terminal.Carrier(Wordings({"ja": wording}), said.append)
+    assert carrier.open_choices("taro") == ()
+    await carrier.carry(reply, "k1", 1)
+    assert said == [terminal.render(reply, wording)]
+    assert [choice.value for choice in carrier.open_choices("taro")][-1] == "more"
+    await carrier.carry(Reply(ADDRESS, "では"), "k2", 1)
+    assert carrier.open_choices("taro") == ()
+
+
+async def test_lines_come_from_a_pipe_whatever_bytes_they_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.TextIOWrapper(io.BytesIO("7月に\r\n\nこども".encode() + b"\xff\n2\xe9"), encoding="ascii")
+    monkeypatch.setattr("sys.stdin", piped)
+    assert [line async for line in terminal.typed_lines("> ")] == ["7月に", "", "こども\ufffd", "2\ufffd"]
+
+
+def test_a_terminal_without_japanese_shows_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    terminal._print("Aomori 青森")
+    assert raw.getvalue() == b"Aomori ??\n"

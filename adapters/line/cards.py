@@ -23,9 +23,9 @@ BUTTON_LABEL = 20
 """LINE takes 40; a button shows about twenty."""
 
 # Verdicts differ by mark as well: colour is never the only sign. Contrast on white is at least 4.5:1.
-_COLOURS = {"met": "#1B6E3C", "unmet": "#B3261E", "unknown": "#5F6368"}
+_GREEN = "#1B6E3C"
 _QUIET = "#5F6368"
-_LINE_GREEN = "#06C755"
+_COLOURS = {"met": _GREEN, "unmet": "#B3261E", "unknown": _QUIET}
 
 
 def carousels(cards: Sequence[Card], wording: Wording) -> list[dict[str, Any]]:
@@ -89,5 +89,5 @@ def _button(choice: Choice, card: Card, wording: Wording) -> dict[str, Any]:
     said = wording("line.choice.from_card", label=choice.label, title=card.title)
     button = {"type": "button", "height": "sm", "action": action(choice, BUTTON_LABEL, said)}
     if choice.emphasis == "primary":
-        return button | {"style": "primary", "color": _LINE_GREEN}
+        return button | {"style": "primary", "color": _GREEN}
     return button | {"style": "link" if choice.kind == "url" else "secondary"}
