@@ -32,6 +32,9 @@ PROMPTS = Path(__file__).parent.parent / "prompts"
 VERSION = "catalogue.version"
 """Key in ``Meta``: a number that grows with every change, so that every process sees that its cache is old."""
 LOADED = "catalogue.loaded"
+"""Key in ``Meta``: on which day the starting data was last loaded."""
+IMPORTED = "catalogue.imported"
+"""Key in ``Meta``: on which day stays were last imported. From then on the samples stay away."""
 AUDIENCES_KEPT = 16
 """So many organizations' stays are kept in memory as columns at a time."""
 MINIMUM_GROUP = 3
@@ -96,7 +99,7 @@ class Catalog:
             return int(session.scalar(select(func.count()).where(col(t.Stay.withdrawn_on).is_(None))) or 0)
 
     def loaded(self) -> bool:
-        """True when the starting data was ever loaded, or stays imported."""
+        """True when the starting data was ever loaded."""
         with reading(self._engine) as session:
             return session.get(t.Meta, LOADED) is not None
 
@@ -154,7 +157,8 @@ class Catalog:
     def load_starting_data(self, folder: Path, *, documents_only: bool = False) -> None:
         """Bring the tables to what the files in ``folder`` say; the second time changes nothing.
 
-        ``documents_only`` leaves the sample stays out. They are also left out where real stays have been imported.
+        ``documents_only`` leaves the sample stays out. They are also left out where there are real stays, and
+        wherever stays have been imported.
 
         Raises:
             BadInput: a file is missing or wrong; nothing is changed.
@@ -167,7 +171,7 @@ class Catalog:
         with writing(self._engine) as session:
             changed = load_tables(session, folder)
             real = session.scalar(select(func.count()).where(col(t.Stay.sample).is_(False)))
-            if read and not real:
+            if read and not real and session.get(t.Meta, IMPORTED) is None:
                 report = _compare(session, read)
                 _apply(session, read, report)
                 changed = changed or bool(report.added or report.changed or report.withdrawn)
@@ -194,7 +198,7 @@ class Catalog:
             _apply(session, read, report)
             if report.added or report.changed or report.withdrawn:
                 mark_changed(session)
-            session.merge(t.Meta(key=LOADED, value=_today().isoformat()))
+            session.merge(t.Meta(key=IMPORTED, value=_today().isoformat()))
         return ImportReport(
             report.added, report.changed, report.unchanged, report.withdrawn, report.rejected, applied=True
         )

@@ -302,6 +302,14 @@ def test_real_stays_are_not_mixed_with_samples_again(catalog: Catalog, tmp_path:
     assert shown(catalog) == {"T001"}
 
 
+def test_stays_imported_before_the_starting_data_survive_it(home: Catalog, tmp_path: Path) -> None:
+    home.import_stays(write(tmp_path / "a.csv", [GOOD | {"source": "sample of our own"}]), JA)
+    assert not home.loaded()
+    home.load_starting_data(SOURCES)
+    assert home.loaded()
+    assert shown(home) == {"T001"}
+
+
 def broken_xlsx(path: Path) -> None:
     with ZipFile(path, "w") as archive:
         archive.writestr("hello.txt", "no workbook")

@@ -92,7 +92,8 @@ def random_wishes(rng: random.Random, most: int = 5) -> Wishes:
     end = rng.choice((None, latest + timedelta(days=rng.randint(0, 10))))
     days = sorted((rng.randint(1, 14), rng.randint(1, 14)))
     parts.append({"start_earliest": earliest, "start_latest": rng.choice((latest, latest, None)), "end_latest": end})
-    parts.append(rng.choice(({"days_min": days[0], "days_max": days[1]}, {"days_min": days[1]}, {"days_max": days[0]})))
+    low, high = rng.choice(((days[0], days[1]), (days[1], None), (None, days[0])))
+    parts.append({"days_min": low, "days_max": high})
     parts.append({"styles": tuple(rng.sample((*STYLES[:6], "dual_base"), rng.randint(1, 2)))})
     parts.append({"styles_out": tuple(rng.sample(STYLES[:5], 1))})
     children = rng.choice((None, 0, 1, 2))
@@ -488,6 +489,36 @@ def test_who_named_no_style_is_shown_stays_before_jobs() -> None:
     job = stay(1, styles=("side_job",), engagement="side_job", cost_yen=0)
     assert rank([job, stay(2)], Wishes(), TODAY).matches[0].stay.id == "S002"
     assert rank([job, stay(2)], Wishes(styles=("side_job",)), TODAY).matches[0].stay.id == "S001"
+
+
+def test_who_brings_nobody_to_care_for_is_shown_other_stays_first() -> None:
+    care, plain = stay(1, styles=("childcare_care",), childcare_ages=(0, 9)), stay(2, cost_yen=90_000)
+    assert rank([care, plain], Wishes(adults=2), TODAY).matches[0].stay.id == "S002"
+    family = Wishes(adults=2, children=1, children_ages=(4,))
+    assert rank([care, plain], family, TODAY).matches[0].stay.id == "S001"
+
+
+@pytest.mark.parametrize(
+    ("offered", "wished", "answered"),
+    [("離島", "島", True), ("里山", "田舎", True), ("海", "自然", True), ("島", "離島", False), ("山", "海", False)],
+)
+def test_a_theme_is_answered_by_itself_by_one_that_holds_it_and_by_its_kinds(
+    offered: str, wished: str, answered: bool
+) -> None:
+    wishes = Wishes(themes=(wished,), soft=frozenset({"themes", f"themes:{wished}"}))
+    found = rank([stay(1, themes=(offered,)), stay(2, themes=("雪",), municipality="15202")], wishes, TODAY, limit=1)
+    held = next(held for held in reasons(stay(themes=(offered,)), wishes, TODAY) if held.wish == "themes")
+    assert held.verdict == ("met" if answered else "unmet")
+    assert held.values == {"words": [offered if answered else wished]}
+    assert (found.matches[0].score > 0.5) is answered
+
+
+def test_a_skill_that_was_made_a_condition_must_be_the_very_skill() -> None:
+    photographer = stay(skills=("写真・動画",))
+    assert not satisfies(photographer, Wishes(skills=("写真",)))
+    assert satisfies(photographer, Wishes(skills=("写真・動画", "経理")))
+    (held,) = reasons(photographer, Wishes(skills=("写真",), soft=frozenset({"skills", "skills:写真"})), TODAY)
+    assert held.verdict == "met"
 
 
 def test_the_first_three_are_not_the_same_thing_three_times() -> None:

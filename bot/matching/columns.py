@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -68,11 +68,12 @@ class Columns:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def having(self, words: dict[str, Ints], word: str) -> Mask:
-        """Which stays have ``word`` (``words`` is ``themes`` or ``skills``)."""
+    def having(self, words: dict[str, Ints], wanted: str, answers: Callable[[str, str], bool] = str.__eq__) -> Mask:
+        """Which stays have a word that ``answers`` the one wanted (``words`` is ``themes`` or ``skills``)."""
         mask = np.zeros(len(self), dtype=np.bool_)
-        if word in words:
-            mask[words[word]] = True
+        for word, stays in words.items():
+            if answers(word, wanted):
+                mask[stays] = True
         return mask
 
     def with_left(self, left: Ints) -> Columns:

@@ -20,6 +20,7 @@ import numpy as np
 from bot.matching.columns import Columns, Ints, Mask, Reals, style_bits
 from bot.matching.needs import CHILDCARE, ELDER_CARE, PETS, need
 from bot.matching.offers import Stay
+from bot.matching.words import answers, shares
 from bot.preferences import Wishes
 
 NEVER = date.max.toordinal() - 1000
@@ -149,7 +150,7 @@ def meets_need(columns: Columns, wishes: Wishes, word: str) -> tuple[Mask, bool]
         return (columns.care_from <= low) & (columns.care_to >= high), True
     if what.test == "minutes":
         return (columns.minutes >= 0) & (columns.minutes <= what.limit), True
-    return columns.having(columns.themes, word), False
+    return columns.having(columns.themes, word, answers), False
 
 
 def _words(columns: Columns, wishes: Wishes) -> Iterator[Condition]:
@@ -158,12 +159,12 @@ def _words(columns: Columns, wishes: Wishes) -> Iterator[Condition]:
         firm = [word for word in wishes.skills if hard(wishes, "skills", word)]
         met = np.zeros(len(columns), dtype=np.bool_)
         for word in firm or wishes.skills:
-            met |= columns.having(columns.skills, word)
+            met |= columns.having(columns.skills, word, str.__eq__ if firm else shares)
         yield Condition("skills", bool(firm), met)
     for word in wishes.themes:
-        yield Condition(f"themes:{word}", hard(wishes, "themes", word), columns.having(columns.themes, word))
+        yield Condition(f"themes:{word}", hard(wishes, "themes", word), columns.having(columns.themes, word, answers))
     for word in wishes.themes_out:
-        met = ~columns.having(columns.themes, word)
+        met = ~columns.having(columns.themes, word, answers)
         yield Condition(f"themes_out:{word}", hard(wishes, "themes", word), met)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.matching.columns import UNKNOWN, Columns, Mask, Reals, style_bits
 from bot.matching.filtering import (
+    CARE_STYLE,
     NEVER,
     Timing,
     conditions,
@@ -23,6 +24,7 @@ from bot.matching.offers import OTHER_ENGAGEMENTS, Match, Matches, Stay
 from bot.matching.reasons import reasons
 from bot.matching.relaxing import relaxations_in
 from bot.matching.splitting import expected_split
+from bot.matching.words import shares
 from bot.preferences import Wishes
 
 Similarity = Callable[[Sequence[Stay]], "np.ndarray"]
@@ -84,7 +86,7 @@ def _less(values: np.ndarray, most: int) -> Reals:
 def _wished(columns: Columns, wishes: Wishes) -> Reals:
     """Share of the soft wishes met. Who comes along counts without having been made a wish."""
     parts: list[Mask] = [found.met for found in conditions(columns, wishes) if not found.hard]
-    parts.extend(columns.having(columns.skills, word) for word in wishes.skills)
+    parts.extend(columns.having(columns.skills, word, shares) for word in wishes.skills)
     parts.extend(meets_need(columns, wishes, word)[0] for word in unspoken_needs(wishes))
     return share(parts, len(columns))
 
@@ -92,10 +94,15 @@ def _wished(columns: Columns, wishes: Wishes) -> Reals:
 def _style(columns: Columns, wishes: Wishes) -> Reals:
     """How much of what was wished the offer is, and whether it is that first of all.
 
-    Who named no style looks for a stay, not for a job or a second home: those come after.
+    Who named no style looks for a stay, not for a job or a second home; and without anybody to care for not for a
+    stay that is about care. Those come after.
     """
     if not wishes.styles:
-        return np.where(columns.styles & style_bits(OTHER_ENGAGEMENTS), 0.0, 0.5)
+        alone = not (wishes.children or wishes.children_ages or wishes.care_for_elder)
+        aside = (columns.styles & style_bits(OTHER_ENGAGEMENTS)) != 0
+        if alone:
+            aside |= columns.main_style == style_bits((CARE_STYLE,))
+        return np.where(aside, 0.0, 0.5)
     wanted = np.int32(style_bits(wishes.styles))
     shared = np.bitwise_count(columns.styles & wanted) / max(1, len(wishes.styles))
     return np.asarray(0.6 * shared + 0.4 * ((columns.main_style & wanted) != 0))

@@ -11,6 +11,7 @@ from bot.matching.columns import Columns
 from bot.matching.filtering import Timing, needs_of, openings, unspoken_needs, within
 from bot.matching.needs import need
 from bot.matching.offers import Held, Stay
+from bot.matching.words import answering, answers, shares
 from bot.message import Reason
 from bot.preferences import Wishes
 from bot.wording import Wording
@@ -100,18 +101,21 @@ def hold_need(stay: Stay, wishes: Wishes, word: str) -> Held:
         values |= {"minutes": stay.minutes_from_tokyo, "limit": what.limit}
         met = None if stay.minutes_from_tokyo is None else stay.minutes_from_tokyo <= what.limit
     else:
-        met = True if word in stay.themes else None
+        met = True if any(answers(theme, word) for theme in stay.themes) else None
     return Held(_verdict(met), f"needs:{word}", what.column, values)
 
 
 def _words(stay: Stay, wishes: Wishes) -> Iterator[Held]:
-    for slot, wanted, offered in (("skills", wishes.skills, stay.skills), ("themes", wishes.themes, stay.themes)):
-        if shared := [word for word in wanted if word in offered]:
-            yield Held("met", slot, slot, {"words": shared})
-        lacking = [word for word in wanted if word not in offered]
-        if lacking and (slot == "themes" or not shared):
-            yield Held("unmet", slot, slot, {"words": lacking})
-    if avoided := [word for word in wishes.themes_out if word in stay.themes]:
+    """Skills: one shared is enough. Themes: what answers, in the offer's own words, and what does not."""
+    if wishes.skills:
+        shared = [word for word in stay.skills if any(shares(word, wanted) for wanted in wishes.skills)]
+        yield Held(_verdict(bool(shared)), "skills", "skills", {"words": shared or list(wishes.skills)})
+    found, lacking = answering(stay.themes, wishes.themes)
+    if found:
+        yield Held("met", "themes", "themes", {"words": found})
+    if lacking:
+        yield Held("unmet", "themes", "themes", {"words": lacking})
+    if avoided := answering(stay.themes, wishes.themes_out)[0]:
         yield Held("unmet", "themes_out", "themes", {"words": avoided})
 
 
