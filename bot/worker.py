@@ -92,6 +92,7 @@ class Worker:
         self._poll = poll
         self._threads = ThreadPoolExecutor(concurrency + 2, thread_name_prefix="worker")
         self._running: set[asyncio.Task[None]] = set()
+        self._ended = 0
         self._booked: dict[str, datetime] = {}
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -133,10 +134,12 @@ class Worker:
     async def drain(self) -> None:
         """Work on everything that is due, the replies that result included, then return."""
         while True:
+            ended = self._ended
             if not await self._take():
-                if not self._running:
+                if self._running:
+                    await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+                elif ended == self._ended:  # or what has just ended may have led to more than was looked at
                     return
-                await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
 
     def close(self) -> None:
         """Let the threads go."""
@@ -164,6 +167,7 @@ class Worker:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
+        self._ended += 1
         self._woken.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("a job could not be reported; it comes back after its lease", exc_info=error)

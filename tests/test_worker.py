@@ -157,6 +157,17 @@ async def test_draining_ends_when_nothing_is_due(ledger: LedgerStore) -> None:
     worker.close()
 
 
+async def test_draining_leaves_nothing_that_is_due(ledger: LedgerStore) -> None:
+    """Whatever a message led to while the ledger was being looked at is not overlooked."""
+    worker = _worker(ledger, post := Post())
+    for number in range(0, 40, 2):
+        ledger.hear(message(str(number)))
+        ledger.hear(message(str(number + 1)))
+        await worker.drain()
+        assert len(post.delivered) == number + 2
+    worker.close()
+
+
 async def test_a_slow_person_keeps_nobody_waiting(ledger: LedgerStore) -> None:
     release, post = threading.Event(), Post()
 
