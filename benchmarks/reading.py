@@ -299,13 +299,8 @@ def _against(meta: Mapping[str, Any], preferences: Preferences, places: Places, 
 
 
 def _area(name: str, places: Places) -> set[str]:
-    codes: set[str] = set()
-    for _, _, senses in places.mentions(name.removesuffix("地方")):
-        for sense in senses:
-            code = getattr(sense, "code", sense)
-            if str(code).startswith(("P:", "B:")):
-                codes.update(places.prefectures(str(code)))
-    return codes
+    senses = places.find(name) or places.find(name.removesuffix("地方"))
+    return {p for sense in senses for code in sense.codes if code[0] in "PB" for p in places.prefectures(code)}
 
 
 def _stated_budget(conditions: Iterable[str]) -> int | None:

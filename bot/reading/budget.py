@@ -73,15 +73,22 @@ class _Grammar:
         self.not_money = re.compile(r"\s*" + either(cues.words("budget.not_money")))
         if cues.language == "ja":
             number, yen = NUMERAL, _JA_YEN
-            self.amount = re.compile(
-                rf"(?<![\d.,/])(?P<s1>{_SIGN})?(?P<lo>{number})\s*(?P<y1>{yen})?\s*(?:くらい|ぐらい|程度)?\s*(?:~|-|から|、|,|か|ー|・)\s*{_SIGN}?(?P<hi>{number})\s*(?P<k2>k)?\s*(?P<y2>{yen})?(?![\d/])"
-                rf"|(?<![\d.,/])(?P<s>{_SIGN})?(?P<few>数)?(?P<n>{number})\s*(?P<k>k)?\s*(?P<y>{yen})?(?P<band>台|代)?"
+            self.pair = re.compile(
+                rf"(?<![\d.,/])(?P<s1>{_SIGN})?(?P<lo>{number})(?P<k1>k)?\s*(?P<y1>{yen})?\s*(?:くらい|ぐらい|程度)?"
+                rf"\s*(?:~|-|から|、|,(?!\d{{3}})|か|ー|・)\s*{_SIGN}?(?P<hi>{number})\s*(?P<k2>k)?\s*(?P<y2>{yen})?(?![\d/])"
+            )
+            self.single = re.compile(
+                rf"(?<![\d.,/])(?P<s>{_SIGN})?(?P<few>数)?(?P<n>{number})\s*(?P<k>k)?\s*(?P<y>{yen})?(?P<band>台|代(?!橋))?"
             )
         else:
             number, yen = ENGLISH, _EN_YEN
-            self.amount = re.compile(
-                rf"(?<![\w/.,])(?P<s1>{_SIGN}|jpy\s*)?(?P<lo>{number})\s*(?P<k1>k\b|thousand|man\b)?\s*(?P<y1>{yen})?\s*(?:-|~|to|and|or)\s*(?:{_SIGN}|jpy\s*)?(?P<hi>{number})\s*(?P<k2>k\b|thousand|man\b|万)?\s*(?P<y2>{yen})?(?![\w/])"
-                rf"|(?<![\w/.,])(?P<s>{_SIGN}|jpy\s*)?(?P<n>{number})\s*(?P<k>k\b|thousand|man\b|million|万)?\s*(?P<y>{yen})?(?P<few>zzz)?(?P<band>zzz)?"
+            unit = r"k\b|thousand|man\b|万"
+            self.pair = re.compile(
+                rf"(?<![\w/.,])(?P<s1>{_SIGN}|jpy\s*)?(?P<lo>{number})\s*(?P<k1>{unit})?\s*(?P<y1>{yen})?\s*(?:-|~|to|and|or)"
+                rf"\s*(?:{_SIGN}|jpy\s*)?(?P<hi>{number})\s*(?P<k2>{unit})?\s*(?P<y2>{yen})?(?![\w/])"
+            )
+            self.single = re.compile(
+                rf"(?<![\w/.,])(?P<s>{_SIGN}|jpy\s*)?(?P<n>{number})\s*(?P<k>{unit}|million)?\s*(?P<y>{yen})?(?P<few>(?!))?(?P<band>(?!))?"
             )
 
 
@@ -95,7 +102,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     grammar = _grammar(cues)
     norm = text.norm
     found: list[Found] = []
-    amounts = _combined(norm, [m for m in _amounts(norm, grammar, context)])
+    amounts = _combined(list(_amounts(norm, grammar, context)))
     for index, money in enumerate(amounts):
         polarity = Polarity.WANT
         clause = clause_at(text, money.start)
@@ -121,76 +128,87 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
 def _amounts(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Money]:
     asked = context.asked == "budget"
     topic = bool(grammar.topic.search(norm))
-    for m in grammar.amount.finditer(norm):
-        if not (m["lo"] or m["n"]) or grammar.not_money.match(norm, m.end()):
+    for m, read in _matches(norm, grammar):
+        if grammar.not_money.match(norm, m.end()):
             continue
-        money = _read(m, grammar)
-        if money is None:
-            continue
-        money = _beside(norm, money, grammar)
-        plain = (
-            money.named
-            or (money.high >= 1000
-            and (
-                asked
-                or (topic and _looks_like_money(m))
-                or (bool(money.pers & {"month", "night", "person"})
-                and money.high >= 1000
-                and _looks_like_money(m))
-            ))
+        money = _beside(norm, read, grammar)
+        told = (
+            asked
+            or (topic and _looks_like_money(m))
+            or (money.pers & {"month", "night", "person"} and _looks_like_money(m))
         )
-        if not plain or not LEAST_YEN <= money.high <= MOST_YEN:
-            continue
-        yield money
+        if (money.named or (money.high >= 1000 and told)) and LEAST_YEN <= money.high <= MOST_YEN:
+            yield money
+
+
+def _matches(norm: str, grammar: _Grammar) -> Iterator[tuple[re.Match[str], _Money]]:
+    """Ranges of money, and amounts outside of them."""
+    pairs: list[tuple[re.Match[str], _Money]] = []
+    position = 0
+    while m := grammar.pair.search(norm, position):
+        money = _pair(m, grammar)
+        if money is not None and money.high >= LEAST_YEN and not grammar.not_money.match(norm, m.end()):
+            pairs.append((m, money))
+            position = m.end()
+        else:
+            position = m.start("hi")
+    found = [*pairs]
+    spans = iter([*((m.start(), m.end()) for m, _ in pairs), (len(norm) + 1, len(norm) + 1)])
+    start, end = next(spans)
+    for m in grammar.single.finditer(norm):
+        while m.start() >= end:
+            start, end = next(spans)
+        if m.end() <= start and (money := _single(m, grammar)) is not None:
+            found.append((m, money))
+    return iter(sorted(found, key=lambda pair: pair[0].start()))
 
 
 def _looks_like_money(m: re.Match[str]) -> bool:
-    written = (m["hi"] or m["n"]).replace(",", "")
+    written = m["hi" if "hi" in m.re.groupindex else "n"].replace(",", "")
     return written.isdigit() and written.endswith("00")
 
 
-def _read(m: re.Match[str], grammar: _Grammar) -> _Money | None:
+def _pair(m: re.Match[str], grammar: _Grammar) -> _Money | None:
     value = japanese if grammar.language == "ja" else english
-    if m["lo"]:
-        low, high = value(m["lo"]), value(m["hi"])
-        if low is None or high is None:
-            return None
-        unit = _times(m["k2"])
-        low, high = low * (_times(m.groupdict().get("k1")) if m.groupdict().get("k1") else 1), high * unit
-        named = bool(m["s1"] or m["y1"] or m["y2"] or m["k2"] or "万" in m["hi"] or "千" in m["hi"])
-        if low < high and not m["y1"] and not m.groupdict().get("k1"):
-            low = _raised(low, high, m["lo"], m["hi"])
-        if low > high:
-            return None
-        return _Money(m.start(), m.end(), round(low), round(high), "", frozenset(), named)
-    amount = value(m["n"])
+    low, high = value(m["lo"]), value(m["hi"])
+    if low is None or high is None:
+        return None
+    low, high = low * _times(m["k1"]), high * _times(m["k2"])
+    named = bool(m["s1"] or m["y1"] or m["y2"] or m["k2"] or "万" in m["hi"] or "千" in m["hi"])
+    if low < high and not m["y1"] and not m["k1"]:
+        low = _raised(low, high, m["lo"], m["hi"], _times(m["k2"]))
+    return _Money(m.start(), m.end(), round(low), round(high), named=named) if low < high else None
+
+
+def _single(m: re.Match[str], grammar: _Grammar) -> _Money | None:
+    amount = (japanese if grammar.language == "ja" else english)(m["n"])
     if amount is None:
         return None
     amount *= _times(m["k"])
     named = bool(m["s"] or m["y"] or m["k"] or "万" in m["n"] or ("千" in m["n"] and len(m["n"]) > 1))
     if m["few"]:
-        return _Money(m.start(), m.end(), round(amount * 3), round(amount * 5), "", frozenset(), named)
+        return _Money(m.start(), m.end(), round(amount * 3), round(amount * 5), named=named)
     if m["band"] and named:
         step = 10 ** (len(str(round(amount))) - 1)
-        return _Money(m.start(), m.end(), round(amount), round(amount) + step - 1, "", frozenset(), named)
-    return _Money(m.start(), m.end(), None, round(amount), "", frozenset(), named)
+        return _Money(m.start(), m.end(), round(amount), round(amount) + step - 1, named=named)
+    return _Money(m.start(), m.end(), None, round(amount), named=named)
 
 
 def _times(unit: str | None) -> int:
     return {"": 1, "k": 1000, "thousand": 1000, "man": 10_000, "万": 10_000, "million": 1_000_000}[unit or ""]
 
 
-def _raised(low: float, high: float, low_written: str, high_written: str) -> float:
+def _raised(low: float, high: float, low_written: str, high_written: str, times: int) -> float:
     """``7〜8000円``, ``5〜8万``: the first number shares the second's unit."""
     if any(c in low_written for c in "万千百") or low >= 1000:
         return low
-    scale = 1.0
+    scale = float(times)
     for unit, size in (("万", 10_000), ("千", 1000), ("百", 100)):
         if unit in high_written:
             scale = size
             break
     else:
-        while low * scale * 10 < high:
+        while times == 1 and low * scale * 10 < high:
             scale *= 10
     return low * scale if low * scale < high else low
 
@@ -229,7 +247,7 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     return replace(money, start=start, end=end, bound=bound, pers=frozenset(pers))
 
 
-def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
+def _combined(amounts: Sequence[_Money]) -> list[_Money]:
     """「最低3万、最大5万」 as one range; overlaps dropped."""
     out: list[_Money] = []
     for money in amounts:

@@ -46,6 +46,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
         if slot in out or (slot in known and slot != "place"):
             continue
         for match in pattern.finditer(norm):
+            if norm.startswith(("内", "次第", "オーバー", "以内"), match.end()):
+                continue  # "if the budget allows" says nothing of the budget
             said = _said(norm, match.start(), match.end(), grammar)
             if said is not None and slot not in out:
                 out[slot] = (said[0], said[1], Decline(slot, said[2]))

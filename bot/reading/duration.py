@@ -341,8 +341,7 @@ def _bare(text: Text) -> list[Found]:
     match = _BARE.match(text.norm) if len(text.norm) < 24 else None
     if not match:
         return []
-    low = japanese(match[1])
-    high = japanese(match[2]) if match[2] else low
+    low, high = japanese(match[1]), japanese(match[2] or match[1])
     if low is None or high is None or not 1 <= low <= high <= 400:
         return []
     return [

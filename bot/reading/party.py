@@ -7,6 +7,8 @@ this module knows how people are counted.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -55,6 +57,8 @@ class Group:
     """True: comes along; False: stays behind or is not there; None: only named."""
     too: bool = False
     """True when they come as well (母も一緒に): it says nothing of who else does."""
+    sentence: int = 0
+    """Number of its sentence: those of another sentence may be the same people again."""
     part: bool = False
     """True for a part of a total ("うち1人は小学生")."""
 
@@ -113,12 +117,10 @@ def role(written: str) -> tuple[Role, int | None]:
     return name, int(count) if count else None
 
 
-def find(
-    text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[int, int]] = ()
-) -> list[Found]:
+def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """The slot ``party`` in ``text``. ``taken``: spans of money and dates, in which "1人" is a unit."""
     people = _lexer(cues).people(text, context, taken)
-    value = counted(people, context)
+    value = counted(people, context, text)
     spans = _spans(people)
     if not value or not spans:
         return []
@@ -148,7 +150,7 @@ def _spans(people: People) -> list[tuple[int, int, int]]:
     return merged
 
 
-def counted(people: People, context: ReadingContext) -> dict[str, Any]:
+def counted(people: People, context: ReadingContext, text: Text) -> dict[str, Any]:
     """The slot's value: what is known of adults, children, ages, companions, pets and the total."""
     value: dict[str, Any] = {}
     coming = [g for g in people.groups if g.along]
@@ -163,6 +165,7 @@ def counted(people: People, context: ReadingContext) -> dict[str, Any]:
         value["pets"] = False
     if people.cared_for:
         value["elder"] = True
+    _sentences(people, text)
     _children(value, people, children)
     adults = _adults(people, coming, context)
     if total is not None:
@@ -177,17 +180,24 @@ def counted(people: People, context: ReadingContext) -> dict[str, Any]:
     return value
 
 
+def _sentences(people: People, text: Text) -> None:
+    """Number the sentences in which the groups stand."""
+    ends = [m.start() for m in re.finditer(r"[。!?\n]|\.(?!\d)", text.norm)]
+    for group in people.groups:
+        group.sentence = bisect_left(ends, group.start)
+
+
 def _children(value: dict[str, Any], people: People, children: Sequence[Group]) -> None:
     ages = [age for g in children for age in g.ages] + [age for _, _, age in people.loose_ages]
     if ages:
         value["ages"] = sorted(ages, reverse=True)
-    if children and all(g.count is not None or g.ages for g in children):
-        whole = [g for g in children if not g.part]
-        value["children"] = sum(max(g.count or 0, len(g.ages)) for g in (whole or children))
-        if any(g.part for g in children) and whole:
-            value["children"] = max(value["children"], sum(g.count or 0 for g in children if g.part))
-    elif children and any(g.said for g in children):
-        value["children"] = sum(g.count or 0 for g in children)
+    told = [g for g in children if g.count is not None or g.ages]
+    if told and (len(told) == len(children) or any(g.said for g in told)):
+        value["children"] = max(
+            sum(max(g.count or 0, len(g.ages)) for g in told if g.sentence == sentence and g.part == part)
+            for sentence in {g.sentence for g in told}
+            for part in (True, False)
+        )
     elif people.loose_ages and not children and ages:
         pass  # how many there are may be known already: merging ages decides
     elif people.no_children or any(g.role == "child" and g.along is False for g in people.groups):
@@ -213,7 +223,12 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
         # the couple is the speaker and the spouse
         others = sum(g.count or 0 for g in grown if g.role not in ("couple", "spouse"))
         return 2 + others
-    return 1 + sum(g.count or 0 for g in grown)
+    adults = 1 + sum(g.count or 0 for g in grown)
+    held = context.preferences.values("party")
+    before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    if adults <= (before.get("adults") or before.get("total") or 0):
+        return None  # some of those who were counted before
+    return adults
 
 
 def _total(
@@ -250,7 +265,7 @@ def _joined_companion(value: dict[str, Any], coming: Sequence[Group], context: R
     before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
     if "adults" in value or "total" in value or "join" in value or not (before.get("adults") or before.get("total")):
         return
-    new = [g for g in coming if g.role in _COMPANIONS and _COMPANIONS[g.role] not in before.get("with", ())]
+    new = [g for g in coming if g.too and g.role in _COMPANIONS and _COMPANIONS[g.role] not in before.get("with", ())]
     count = sum(g.count or 1 for g in new)
     if count:
         value["join"] = count

@@ -32,8 +32,12 @@ _NOT_COUNT = re.compile(
 _TOTAL_BACK = re.compile(
     r"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組)?(?:で(?!も)|です|だ|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|滞在)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
 )
-_NOT_TOTAL_BACK = re.compile(r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)")
-_JOINS = re.compile(r"[\s、,・&や]*(?:と|それと|それから|あと|プラス|\+|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?")
+_NOT_TOTAL_BACK = re.compile(
+    r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)"
+)
+_JOINS = re.compile(
+    r"[\s、,・&や]*(?:と|それと|それから|あと|プラス|\+|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
+)
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
@@ -57,10 +61,23 @@ class JapanesePeople:
     def __init__(self, cues: Cues) -> None:
         self.roles = cues.values("party.role", role)
         kinds = either(self.roles)
-        self.element = re.compile(rf"(?P<role>{kinds})(?:さん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?P<heads>\d+)\s*匹")
+        self.element = re.compile(
+            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[人供もど児:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>\d+)\s*匹"
+        )
         words = {
             name: cues.words(f"party.{name}")
-            for name in ("along", "behind", "none", "not_along", "care", "not_care", "join", "leave", "solo", "lone_parent")
+            for name in (
+                "along",
+                "behind",
+                "none",
+                "not_along",
+                "care",
+                "not_care",
+                "join",
+                "leave",
+                "solo",
+                "lone_parent",
+            )
         }
         self.words = {name: re.compile(either(w)) for name, w in words.items()}
         self.each = re.compile(r"\s*(?:ずつ|づつ)")
@@ -95,6 +112,12 @@ class JapanesePeople:
                 element = self._count(m, norm, taken)
                 if element:
                     out.append(element)
+            elif m["digit"]:
+                # 「大人2、子ども1」
+                last = out[-1] if out and out[-1].kind == "role" and out[-1].role in ("adult", "child") else None
+                if last is not None and re.fullmatch(r"\s*:?\s*", norm[last.end : m.start()]):
+                    last.end = m.start()
+                    out.append(_Element("count", m.start(), m.end(), count=int(m["digit"])))
             elif m["heads"]:
                 out.append(_Element("role", m.start(), m.end(), "pet", int(m["heads"])))
             else:
@@ -146,7 +169,11 @@ class JapanesePeople:
 def _age(m: re.Match[str], norm: str) -> _Element | None:
     if m["years"]:
         value = small(m["years"])
-        if value is None or value > 110 or re.match(r"以上|から|まで|未満|以下|向け|児対|代|くらいから", norm[m.end() : m.end() + 5]):
+        if (
+            value is None
+            or value > 110
+            or re.match(r"以上|から|まで|未満|以下|向け|児対|代|くらいから", norm[m.end() : m.end() + 5])
+        ):
             return None
         return _Element("age", m.start(), m.end(), ages=[value])
     if m["months"]:
@@ -197,9 +224,16 @@ class _Parser:
     def _role(self, element: _Element, gap: str) -> None:
         group, pending = self.group, self.pending_count
         near = group is not None and self.last_kind in ("role", "age", "count") and group.end == self.last_end
-        if group and near and group.role == "child" and element.role == "child" and re.fullmatch(r"の|\(|、?:?|は|が", gap):
+        if (
+            group
+            and near
+            and group.role == "child"
+            and element.role == "child"
+            and re.fullmatch(r"の|\(|、?:?|は|が", gap)
+        ):
             # 幼稚園児の子供, 娘(小学生), 小2の子
-            group.count = group.count if group.said or element.count is None else element.count
+            counts = [c for c in (group.count, element.count) if c is not None]
+            group.count = group.count if group.said or not counts else max(counts)
             if not group.said and element.count is None and group.count is not None and element.plural:
                 group.count = None
             group.end = element.end
@@ -214,11 +248,20 @@ class _Parser:
             if re.fullmatch(r"の", gap):
                 new.count, new.said, new.start = pending.count, True, pending.start
                 self._drop_total(pending)
+            elif re.fullmatch(r"とも(?:、|まだ|もう)?", gap) and element.role == "child":
+                # 「二人とも小学生です」 tells of those who were named
+                new.count, new.said, new.start, new.part, new.along = pending.count, True, pending.start, True, True
+                self._drop_total(pending)
             elif re.fullmatch(r"(?:は|が)(?:まだ|もう)?", gap):
                 # 「うち1人は小学生」
                 new.count, new.said, new.start, new.part, new.along = pending.count, True, pending.start, True, True
                 self._drop_total(pending)
-        if self.pending_ages and self.last_kind == "age" and re.fullmatch(r"の|になる|で|、|\s|児の|ずつの|の男の|の女の|", gap) and element.role == "child":
+        if (
+            self.pending_ages
+            and self.last_kind == "age"
+            and re.fullmatch(r"の|になる|で|、|\s|児の|ずつの|の男の|の女の|", gap)
+            and element.role == "child"
+        ):
             new.ages = [age for e in self.pending_ages for age in e.ages]
             new.start = self.pending_ages[0].start
             self.pending_ages = []
@@ -243,16 +286,35 @@ class _Parser:
                     g.count, g.said = number, True
             group.end = element.end
             return
-        if group and near and group.role != "family" and group.role != "couple" and not group.said and re.fullmatch(r"|が|は|を|も|:|\(|\s|は\s|、?(?:合わせて)?計|が(?:全部で)", gap) and self.last_kind in ("role", "age"):
+        if (
+            group
+            and near
+            and group.role != "family"
+            and group.role != "couple"
+            and not group.said
+            and re.fullmatch(r"|が|は|を|も|:|\(|\s|は\s|、?(?:合わせて)?計|が(?:全部で)", gap)
+            and self.last_kind in ("role", "age")
+        ):
             if group.role == "self":
                 self.people.totals.append(Total(group.start, element.end, number, solo=number == 1))
                 group.end = element.end
                 self.last_kind = "count"
                 return
+            if (
+                group.role in ("friend", "colleague", "sibling")
+                and number > 1
+                and re.match(r"で(?!も)|です|の|、|。|$", after)
+            ):
+                # 「同期3人で」 counts the speaker, 「同期3人と」 does not
+                group.along = True
+                self.people.totals.append(Total(element.start, element.end, number))
+                return
             if not (group.role == "child" and group.ages and len(group.ages) > number):
                 group.count, group.said, group.end = number, True, element.end
                 return
-        if self.last_kind == "count" and re.fullmatch(r"(?:じゃなく|ではなく|でなく|、?いや|、?やっぱ|、?違).{0,6}", gap):
+        if self.last_kind == "count" and re.fullmatch(
+            r"(?:じゃなく|ではなく|でなく|、?いや|、?やっぱ|、?違).{0,6}", gap
+        ):
             self.people.corrects = True
             if group is not None and group.said:
                 group.count, group.end = number, element.end
@@ -269,11 +331,29 @@ class _Parser:
         if self.lexer.words["join"].match(after.lstrip("がは、")):
             self.people.join = (element.start, element.end, number)
             return
-        inclusive = group is not None and near and re.fullmatch(r"\s*(?:と(?:の|で|、)?|の|で|、|も?含め(?:て|ると)?、?|を含(?:む|めて?)、?|合わせて|、?全部で|、?合計|)\s*", gap)
+        inclusive = (
+            group is not None
+            and near
+            and re.fullmatch(
+                r"\s*(?:と(?:の|で|、)?|の|で|、|も?含め(?:て|ると)?、?|を含(?:む|めて?)、?|合わせて|、?全部で|、?合計|)\s*",
+                gap,
+            )
+        )
         self.pending_count = element
         if re.search(r"(?:うち|内|中の)(?:の)?\s*$", self.norm[max(0, element.start - 4) : element.start]):
             return
-        if following is not None and following.kind == "role" and self.norm[element.end : following.start] in ("の", "は", "が") and following.role != "pet":
+        if (
+            following is not None
+            and following.kind == "role"
+            and self.norm[element.end : following.start] in ("の", "は", "が")
+            and following.role != "pet"
+        ):
+            return
+        if (
+            following is not None
+            and following.role == "child"
+            and re.fullmatch(r"とも(?:、|まだ|もう)?", self.norm[element.end : following.start])
+        ):
             return
         asked = self.context.asked == "party"
         if inclusive and group is not None and group.role != "adult":
@@ -291,7 +371,10 @@ class _Parser:
         group = self.group
         near = group is not None and group.end == self.last_end
         if group and near and group.role == "child":
-            opens = re.fullmatch(r"(?:は|が|も|の|、|,|:|\(|それぞれ|\s|たち|達|です|。|ちゃん|君|です。|で、|で|います。?|、?上が|いて、?)*", gap)
+            opens = re.fullmatch(
+                r"(?:(?:、|,|と|で、|、?一番)?(?:上|下|真ん中)(?:の子|の方)?(?:が|は|も)|まだ|もう|今|いま|は|が|も|の|、|,|:|\(|それぞれ|\s|たち|達|です|。|ちゃん|君|です。|で、|で|います。?|、?上が|いて、?)*",
+                gap,
+            )
             chain = self.last_kind == "age" and _AGE_JOIN.fullmatch(gap)
             later_role = (
                 following is not None
@@ -299,20 +382,40 @@ class _Parser:
                 and following.role == "child"
                 and self.norm[element.end : following.start] == "の"
             )
-            if (opens or chain) and not (later_role and not group.ages and gap in ("と", "、")) and element.ages[0] < 19:
+            if (
+                (opens or chain)
+                and not (later_role and not group.ages and gap in ("と", "、"))
+                and element.ages[0] < 19
+            ):
                 if self.last_kind != "role" or gap not in ("と",):
                     group.ages.extend(element.ages)
                     group.end = element.end
                     if len(group.ages) > (group.count or 0) and not group.said:
                         group.count = len(group.ages)
+                    if element.role == "self" and group.count == 2 and len(group.ages) == 1 and self._twins(group):
+                        group.ages = group.ages * 2
                     return
         if not element.sure:
             # months and bare school years are a child's only beside one
-            if not (following is not None and following.kind == "role" and following.role == "child" and re.fullmatch(r"の|になる|", self.norm[element.end : following.start])):
+            if not (
+                following is not None
+                and following.kind == "role"
+                and following.role == "child"
+                and re.fullmatch(r"の|になる|", self.norm[element.end : following.start])
+            ):
                 return
         if self.pending_ages and not (self.last_kind == "age" and _AGE_JOIN.fullmatch(gap)):
             self._settle_ages()
         self.pending_ages.append(element)
+
+    def _twins(self, group: Group) -> bool:
+        return bool(re.search(r"双子|ふたご", self.norm[group.start : group.end]))
+
+    def _stays(self, near: str, groups: Sequence[Group], group: Group) -> bool:
+        """True when the words behind a person say that they stay behind, before another person is named."""
+        following = min((g.start - group.end for g in groups if g.start >= group.end), default=99)
+        match = self.lexer.words["behind"].search(near)
+        return match is not None and match.start() <= min(10, following) and not self.lexer.words["along"].match(near)
 
     def _settle_ages(self) -> None:
         """Ages without a word for the person are a child's when they are a child's ages."""
@@ -337,7 +440,8 @@ class _Parser:
         for index, group in reversed(list(enumerate(groups))):
             after = self.norm[group.end : group.end + 14]
             bare = _PLURAL.sub("", after, count=1) if _PLURAL.match(after) else after
-            if words["behind"].match(bare) or words["behind"].match(bare.lstrip("はがもをの")):
+            near = re.split(r"[。!?\n]|、(?=.{0,2}[私僕])", bare)[0]
+            if self._stays(near, groups, group):
                 group.along = False
                 continue
             if group.role in ("child", "pet", "spouse") and words["none"].match(bare):
@@ -360,7 +464,22 @@ class _Parser:
             if listed:
                 group.along = True
                 continue
-            if group.role in ("couple", "family", "lone") and re.match(r"で(?!も)|です|二人|2人|水入らず|の|[、。]|$|と|揃って|そろって", bare):
+            before = groups[index - 1] if index else None
+            ends_list = (
+                before is not None
+                and before.role != "child"
+                and group.start - before.end <= 6
+                and re.fullmatch(r"\s*(?:と|、|,|・|と、)\s*(?:うちの|私の)?", self.norm[before.end : group.start])
+                and re.match(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり", bare)
+            )
+            if ends_list:
+                group.along = True
+                if before is not None and before.role == "self":
+                    before.along = True
+                continue
+            if group.role in ("couple", "family", "lone") and re.match(
+                r"で(?!も)|です|二人|2人|水入らず|の|[、。]|$|と|揃って|そろって", bare
+            ):
                 group.along = True
             elif _GOES.match(bare) and not re.match(r"と(?:言|思|いう|いった)", bare) and group.role != "self":
                 group.along = True
@@ -368,7 +487,9 @@ class _Parser:
                 group.along = True if group.said else None
             elif group.role == "child" and (group.said or group.ages):
                 group.along = True
-            elif group.role == "pet" and (group.count or re.match(r"(?:を|も|が)?(?:飼|います|いる|ok|可|と|同|同伴)", bare)):
+            elif group.role == "pet" and (
+                group.count or re.match(r"(?:を|も|が)?(?:飼|います|いる|ok|可|と|同|同伴)", bare)
+            ):
                 group.along = True
             elif group.role == "self" and re.match(r"と(?!し|言|思)|、|\+|&|です|だけ", bare):
                 group.along = True
@@ -381,7 +502,11 @@ class _Parser:
         for group in groups:
             if group.role == "self" and group.along is None and any(g.along for g in groups if g is not group):
                 gap_follows = re.match(r"と|、|も", self.norm[group.end : group.end + 2])
-                group.along = True if gap_follows and re.match(r"と", self.norm[group.end : group.end + 2]) else None
-        if any(g.role == "child" and g.along is False for g in groups) and not any(g.role == "child" and g.along for g in groups):
+                follows = re.search(r"(?:と|、あと|プラス)\s*$", self.norm[max(0, group.start - 4) : group.start])
+                joins = gap_follows and self.norm[group.end : group.end + 1] == "と"
+                group.along = True if joins or follows else None
+        if any(g.role == "child" and g.along is False for g in groups) and not any(
+            g.role == "child" and g.along for g in groups
+        ):
             first = next(g for g in groups if g.role == "child" and g.along is False)
             self.people.no_children = (first.start, first.end)
