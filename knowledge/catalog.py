@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Engine, Row, and_, case, func, select
 from sqlalchemy.sql import ColumnElement
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from bot.matching import STYLES, Columns, Matches, Proposing, Stay, propose
 from bot.matching.ranking import Similarity
@@ -240,14 +240,20 @@ class Catalog:
 
 # ---------------------------------------------------------------- rows
 
+
+def _column(name: str) -> ColumnElement[Any]:
+    """A column of the table itself: rows of it cost half of what mapped attributes do."""
+    return SQLModel.metadata.tables["stay"].c[name]
+
+
 _PLAIN = ("id", "name", "municipality", "engagement", "days_min", "days_max", "capacity", "cost_yen",
           "elder_care", "workspace", "wifi", "private_room", "car_needed", "minutes_from_tokyo",
           "audience", "source", "confirmed_on", "sample")  # fmt: skip
 _TEXTS = ("description_ja", "description_en", "url")
 _OTHERS = ("styles", "skills", "themes", "windows", "childcare_from", "childcare_to")
-_MATCHED = [getattr(t.Stay, name) for name in (*_OTHERS, *_PLAIN)]
+_MATCHED = [_column(name) for name in (*_OTHERS, *_PLAIN)]
 """The columns that matching reads; texts stay in the database."""
-_WHOLE = [*_MATCHED, *(getattr(t.Stay, name) for name in _TEXTS)]
+_WHOLE = [*_MATCHED, *(_column(name) for name in _TEXTS)]
 
 
 def _stay(row: Row[Any], taken: int = 0) -> Stay:
