@@ -16,7 +16,14 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from bot.seams import BadInput, StoreError
-from knowledge.bundled_model import build_default_model, damaged_files, is_built, model_folder
+from knowledge.bundled_model import (
+    PIECES,
+    build_default_model,
+    damaged_files,
+    is_built,
+    model_folder,
+    open_tokenizer,
+)
 
 __all__ = [
     "BUNDLED", "OnnxEmbeddings", "build_default_model", "damaged_files", "guarded", "is_built", "models_folder",
@@ -27,7 +34,6 @@ BUNDLED = "bundled"
 """Name of the default model: multilingual-e5-small, built at set-up, no network."""
 LONGEST = 2000
 """Characters of a text that are embedded: beyond what 512 tokens hold in Japanese or English."""
-TOKENS = 512
 
 
 def models_folder(project: Path) -> Path:
@@ -62,7 +68,7 @@ class OnnxEmbeddings(Embeddings):
         Raises:
             StoreError: there is no built model in ``folder``.
         """
-        if not (folder / "model.onnx").is_file():
+        if not ((folder / "model.onnx").is_file() and (folder / PIECES).is_file()):
             raise StoreError(f"{folder}: the embedding model is not built; run: python -m knowledge.embedding")
         self._folder = folder
         self._threads = threads or min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
@@ -87,8 +93,8 @@ class OnnxEmbeddings(Embeddings):
             return [vector.tolist() for vector in pool.map(self._encode, prepared)]
 
     def _encode(self, text: str) -> npt.NDArray[np.float32]:
-        tokenizer, session = self._load()
-        ids = np.array([tokenizer.encode(text).ids], np.int64)
+        cut, session = self._load()
+        ids = np.array([cut(text)], np.int64)
         vector: npt.NDArray[np.float32] = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][
             0
         ]
@@ -109,21 +115,19 @@ class OnnxEmbeddings(Embeddings):
 
     def _open(self) -> tuple[Any, Any]:
         from onnxruntime import InferenceSession, SessionOptions
-        from tokenizers import Tokenizer
 
         options = SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-            tokenizer.enable_truncation(TOKENS)
+            cut = open_tokenizer(self._folder)
             session = InferenceSession(str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # both libraries raise bare Exception classes of their own
             raise StoreError(
                 f"{self._folder}: the embedding model is damaged; run: python -m knowledge.embedding --again"
             ) from error
-        return tokenizer, session
+        return cut, session
 
 
 def open_embeddings(name: str, models: Path) -> Embeddings:

@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import jaconv
 import numpy as np
 import numpy.typing as npt
 
@@ -44,16 +43,16 @@ _FUNCTION = re.compile(
 _KANJI_TAG = np.uint64(1 << 60)
 _WORD_TAG = np.uint64(1 << 62)
 _SHIFT = np.uint64(21)
-_SMALL_TO_LARGE = str.maketrans(
-    {"ヶ": "ケ", "ヵ": "カ", "鯵": "鰺", "髙": "高", "﨑": "崎", "濵": "浜", "邊": "辺", "邉": "辺"}
+_AS_COMPARED = str.maketrans(
+    {chr(katakana): chr(katakana - 0x60) for katakana in range(0x30A1, 0x30F7)}
+    | dict(zip("ヶヵ鯵髙﨑濵邊邉", "けか鰺高崎浜辺辺", strict=True))
 )
-"""Variants of one letter that names are written with either way."""
+"""Katakana as hiragana, and variants of one letter that names are written with either way."""
 
 
 def folded(text: str) -> str:
     """``text`` as it is compared: NFKC, lower case, katakana as hiragana, variant letters as one."""
-    normal = unicodedata.normalize("NFKC", text).lower().translate(_SMALL_TO_LARGE)
-    return str(jaconv.kata2hira(normal))
+    return unicodedata.normalize("NFKC", text).lower().translate(_AS_COMPARED)
 
 
 def terms_of(text: str) -> Terms:

@@ -64,12 +64,12 @@ def test_a_damaged_file_is_found_and_named(models: Path, tmp_path: Path) -> None
     for name in json.loads((models / "multilingual-e5-small" / "manifest.json").read_text())["sizes"]:
         (target / name).symlink_to(models / "multilingual-e5-small" / name)
     (target / "manifest.json").symlink_to(models / "multilingual-e5-small" / "manifest.json")
-    content = bytearray((models / "multilingual-e5-small" / "tokenizer.json").read_bytes())
+    content = bytearray((models / "multilingual-e5-small" / "tokenizer.spm").read_bytes())
     content[1000] ^= 1
-    (target / "tokenizer.json").unlink()
-    (target / "tokenizer.json").write_bytes(content)
+    (target / "tokenizer.spm").unlink()
+    (target / "tokenizer.spm").write_bytes(content)
     assert is_built(tmp_path)  # the size is right
-    assert damaged_files(tmp_path) == ("tokenizer.json",)
+    assert damaged_files(tmp_path) == ("tokenizer.spm",)
 
 
 def test_question_is_nearest_to_its_passage_across_languages(embeddings: OnnxEmbeddings) -> None:
@@ -133,7 +133,7 @@ def test_damaged_model_names_the_command(tmp_path: Path) -> None:
     folder = tmp_path / "multilingual-e5-small"
     folder.mkdir()
     (folder / "model.onnx").write_bytes(b"not a model")
-    (folder / "tokenizer.json").write_text("{")
+    (folder / "tokenizer.spm").write_text("{")
     with pytest.raises(StoreError, match="--again"):
         open_embeddings(BUNDLED, tmp_path).embed_query("はい")
 
