@@ -270,7 +270,7 @@ def _combined(amounts: Sequence[_Money]) -> list[_Money]:
             and money.bound == "max"
             and out[-1].low is None
             and money.high >= out[-1].high
-            and money.start - out[-1].end <= 12
+            and money.start - out[-1].end <= 16
         ):
             # 「5万くらい、最大で7万」
             out[-1] = replace(money, start=out[-1].start, pers=out[-1].pers | money.pers)

@@ -56,6 +56,9 @@ class EnglishDates:
             rf"(?:{self.part})?{rel}(?:(?P<d>\d{{1,2}}){_ORDINAL}?\s+(?:of\s+)?)?{month}"
             rf"(?:\s+(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}?(?![\d,.]\d|\d|\s*(?:nights?|days?|weeks?|people|adults?|kids|children|persons?|of\s)))?{year}"
         )
+        self.day_of_next = re.compile(
+            rf"(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\s+of\s+(?P<rel>next|this|the coming|the following)\s+month\b"
+        )
         self.first_of_pair = re.compile(
             rf"(?<![\d/.])(?P<d>\d{{1,2}}){_ORDINAL}?(?=\s*{_RANGE}\s*(?:the\s+)?\d{{1,2}}{_ORDINAL}?\s+(?:of\s+)?(?P<m>{either(self.months)}))"
         )
@@ -107,6 +110,11 @@ class EnglishDates:
             month, number = self.months[m["m"]], int(m["d"])
             if 1 <= number <= 31:
                 yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today), "day")
+        for m in self.day_of_next.finditer(norm):
+            year, month = shifted(today.year, today.month, 0 if m["rel"] == "this" else 1)
+            if 1 <= int(m["d"]) <= 31:
+                moment = clamped(year, month, int(m["d"]))
+                yield Atom(m.start("d"), m.end(), (Window(moment, moment),), "day")
         for m in self.numeric.finditer(norm):
             month, number = int(m["m"]), int(m["d"])
             if month > 12 >= number and not m["year"]:

@@ -61,10 +61,16 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
     return list(out.values())
 
 
+_CONDITION = re.compile(r"よう(?:なら|でし)|れば|たら|超え|次第|内に|の範囲|\bif\b|\bunless\b")
+"""「予算を超えるようでしたら無しでも」: what follows is not said of the topic."""
+
+
 def _said(norm: str, start: int, end: int, grammar: _Grammar) -> tuple[int, int, Why] | None:
     """A decline cue about the topic: behind it in Japanese, on either side in English, in the same sentence."""
     stop = re.compile(r"[。!?\n.;]|(?<!\d),|、(?=.{0,3}[はがも])").search(norm, end)
-    after_end = min(stop.start() if stop else len(norm), end + (14 if grammar.language == "ja" else 36))
+    after_end = min(stop.start() if stop else len(norm), end + (12 if grammar.language == "ja" else 36))
+    if condition := _CONDITION.search(norm, end, after_end):
+        after_end = condition.start()
     before_start = max(0, start - 24)
     for why in _WHYS:
         match = grammar.why[why].search(norm, end, after_end)

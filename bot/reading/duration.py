@@ -165,7 +165,7 @@ def _bounded(length: _Length, before: str, after: str, grammar: _Grammar) -> _Le
 
 
 _JA_AS_LENGTH = re.compile(
-    r"くらい|ぐらい|ほど|程度|以上|以内|以下|前後|だけ|滞在|コース|の滞在|は欲し|はほし|位|もあれば|あれば|ステイ|の旅|の予定"
+    r"くらい|ぐらい|ほど|程度|以上|以内|以下|前後|だけ|滞在|コース|の滞在|は欲し|はほし|位|ばかり|ばかし|ちょい|もあれば|あれば|ステイ|の旅|の予定"
 )
 _JA_AS_DATE = re.compile(
     r"から|に(?!変|し|延|短)|以降|頃|ごろ|の(?!滞|旅|予|コ|ス)|スタート|目|ずつ|付|まで|午|朝|夜|昼|中|\(|あたり|あたり|当たり|1便|も"
@@ -215,7 +215,7 @@ def _unit_ja(written: str) -> str:
 
 
 def _pair_ja(m: re.Match[str]) -> _Length | None:
-    if m["joint"] == "から" and (not m["u1"] or (m["u1"] == "日" and m["u2"] != "日")):
+    if (m["joint"] == "から" and not m["u1"]) or (m["u1"] == "日" and m["u2"] != "日"):
         return None  # 20日から4泊
     unit = _unit_ja(m["u2"])
     low, _ = _days_ja(m["lo"], _unit_ja(m["u1"]) if m["u1"] else unit, half=bool(m["h1"]))
@@ -307,6 +307,9 @@ def _combined(norm: str, lengths: Sequence[_Length]) -> list[_Length]:
                 r"\s*(?:か|または|もしくは|から|~|-|to|or|,?\s*or maybe|、か|あるいは|or even)\s*", between
             )
             bounded = len(between) <= 8 and (last.bound == "min" or length.bound == "max") and length.high >= last.low
+            if last.bound == "max" and not length.bound and length.high <= last.high and len(between) <= 24:
+                out[-1] = length  # "a month tops, preferably 2-3 weeks"
+                continue
             if (near and length.high >= last.low) or bounded:
                 out[-1] = _Length(last.start, length.end, last.low, length.high)
                 continue

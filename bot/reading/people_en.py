@@ -67,7 +67,7 @@ class EnglishPeople:
             number = english(written)
             if not number or number > _MOST_PEOPLE or written in ("a", "an"):
                 continue
-            if any(a <= m.start() < b for a, b in taken) or _PER.search(norm[max(0, m.start() - 8) : m.start()]):
+            if (number < 2 and any(a <= m.start() < b for a, b in taken)) or _PER.search(norm[max(0, m.start() - 8) : m.start()]):
                 continue
             people.totals.append(Total(m.start(), m.end(), int(number), solo=number == 1))
         if match := self.words["solo"].search(norm):
@@ -119,6 +119,7 @@ class EnglishPeople:
         if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(r"\b(?:me|i|myself)\s*(?:and|&|,|\+|plus)\s*$", before):
             return True
         if re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after):
+            group.too = group.role in ("parent", "grandparent")
             return True
         if group.said and group.role not in ("parent",):
             return True
@@ -205,6 +206,8 @@ class EnglishPeople:
 
 
 def _add(group: Group, ages: list[int]) -> None:
+    if group.count == 2 and not group.said and len(ages) == 1:
+        ages = ages * 2  # twins
     group.ages.extend(ages)
     if not group.said and len(group.ages) > (group.count or 0):
         group.count = len(group.ages)

@@ -229,7 +229,7 @@ class _Parser:
             and near
             and group.role == "child"
             and element.role == "child"
-            and re.fullmatch(r"の|\(|、?:?|は|が", gap)
+            and re.fullmatch(r"の|\(|、?:?|は|が" if self.last_kind != "count" else r"の|\(|は|で、?|が", gap)
         ):
             # 幼稚園児の子供, 娘(小学生), 小2の子
             counts = [c for c in (group.count, element.count) if c is not None]
@@ -289,10 +289,9 @@ class _Parser:
         if (
             group
             and near
-            and group.role != "family"
-            and group.role != "couple"
+            and group.role not in ("family", "couple", "lone")
             and not group.said
-            and re.fullmatch(r"|が|は|を|も|:|\(|\s|は\s|、?(?:合わせて)?計|が(?:全部で)", gap)
+            and re.fullmatch(r"(?:です)?\)?(?:が|は)?|を|も|:|\(|\s|は\s|、?(?:合わせて)?計|が(?:全部で)", gap)
             and self.last_kind in ("role", "age")
         ):
             if group.role == "self":
