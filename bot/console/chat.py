@@ -20,6 +20,9 @@ from bot.seams import BadInput, Outcome
 from bot.wording import Wording
 from bot.worker import Worker
 
+PATIENCE, RETRY = 15.0, 0.25
+"""Seconds for which a message that could not be handled is tried again, and between two tries."""
+
 
 class _Kept:
     """Keeps the outcome of each message beside handling it."""
@@ -69,7 +72,7 @@ async def talk(sankin: Sankin) -> None:
         if message is None:
             continue
         sankin.ledger.hear(message)
-        await worker.drain()
+        await _answered(worker, sankin)
     sys.stdout.write(wording("cli.chat.bye") + "\n")
 
 
@@ -92,10 +95,20 @@ async def scripted(sankin: Sankin, lines: TextIO, out: TextIO, now: datetime | N
             continue
         carrier.replies.clear()
         sankin.ledger.hear(message)
-        await worker.drain()
+        await _answered(worker, sankin)
         outcome = kept.outcomes.pop(message.id, None)
         took = (perf_counter() - started) * 1000
         _write(out, _answer(message, outcome, carrier.replies, sankin, took))
+
+
+async def _answered(worker: Worker, sankin: Sankin) -> None:
+    """Work until nothing waits: what failed is tried again as on a server, but the person is not left without a word."""
+    await worker.drain()
+    for _ in range(int(PATIENCE / RETRY)):
+        if not sankin.ledger.pending_count():
+            return
+        await asyncio.sleep(RETRY)
+        await worker.drain()
 
 
 class _Clock:
@@ -104,11 +117,12 @@ class _Clock:
     def __init__(self, start: datetime | None) -> None:
         self._start = start
         self._began = datetime.now(UTC)
-        self.at: datetime | None = None
+
+    def set(self, at: datetime) -> None:
+        """From now on it is ``at`` and later."""
+        self._start, self._began = at, datetime.now(UTC)
 
     def now(self) -> datetime:
-        if self.at is not None:
-            return self.at
         passed = datetime.now(UTC) - self._began
         return self._start + passed if self._start else self._began + passed
 
@@ -126,7 +140,8 @@ def _message(line: str, message_id: str, clock: _Clock) -> Message:
         raise BadInput("user, text, press and asked must be strings")
     if asked and asked not in SLOT:
         raise BadInput(f"asked must be one of {', '.join(SLOT)}")
-    clock.at = parse_time(given["at"]) if given.get("at") else None
+    if given.get("at"):
+        clock.set(parse_time(given["at"]))
     # a lone surrogate can come in as a JSON escape but can not be stored
     user, text, press = (value.encode("utf-8", "replace").decode() for value in (user, text, press))
     kind = "press" if press else "text"

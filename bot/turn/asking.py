@@ -17,7 +17,7 @@ from bot.wording import Wording
 ORDER = ("start", "days", "party", "place", "budget", "styles", "needs")
 """What is asked when nothing says which slot splits the stays best. Skills are taken when told, or by the form."""
 ASKED_AT_MOST = 2
-REGIONS = ("B:hokkaido", "B:tohoku", "B:kanto", "B:chubu", "B:kinki", "B:chugoku", "B:shikoku", "B:kyushu")
+REGIONS = ("P:01", "B:tohoku", "B:kanto", "B:chubu", "B:kinki", "B:chugoku", "B:shikoku", "B:kyushu")
 OFFERED_NEEDS = ("車なし", "保育", "Wi-Fi", "個室", "仕事スペース", "移動120分以内")
 
 

@@ -43,7 +43,9 @@ def slot_text(slot: str, preferences: Preferences, wishes: Wishes, places: Place
         return value_text(slot, wanted[-1].value, places, wording) if wanted else ""
     text = _set_text(slot, wanted, places, wording)
     out = _set_text(slot, avoided, places, wording)
-    return text + (wording("dialogue.wish.avoid", value=out) if out else "")
+    if not out:
+        return text
+    return text + wording("dialogue.wish.avoid", value=out) if text else wording("dialogue.wish.only_avoid", value=out)
 
 
 def _set_text(slot: str, held: Sequence[Held], places: Places, wording: Wording) -> str:

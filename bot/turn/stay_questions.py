@@ -14,7 +14,7 @@ from bot.wording import Wording
 
 ATTRIBUTES = (
     "cost", "days", "windows", "left", "childcare", "elder_care", "wifi", "workspace", "private_room", "car", "minutes",
-    "skills", "place",
+    "skills", "place", "about",
 )  # fmt: skip
 
 
@@ -27,13 +27,18 @@ class StayQuestion:
     attributes: tuple[str, ...]
 
 
-def find(question: str, shown: Sequence[Shown], wording: Wording, places: Places) -> StayQuestion | None:
-    """The question as one about shown stays; None when it points at none of them or asks something else."""
+def find(
+    question: str, shown: Sequence[Shown], wording: Wording, places: Places, meant: tuple[str, ...] = ()
+) -> StayQuestion | None:
+    """The question as one about shown stays; None when it points at none of them or asks something else.
+
+    ``meant``: the stays that the question before pointed at, for one that points at none itself.
+    """
     if not shown:
         return None
     text = question.casefold()
     attributes = [a for a in ATTRIBUTES if any(cue in text for cue in wording.list(f"stay_questions.asks.{a}"))]
-    ids = _pointed(text, shown, wording, places)
+    ids = _pointed(text, shown, wording, places) or meant
     if not attributes or not ids:
         return None
     return StayQuestion(question, ids, tuple(attributes))
@@ -146,9 +151,15 @@ def _place(stay: Stay, _: date, wording: Wording, places: Places) -> str:
     return wording("stay_questions.answer.place", value=places.label(f"M:{stay.municipality}", wording.language))
 
 
+def _about(stay: Stay, today: date, wording: Wording, places: Places) -> str:
+    description = stay.description_en if wording.language == "en" else stay.description_ja
+    told = [description.rstrip("。."), *(_FACTS[a](stay, today, wording, places) for a in ("place", "days", "cost"))]
+    return wording("dialogue.join.list").join(told)
+
+
 _FACTS: Mapping[str, Callable[[Stay, date, Wording, Places], str]] = {
     "cost": _cost, "days": _days, "windows": _windows, "left": _left, "childcare": _childcare,
     "elder_care": _flag("elder_care", "elder_care"), "wifi": _flag("wifi", "wifi"),
     "workspace": _flag("workspace", "workspace"), "private_room": _flag("private_room", "private_room"),
-    "car": _flag("car_needed", "car"), "minutes": _minutes, "skills": _skills, "place": _place,
+    "car": _flag("car_needed", "car"), "minutes": _minutes, "skills": _skills, "place": _place, "about": _about,
 }  # fmt: skip

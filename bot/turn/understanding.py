@@ -18,7 +18,7 @@ from bot.seams import Memory, Reader, ReadingContext
 from bot.turn import presses, stay_questions
 from bot.turn.state import Shown, State
 from bot.turn.stay_questions import StayQuestion
-from bot.wording import Wordings
+from bot.wording import Wording, Wordings
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 READ_AT_MOST = 10_000
@@ -90,7 +90,6 @@ class _Work:
     today: date
     steps: list[Step] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
     stay_ids: list[str] = field(default_factory=list)
     proposes: bool = False
     more: bool = False
@@ -132,12 +131,13 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         work.step(message.kind)
     language = language or "ja"
     before = memory.preferences.wishes(places, today)
+    language = next((k.language for k in commands if isinstance(k, c.Speak)), language)
+    about_stays = _about_stays(commands, work, wordings[language], places)
+    plans, tentative = _plans(
+        commands, about_stays, state, text=text, language=language, places=places, wordings=wordings
+    )
+    commands = _without_subjects(commands, about_stays, plans)
     _go_through(commands, work, memory.preferences, places)
-    for command in commands:
-        if isinstance(command, c.Speak):
-            language = command.language
-    about_stays = _about_stays(work, wordings, language, places)
-    plans, tentative = _plans(work, commands, text, language, places)
     if any(plan.wants_stays for plan in plans):
         for plan in plans:
             if plan.wants_stays:
@@ -176,28 +176,58 @@ def _count_wanted(preferences: Preferences) -> int:
     return sum(bool(preferences.values(slot.name)) for slot in SLOTS if slot.name != "origin")
 
 
-def _about_stays(work: _Work, wordings: Wordings, language: str, places: Places) -> tuple[StayQuestion, ...]:
-    """Take the questions about shown stays out of those for the sources."""
+def _about_stays(
+    commands: Sequence[c.Command], work: _Work, wording: Wording, places: Places
+) -> tuple[StayQuestion, ...]:
+    """The questions that shown stays answer; a stay pointed at once is meant by the questions after it."""
     found: list[StayQuestion] = []
-    for question in tuple(work.questions):
-        about = stay_questions.find(question, work.state.shown, wordings[language], places)
+    for command in commands:
+        if not isinstance(command, c.Ask):
+            continue
+        meant = found[-1].ids if found else ()
+        about = stay_questions.find(command.question, work.state.shown, wording, places, meant)
         if about:
-            work.questions.remove(question)
             work.stay_ids.extend(about.ids)
             found.append(about)
     return tuple(found)
 
 
 def _plans(
-    work: _Work, commands: Sequence[c.Command], text: str, language: str, places: Places
+    commands: Sequence[c.Command],
+    about_stays: Sequence[StayQuestion],
+    state: State,
+    *,
+    text: str,
+    language: str,
+    places: Places,
+    wordings: Wordings,
 ) -> tuple[tuple[answering.Plan, ...], bool]:
-    """Plans for the questions; words that could not be read are tried as a question too."""
-    past = work.state.past
-    if work.questions:
-        return tuple(answering.plan(q, language, past, places) for q in work.questions), False
-    if text.strip() and commands and all(isinstance(k, c.Unclear) for k in commands) and not work.state.asked:
-        return (answering.plan(text, language, past, places),), True
+    """Plans for the other questions; words that could not be read are tried as a question too."""
+    past = state.past
+    taken = {about.question for about in about_stays}
+    questions = [k.question for k in commands if isinstance(k, c.Ask) and k.question not in taken]
+    if questions:
+        return tuple(answering.plan(q, language, past, places, wordings) for q in questions), False
+    if text.strip() and commands and all(isinstance(k, c.Unclear) for k in commands) and not state.asked:
+        return (answering.plan(text, language, past, places, wordings),), True
     return (), False
+
+
+def _without_subjects(
+    commands: tuple[c.Command, ...], about_stays: Sequence[StayQuestion], plans: Sequence[answering.Plan]
+) -> tuple[c.Command, ...]:
+    """Drop the wishes that are only what a question is about: "and Nagano City?" wishes for nothing."""
+    documents = [plan.question for plan in plans if not plan.wants_stays]
+    shown = [about.question for about in about_stays]
+
+    def only_asked(command: c.Command) -> bool:
+        if not isinstance(command, c.Set | c.Clarify) or not command.words:
+            return False
+        if any(command.words in question for question in shown):
+            return True
+        return command.slot == "place" and any(command.words in question for question in documents)
+
+    return tuple(command for command in commands if not only_asked(command))
 
 
 def _search(wishes: Wishes, work: _Work, *, proposes: bool) -> Search:
@@ -301,15 +331,15 @@ def _go_through(commands: Sequence[c.Command], work: _Work, preferences: Prefere
     for command in commands:
         match command:
             case c.Set():
-                pass
+                pass  # taken together below
             case c.Clear(slot=slot):
                 work.entry("clear", slot)
                 work.step("cleared", slot)
             case c.Decline(slot=slot, why=why):
                 work.entry("decline", slot, why)
                 work.step("declined", (slot, why))
-            case c.Ask(question=question):
-                work.questions.append(question)
+            case c.Ask():
+                pass  # planned above
             case c.Propose():
                 work.proposes = True
             case c.More(towards=towards):
