@@ -72,7 +72,7 @@ async def talk(sankin: Sankin) -> None:
         if message is None:
             continue
         sankin.ledger.hear(message)
-        await _answered(worker, sankin)
+        await _answered(worker, sankin, message)
     sys.stdout.write(wording("cli.chat.bye") + "\n")
 
 
@@ -95,17 +95,17 @@ async def scripted(sankin: Sankin, lines: TextIO, out: TextIO, now: datetime | N
             continue
         carrier.replies.clear()
         sankin.ledger.hear(message)
-        await _answered(worker, sankin)
+        await _answered(worker, sankin, message)
         outcome = kept.outcomes.pop(message.id, None)
         took = (perf_counter() - started) * 1000
         _write(out, _answer(message, outcome, carrier.replies, sankin, took))
 
 
-async def _answered(worker: Worker, sankin: Sankin) -> None:
-    """Work until nothing waits: what failed is tried again as on a server, but the person is not left without a word."""
+async def _answered(worker: Worker, sankin: Sankin, message: Message) -> None:
+    """Work until nothing of this person waits: what failed is tried again, as it is on a server."""
     await worker.drain()
     for _ in range(int(PATIENCE / RETRY)):
-        if not sankin.ledger.pending_count():
+        if not sankin.ledger.waits(message.address.lane):
             return
         await asyncio.sleep(RETRY)
         await worker.drain()

@@ -28,8 +28,8 @@ def slot_text(slot: str, preferences: Preferences, wishes: Wishes, places: Place
     """What is in force for one slot, or that the person does not mind; empty when nothing is known."""
     if slot in wishes.declined:
         said = wording("dialogue.wish.any", slot=slot_name(slot, wording))
-        avoided = _set_text(slot, preferences.values(slot, Polarity.AVOID), places, wording)
-        return f"{said}{wording('dialogue.wish.avoid', value=avoided)}" if avoided else said
+        but = _set_text(slot, preferences.values(slot, Polarity.AVOID), places, wording)
+        return f"{said}{wording('dialogue.wish.avoid', value=but)}" if but else said
     wanted = preferences.values(slot)
     avoided = preferences.values(slot, Polarity.AVOID)
     if slot == "start":
