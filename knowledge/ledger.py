@@ -215,9 +215,9 @@ class LedgerStore:
 
     def waits(self, person: str) -> bool:
         """True while a message of this person (``Address.lane``) or a reply to them is open."""
-        open_rows = select(LedgerRow.id).where(col(LedgerRow.person) == person, col(LedgerRow.state) == 0)
-        with reading(self._engine) as session:
-            return session.execute(open_rows.limit(1)).first() is not None
+        rows = select(col(LedgerRow.id)).where(col(LedgerRow.person) == person, col(LedgerRow.state) == 0)
+        with explained(self.engine), Session(self.engine) as session:
+            return session.execute(rows.limit(1)).first() is not None
 
     def pending_count(self) -> int:
         """How many rows are open."""
