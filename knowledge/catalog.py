@@ -163,8 +163,7 @@ class Catalog:
         Raises:
             BadInput: a file is missing or wrong; nothing is changed.
         """
-        wording = Wordings.load(PROMPTS)["en"]
-        read = None if documents_only else self._read(folder / STAYS, wording)
+        read = None if documents_only else self._read(folder / STAYS, self._wording)
         if read and read.rejected:
             bad = read.rejected[0]
             raise BadInput(f"{folder / STAYS}:{bad.line}: {bad.column}: {bad.why}; {bad.remedy}")
@@ -203,7 +202,7 @@ class Catalog:
             report.added, report.changed, report.unchanged, report.withdrawn, report.rejected, applied=True
         )
 
-    def export_stays(self, path: Path) -> None:
+    def export_stays(self, path: Path, wording: Wording | None = None) -> None:
         """Write the stays that are not withdrawn: ``.xlsx`` or CSV by the name of the file.
 
         Raises:
@@ -211,16 +210,17 @@ class Catalog:
         """
         with reading(self._engine) as session:
             query = select(t.Stay).where(col(t.Stay.withdrawn_on).is_(None)).order_by(col(t.Stay.id))
-            write_stays(path, (cells_of(stay) for stay in session.scalars(query)))
+            write_stays(path, (cells_of(stay) for stay in session.scalars(query)), wording or self._wording)
 
-    def stays_template(self, path: Path) -> None:
+    def stays_template(self, path: Path, wording: Wording | None = None) -> None:
         """Write a file with the columns and some of the sample stays as examples.
 
         Raises:
             BadInput: the file can not be written.
         """
-        read = self._read(self._sources / STAYS, Wordings.load(PROMPTS)["en"])
-        write_stays(path, (cells_of(t.Stay(**read.rows[stay])) for stay in sorted(read.rows)[:TEMPLATE_ROWS]))
+        read = self._read(self._sources / STAYS, self._wording)
+        examples = (cells_of(t.Stay(**read.rows[stay])) for stay in sorted(read.rows)[:TEMPLATE_ROWS])
+        write_stays(path, examples, wording or self._wording)
 
     def _read(self, path: Path, wording: Wording) -> StaysFile:
         return read_stays(path, wording, self._gazetteer, self._labels)
@@ -230,10 +230,18 @@ class Catalog:
         return Gazetteer.read(self._sources / "municipalities.csv")
 
     @cached_property
+    def _wordings(self) -> Wordings:
+        return Wordings.load(PROMPTS)
+
+    @property
+    def _wording(self) -> Wording:
+        return self._wordings[self._wordings.default]
+
+    @cached_property
     def _labels(self) -> Mapping[str, str]:
         """Folded key or name of a style, in every language → its key."""
         labels = {fold(style): style for style in STYLES}
-        for wording in Wordings.load(PROMPTS):
+        for wording in self._wordings:
             labels |= {fold(wording(f"styles.{style}.name")): style for style in STYLES}
         return labels
 

@@ -1,14 +1,11 @@
-"""The stays file: CSV (UTF-8 or Shift_JIS) and XLSX, in both languages, read strictly and written back exactly."""
+"""The stays file: its columns and cells, in both languages, read strictly and written back exactly."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ from bot.matching import STYLES
 from bot.seams import BadInput
 from bot.wording import Wording
 from knowledge.municipalities import Gazetteer, fold
+from knowledge.sheets import read_lines, risked, unrisked, write_lines
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "id": ("ID", "番号", "滞在ID"),
@@ -54,12 +52,9 @@ YES = frozenset(
 NO = frozenset(
     fold(word) for word in ("no", "n", "false", "0", "いいえ", "無", "なし", "無し", "不要", "不可", "×", "✕")
 )
-MOST_ROWS = 500_000
 SAMPLE = "sample"
 """A stay whose source begins so is no real offer."""
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula at the start of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +105,7 @@ def read_stays(path: Path, wording: Wording, gazetteer: Gazetteer, labels: Mappi
     Raises:
         BadInput: the file can not be read, or its columns are wrong.
     """
-    lines = _read_xlsx(path, wording) if path.suffix.lower() in (".xlsx", ".xlsm") else _read_csv(path, wording)
+    lines = read_lines(path, wording)
     first = next(lines, None)
     if first is None:
         raise BadInput(wording("catalogue.file.empty", path=path))
@@ -321,60 +316,6 @@ def _columns(cells: Sequence[str], path: Path, wording: Wording) -> dict[int, st
     return columns
 
 
-def _read_csv(path: Path, wording: Wording) -> Iterator[tuple[int, list[str]]]:
-    """Lines and their cells; UTF-8 with or without BOM, else Shift_JIS as Windows writes it."""
-    raw = _bytes(path, wording)
-    for encoding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp932"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise BadInput(wording("catalogue.file.encoding", path=path))
-    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise BadInput(wording("catalogue.file.broken", path=path, line=line, error=error)) from error
-
-
-def _read_xlsx(path: Path, wording: Wording) -> Iterator[tuple[int, list[str]]]:
-    """Rows of the first sheet, as text."""
-    from openpyxl import load_workbook
-
-    raw = _bytes(path, wording)
-    try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for line, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS, values_only=True), start=1):
-            yield line, [_cell(cell) for cell in cells]
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
-        raise BadInput(wording("catalogue.file.broken", path=path, line=1, error=error)) from error
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _bytes(path: Path, wording: Wording) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(wording("catalogue.file.unreadable", path=path, error=error.strerror or error)) from error
-
-
 def cells_of(stay: Any) -> dict[str, str]:
     """A row of ``knowledge.tables.Stay`` as the file writes it."""
     ages = "" if stay.childcare_from is None else f"{stay.childcare_from}-{stay.childcare_to}"
@@ -390,7 +331,7 @@ def cells_of(stay: Any) -> dict[str, str]:
     return cells
 
 
-def write_stays(path: Path, rows: Iterable[Mapping[str, str]], wording: Wording | None = None) -> None:
+def write_stays(path: Path, rows: Iterable[Mapping[str, str]], wording: Wording) -> None:
     """Write rows as ``cells_of`` gives them: ``.xlsx``, or CSV in UTF-8 with BOM, which spreadsheets open rightly.
 
     Raises:
@@ -399,39 +340,4 @@ def write_stays(path: Path, rows: Iterable[Mapping[str, str]], wording: Wording 
     listed = list(rows)
     columns = [*COLUMNS, *(name for name in MORE_COLUMNS if any(row.get(name) for row in listed))]
     lines = [columns, *([risked(row.get(name, "")) for name in columns] for row in listed)]
-    try:
-        if path.suffix.lower() == ".xlsx":
-            _write_xlsx(path, lines)
-        else:
-            with path.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows(lines)
-    except OSError as error:
-        text = f"{path}: {error.strerror}"
-        said = wording("catalogue.file.unwritable", path=path, error=error.strerror) if wording else text
-        raise BadInput(said) from error
-
-
-def _write_xlsx(path: Path, lines: Sequence[Sequence[str]]) -> None:
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "stays"
-    for line in lines:
-        sheet.append(list(line))
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "C2"
-    book.save(path)
-
-
-def risked(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
-
-
-def unrisked(cell: str) -> str:
-    """What ``risked`` was given."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RISKY) else cell
+    write_lines(path, lines, wording)

@@ -347,7 +347,10 @@ def test_a_workbook_without_sheets_and_a_file_that_is_not_there(home: Catalog, t
 
 def wild(rng: random.Random, number: int) -> dict[str, str]:
     """A row with every optional cell sometimes empty, and texts that spreadsheets and CSV stumble over."""
-    texts = ("=1+1", "-5度", "@home", "+81", "'quoted", 'a "b" c', "改行\nあり", "カンマ,あり", "😀𠮷", "", "  中 空白")
+    texts = (
+        "=1+1", "'=1+1", "-5度", "@home", "+81", "'quoted", 'a "b" c', "改行\nあり", "カンマ,あり", "😀𠮷", "",
+        "一\x00二\x07", "中 空白",
+    )  # fmt: skip
 
     def maybe(*cells: str) -> str:
         return rng.choice(("", *cells))

@@ -36,6 +36,7 @@ from bot.wording import Wordings
 
 TODAY = date(2026, 11, 21)
 PROMPTS = Path(__file__).parent.parent / "prompts"
+WORDINGS = Wordings.load(PROMPTS)
 PLACES = ("20211", "20202", "13114", "01233", "15202", "47201")
 thorough = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 searching = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
@@ -570,7 +571,7 @@ def test_the_question_that_splits_most_is_worth_most_and_known_slots_are_left_ou
 @given(seeds)
 def test_every_reason_is_worded_in_every_language(seed: int) -> None:
     stays, wishes = random_case(seed, stays=2, wishes=9)
-    for wording in Wordings.load(PROMPTS):
+    for wording in WORDINGS:
         for offer in stays:
             for held in reasons(offer, wishes, TODAY):
                 reason = word_reason(held, wording)
@@ -588,7 +589,7 @@ def test_reasons_say_what_is_met_what_is_not_and_what_is_unknown() -> None:
         soft=frozenset({"needs:個室"}),
     )
     offer = stay(themes=("海",), private_room=None)
-    ja = Wordings.load(PROMPTS)["ja"]
+    ja = WORDINGS["ja"]
     assert [(r.verdict, r.text) for r in (word_reason(held, ja) for held in reasons(offer, wishes, TODAY))] == [
         ("met", "リフレッシュ型の滞在です"),
         ("met", "自己負担50,000円で、ご予算内です"),
@@ -600,14 +601,14 @@ def test_reasons_say_what_is_met_what_is_not_and_what_is_unknown() -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_style_is_worded_in_every_language(style: str) -> None:
-    for wording in Wordings.load(PROMPTS):
+    for wording in WORDINGS:
         assert wording(f"styles.{style}.name")
         assert wording(f"styles.{style}.explanation")
 
 
 @pytest.mark.parametrize("word", [*NEEDS, "移動90分以内", "何か別のこと"])
 def test_every_need_is_worded_in_every_language(word: str) -> None:
-    for wording in Wordings.load(PROMPTS):
+    for wording in WORDINGS:
         for verdict in ("met", "unmet", "unknown"):
             assert wording.has(f"reasons.needs.{need(word).key}.{verdict}")
 
