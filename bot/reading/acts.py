@@ -262,11 +262,16 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
                 break
             return More(towards)
     pointed = bool(which or context.shown)
+    if which and which != "*" and any(h.outcome == "ask" and h.kind == "request" for h in s.hits):
+        return Ask(s.words)
     if s.has("withdraw") and not s.found:
         return React("withdraw", which)
-    if s.has("interested") and not question and (pointed or not s.found):
-        return React("interested", which)
-    if s.has("propose") and (question or not s.has("dislike")):
+    if not question and not (context.asked == "confirm" and s.has("confirm")):
+        if s.has("interested", "pointed") and pointed:
+            return React("interested", which)
+        if s.has("interested") and not s.found:
+            return React("interested", which)
+    if (s.has("propose") and (question or not s.has("dislike"))) or (question and s.has("propose", "question")):
         return Propose()
     if not question and pointed:
         bad, good = s.first("dislike"), s.first("like")
@@ -306,7 +311,13 @@ def _is_question(s: _Sentence) -> bool:
     asks = s.has("ask", "cues")
     if s.language == "ja":
         final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits)
-        words = [h for h in s.hits if h.outcome == "ask" and h.kind == "cues"]
+        vague = [h for h in s.hits if h.outcome == "ask" and h.kind == "anyway"]
+        words = [
+            h
+            for h in s.hits
+            if h.outcome == "ask" and h.kind == "cues" and not any(v.start <= h.start < v.end for v in vague)
+        ]
+        asks = bool(words)
         request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
         if (
             not mark

@@ -383,7 +383,7 @@ def _words(lexicon: Lexicon, text: Text) -> dict[int, tuple[Span, ...]]:
                 found.setdefault(number, set()).add((start, end))
     for token in text.tokens:
         for number, front, back in lexicon.words.get(token.base, ()):
-            if not front and not back:
+            if not front and not back and not token.pos.startswith("感動詞"):
                 found.setdefault(number, set()).add((token.start, token.end))
     return {number: tuple(sorted(spans)) for number, spans in found.items()}
 

@@ -67,15 +67,11 @@ def _japanese(
     topic = _TOPIC.match(norm, end, limit)
     after = topic.end() if topic else end
     # a topic set off by a comma keeps its predicate in the next clause
-    reach = clause[1]
-    while reach <= after and reach < limit:
-        begin = reach
-        reach = _clause(text, begin, *sentence)[1]
-        if reach <= begin:
-            break
-    reach = min(reach, limit)
+    reach = _reach(text, end, after, limit, sentence, clause)
     best: tuple[int, int, Polarity] | None = None
     for hit in hits:
+        if hit.kind == "before" and hit.outcome in _OUTCOMES and 0 <= start - hit.end <= 1:
+            return _OUTCOMES[hit.outcome]
         if hit.outcome not in _OUTCOMES or hit.start < end:
             continue
         if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
@@ -84,6 +80,40 @@ def _japanese(
         if best is None or order[:2] < best[:2]:
             best = order
     return best[2] if best else Polarity.WANT
+
+
+_TOPIC_MARK = re.compile(r"(?:は|も|って|だと|なら|、)")
+
+
+def _reach(text: Text, end: int, after: int, limit: int, sentence: tuple[int, int], clause: tuple[int, int]) -> int:
+    """How far the predicate of a Japanese value may stand.
+
+    To the end of its clause; over a comma that follows at once; and, of a topic (「茨城は車社会すぎるからパスで」),
+    over reasons as far as no other topic or place comes between.
+    """
+    reach = clause[1]
+    topic = bool(_TOPIC_MARK.search(text.norm, end, max(after, end)))
+    for begins, ends in text.clauses:
+        if ends <= reach:
+            continue
+        if begins >= limit or (begins > after and (not topic or _other_topic(text, begins, ends))):
+            break
+        reach = ends
+    return min(reach, limit)
+
+
+def _other_topic(text: Text, start: int, end: int) -> bool:
+    """True when a clause speaks of something else: another place, or a noun with は or も."""
+    before = ""
+    for token in text.tokens:
+        if token.start < start:
+            continue
+        if token.start >= end:
+            break
+        if "地名" in token.pos or (token.pos.startswith("助詞,係助詞") and before.startswith(("名詞", "代名詞"))):
+            return True
+        before = token.pos
+    return False
 
 
 def _english(

@@ -15,6 +15,8 @@ from bot.reading.lexicon import Hit, Lexicon
 from bot.seams import ReadingContext
 
 CLAIM = 40
+PURPOSE_CLAIM = 90
+"""Of styles and needs: as much as any, so that "looking after my dad" is both a party and a style."""
 SLOTS = ("styles", "needs", "skills", "themes")
 
 
@@ -36,6 +38,8 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
         old = best.get(key)
         if old is None or _rank(found) > _rank(old):
             best[key] = found
+    if ("styles", "double_work") in best or ("styles", "side_job") in best:
+        best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
     return sorted(best.values(), key=lambda f: f.start)
 
 
@@ -49,7 +53,7 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
     slot = hit.file
     value = lexicon.tables[hit.file][hit.outcome].get("word", hit.outcome)
     start, end = _core(text, hit, lexicon)
-    found = Found(start, end, slot, value, confidence=0.8, claim=CLAIM)
+    found = Found(start, end, slot, value, confidence=0.8, claim=PURPOSE_CLAIM if slot in ("styles", "needs") else CLAIM)
     match hit.kind:
         case "want":
             return found
@@ -64,7 +68,7 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
 
 def _core(text: Text, hit: Hit, lexicon: Lexicon) -> tuple[int, int]:
     """The element that says most: not the child or parent, nor a number, which are read as values of their own."""
-    people = {word for name in ("CHILD", "ELDER", "KID", "PARENT") for word in lexicon.words_of("styles", name)}
+    people = {word for name in ("CHILD", "ELDER", "KID", "PARENT", "CITY", "COUNTRY", "SPARE", "HALF") for word in lexicon.words_of("styles", name)}
     own = [
         (start, end)
         for start, end in hit.spans

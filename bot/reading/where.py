@@ -154,7 +154,7 @@ def _person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -
 
 # ---------------------------------------------------------------- what they mean beside each other
 
-_OF = re.compile(r"(?:の|県の|・|/|\s|\(|（|の中の?|の中でも|のうち|内の|にある|,|県|都|府|道|地方の)*")
+_OF = re.compile(r"(?:の、|の|県の|・|/|\s|\(|（|の中の?|の中でも|のうち|内の|にある|,|県|都|府|道|地方の)*")
 _OF_AFTER = re.compile(r"\s*(?:,|in|\()\s*")
 
 
@@ -220,12 +220,17 @@ _AND = re.compile(
 def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
     """Runs of names joined by "and" or "or": they share one stance."""
     groups: list[tuple[int, int]] = []
+    joints: dict[int, bool] = {}
     for index in range(len(named)):
         if groups:
             between = text.norm[named[index - 1].end : named[index].start]
             if len(between) < 20 and "。" not in between and _AND.fullmatch(between):
-                groups[-1] = (groups[-1][0], index)
-                continue
+                # 「群馬か栃木、茨城は…」: after "A or B" a comma begins something new
+                sort = between.strip(" ") in ("、", ",")
+                if not (sort and joints.get(len(groups) - 1) is False and text.language == "ja"):
+                    joints[len(groups) - 1] = sort
+                    groups[-1] = (groups[-1][0], index)
+                    continue
         groups.append((index, index))
     return groups
 
@@ -238,6 +243,8 @@ def _found(text: Text, one: _Named, group: tuple[int, int], lexicon: Lexicon, pl
             return []
         return [Found(one.start, one.end, "origin", f"P:{prefectures.pop()}", claim=CLAIM)]
     stance = polarity.of(text, *group, lexicon)
+    if stance.polarity is Polarity.WANT and _only_asked(text, one, lexicon):
+        stance = replace(stance, polarity=Polarity.MENTIONED)
     if len(one.senses) > 1:
         if stance.polarity in (Polarity.MENTIONED, Polarity.RETRACTED):
             return []
@@ -261,14 +268,27 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     if name in lexicon.words_of("places", "HOME"):
         return True
     for word in lexicon.words_of("places", "AFTERORIGIN"):
-        if tail.startswith(word) and not any(
-            tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
-        ):
-            return True
+        if tail.startswith(word):
+            return word != "から" or not any(
+                tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
+            )
     return any(
         head.endswith(word + " ") or head.endswith(word + " the ")
         for word in lexicon.words_of("places", "BEFOREORIGIN")
     )
+
+
+_ASKS = re.compile(r"[?？]|(?:です|ます|ません|ました|でしょう)か[。\s]*$|教えて|知りたい|詳しく|\btell me\b|\bwonder")
+
+
+def _only_asked(text: Text, one: _Named, lexicon: Lexicon) -> bool:
+    """True when a question asks about the place (「弘前市は参加していますか」) and not for a stay there."""
+    left, right = lexicon.scan(text).sentence(one.start)
+    sentence = text.norm[left:right]
+    if right - left > 200 or not _ASKS.search(sentence) or len(sentence) - (one.end - one.start) < 6:
+        return False
+    rest = text.norm[left : one.start] + " " + text.norm[one.end : right]
+    return not any(word in rest for word in lexicon.words_of("places", "STAYING"))
 
 
 # ---------------------------------------------------------------- how far
