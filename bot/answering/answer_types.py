@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.answering.question_types import Question
 
-_NUMBER = r"(?:\d[\d,.]*|[〇一二三四五六七八九十百千万億数]+)"
+_NUMBER = r"(?:\d[\d,.]*|[〇一二三四五六七八九十百千万億数]+(?=[年月日人円個件回歳位つ社名倍割%度種本冊台代分秒時週か者面市町村県国ドルユ]))"
 KINDS: dict[str, re.Pattern[str]] = {
     "when": re.compile(
         r"\d{1,4}\s*年|\d{1,2}\s*月|\d{1,2}\s*日|\d{1,2}\s*時|\d{1,2}:\d\d|[一二三四五六七八九十]+[年月日]|世紀|令和|平成|昭和|大正|明治|時代|年代|曜"
@@ -42,3 +43,9 @@ def new_figures(question: Question, folded: str) -> bool:
     """True when ``folded`` holds a figure that the question does not."""
     asked = set(_FIGURE.findall(question.norm))
     return any(figure not in asked for figure in _FIGURE.findall(folded))
+
+
+def holds_figure(question: Question, texts: Sequence[str]) -> bool:
+    """False when an amount or a number is asked for and none of the folded ``texts`` holds one."""
+    kind = next((k for k in KINDS if k in question.forms), "")
+    return kind not in ("money", "how_many") or any(holds_kind(question, text) > 0 for text in texts)

@@ -25,6 +25,7 @@ RANKING = (
 """Names of the signals by which statements are ranked."""
 
 
+_PARTS = re.compile(r"[\s、,/]+")
 _LEANS = re.compile(r"こ(?:れ|の|う|こ)|そ(?:れ|の|う|こ)|また、この|the (?:former|latter)|this|these|it |they ")
 """A statement that begins so is about what the one before it says."""
 
@@ -40,7 +41,12 @@ class Candidate:
 
 def candidates(question: Question, passages: Sequence[Passage], weights: Mapping[str, float]) -> list[Candidate]:
     """Every statement of the first passages, best first."""
-    read = [one for number, passage in enumerate(passages[:PASSAGES]) for one in statements(number, passage)]
+    read = [
+        one
+        for number, passage in enumerate(passages[:PASSAGES])
+        for one in statements(number, passage)
+        if not _is_roster(one)
+    ]
     rarity = _rarity(question, read)
     own = [coverage(question.terms, one.folded, rarity) for one in read]
     top = max((p.score for p in passages[:PASSAGES]), default=1.0) or 1.0
@@ -52,6 +58,12 @@ def candidates(question: Question, passages: Sequence[Passage], weights: Mapping
         found.append(Candidate(one, signals, score))
     found.sort(key=lambda c: (-c.score, c.statement.passage, c.statement.order))
     return found
+
+
+def _is_roster(one: Statement) -> bool:
+    """A mere list of names says nothing in a sentence; who is on it is computed (see ``memberships``)."""
+    parts = _PARTS.split(one.folded)
+    return len(parts) >= 10 and len(one.text) > 60 and max(map(len, parts)) <= 10
 
 
 def _rarity(question: Question, read: Sequence[Statement]) -> dict[int, float]:

@@ -29,7 +29,12 @@ class Piece:
 
 
 def of_fact(fact: Fact, language: str) -> Source:
-    """The source of a fact."""
+    """The source of a fact; one read from a passage points to the passage."""
+    if fact.id.startswith("passage:"):
+        return Source(
+            0, "passage", fact.id.removeprefix("passage:"), fact.source, url=fact.url, confirmed_on=fact.confirmed_on,
+            passage=fact.text_ja,
+        )  # fmt: skip
     return Source(
         0, "fact", fact.id, fact.source or fact.id, url=fact.url, confirmed_on=fact.confirmed_on,
         passage=fact.text_en if language == "en" and fact.text_en else fact.text_ja,

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.answering import comparisons, extraction, gate, memberships, numbers
+from bot.answering.answer_types import holds_figure
 from bot.answering.calibration import calibration
 from bot.answering.cues import Cues
+from bot.answering.derived import merged, tables_of
 from bot.answering.extraction import Candidate
 from bot.answering.facts import Fit, fits, scoped
 from bot.answering.folding import fold
@@ -97,6 +99,22 @@ class _Desk:
 
     def question(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
         """One self-contained question."""
+        if not self.index.tables.facts and question.language == "ja":
+            # nothing is in tables: what the documents say in a plain form takes their place
+            read = tables_of(passages)
+            if read.facts:
+                desk = _Desk(
+                    Index.of(merged(self.index.tables, read), self.index.places),
+                    self.cues,
+                    self.say,
+                    self.today,
+                    self.plan,
+                )
+                return desk.settle(question, passages, chat=chat)
+        return self.settle(question, passages, chat=chat)
+
+    def settle(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
+        """Let each kind of evidence try in turn."""
         own = self.cues[question.language]
         subjects = self.index.named_in(question.norm)
         asked_back = self._which_person(question, subjects)
@@ -154,14 +172,16 @@ class _Desk:
         judge = fitted.gates.get(question.language) or fitted.gates["ja"]
         probability = judge.probability(values)
         piece = say_passages(question, passages, chosen, self.say, self.today)
-        good = probability >= judge.threshold
+        good = probability >= judge.threshold and holds_figure(question, [c.statement.folded for c in chosen])
         if self._weighed_before(question, chosen, subjects):
-            good = probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
+            good = good and probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
             good = good and self._names_stand(question, passages, chosen, subjects)
         return Piece(piece.text, piece.sources, "passage", good, probability)
 
     def _weighed_before(self, question: Question, chosen: Sequence[Candidate], subjects: Sequence[Mentioned]) -> bool:
         """True when the tables had their say on this already: a passage must then answer beyond doubt."""
+        if any(fact.id.startswith("passage:") for fact in self.index.tables.facts[:1]):
+            return False
         if any(self.index.about(s.ids, "ja") for s in subjects):
             return True
         texts = self.index.told.get(question.language)

@@ -27,6 +27,8 @@ FAMILIES = ("benefit", "goal", "survey_result")
 _PLURAL = re.compile(
     r"(?:[2-9]|[二三四五六七八九])つ|位から|には何が|それぞれ|種類|項目|\\b(?:two|three|four|five|top|first)\\b"
 )
+VAGUE = frozenset({"activity", "position", "career", "founder", "expertise"})
+"""Attributes of facts read from passages that say little without the name of whom they are about."""
 LIST_AT_MOST = 12
 """Items of a list that is shown whole."""
 _DENIES = re.compile(r"ではない|ではなく|ていない|できない|含まれない|\bdoes not\b|\bis not\b|\bnot included\b")
@@ -73,6 +75,8 @@ def say_facts(
     sure = confidence(question, best, subjects)
     if sure < SURE:
         return None
+    if best.fact.id.startswith("passage:") and not best.direct and best.fact.attribute in VAGUE:
+        return None
     if best.unstated:
         source = of_fact(best.fact, say.language)
         text = say("answers.unknown.plain") + say("answers.list.space") + f"{_text(best.fact, say.language)}"
@@ -101,11 +105,18 @@ def say_facts(
             if _family(own.attribute) == family and one.plain not in {c.told.plain for c in chosen} and len(chosen) < 5:
                 chosen.append(replace(best, told=one, fact=own))
     lines, sources = [], []
+    foreign = say.language == "en" and not best.fact.text_en
     for number, fit in enumerate(chosen, 1):
         lines.append(f"{_text(fit.fact, say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
     return Piece(
-        _yes_no(question, best, say) + say("answers.list.space").join(lines), tuple(sources), "fact", True, sure
+        _yes_no(question, best, say)
+        + (say("answers.lead.other_language") if foreign else "")
+        + say("answers.list.space").join(lines),
+        tuple(sources),
+        "fact",
+        True,
+        sure,
     )
 
 

@@ -19,6 +19,7 @@ _KATAKANA = re.compile(r"^[ァ-ヴー・]{2,}$")
 _LATIN = re.compile(r"[a-z]")
 _DIGIT = re.compile(r"\d")
 _CONTENT = re.compile(r"[一-鿿々]+|[ァ-ヴー]+|[a-z0-9]+(?:[.,][0-9]+)*")
+_COUNTER = re.compile(r"つ|種類|項目| (?:models|types|kinds|benefits|goals|items|ways|sections|parts)")
 _WORD = re.compile(r"[a-z0-9]+(?:['.,&-][a-z0-9]+)*")
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 
@@ -115,6 +116,7 @@ def terms_of(text: Text, cues: Cues, others: Mapping[str, Cues]) -> tuple[Term, 
         term = _japanese_term(token, cues) if cues.language == "ja" else _english_term(token, text, cues)
         if term:
             found.append(term)
+    found = [_counted(term, norm) for term in found]
     found.extend(_compounds(text, found) if cues.language == "ja" else ())
     return tuple(sorted(found, key=lambda term: (term.start, term.end)))
 
@@ -153,6 +155,13 @@ def _japanese_term(token: Token, cues: Cues) -> Term | None:
             base = _KANJI.match(token.base)
             return Term(word[:-1], "verb", 0.4, (base.group(),) if base else (), *at)
     return None
+
+
+def _counted(term: Term, norm: str) -> Term:
+    """``5`` in 5つ is how many there are, which a list shows without saying it."""
+    if term.kind == "number" and _COUNTER.match(norm, term.end):
+        return Term(term.text, "noun", 0.3, term.others, term.start, term.end)
+    return term
 
 
 def _compounds(text: Text, found: Sequence[Term]) -> list[Term]:
