@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,14 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.catalog import Catalog
-
 from bot.flow import Flow
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
 from bot.seams import Audience, Passage
 from bot.settings import PROJECT, Settings
 from bot.wording import Wording, Wordings
+from knowledge.catalog import Catalog
 from knowledge.database import open_engine
 from knowledge.ledger import LedgerStore
 from knowledge.memory import Memories
@@ -131,7 +131,10 @@ class Sankin:
 
         embeddings = open_embeddings(self.settings.sankin_embedding, self.settings.sankin_models)
         return ChromaLibrary(
-            self.settings.chroma_url or self.home, embeddings, model_name=self.settings.sankin_embedding
+            self.settings.chroma_url or self.home,
+            embeddings,
+            model_name=self.settings.sankin_embedding,
+            notice=lambda event: sys.stderr.write(self.wording(f"cli.index.{event}") + "\n"),
         )
 
     def flow(self, observe: Callable[[str, float], None] | None = None) -> Flow:

@@ -27,6 +27,7 @@ ENOUGH = 2
 """Wishes after which stays are shown without being asked for."""
 AWAY = timedelta(hours=12)
 """After this silence a person is met as returning."""
+_QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
 _INCLUSIVE = re.compile(
     r"も(?:いい|良い|よい|あり|可|OK|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well",
     re.IGNORECASE,
@@ -180,12 +181,13 @@ def _about_stays(
     commands: Sequence[c.Command], work: _Work, wording: Wording, places: Places
 ) -> tuple[StayQuestion, ...]:
     """The questions that shown stays answer; a stay pointed at once is meant by the questions after it."""
+    asked = [k.question for k in commands if isinstance(k, c.Ask)]
+    # "Is there childcare?" may read as a wish; beside a question about a stay it is one about that stay
+    marked = [s for s in _QUESTION_MARKED.findall(work.message.text) if not any(s in a or a in s for a in asked)]
     found: list[StayQuestion] = []
-    for command in commands:
-        if not isinstance(command, c.Ask):
-            continue
+    for question in (*asked, *(marked if asked else ())):
         meant = found[-1].ids if found else ()
-        about = stay_questions.find(command.question, work.state.shown, wording, places, meant)
+        about = stay_questions.find(question, work.state.shown, wording, places, meant)
         if about:
             work.stay_ids.extend(about.ids)
             found.append(about)
