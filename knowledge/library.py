@@ -59,6 +59,19 @@ class Snapshot:
         return [self.shelves[name] for name in names if name in self.shelves]
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the index holds."""
+
+    documents: int
+    passages: int
+    missing: int
+    """Chunks that a document should have and the index lacks: ingest that document again."""
+    leftovers: int
+    """Chunks that no document has: harmless; ``tidy`` deletes them."""
+    model: str
+
+
 class ChromaLibrary:
     """``bot.seams.Library`` over Chroma, embedded or a server."""
 
@@ -86,6 +99,7 @@ class ChromaLibrary:
         self._notice = notice or (lambda _: None)
         self._progress = progress
         self._lock = threading.RLock()
+        self._writing = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._looked = 0.0
 
@@ -180,11 +194,12 @@ class ChromaLibrary:
         return self.store.records()
 
     def put(self, documents: Sequence[Document], remove: Sequence[str] = (), progress: Progress | None = None) -> None:
-        """Store documents and remove others in one step; see ``PassageStore.put``."""
-        with self._lock:
+        """Store documents and remove others in one step; see ``PassageStore.put``. Searches go on meanwhile."""
+        with self._writing:
             self._fresh(now=True)
             self.store.put(documents, remove, progress)
-            self._snapshot = None
+            with self._lock:
+                self._snapshot = self._read()
 
     def forget_source(self, source: str, *, audience: str | None = None) -> int:
         """Remove every document known by this source (of one audience, or of all); returns how many there were."""
@@ -200,6 +215,25 @@ class ChromaLibrary:
         """All passages that an audience may see, in the order of their documents."""
         shelves = self._fresh().seen_by(audience or Audience())
         return tuple(passage for shelf in shelves for passage in shelf.stored.passages)
+
+    def health(self) -> Health:
+        """What is stored, for a look at the installation.
+
+        Raises:
+            StoreError: the index can not be used.
+        """
+        snapshot = self._fresh(now=True)
+        live = sum(len(shelf.rows) for shelf in snapshot.shelves.values())
+        missing = sum(len(record.chunks) for record in self.records().values()) - live
+        return Health(len(self.records()), live, missing, self.store.leftovers(), self.store.model())
+
+    def tidy(self) -> int:
+        """Delete the chunks that belong to no document (a crash leaves them); returns how many.
+
+        Not to be called while another process ingests: it would delete what that one is about to switch to.
+        """
+        with self._writing:
+            return self.store.leftovers(delete=True)
 
     # ------------------------------------------------------------ staying current
 
@@ -226,7 +260,11 @@ class ChromaLibrary:
         snapshot = self._snapshot
         if snapshot is not None and not now and time.monotonic() - self._looked < LOOK_AGAIN:
             return snapshot
-        with self._lock:
+        # while another thread is reading the index again, the one at hand is good enough
+        if not self._lock.acquire(blocking=snapshot is None or now):
+            assert snapshot is not None
+            return snapshot
+        try:
             if self._snapshot is not None:
                 self._looked = time.monotonic()
                 if self.store.token() == self._snapshot.token:
@@ -234,11 +272,16 @@ class ChromaLibrary:
                 # an embedded index does not see what another process wrote until it is opened again
                 self.store.close()
             self._follow_model()
-            token = self.store.token()
-            shelves = {stored.audience: _shelf(stored) for stored in self.store.live()}
-            self._snapshot = Snapshot(token, shelves)
-            self._looked = time.monotonic()
+            self._snapshot = self._read()
             return self._snapshot
+        finally:
+            self._lock.release()
+
+    def _read(self) -> Snapshot:
+        token = self.store.token()
+        shelves = {stored.audience: _shelf(stored) for stored in self.store.live()}
+        self._looked = time.monotonic()
+        return Snapshot(token, shelves)
 
     def _follow_model(self) -> None:
         old = self.store.model()

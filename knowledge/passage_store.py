@@ -289,6 +289,26 @@ class PassageStore:
             for start in range(0, len(dead), ROWS):
                 collection.delete(ids=dead[start : start + ROWS])
 
+    def leftovers(self, *, delete: bool = False) -> int:
+        """How many chunks belong to no live document, in collections of any model; deleted if so wished."""
+        live = {key for record in self.records().values() for key in record.chunks}
+        audiences = {record.about.audience for record in self.records().values()}
+        current = {self._collection_name(audience, self.model_name) for audience in audiences}
+        count = 0
+        with self.guard():
+            for collection in self.client().list_collections():
+                if collection.name == RECORDS or not collection.name.startswith("sankin-"):
+                    continue
+                ids = collection.get(include=[])["ids"]
+                dead = ids if collection.name not in current else [key for key in ids if key not in live]
+                count += len(dead)
+                if delete and collection.name not in current:
+                    self.client().delete_collection(collection.name)
+                elif delete:
+                    for start in range(0, len(dead), ROWS):
+                        collection.delete(ids=dead[start : start + ROWS])
+        return count
+
     def _announce(self) -> None:
         self._records().modify(metadata={"model": self.model_name, "token": uuid.uuid4().hex})
 

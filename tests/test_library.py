@@ -233,11 +233,43 @@ def test_crash_half_way_leaves_the_old_passages_answering(library: ChromaLibrary
     for reader in (library, fresh):
         assert set(texts(reader, "参加費はいくら")) == {chunk.text for chunk in (*FEE.chunks, *SKI.chunks)}
     fresh.close()
+    health = library.health()
+    assert (health.documents, health.passages, health.missing, health.leftovers) == (2, 3, 0, 64)
     library.store.embeddings = counting = Breaking(embeddings, after=1000)
     library.put(new, remove=[SKI.about.id])
     assert 1000 - counting.left == 56, "what was embedded before the crash is not embedded again"
     assert len(library.passages()) == 120
     assert not any("1自治体あたり" in text for text in texts(library, "1自治体あたりの参加費"))
+
+
+def test_tidy_deletes_what_a_crash_left(shelf: ChromaLibrary, embeddings: Embeddings) -> None:
+    shelf.put([FEE])
+    shelf.store.embeddings = Breaking(embeddings, after=64)
+    with pytest.raises(MemoryError):
+        shelf.put([document("new.md", *(f"新しい文書の{n}番目の文です。" for n in range(90)))])
+    assert shelf.tidy() == 64
+    assert (shelf.health().leftovers, shelf.health().passages) == (0, 2)
+
+
+def test_a_search_does_not_wait_for_a_long_ingest(shelf: ChromaLibrary, embeddings: Embeddings) -> None:
+    shelf.put([FEE])
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Slow(Breaking):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            begun.set()
+            assert go_on.wait(60)
+            return super().embed_documents(texts)
+
+    shelf.store.embeddings = Slow(embeddings, after=10)
+    writer = threading.Thread(target=shelf.put, args=([SKI],))
+    writer.start()
+    assert begun.wait(30)
+    time.sleep(1.1)  # the library looks again whether anything was written
+    assert texts(shelf, "参加費はいくら")[0] == "研究会の参加費は1自治体あたり40万円です。"
+    go_on.set()
+    writer.join()
+    assert any("スキー" in text for text in texts(shelf, "スキーの選手"))
 
 
 def test_killed_half_way_leaves_the_old_passages_answering(tmp_path: Path, embeddings: Embeddings) -> None:
