@@ -387,7 +387,7 @@ class Ledger(Protocol):
         """Hold the job for another lease."""
 
     def settle(self, job: Job, message: Message, outcome: Outcome, now: datetime) -> bool:
-        """One transaction: memory, effects, the message done, its replies in the outbox. False when the lease was lost."""
+        """Write memory, effects, the message's end and its replies in one transaction; False without the lease."""
 
     def done(self, job: Job, *, replies: Sequence[Reply] = (), error: str = "") -> bool:
         """The reply was sent, or the slot ran and led to ``replies``; ``error`` says what is uncertain about it."""

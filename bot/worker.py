@@ -66,7 +66,8 @@ class Worker:
 
     ``handle`` decides what a message leads to; it is called in a thread and may be called again for the
     same message, so it must not write. ``carriers`` are by platform: jobs of other platforms are left to
-    the processes that have those. ``apologise`` words the reply to a message that was given up.
+    the processes that have those. ``apologise`` words the reply to a message that was given up. ``clock``
+    is the ledger's: real time, by which leases end; what time it is in a conversation, its messages say.
     """
 
     def __init__(

@@ -24,7 +24,7 @@ from sqlmodel import Session, col
 
 from bot.message import Message, Reply, to_json
 from bot.seams import Forget, Job, Outcome
-from knowledge.database import BUSY_SECONDS, explained, plain, writing
+from knowledge.database import BUSY_SECONDS, explained, plain, reading, writing
 from knowledge.memory import Memories, digest, erase_row, upsert
 from knowledge.tables import LedgerRow, Pace
 
@@ -215,8 +215,8 @@ class LedgerStore:
 
     def waits(self, person: str) -> bool:
         """True while a message of this person (``Address.lane``) or a reply to them is open."""
-        rows = select(col(LedgerRow.id)).where(col(LedgerRow.person) == person, col(LedgerRow.state) == 0)
-        with explained(self.engine), Session(self.engine) as session:
+        rows = select(col(LedgerRow.id)).where(col(LedgerRow.person) == plain(person), col(LedgerRow.state) == 0)
+        with reading(self.engine) as session:
             return session.execute(rows.limit(1)).first() is not None
 
     def pending_count(self) -> int:
@@ -229,14 +229,14 @@ class LedgerStore:
         counted = select(
             func.count().filter(col(LedgerRow.state) == 0), func.count().filter(col(LedgerRow.state) == 2), due
         )
-        with explained(self.engine), Session(self.engine) as session:
+        with reading(self.engine) as session:
             pending, dead, since = session.execute(counted.where(col(LedgerRow.state) != 1)).one()
         return {"open": pending, "dead": dead, "late_seconds": max(0, int(self._now() - since)) if since else 0}
 
     def dead(self, limit: int = 100) -> Sequence[DeadLetter]:
         """List the newest dead letters."""
         found = select(LedgerRow).where(col(LedgerRow.state) == 2).order_by(col(LedgerRow.run_at).desc()).limit(limit)
-        with explained(self.engine), Session(self.engine) as session:
+        with reading(self.engine) as session:
             return [
                 DeadLetter(row.id or 0, row.key, row.kind, row.platform, row.tries, row.error,
                            datetime.fromtimestamp(row.run_at, UTC))

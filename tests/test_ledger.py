@@ -403,6 +403,17 @@ def test_what_waits_is_counted(ledger: LedgerStore, clock: Clock) -> None:
     assert ledger.pending_count() == 2
 
 
+def test_what_waits_for_one_person(ledger: LedgerStore) -> None:
+    ledger.hear(message("anna"))
+    ledger.hear(message("emil"))
+    waiting = []
+    for step in (lambda: None, lambda: ledger.settle(*answer(claimed(ledger), "a")), lambda: ledger.claim(NOW),
+                 lambda: ledger.done(claimed(ledger))):  # fmt: skip
+        step()
+        waiting.append((ledger.waits("line:T:anna"), ledger.waits("line:T:emil"), ledger.waits("line:T:yuki")))
+    assert waiting == [(True, True, False), (True, True, False), (True, True, False), (False, True, False)]
+
+
 # ---------------------------------------------------------------- waking, and what else can happen
 
 
