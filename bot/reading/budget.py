@@ -119,6 +119,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         if per is None and index and found and polarity is Polarity.WANT and isinstance(found[-1].value, dict):
             per = found[-1].value["per"]  # 「月5万、いや7万」 stays a month's
         value = _value(money, per)
+        if not money.bound and grammar.too_much.match(norm, money.end) and polarity is Polarity.WANT:
+            polarity = Polarity.MENTIONED  # 「10万円は厳しい」
         if money.bound == "min" and money.low is None and grammar.too_much.match(norm, money.end):
             value = {"min": None, "max": money.high, "per": per}  # 「10万以上は出せません」
         found.append(Found(money.start, money.end, "budget", value, polarity, claim=CLAIM))
@@ -231,7 +233,8 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
                 for word in grammar.per_word.finditer(match.group())
                 if word.group() in grammar.per
             }
-            start -= len(before) - match.start()
+            words = [w.start() for w in grammar.per_word.finditer(match.group())]
+            start -= len(before) - match.start() - (min(words) if words else match.end() - match.start())
     for _ in range(2):
         for name, _front, back in grammar.bounds:
             if match := back.match(norm, end):
@@ -273,7 +276,8 @@ def _combined(amounts: Sequence[_Money]) -> list[_Money]:
             and money.start - out[-1].end <= 16
         ):
             # 「5万くらい、最大で7万」
-            out[-1] = replace(money, start=out[-1].start, pers=out[-1].pers | money.pers)
+            low = out[-1].high if money.high > out[-1].high else None
+            out[-1] = replace(money, start=out[-1].start, low=low, pers=out[-1].pers | money.pers)
             continue
         out.append(money)
     return out

@@ -25,6 +25,8 @@ class _Grammar:
             slot: re.compile(either(words)) for slot in ASKABLE if (words := cues.words(f"decline.alone.{slot}"))
         }
         self.why = {why: re.compile(either(cues.words(f"decline.{why}"))) for why in _WHYS}
+        self.repair = re.compile(either(cues.words("decline.repair")))
+        self.skip = re.compile(either(cues.words("decline.skip")))
         self.not_alone = re.compile(either(cues.words("decline.not_alone")))
 
 
@@ -38,6 +40,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
     grammar = _grammar(cues)
     norm = text.norm[:4000]
     out: dict[str, tuple[int, int, Decline]] = {}
+    changes_mind = bool(grammar.repair.search(norm))
     for slot, pattern in grammar.alone.items():
         match = pattern.search(norm)
         if match and (slot not in known or slot == "place") and not grammar.not_alone.match(norm, match.end()):
@@ -45,6 +48,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
     for slot, pattern in grammar.topics.items():
         if slot in out or (slot in known and slot != "place"):
             continue
+        if context.preferences.values(slot) and not changes_mind:
+            continue  # no further wish is no withdrawal of the one that was said
         for match in pattern.finditer(norm):
             if norm.startswith(("内", "次第", "オーバー", "以内"), match.end()):
                 continue  # "if the budget allows" says nothing of the budget
@@ -54,14 +59,14 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
     asked = context.asked
     if asked in ASKABLE and asked not in known and not out and len(norm) <= 60:
         for why in _WHYS:
-            match = grammar.why[why].search(norm)
-            if match:
+            match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
+            if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):
                 out[asked] = (match.start(), match.end(), Decline(asked, why))
                 break
     return list(out.values())
 
 
-_CONDITION = re.compile(r"よう(?:なら|でし)|れば|たら|超え|次第|内に|の範囲|\bif\b|\bunless\b")
+_CONDITION = re.compile(r"よう(?:なら|でし)|れば|たら|ても|超え|次第|内に|の範囲|\bif\b|\bunless\b")
 """「予算を超えるようでしたら無しでも」: what follows is not said of the topic."""
 
 

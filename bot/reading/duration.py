@@ -65,8 +65,8 @@ class _Grammar:
         )
         self.not_front = re.compile(either(cues.words("duration.not_front")) + r"\s*$")
         self.not_back = re.compile(r"\s*-?\s*" + either(cues.words("duration.not_back")))
-        self.longer = re.compile(rf"^.{{0,6}}{either(cues.words('duration.longer'))}")
-        self.shorter = re.compile(rf"^.{{0,6}}{either(cues.words('duration.shorter'))}")
+        self.longer = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.longer'))}")
+        self.shorter = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.shorter'))}")
         self.fixed_words = re.compile(either(self.fixed))
         if cues.language == "ja":
             number = rf"(?:{NUMERAL}|数)"
@@ -113,6 +113,13 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         before, after = norm[max(0, m.start() - 12) : m.start()], norm[m.end() : m.end() + 12]
         if grammar.not_front.search(before) or grammar.not_back.match(after):
             continue
+        if (
+            grammar.language == "ja"
+            and _ONE.fullmatch(m.group())
+            and context.asked != "days"
+            and not _STAYS.match(after)
+        ):
+            continue  # "1日だけ特別なディナー", "1泊あたり"
         if not length.sure and not _plain_days(m, before, after, grammar, context):
             continue
         yield _bounded(length, before, after, grammar)
@@ -175,6 +182,10 @@ _JA_ALL = re.compile(
 )
 
 
+_ONE = re.compile(r"(?:一|1)\s*日間?")
+_STAYS = re.compile(r"(?:だけ)?(?:の)?(?:滞在|泊|のみ滞在|で十分)")
+
+
 def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, context: ReadingContext) -> bool:
     """Is "10日" (without 間) a length here?"""
     if grammar.language != "ja":
@@ -189,10 +200,8 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, co
         return not re.match(r"に(?!変|し)|から|まで", after) and context.asked != "start"
     if _JA_AS_DATE.match(after):
         return False
-    return (
-        context.asked == "days"
-        or (bool(re.match(r"で|は|かな|$|、|。|に変|にし|!|です|が|希望|を", after))
-        and context.asked != "start")
+    return context.asked == "days" or (
+        bool(re.match(r"で|は|かな|$|、|。|に変|にし|!|です|が|希望|を", after)) and context.asked != "start"
     )
 
 

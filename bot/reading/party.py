@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, Protocol
@@ -57,6 +57,8 @@ class Group:
     """True: comes along; False: stays behind or is not there; None: only named."""
     too: bool = False
     """True when they come as well (母も一緒に): it says nothing of who else does."""
+    described: bool = False
+    """True when the words tell which child (小学生, 上の子), not only that it is one."""
     sentence: int = 0
     """Number of its sentence: those of another sentence may be the same people again."""
     part: bool = False
@@ -167,6 +169,10 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         value["elder"] = True
     _sentences(people, text)
     _children(value, people, children)
+    if _is_part(value, people, context):
+        del value["children"]
+        if len(value.get("ages", ())) < len(_held(context).get("ages") or ()):
+            value.pop("ages", None)
     adults = _adults(people, coming, context)
     if total is not None:
         _total(value, total, adults, coming, children, context)
@@ -178,6 +184,20 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         value["leave"] = people.leave[2]
     _joined_companion(value, coming, context)
     return value
+
+
+def _held(context: ReadingContext) -> Mapping[str, Any]:
+    """The party as it was known before this message."""
+    held = context.preferences.values("party")
+    return held[-1].value if held and isinstance(held[-1].value, Mapping) else {}
+
+
+def _is_part(value: Mapping[str, Any], people: People, context: ReadingContext) -> bool:
+    """「まだ小学生の子が1人いるので」 after "two children" tells of one of them."""
+    before = _held(context)
+    known = before.get("children") or 0
+    described = all(g.described or g.ages for g in people.groups if g.role == "child" and g.along)
+    return bool(described and not people.corrects and 0 < value.get("children", 0) < known and not people.totals)
 
 
 def _sentences(people: People, text: Text) -> None:
@@ -221,11 +241,11 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
         return None
     if any(g.role == "couple" for g in grown):
         # the couple is the speaker and the spouse
+        couples = sum(g.count or 0 for g in grown if g.role == "couple")
         others = sum(g.count or 0 for g in grown if g.role not in ("couple", "spouse"))
-        return 2 + others
+        return couples + others
     adults = 1 + sum(g.count or 0 for g in grown)
-    held = context.preferences.values("party")
-    before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    before = _held(context)
     if adults <= (before.get("adults") or before.get("total") or 0):
         return None  # some of those who were counted before
     return adults
@@ -261,8 +281,7 @@ def _total(
 
 def _joined_companion(value: dict[str, Any], coming: Sequence[Group], context: ReadingContext) -> None:
     """「母も一緒」 adds her to a party whose size is known, once."""
-    held = context.preferences.values("party")
-    before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    before = _held(context)
     if "adults" in value or "total" in value or "join" in value or not (before.get("adults") or before.get("total")):
         return
     new = [g for g in coming if g.too and g.role in _COMPANIONS and _COMPANIONS[g.role] not in before.get("with", ())]

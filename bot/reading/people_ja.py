@@ -40,6 +40,7 @@ _JOINS = re.compile(
 )
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
+_DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
 
 
@@ -62,7 +63,7 @@ class JapanesePeople:
         self.roles = cues.values("party.role", role)
         kinds = either(self.roles)
         self.element = re.compile(
-            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[人供もど児:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>\d+)\s*匹"
+            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[婦ル])(?P<pairs>[2-9二三四五])組|(?<=[人供もど児:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>\d+)\s*匹"
         )
         words = {
             name: cues.words(f"party.{name}")
@@ -112,6 +113,9 @@ class JapanesePeople:
                 element = self._count(m, norm, taken)
                 if element:
                     out.append(element)
+            elif m["pairs"]:
+                if out and out[-1].role == "couple" and out[-1].end == m.start():
+                    out[-1].count, out[-1].end = 2 * (small(m["pairs"]) or 1), m.end()
             elif m["digit"]:
                 # 「大人2、子ども1」
                 last = out[-1] if out and out[-1].kind == "role" and out[-1].role in ("adult", "child") else None
@@ -229,9 +233,11 @@ class _Parser:
             and near
             and group.role == "child"
             and element.role == "child"
+            and not (group.count and element.count and gap in ("", "、"))
             and re.fullmatch(r"の|\(|、?:?|は|が" if self.last_kind != "count" else r"の|\(|は|で、?|が", gap)
         ):
             # 幼稚園児の子供, 娘(小学生), 小2の子
+            group.described = group.described or bool(_DESCRIBED.search(self.norm[element.start : element.end]))
             counts = [c for c in (group.count, element.count) if c is not None]
             group.count = group.count if group.said or not counts else max(counts)
             if not group.said and element.count is None and group.count is not None and element.plural:
@@ -239,9 +245,10 @@ class _Parser:
             group.end = element.end
             return
         if group and near and group.role == "adult" and element.role == "self" and re.fullmatch(r"が|は", gap):
-            group.end = element.end
+            group.count, group.said, group.end = 1, True, element.end
             return
-        new = Group(element.start, element.end, element.role, element.count)
+        word = self.norm[element.start : element.end]
+        new = Group(element.start, element.end, element.role, element.count, described=bool(_DESCRIBED.search(word)))
         if element.plural and new.count == 1:
             new.count = None
         if pending is not None and self.last_kind == "count":

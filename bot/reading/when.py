@@ -170,6 +170,8 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
             ranged = bool(joint["range"]) or (said.ranged and said.partner is not None)
             if ranged and said.partner is not None and not joint["range"]:
                 break
+            if following.weak and following.grain == "day" and said.atom.grain == "day":
+                following = _day_after(said.atom, following)
             senses = tuple(s for s in second.senses if s not in ("from", "until"))
             said = replace(said, end=second.end, partner=following, ranged=ranged, senses=senses)
             index += 1
@@ -180,6 +182,16 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
         out.append(said)
         index += 1
     return out
+
+
+def _day_after(first: Atom, day: Atom) -> Atom:
+    """A bare day at the end of a range: the next such day after each of the range's first days."""
+    if not day.windows:
+        return day
+    number = day.windows[0].first.day
+    return replace(
+        day, windows=tuple(w for f in first.windows for w in monthly(number, f.first)[:2] if w.first >= f.first)
+    )
 
 
 def _pointed_at(norm: str, said: _Date, stop: int, grammar: _Grammar) -> _Date:
@@ -201,10 +213,8 @@ def _open_range(norm: str, said: _Date) -> _Date:
     match = _TO_DAY.match(norm, said.atom.end)
     if not match or not 1 <= int(match[1]) <= 31 or not said.atom.windows:
         return said
-    windows = tuple(
-        w for first in said.atom.windows for w in monthly(int(match[1]), first.first)[:2] if w.first >= first.first
-    )
-    partner = Atom(match.start(1), match.end(), windows, "day")
+    moment = Window(date(2027, 1, int(match[1])), None)
+    partner = _day_after(said.atom, Atom(match.start(1), match.end(), (moment,), "day"))
     return replace(said, end=match.end(), partner=partner, ranged=True, senses=())
 
 
