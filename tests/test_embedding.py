@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from bot.seams import StoreError
-from knowledge.bundled_model import read_weights
 from knowledge.embedding import (
     BUNDLED,
     OnnxEmbeddings,
@@ -24,6 +23,7 @@ from knowledge.embedding import (
     models_folder,
     open_embeddings,
 )
+from knowledge.packed_weights import read_weights
 
 PROJECT = Path(__file__).resolve().parent.parent
 
