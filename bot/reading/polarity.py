@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.preferences import Polarity
 from bot.reading.found import Text
-from bot.reading.lexicon import Hit, Lexicon, Scan
+from bot.reading.lexicon import Hit, Lexicon
 
 FAR = 48
 """How many characters after (Japanese) or before (English) a value its cue may stand."""
@@ -26,6 +26,8 @@ class Stance:
     """True: must; False: if possible; None: not said."""
     corrects: bool = False
     """True when the words replace what was said before."""
+    told: bool = False
+    """True when a cue said so; False when wanting was taken for granted."""
 
 
 _OUTCOMES = {
@@ -49,7 +51,12 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon) -> Stance:
     read = _japanese if lexicon.language == "ja" else _english
     clause = _clause(text, start, left, right)
     polarity = read(text, start, end, (left, right), clause, hits)
-    return Stance(polarity, _hard(start, end, clause, hits), _corrects(text, start, end, (left, right), hits, scan))
+    return Stance(
+        polarity or Polarity.WANT,
+        _hard(start, end, clause, hits),
+        _corrects(start, end, (left, right), hits),
+        polarity is not None,
+    )
 
 
 def _clause(text: Text, position: int, left: int, right: int) -> tuple[int, int]:
@@ -61,7 +68,8 @@ def _clause(text: Text, position: int, left: int, right: int) -> tuple[int, int]
 
 def _japanese(
     text: Text, start: int, end: int, sentence: tuple[int, int], clause: tuple[int, int], hits: list[Hit]
-) -> Polarity:
+) -> Polarity | None:
+    """The stance that a cue gives; None without one."""
     norm = text.norm
     limit = min(sentence[1], end + FAR)
     topic = _TOPIC.match(norm, end, limit)
@@ -79,7 +87,7 @@ def _japanese(
         order = (hit.start, -hit.end, _OUTCOMES[hit.outcome])
         if best is None or order[:2] < best[:2]:
             best = order
-    return best[2] if best else Polarity.WANT
+    return best[2] if best else None
 
 
 _TOPIC_MARK = re.compile(r"(?:は|も|って|だと|なら|、)")
@@ -96,7 +104,7 @@ def _reach(text: Text, end: int, after: int, limit: int, sentence: tuple[int, in
     for begins, ends in text.clauses:
         if ends <= reach:
             continue
-        if begins >= limit or (begins > after and (not topic or _other_topic(text, begins, ends))):
+        if begins >= limit or (begins > after and not topic) or _other_topic(text, begins, ends):
             break
         reach = ends
     return min(reach, limit)
@@ -118,7 +126,7 @@ def _other_topic(text: Text, start: int, end: int) -> bool:
 
 def _english(
     text: Text, start: int, end: int, sentence: tuple[int, int], clause: tuple[int, int], hits: list[Hit]
-) -> Polarity:
+) -> Polarity | None:
     left, right = max(clause[0], start - FAR), min(clause[1], end + FAR)
     before = [h for h in hits if h.kind == "before" and h.outcome in _OUTCOMES and left <= h.start and h.end <= start]
     after = [
@@ -133,7 +141,7 @@ def _english(
             return polarity
     if after:
         return _OUTCOMES[min(after, key=lambda h: (h.start, -h.end)).outcome]
-    return Polarity.WANT
+    return None
 
 
 def _hard(start: int, end: int, clause: tuple[int, int], hits: list[Hit]) -> bool | None:
@@ -148,8 +156,7 @@ def _hard(start: int, end: int, clause: tuple[int, int], hits: list[Hit]) -> boo
     return best[1] if best else None
 
 
-def _corrects(text: Text, start: int, end: int, sentence: tuple[int, int], hits: list[Hit], scan: Scan) -> bool:
-    del text, scan
+def _corrects(start: int, end: int, sentence: tuple[int, int], hits: list[Hit]) -> bool:
     for hit in hits:
         if hit.outcome != "corrects":
             continue

@@ -53,7 +53,9 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
     slot = hit.file
     value = lexicon.tables[hit.file][hit.outcome].get("word", hit.outcome)
     start, end = _core(text, hit, lexicon)
-    found = Found(start, end, slot, value, confidence=0.8, claim=PURPOSE_CLAIM if slot in ("styles", "needs") else CLAIM)
+    found = Found(
+        start, end, slot, value, confidence=0.8, claim=PURPOSE_CLAIM if slot in ("styles", "needs") else CLAIM
+    )
     match hit.kind:
         case "want":
             return found
@@ -68,7 +70,11 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
 
 def _core(text: Text, hit: Hit, lexicon: Lexicon) -> tuple[int, int]:
     """The element that says most: not the child or parent, nor a number, which are read as values of their own."""
-    people = {word for name in ("CHILD", "ELDER", "KID", "PARENT", "CITY", "COUNTRY", "SPARE", "HALF") for word in lexicon.words_of("styles", name)}
+    people = {
+        word
+        for name in ("CHILD", "ELDER", "KID", "PARENT", "CITY", "COUNTRY", "SPARE", "HALF")
+        for word in lexicon.words_of("styles", name)
+    }
     own = [
         (start, end)
         for start, end in hit.spans

@@ -38,7 +38,58 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
     for first, last in _groups(text, named):
         for one in named[first : last + 1]:
             found.extend(_found(text, one, (named[first].start, named[last].end), lexicon, places))
-    return [*found, *_access(text, lexicon)]
+    return [*_narrower(text, _replaced(text, found, lexicon), places), *_access(text, lexicon)]
+
+
+_REASON = re.compile(r"(?:ので|から|し|ため|て|で|すぎ|過ぎ)[、,\s]*$")
+_CONTRAST = re.compile(r"(?:けど|けれど|けども|が|ものの|のに)[、,\s]*$")
+
+
+def _replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
+    """A place that another one follows: 「石川は大変そうだから、富山に」, 「九州って言ったけど四国」."""
+    places = [f for f in found if f.slot == "place"]
+    taken_back = [f.start for f in places if f.polarity is Polarity.RETRACTED]
+    out: list[Found] = []
+    for f in found:
+        if f.slot != "place" or f.polarity is not Polarity.WANT:
+            out.append(f)
+            continue
+        if any(start < f.start for start in taken_back):
+            out.append(replace(f, corrects=True))
+            continue
+        later = next((g for g in places if g.start > f.end and g.polarity is Polarity.WANT), None)
+        between = text.norm[f.end : later.start] if later else ""
+        if later and 4 < len(between) < 60 and re.match(r"[県府都市町]?[はも]", between) and "。" not in between:
+            told = polarity.of(text, f.start, f.end, lexicon).told
+            if not told and _REASON.search(between):
+                f = replace(f, polarity=Polarity.AVOID)
+            elif not told and _CONTRAST.search(between):
+                f = replace(f, polarity=Polarity.MENTIONED)
+        out.append(f)
+    return out
+
+
+_OR = re.compile(r"[県]?(?:地方)?(?:か|や|と|または|もしくは|あるいは|or|and|,)\s?、?(?:か)?")
+
+
+def _narrower(text: Text, found: list[Found], places: Places) -> list[Found]:
+    """「東北、特に福島あたり」: a place inside a region just named is what is wished for, not the region."""
+    out: list[Found] = []
+    for f in found:
+        wide = f.slot == "place" and f.polarity is Polarity.WANT and str(f.value)[:1] in "PB" and f.value is not None
+        inner = next(
+            (
+                g
+                for g in found
+                if wide and g.slot == "place" and g.polarity is Polarity.WANT and g.value is not None
+                and f.end < g.start < f.end + 60 and g.value != f.value and places.within(g.value, f.value)
+            ),
+            None,
+        )  # fmt: skip
+        if inner is not None and not _OR.fullmatch(text.norm[f.end : inner.start].strip()):
+            f = replace(f, polarity=Polarity.MENTIONED)
+        out.append(f)
+    return out
 
 
 # ---------------------------------------------------------------- which names stand in the text
@@ -59,6 +110,8 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
                 kept = _inside(text, start, end, senses)
             else:
                 kept = _japanese(text, text.tokens[first : last + 1], name, senses, context, ordinary)
+        if kept and not name[0].isascii() and _part_of_name(text, start, end, kept, lexicon):
+            continue
         if kept and not _person(text, start, end, lexicon, full=any("full" in s.form for s in kept)):
             found.append(Mention(start, end, kept))
     found.sort(key=lambda m: (m.start, -m.end))
@@ -67,6 +120,18 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
         if not named or mention.start >= named[-1].end:
             named.append(_Named(mention.start, mention.end, mention.senses))
     return named
+
+
+def _part_of_name(text: Text, start: int, end: int, senses: tuple[Sense, ...], lexicon: Lexicon) -> bool:
+    """True when a bare name only begins or ends another one: 春日大社, 大阪弁."""
+    if all(sense.form in ("full", "kana_full") for sense in senses):
+        return False
+    tail = text.norm[end : end + 4]
+    if any(tail.startswith(word) for word in ("料理", "弁", "グルメ", "産")):
+        return True
+    wide = any(code[0] in "PB" for sense in senses for code in sense.codes)
+    del start
+    return not wide and any(tail.startswith(word) for word in lexicon.words_of("places", "PARTOF"))
 
 
 def _whole(text: Text, start: int, end: int) -> bool:
@@ -184,7 +249,10 @@ def _narrowed(
         if i in used or len(_codes(one)) == 1 or len(one.senses) == 1:
             continue
         for j, other in enumerate(out):
-            inside = places.among(one.senses, _wide(other)) if j != i and j not in used else ()
+            near = (
+                [f"P:{p}" for code in _codes(other) for p in places.prefectures(code)] if len(other.senses) == 1 else []
+            )
+            inside = places.among(one.senses, _wide(other) or near) if j != i and j not in used else ()
             if inside:
                 out[i] = replace(one, senses=inside)
                 if text.language == "ja" and re.match(
@@ -269,6 +337,8 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
         return True
     for word in lexicon.words_of("places", "AFTERORIGIN"):
         if tail.startswith(word):
+            if word == "から" and re.match(r"から(?:車で|電車で|バスで)?\s?[1-5]?\d\s?分", tail):
+                return "東京" in name or "大阪" in name
             return word != "から" or not any(
                 tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
             )
