@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, col
@@ -116,6 +116,11 @@ class Memories:
                 "proposals": (Proposal, Proposal.id, col(Proposal.worker) == worker),
                 "interests": (Interest, Interest.id, col(Interest.worker) == worker),
                 "questions": (Question, Question.id, col(Question.worker) == worker),
+                "unread": (
+                    UnreadFragment,
+                    UnreadFragment.id,
+                    col(UnreadFragment.sayer) == digest("sayer", worker or ""),
+                ),
                 "requests": (Audit, Audit.id, col(Audit.who) == worker),
                 "ledger": (LedgerRow, LedgerRow.id, col(LedgerRow.person) == plain(address.lane)),
             }
@@ -134,9 +139,6 @@ class Memories:
         Times are the message's: a message that waited in a queue is still of the day on which it was said.
         """
         at = message.received_at
-        for effect in outcome.effects:
-            if isinstance(effect, FragmentUnread):
-                _count_fragment(session, effect, at)
         if any(isinstance(effect, Forget) for effect in outcome.effects):
             self.forget(session, message.address)
             return
@@ -176,6 +178,7 @@ class Memories:
         if worker is not None:
             _redact(session, {worker, *(each.user for each in addresses)})
             session.execute(delete(Audit).where(col(Audit.who) == worker))
+            session.execute(delete(UnreadFragment).where(col(UnreadFragment.sayer) == digest("sayer", worker)))
             for table in (Preference, Proposal, Interest, Question, Account):
                 session.execute(delete(table).where(col(table.worker) == worker))
             session.execute(delete(Worker).where(col(Worker.id) == worker))
@@ -258,6 +261,8 @@ def _take(session: Session, worker: Worker, address: Address, effect: Effect, at
             )  # fmt: skip
         case FeedbackGiven():
             _feedback(session, worker.id, effect)
+        case FragmentUnread():
+            _count_fragment(session, worker.id, effect, at)
         case ConsentGiven():
             worker.consent = {**worker.consent, effect.what: {"version": effect.version, "at": at.isoformat()}}
         case HumanAsked():
@@ -315,13 +320,18 @@ def _feedback(session: Session, worker: str, given: FeedbackGiven) -> None:
         about.feedback = "good" if given.good else "bad"
 
 
-def _count_fragment(session: Session, fragment: FragmentUnread, at: datetime) -> None:
+def _count_fragment(session: Session, worker: str, fragment: FragmentUnread, at: datetime) -> None:
+    """Count words under nobody's name; those that only one person has said so far can still be forgotten."""
     text = _PRIVATE.sub("…", plain(fragment.text)).strip()[:FRAGMENT_LENGTH]
     if not text.strip("…"):
         return
-    day = at.date()
-    row = {"text": text, "language": fragment.language, "count": 1, "first_on": day, "last_on": day}
-    again = {"count": UnreadFragment.count + 1, "last_on": day}
+    day, sayer = at.date(), digest("sayer", worker)
+    row = {"text": text, "language": fragment.language, "count": 1, "first_on": day, "last_on": day, "sayer": sayer}
+    again = {
+        "count": UnreadFragment.count + 1,
+        "last_on": day,
+        "sayer": case((col(UnreadFragment.sayer) == sayer, sayer), else_=""),
+    }
     count = upsert(session, UnreadFragment).values(row | {"key": digest(fragment.language, text)})
     session.execute(count.on_conflict_do_update(index_elements=["key"], set_=again))
 
@@ -337,8 +347,8 @@ def _account_of(address: Address) -> ColumnElement[bool]:
     )
 
 
-_OURS = frozenset({"owner", "run_at", "tries", "erase"})
-"""Columns of the ledger that are about our work, not about the person."""
+_OURS = frozenset({"owner", "run_at", "tries", "erase", "sayer"})
+"""Columns that are about our work, not about the person."""
 
 
 def _as_json(value: Any) -> Any:

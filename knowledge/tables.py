@@ -256,7 +256,7 @@ class Question(SQLModel, table=True):
 
 
 class UnreadFragment(SQLModel, table=True):
-    """Words that no rule understood; nothing says whose they were."""
+    """Words that no rule understood; whoever looks through them can not tell whose they were."""
 
     id: int | None = Field(default=None, primary_key=True)
     text: str = _long()
@@ -266,6 +266,9 @@ class UnreadFragment(SQLModel, table=True):
     last_on: date
     key: str | None = Field(default=None, unique=True)
     """Digest of language and text: the same words are one row, whoever counts them at the same time."""
+    sayer: str = Field(default="", index=True)
+    """Digest of the one person who has said it so far, so that it is forgotten with them; empty once another
+    person has said the same, and it is nobody's any more. Never shown."""
 
 
 class Digest(SQLModel, table=True):

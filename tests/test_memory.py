@@ -249,17 +249,22 @@ def test_feedback_goes_to_the_answer_it_is_about(database: Engine) -> None:
 def test_unread_words_are_counted_without_the_person(database: Engine) -> None:
     remember(database, ANNA, FragmentUnread("ワーケ民宿", "ja"))
     remember(database, EMIL, FragmentUnread("ワーケ民宿", "ja"), at=NOW + timedelta(days=2))
-    remember(
-        database,
-        EMIL,
-        FragmentUnread("連絡は anna@example.jp か 090-1234-5678 へ", "ja"),
-        FragmentUnread("a@b.jp", "ja"),
-    )
+    private = FragmentUnread("連絡は anna@example.jp か 090-1234-5678 へ", "ja")
+    remember(database, EMIL, private, FragmentUnread("a@b.jp", "ja"))
+    remember(database, EMIL, private)
     found = [(row.text, row.count, row.first_on, row.last_on) for row in rows(database, UnreadFragment)]
     assert found == [
         ("ワーケ民宿", 2, date(2026, 11, 21), date(2026, 11, 23)),
-        ("連絡は … か … へ", 1, date(2026, 11, 21), date(2026, 11, 21)),
+        ("連絡は … か … へ", 2, date(2026, 11, 21), date(2026, 11, 21)),
     ]
+
+
+def test_unread_words_of_one_person_are_forgotten_with_them(database: Engine) -> None:
+    remember(database, ANNA, FragmentUnread("田中と申します", "ja"), FragmentUnread("ワーケ民宿", "ja"))
+    remember(database, EMIL, FragmentUnread("ワーケ民宿", "ja"), FragmentUnread("ぼくの言葉", "ja"))
+    assert [row["text"] for row in Memories(database).export(ANNA)["unread"]] == ["田中と申します"]
+    remember(database, ANNA, Forget(), FragmentUnread("消してよ", "ja"))
+    assert {row.text for row in rows(database, UnreadFragment)} == {"ワーケ民宿", "ぼくの言葉"}
 
 
 def test_consent_says_to_what_and_when(database: Engine) -> None:
@@ -298,8 +303,8 @@ def test_the_export_holds_everything(database: Engine) -> None:
         assert word in written, word
     assert "他人" not in written
     assert {name: len(held) for name, held in export.items()} == {
-        "worker": 1, "accounts": 1, "preferences": 1, "proposals": 1, "interests": 1, "questions": 1, "requests": 1,
-        "ledger": 1,
+        "worker": 1, "accounts": 1, "preferences": 1, "proposals": 1, "interests": 1, "questions": 1, "unread": 0,
+        "requests": 1, "ledger": 1,
     }  # fmt: skip
     assert Memories(database).export(Address("line", "Ubot", "stranger")) == {"ledger": []}
 
@@ -356,6 +361,7 @@ def test_forgetting_leaves_nothing(database: Engine) -> None:
         ledger, ANNA, "秘密の温泉がいい", ProposalShown("S001", 0.5, {"met": ["夜の海"]}),
         Reacted("S001", "like", "夜の海"), InterestStated("S001", consented=True),
         QuestionAsked("秘密の温泉はどこ", "ja", True, ()), HumanAsked(),
+        FragmentUnread("himitsu 夜の海", "ja"),
         answer="秘密の温泉ですね", entries=entries, language="ja", dialogue={"shown": ["夜の海"]},
     )  # fmt: skip
     dead = said(ANNA, "夜の海 himitsu")
