@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -17,7 +17,9 @@ from adapters.web import Service, build_app
 from bot.console.assembly import Sankin
 from bot.message import Address, Message, Reply
 from bot.settings import Settings
-from bot.worker import Worker
+from bot.turn.understanding import TOKYO
+from bot.worker import Slot, Worker
+from knowledge.database import writing
 from knowledge.threads import FollowedThreads
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ NEEDED: Mapping[str, Sequence[str]] = {
 }
 """Settings that a platform needs; ``a|b``: one of them."""
 REACH_SECONDS = 5.0
+RETIRED_AT_ONCE = 100
 
 
 def serve(sankin: Sankin, *, demo: bool = False) -> int:
@@ -75,6 +78,21 @@ def missing_for(platform: str, settings: Settings) -> list[str]:
         for needed in NEEDED[platform]
         if not any(getattr(settings, name) for name in needed.split("|"))
     ]
+
+
+def retention(sankin: Sankin) -> list[Slot]:
+    """Every night, people who have not written for as long as the setting says are forgotten."""
+    days = sankin.settings.sankin_retention_days
+
+    def run(now: datetime) -> Sequence[Reply]:
+        before = now - timedelta(days=days)
+        gone = RETIRED_AT_ONCE
+        while gone == RETIRED_AT_ONCE:
+            with writing(sankin.engine) as session:
+                gone = sankin.memories.retire(session, before, RETIRED_AT_ONCE)
+        return ()
+
+    return [Slot("retention", "30 3 * * *", TOKYO, run)] if days else []
 
 
 class WorkerService:
@@ -138,7 +156,14 @@ def web_app(sankin: Sankin) -> Starlette:
         hooks["line"] = line.receive
         services.append(line)
     sankin.library.warm()
-    worker = Worker(sankin.ledger, flow.handle, carriers, apologise=flow.apologise, clock=lambda: datetime.now(UTC))
+    worker = Worker(
+        sankin.ledger,
+        flow.handle,
+        carriers,
+        apologise=flow.apologise,
+        clock=lambda: datetime.now(UTC),
+        slots=retention(sankin),
+    )
     services.append(WorkerService(worker))
 
     async def health() -> Mapping[str, Any]:
