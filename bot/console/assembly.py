@@ -72,8 +72,6 @@ class Sankin:
     """Everything that a command may need, each part built when it is first used."""
 
     settings: Settings
-    say: Callable[[str], None] = lambda _: None
-    """Told what takes long."""
 
     @cached_property
     def wordings(self) -> Wordings:
@@ -134,8 +132,11 @@ class Sankin:
             self.settings.chroma_url or self.home,
             embeddings,
             model_name=self.settings.sankin_embedding,
-            notice=lambda event: sys.stderr.write(self.wording(f"cli.index.{event}") + "\n"),
+            notice=self._tell,
         )
+
+    def _tell(self, event: str) -> None:
+        sys.stderr.write(self.wording(f"cli.index.{event}") + "\n")
 
     def flow(self, observe: Callable[[str, float], None] | None = None) -> Flow:
         """The core with its stores plugged in."""
