@@ -97,6 +97,8 @@ def _two_attributes(index: Index, ids: Sequence[str], asked: Mapping[str, Spans]
 
 def _tells(asked: Mapping[str, Spans], left: Figure, right: Figure) -> int:
     """How much of the question asks for exactly these two."""
-    return sum(max(b - a for a, b in asked[f.fact.attribute]) for f in (left, right)) + 3 * (
-        left.fact.attribute.split("_")[-1] != right.fact.attribute.split("_")[-1]
-    ) - sum(f.fact.attribute == "members_total" for f in (left, right))
+    return (
+        sum(max(b - a for a, b in asked[f.fact.attribute]) for f in (left, right))
+        + 3 * (left.fact.attribute.split("_")[-1] != right.fact.attribute.split("_")[-1])
+        - sum(f.fact.attribute == "members_total" for f in (left, right))
+    )

@@ -72,8 +72,10 @@ def _inside(codes: Iterable[str], wide: Iterable[str], places: Places) -> tuple[
 
 
 def _edges(norm: str, language: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Where nouns start, and where words end: 「しながら」 is not 長柄."""
     tokens = analysed(norm, language).tokens
-    return frozenset(t.start for t in tokens), frozenset(t.end for t in tokens)
+    starts = frozenset(t.start for t in tokens if t.pos.startswith(("名詞", "接頭辞", "word")))
+    return starts, frozenset(t.end for t in tokens)
 
 
 def _plausible(norm: str, start: int, end: int, sense: Sense, edges: tuple[frozenset[int], frozenset[int]]) -> bool:

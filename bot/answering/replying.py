@@ -88,6 +88,11 @@ class _Desk:
             return Piece(text, kind="ask_back", answered=False, candidates=part.ask_back, topic=dict(self.plan.past))
         if part.assistant and not self.index.named_in(part.question.norm):
             return Piece(self.say(f"answers.assistant.{part.assistant}"), kind="assistant", topic=dict(self.plan.past))
+        if part.alternative is not None and self.index.named_in(part.alternative.norm):
+            # it names a subject of its own: nothing is to be supposed
+            return self.question(
+                part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
+            )
         found = self.question(part.question, _all(passages, part.query, part.roster_query), chat=part.chat)
         if part.alternative is not None and (not found.answered or found.confidence < 0.6):
             alone = self.question(
@@ -169,7 +174,9 @@ class _Desk:
         if not chosen:
             return None
         values = gate.signals(question, passages, chosen)
-        judge = fitted.gates.get(question.language) or fitted.gates["ja"]
+        found_in = passages[chosen[0].statement.passage].language
+        across = f"{question.language}>{found_in}"
+        judge = fitted.gates.get(across) or fitted.gates.get(question.language) or fitted.gates["ja"]
         probability = judge.probability(values)
         piece = say_passages(question, passages, chosen, self.say, self.today)
         good = probability >= judge.threshold and holds_figure(question, [c.statement.folded for c in chosen])
