@@ -47,7 +47,7 @@ def serve(sankin: Sankin, *, demo: bool = False) -> int:
         sys.stdout.write(wording("cli.serve.nothing") + "\n")
     sys.stdout.write(wording("cli.serve.address", host=settings.host, port=settings.port) + "\n")
     sys.stdout.flush()
-    app = web_app(sankin)
+    app = web_app(sankin, demo=demo)
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
     return 0
 
@@ -114,8 +114,8 @@ class WorkerService:
                 await self._task
 
 
-def web_app(sankin: Sankin) -> Starlette:
-    """The web process, not yet running."""
+def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
+    """The web process, not yet running; with the demo page if asked for."""
     settings = sankin.settings
     registry = CollectorRegistry()
     stages = Histogram("sankin_stage_seconds", "Seconds a stage of a turn took", ["stage"], registry=registry)
@@ -155,6 +155,16 @@ def web_app(sankin: Sankin) -> Starlette:
         carriers["line"] = line.carrier
         hooks["line"] = line.receive
         services.append(line)
+    page = ""
+    if demo:
+        from adapters.demo import PLATFORM, Demo
+        from adapters.demo.page import PATH
+
+        tried = Demo(hear=hear, wordings=sankin.wordings)
+        carriers[PLATFORM] = tried.carrier
+        services.append(tried)
+        routes.extend(tried.routes)
+        page = PATH
     sankin.library.warm()
     worker = Worker(
         sankin.ledger,
@@ -170,8 +180,9 @@ def web_app(sankin: Sankin) -> Starlette:
         return {"pending": await asyncio.to_thread(sankin.ledger.pending_count)}
 
     return build_app(
-        wordings=sankin.wordings, hooks=hooks, services=services, health=health, registry=registry, routes=routes
-    )
+        wordings=sankin.wordings, hooks=hooks, services=services, health=health, registry=registry, routes=routes,
+        demo=page,
+    )  # fmt: skip
 
 
 def _home(sankin: Sankin) -> Any:
