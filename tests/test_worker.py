@@ -230,12 +230,17 @@ async def test_an_idle_worker_hardly_asks(ledger: LedgerStore, monkeypatch: pyte
 # ---------------------------------------------------------------- what fails
 
 
-async def test_a_platform_that_says_later_is_asked_later(ledger: LedgerStore, clock: Clock) -> None:
+async def test_a_platform_that_says_later_is_asked_later(ledger: LedgerStore, clock: Clock, database: Engine) -> None:
+    def put_off() -> bool:
+        with reading(database) as session:
+            waiting = "SELECT count(*) FROM ledger WHERE state = 0 AND error LIKE 'TryLater%'"
+            return session.execute(text(waiting)).scalar() == 1
+
     post = Post(TryLater("rate limited", after=60), ConnectionError("reset"))
     async with working(ledger, post):
         for words in ("海", "山"):
             ledger.hear(message(words))
-        await until(lambda: len(post.attempts) == 1 and ledger.pending_count() == 2)
+        await until(put_off)
         clock.pass_(61)
         await until(lambda: len(post.delivered) == 2)
     assert post.texts() == ["海ですね", "山ですね"], "a reply overtook the one that had to wait"
