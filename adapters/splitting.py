@@ -15,7 +15,6 @@ _BREAKS = tuple(
     for pattern in (r"\n\s*\n", r"\n", r"[。！？!?．][」』）)】]*|\.(?=\s)", r"[、，；;]|,(?=\s)", r"\s")
 )
 _GRAPHEME = regex.compile(r"\X")
-_UNSENDABLE = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def utf16_units(text: str) -> int:
@@ -26,11 +25,6 @@ def utf16_units(text: str) -> int:
 def graphemes(text: str) -> int:
     """Length in characters as a reader counts them, as LINE counts labels."""
     return sum(1 for _ in _GRAPHEME.finditer(text))
-
-
-def sendable(text: str) -> str:
-    """Take out what no platform takes: control characters but tab and newline, and lone surrogates."""
-    return _UNSENDABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def shorten(text: str, limit: int, measure: Measure = len) -> str:

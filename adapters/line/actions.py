@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.splitting import graphemes, sendable, shorten, utf16_units
+from adapters.cleaning import one_line
+from adapters.splitting import graphemes, shorten, utf16_units
 from bot.message import Choice
 
 DISPLAY_TEXT = 300
@@ -21,10 +22,14 @@ def action(choice: Choice, limit: int, display: str = "") -> dict[str, Any]:
     label = shorten(one_line(choice.label) or "…", limit, graphemes)
     if choice.kind == "url":
         return {"type": "uri", "label": label, "uri": choice.value}
+    if utf16_units(choice.value) > DATA:  # typed, the label means the same to the reader
+        return {
+            "type": "message",
+            "label": label,
+            "text": shorten(one_line(choice.label) or label, DISPLAY_TEXT, graphemes),
+        }
     if choice.kind == "date":
         return {"type": "datetimepicker", "label": label, "data": choice.value, "mode": "date"}
-    if utf16_units(choice.value) > DATA:  # typed, the label means the same to the reader
-        return {"type": "message", "label": label, "text": shorten(one_line(choice.label), DISPLAY_TEXT, graphemes)}
     shown = shorten(one_line(display or choice.label) or label, DISPLAY_TEXT, graphemes)
     return {"type": "postback", "label": label, "data": choice.value, "displayText": shown}
 
@@ -37,8 +42,3 @@ def offered(choices: Iterable[Choice]) -> list[Choice]:
         if choice.value and (choice.kind != "url" or openable):
             known.setdefault((choice.kind, choice.value), choice)
     return list(known.values())
-
-
-def one_line(text: str) -> str:
-    """``text`` without what can not be sent and without line breaks."""
-    return " ".join(sendable(text).split())

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.citation import reason_line
-from adapters.line.actions import action, offered, one_line
+from adapters.cleaning import one_line
+from adapters.line.actions import action, offered
 from adapters.splitting import shorten, utf16_units
 from bot.message import Card, Choice
 from bot.wording import Wording

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.citation import attachment_line, source_line
+from adapters.cleaning import cleaned, sendable
 from adapters.line.actions import action, offered
 from adapters.line.cards import carousels
-from adapters.splitting import sendable, shorten, split, utf16_units
+from adapters.splitting import shorten, split, utf16_units
 from bot.message import Attachment, Choice, Reply
 from bot.wording import Wording
 
@@ -26,6 +27,7 @@ _TEXTUAL = ("text/", "application/json")
 
 def render(reply: Reply, wording: Wording) -> list[dict[str, Any]]:
     """At most five messages for one reply or push; quick replies stand on the last. Empty: nothing to say."""
+    reply = cleaned(reply)
     choices = _choices(reply, wording)
     quick, left = choices[:QUICK_REPLIES], choices[QUICK_REPLIES:]
     sources = _sources(reply, wording)
@@ -85,7 +87,7 @@ def _files(attachments: Sequence[Attachment], wording: Wording) -> list[str]:
     for attachment in attachments:
         lines.append(attachment_line(attachment, wording))
         if attachment.media_type.startswith(_TEXTUAL):
-            lines += [wording("line.file.not_here"), attachment.content.decode("utf-8", "replace")]
+            lines += [wording("line.file.not_here"), sendable(attachment.content.decode("utf-8", "replace"))]
     return lines
 
 
@@ -95,7 +97,7 @@ def _paragraphs(*parts: str) -> str:
 
 def _texts(text: str, most: int) -> list[dict[str, Any]]:
     """``text`` as at most ``most`` text messages; what is longer than that ends in an ellipsis."""
-    pieces = split(sendable(text), TEXT, utf16_units)
+    pieces = split(text, TEXT, utf16_units)
     if len(pieces) > most:
         pieces = [*pieces[:most][:-1], shorten(pieces[most - 1] + " …", TEXT, utf16_units)] if most else []
     return [{"type": "text", "text": piece} for piece in pieces]

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.citation import attachment_line, reason_line, source_dates, source_line, source_title
+from adapters.cleaning import cleaned, one_line
 from adapters.slack.parsing import DATE, PRESS
-from adapters.splitting import sendable, shorten, split
+from adapters.splitting import shorten, split
 from bot.message import Card, Choice, Reply, Source
 from bot.wording import Wording
 
@@ -44,6 +45,7 @@ def render(reply: Reply, wording: Wording) -> tuple[dict[str, Any], ...]:
 
     Usually one. A reply that is larger than a message may be becomes several, cut between blocks.
     """
+    reply = cleaned(reply)
     groups = _groups(reply, wording)
     fallbacks = _pieces(_fallback(reply, wording), FALLBACK)
     messages = []
@@ -57,7 +59,7 @@ def home_view(reply: Reply, wording: Wording) -> dict[str, Any]:
     """The App Home tab: what the bot knows of the person, and the buttons that go with it."""
     header = {"type": "header", "text": _plain(wording("slack.home.title"), 150)}
     hint = {"type": "context", "elements": [_mrkdwn(wording("slack.home.hint"))]}
-    blocks = [header, hint, *(block for group in _groups(reply, wording) for block in group)]
+    blocks = [header, hint, *(block for group in _groups(cleaned(reply), wording) for block in group)]
     return {"type": "home", "blocks": blocks[:HOME_BLOCKS]}
 
 
@@ -80,7 +82,7 @@ def _groups(reply: Reply, wording: Wording) -> list[list[Block]]:
 
 def _pieces(text: str, limit: int = SECTION) -> list[str]:
     """Escaped pieces of at most ``limit`` characters."""
-    return [escape(piece) for piece in split(sendable(text), limit, lambda part: len(escape(part)))]
+    return [escape(piece) for piece in split(text, limit, lambda part: len(escape(part)))]
 
 
 def _section(escaped: str) -> Block:
@@ -92,7 +94,7 @@ def _mrkdwn(text: str) -> Block:
 
 
 def _plain(text: str, limit: int) -> Block:
-    return {"type": "plain_text", "text": shorten(sendable(text).strip() or "…", limit), "emoji": True}
+    return {"type": "plain_text", "text": shorten(one_line(text) or "…", limit), "emoji": True}
 
 
 def _sources(sources: Sequence[Source], wording: Wording) -> list[Block]:
@@ -107,7 +109,7 @@ def _sources(sources: Sequence[Source], wording: Wording) -> list[Block]:
 
 
 def _source(source: Source, wording: Wording) -> str:
-    title = escape(sendable(source_title(source)))
+    title = escape(source_title(source))
     if source.url.startswith(("https://", "http://")):
         address = escape(source.url).replace("|", "%7C").replace(" ", "%20")
         title = f"<{address}|{title}>"
@@ -121,15 +123,15 @@ def _card(number: int, card: Card, wording: Wording) -> list[Block]:
     lines += [escape(reason_line(reason, wording)) for reason in card.reasons]
     if card.url.startswith(("https://", "http://")):
         lines.append(escape(card.url))
-    blocks = [_section(shorten(sendable("\n".join(line for line in lines if line)), SECTION))]
-    if card.note:
-        blocks.append({"type": "context", "elements": [_mrkdwn(sendable(card.note))]})
+    blocks = [_section(shorten("\n".join(line for line in lines if line.strip()), SECTION))]
+    if card.note.strip():
+        blocks.append({"type": "context", "elements": [_mrkdwn(card.note)]})
     return [*blocks, *_actions(card.choices), {"type": "divider"}]
 
 
 def _unmarked(title: str) -> str:
     """A title stands between asterisks, so it can hold none."""
-    return escape(title.replace("*", "＊").replace("\n", " "))
+    return escape(one_line(title).replace("*", "＊"))
 
 
 def _actions(choices: Sequence[Choice]) -> list[Block]:
@@ -193,4 +195,4 @@ def _fallback(reply: Reply, wording: Wording) -> str:
         lines += [*(reason_line(reason, wording) for reason in card.reasons), card.note]
     lines.append(reply.closing)
     lines += [attachment_line(item, wording) for item in reply.attachments]
-    return sendable("\n".join(line for line in lines if line))
+    return "\n".join(line for line in lines if line)

@@ -83,27 +83,47 @@ class LineStandIn(StandIn):
             self.wrong.append(f"{len(messages)} messages")
         for message in messages:
             LineMessage.from_dict(message)  # the SDK's model refuses unknown kinds and missing fields
-            self._judge(message)
+            self.wrong += refused(message)
             self.arrived.append((how, to, message))
         return web.json_response({"sentMessages": [{"id": str(number)} for number, _ in enumerate(messages)]})
 
-    def _judge(self, message: dict[str, Any]) -> None:
-        """Limits of developers.line.biz/en/reference/messaging-api that the SDK does not check."""
-        if message["type"] == "text" and not 1 <= utf16_units(message["text"]) <= 5000:
-            self.wrong.append("length of a text")
-        if message["type"] == "flex":
-            contents = message["contents"]
-            if utf16_units(message["altText"]) > 400:
-                self.wrong.append("length of an altText")
-            if len(contents["contents"]) > 12 or len(json.dumps(contents, ensure_ascii=False).encode()) > 50 * 1024:
-                self.wrong.append("size of a carousel")
-        items = (message.get("quickReply") or {}).get("items") or []
-        if len(items) > 13:
-            self.wrong.append("quick replies")
-        for item in items:
-            action = item["action"]
-            if not 1 <= graphemes(action["label"]) <= 20 or utf16_units(action.get("data", "")) > 300:
-                self.wrong.append(f"a quick reply: {action}")
+
+def refused(message: dict[str, Any]) -> list[str]:
+    """What LINE would refuse: limits of developers.line.biz/en/reference/messaging-api that the SDK does not check."""
+    wrong = []
+    if message["type"] == "text" and not (1 <= utf16_units(message["text"]) <= 5000 and message["text"].strip()):
+        wrong.append("length of a text")
+    if message["type"] == "flex":
+        contents = message["contents"]
+        if not 1 <= utf16_units(message["altText"]) <= 400:
+            wrong.append("length of an altText")
+        if not 1 <= len(contents["contents"]) <= 12 or _bytes(contents) > 50 * 1024:
+            wrong.append("size of a carousel")
+        if any(_bytes(bubble) > 30 * 1024 for bubble in contents["contents"]):
+            wrong.append("size of a bubble")
+    items = (message.get("quickReply") or {}).get("items", [{}])
+    if not 1 <= len(items) <= 13:
+        wrong.append("quick replies")
+    for node in _walk(message):
+        if node.get("type") in {"postback", "message", "uri", "datetimepicker"}:
+            limit = 20 if any(node is item.get("action") for item in items) else 40
+            if not 1 <= graphemes(node["label"]) <= limit or utf16_units(node.get("data", "")) > 300:
+                wrong.append(f"an action: {node}")
+        if node.get("type") == "text" and not node["text"]:
+            wrong.append("an empty text")
+    return wrong
+
+
+def _bytes(contents: dict[str, Any]) -> int:
+    return len(json.dumps(contents, ensure_ascii=False).encode())
+
+
+def _walk(node: Any) -> list[dict[str, Any]]:
+    if isinstance(node, list):
+        return [found for item in node for found in _walk(item)]
+    if isinstance(node, dict):
+        return [node, *(found for value in node.values() for found in _walk(value))]
+    return []
 
 
 def _no(status: int, said: str) -> web.Response:

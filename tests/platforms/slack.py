@@ -148,23 +148,7 @@ class SlackStandIn(StandIn):
         return {"messages": page, "response_metadata": {"next_cursor": following}}
 
     def _judge(self, blocks: Any) -> None:
-        """The SDK's own models refuse what Slack would refuse."""
-        blocks = _json(blocks)
-        if not blocks:
-            return
-        if len(blocks) > 50:
-            self.wrong.append(f"{len(blocks)} blocks")
-        if len(json.dumps(blocks, ensure_ascii=False)) > 40_000:
-            self.wrong.append("blocks too large")
-        for raw in blocks:
-            block = Block.parse(raw)
-            try:
-                assert block is not None, raw
-                block.validate_json()
-                ids = [element.get("action_id") for element in raw.get("elements", ())]
-                assert len(ids) == len(set(ids)) or raw["type"] == "context", "action_id twice in a block"
-            except (SlackObjectFormationError, AssertionError) as error:
-                self.wrong.append(f"{error}: {raw}")
+        self.wrong += refused(_json(blocks) or [])
 
     # -- Socket Mode
 
@@ -194,6 +178,26 @@ class SlackStandIn(StandIn):
         except TimeoutError:
             return False
         return True
+
+
+def refused(blocks: list[dict[str, Any]]) -> list[str]:
+    """What Slack would refuse in a message's blocks, by the SDK's own models and the documented limits."""
+    wrong = [f"{len(blocks)} blocks"] if len(blocks) > 50 else []
+    if sum(len(node["text"]) for node in _walk(blocks) if isinstance(node.get("text"), str)) > 13_000:
+        wrong.append("blocks too large")
+    for raw in blocks:
+        block = Block.parse(raw)
+        try:
+            assert block is not None, raw
+            block.validate_json()
+            ids = [element.get("action_id") for element in raw.get("elements", ()) if raw["type"] == "actions"]
+            assert len(ids) == len(set(ids)), "action_id twice in a block"
+            texts = [node["text"] for node in _walk(raw) if isinstance(node.get("text"), str)]
+            assert all(0 < len(text) <= 3000 for text in texts), "length of a text"
+            assert len(raw.get("elements", ())) <= (25 if raw["type"] == "actions" else 10), "number of elements"
+        except (SlackObjectFormationError, AssertionError) as error:
+            wrong.append(f"{error}: {raw}")
+    return wrong
 
 
 def shown(message: dict[str, Any]) -> str:
