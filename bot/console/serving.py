@@ -43,7 +43,10 @@ def serve(sankin: Sankin, *, demo: bool = False) -> int:
     settings, wording = sankin.settings, sankin.wording
     for line in standing(sankin):
         sys.stdout.write(line + "\n")
-    if not (settings.slack_on or settings.line_on or demo):
+    if demo:
+        url = f"http://{settings.host}:{settings.port}/demo"
+        sys.stdout.write(wording("cli.serve.demo", url=url) + "\n")
+    elif not (settings.slack_on or settings.line_on):
         sys.stdout.write(wording("cli.serve.nothing") + "\n")
     sys.stdout.write(wording("cli.serve.address", host=settings.host, port=settings.port) + "\n")
     sys.stdout.flush()
