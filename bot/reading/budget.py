@@ -102,7 +102,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     grammar = _grammar(cues)
     norm = text.norm
     found: list[Found] = []
-    amounts = _combined(list(_amounts(norm, grammar, context)))
+    amounts = _combined(norm, list(_amounts(norm, grammar, context)))
     for index, money in enumerate(amounts):
         polarity = Polarity.WANT
         clause = clause_at(text, money.start)
@@ -250,7 +250,10 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     return replace(money, start=start, end=end, bound=bound, pers=frozenset(pers))
 
 
-def _combined(amounts: Sequence[_Money]) -> list[_Money]:
+_REPAIR = re.compile(r"いや|いえ|やっぱ|やはり|じゃな|でな|違|\bno\b|wait|sorry|actually|rather")
+
+
+def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
     """「最低3万、最大5万」 as one range; overlaps dropped."""
     out: list[_Money] = []
     for money in amounts:
@@ -270,6 +273,7 @@ def _combined(amounts: Sequence[_Money]) -> list[_Money]:
             continue
         if (
             out
+            and not _REPAIR.search(norm, out[-1].end, money.start)
             and money.bound == "max"
             and out[-1].low is None
             and money.high >= out[-1].high

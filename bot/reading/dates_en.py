@@ -134,7 +134,7 @@ class EnglishDates:
             if count and count == int(count):
                 moment = days_later(today, int(count), unit)
                 slack = timedelta(days={"day": 0, "week": 3, "month": 7, "year": 15}[unit])
-                yield Atom(m.start(), m.end(), (Window(moment - slack, moment + slack),), "part", weak=not m["n2"])
+                yield Atom(m.start(), m.end(), (Window(moment - slack, moment + slack),), "part")
         for m in self.day.finditer(norm):
             offset = 2 if m["after"] else 1 if m["tomorrow"] else 0 if m["today"] else -1
             moment = today + timedelta(days=offset)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from bot.preferences import Polarity
 from bot.reading.cues import Cues, either
 from bot.reading.found import Found, Text
 from bot.reading.numbers import ENGLISH, KANJI, NUMERAL, english, japanese
@@ -67,6 +68,9 @@ class _Grammar:
         self.not_back = re.compile(r"\s*-?\s*" + either(cues.words("duration.not_back")))
         self.longer = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.longer'))}")
         self.shorter = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.shorter'))}")
+        self.unfit = re.compile(
+            r"(?:だと|では|は)?\s*(?:ちょっと|少し|さすがに)?\s*" + either(cues.words("duration.unfit"))
+        )
         self.fixed_words = re.compile(either(self.fixed))
         if cues.language == "ja":
             number = rf"(?:{NUMERAL}|数)"
@@ -100,7 +104,9 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     found = []
     for length in lengths:
         value = _value(length, text.norm, grammar, context)
-        if value is not None:
+        if not length.bound and grammar.unfit.match(text.norm, length.end):
+            found.append(Found(length.start, length.end, "days", None, Polarity.MENTIONED, claim=CLAIM))
+        elif value is not None:
             confidence, claim = (1.0, CLAIM) if length.sure else (0.6, CLAIM - 5)
             found.append(Found(length.start, length.end, "days", value, confidence=confidence, claim=claim))
     if not found and context.asked == "days":
@@ -110,7 +116,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
 
 def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Length]:
     for m, length in _matches(norm, grammar):
-        before, after = norm[max(0, m.start() - 12) : m.start()], norm[m.end() : m.end() + 12]
+        before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
         if grammar.not_front.search(before) or grammar.not_back.match(after):
             continue
         if (
@@ -124,7 +130,7 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
             continue
         yield _bounded(length, before, after, grammar)
     for m in grammar.fixed_words.finditer(norm):
-        before, after = norm[max(0, m.start() - 12) : m.start()], norm[m.end() : m.end() + 12]
+        before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
         if grammar.not_front.search(before) or grammar.not_back.match(after):
             continue
         days = grammar.fixed[" ".join(m.group().split())]
@@ -158,16 +164,16 @@ def _matches(norm: str, grammar: _Grammar) -> Iterator[tuple[re.Match[str], _Len
 
 def _bounded(length: _Length, before: str, after: str, grammar: _Grammar) -> _Length:
     bound: Bound = length.bound
+    name: Bound
     end = length.end
-    if match := grammar.min_back.match(after):
-        bound, end = "min", end + match.end()
-    elif match := grammar.max_back.match(after):
-        bound, end = "max", end + match.end()
+    for name, back in (("min", grammar.min_back), ("max", grammar.max_back)):
+        if match := back.match(after):
+            bound, end = name, length.end + match.end()
     start = length.start
-    if match := grammar.min_front.search(before):
-        bound, start = "min", start - len(before) + match.start()
-    elif match := grammar.max_front.search(before):
-        bound, start = "max", start - len(before) + match.start()
+    for name, front in (("min", grammar.min_front), ("max", grammar.max_front)):
+        # the longer cue says it: "no more than"
+        if (match := front.search(before)) and length.start - len(before) + match.start() < start:
+            bound, start = name, length.start - len(before) + match.start()
     return _Length(start, end, length.low, length.high, bound, length.sure)
 
 
@@ -194,6 +200,8 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, co
         "n" in m.re.groupindex and re.match(r"一日|1日", m.group()) and not _JA_AS_LENGTH.match(after)
     ):
         return False
+    if grammar.longer.match(after) or grammar.shorter.match(after):
+        return True
     if _JA_AS_LENGTH.match(after) or _JA_ALL.search(before):
         return True
     if "lo" in m.re.groupindex and m["joint"] != "から":

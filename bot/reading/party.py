@@ -20,7 +20,7 @@ from bot.reading.found import Found, Text
 from bot.seams import ReadingContext
 
 CLAIM = 90
-COUNT_CLAIM = 65
+COUNT_CLAIM = 70
 
 Role = Literal[
     "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "adult", "child", "family",
@@ -39,6 +39,9 @@ _COMPANIONS: dict[Role, str] = {
     "friend": "friend",
     "colleague": "colleague",
 }
+
+
+_CHANGE = re.compile(r"やっぱ|やはり|変更|訂正|間違|じゃなく|ではなく|\bactually\b|\binstead\b|\bchange|\bwait\b")
 
 
 @dataclass(slots=True)
@@ -122,14 +125,19 @@ def role(written: str) -> tuple[Role, int | None]:
 def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """The slot ``party`` in ``text``. ``taken``: spans of money and dates, in which "1人" is a unit."""
     people = _lexer(cues).people(text, context, taken)
+    people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
     value = counted(people, context, text)
     spans = _spans(people)
     if not value or not spans:
         return []
-    first = spans[0]
-    found = [Found(first[0], first[1], "party", value, corrects=people.corrects, claim=first[2])]
-    found.extend(Found(a, b, "party", None, Polarity.MENTIONED, claim=claim) for a, b, claim in spans[1:])
-    return found
+    # the value stands where nothing stronger can take its place
+    best = max(spans, key=lambda span: (span[2], -span[0]))
+    return [
+        Found(a, b, "party", value, corrects=people.corrects, claim=claim)
+        if (a, b, claim) == best
+        else Found(a, b, "party", None, Polarity.MENTIONED, claim=claim)
+        for a, b, claim in spans
+    ]
 
 
 def _spans(people: People) -> list[tuple[int, int, int]]:
@@ -239,14 +247,14 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
         return None
     if any(g.count is None for g in grown):
         return None
-    if any(g.role == "couple" for g in grown):
+    couples = sum(g.count or 0 for g in grown if g.role == "couple")
+    if couples:
         # the couple is the speaker and the spouse
-        couples = sum(g.count or 0 for g in grown if g.role == "couple")
-        others = sum(g.count or 0 for g in grown if g.role not in ("couple", "spouse"))
-        return couples + others
-    adults = 1 + sum(g.count or 0 for g in grown)
+        adults = couples + sum(g.count or 0 for g in grown if g.role not in ("couple", "spouse"))
+    else:
+        adults = 1 + sum(g.count or 0 for g in grown)
     before = _held(context)
-    if adults <= (before.get("adults") or before.get("total") or 0):
+    if adults <= (before.get("adults") or before.get("total") or 0) and not people.corrects:
         return None  # some of those who were counted before
     return adults
 

@@ -24,7 +24,7 @@ _GROUP_OF = re.compile(
     rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     r"|\b(?P<both>both of us)\b"
 )
-_PER = re.compile(r"(?:per|each|for every|a)\s*$")
+_PER = re.compile(r"(?:per|each|for every)\s*$")
 
 
 class EnglishPeople:
@@ -85,7 +85,7 @@ class EnglishPeople:
                 group.along = False
             elif written == "both":
                 group.count, group.said = 2, True
-            elif written and written not in ("several",):
+            elif written and written not in ("several", "a", "an"):
                 number = english(written)
                 if number is not None and 0 < number <= _MOST_PEOPLE:
                     group.count, group.said = int(number), True
@@ -124,7 +124,7 @@ class EnglishPeople:
         if group.said and group.role not in ("parent",):
             return True
         if group.role in ("couple",):
-            return bool(re.search(r"(?:as a|are a|we're a|a married|young)\s*$", before)) or None
+            return bool(re.search(r"(?:\bas|\bare|we're|married|young|retired)\s*(?:a\s*)?$", before)) or None
         if asked and len(after) < 24:
             return True
         return None

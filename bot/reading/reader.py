@@ -30,7 +30,7 @@ from bot.reading.lexicon import Lexicon
 from bot.reading.text import analyse
 from bot.seams import Reading, ReadingContext
 
-PIECE, MOST_PIECES = 2_000, 8
+PIECE, MOST_PIECES = 1_000, 12
 """Characters read at once, and how many such pieces of one message are read: far more than people write."""
 _HEEDED = {
     "start": (Polarity.AVOID, Polarity.RETRACTED),
@@ -157,12 +157,17 @@ def _distinct(commands: Sequence[Command]) -> tuple[Command, ...]:
     return tuple(out)
 
 
+_SHARED = {frozenset(("party", "styles")), frozenset(("party", "needs"))}
+"""Slots that may be read from the same words: 「母の介護」 is a style of stay and an elder cared for."""
+
+
 def _standing(found: Sequence[Found]) -> list[Found]:
     """The claims that stand: of two that overlap, the stronger, then the longer; different slots may share a span."""
     kept: list[Found] = []
     owners: dict[int, list[Found]] = {}
     for f in sorted(found, key=lambda f: (-f.claim, f.start - f.end, f.start)):
-        rivals = list({id(k): k for position in range(f.start, f.end) for k in owners.get(position, ())}.values())
+        near = {id(k): k for position in range(f.start, f.end) for k in owners.get(position, ())}
+        rivals = [k for k in near.values() if frozenset((k.slot, f.slot)) not in _SHARED]
         if any(k.claim > f.claim or k.slot == f.slot for k in rivals) and not _both(f, rivals):
             continue
         kept.append(f)

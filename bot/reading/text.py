@@ -118,7 +118,7 @@ def language_of(norm: str, fallback: str = "") -> str:
     if japanese and latin:
         # an English sentence may quote a Japanese name; Japanese without any kana beside several words is such a name
         kana = len(_KANA.findall(norm[:4000]))
-        return "en" if latin >= 4 and kana * 2 < latin * 3 else "ja"
+        return "en" if latin >= 4 and kana < latin else "ja"
     if japanese:
         return "ja"
     if latin:
