@@ -18,9 +18,29 @@ import ahocorasick
 Form = Literal["full", "short", "kana", "kana_full", "romaji", "romaji_full"]
 """How a name was written: ``中野市``, ``中野``, ``なかの``, ``なかのし``, ``nakano``, ``nakano city``."""
 
-PREFECTURE_MARKS = ("都", "府", "県")
 _DESIGNATED = frozenset(
-    "01100 04100 11100 12100 14100 14130 14150 15100 22100 22130 23100 26100 27100 27140 28100 33100 34100 40100 40130 43100".split()
+    (
+        "01100",
+        "04100",
+        "11100",
+        "12100",
+        "14100",
+        "14130",
+        "14150",
+        "15100",
+        "22100",
+        "22130",
+        "23100",
+        "26100",
+        "27100",
+        "27140",
+        "28100",
+        "33100",
+        "34100",
+        "40100",
+        "40130",
+        "43100",
+    )
 )
 # The print forms and old forms in which names are typed; all are one character for one.
 _VARIANTS = str.maketrans(
@@ -28,7 +48,15 @@ _VARIANTS = str.maketrans(
     "崎高竜桧鯵沢辺辺広国滝浜桜篭与万条薮渕曽壷岳館富会県区塩来戸徳黒静騨鴎けかのoueaiouou",
 )
 _KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-_SUFFIXES = {"市": ("し",), "区": ("く",), "町": ("まち", "ちょう"), "村": ("むら", "そん"), "県": ("けん",), "都": ("と",), "府": ("ふ",)}  # fmt: skip
+_SUFFIXES = {
+    "市": ("し",),
+    "区": ("く",),
+    "町": ("まち", "ちょう"),
+    "村": ("むら", "そん"),
+    "県": ("けん",),
+    "都": ("と",),
+    "府": ("ふ",),
+}
 _ENGLISH = {
     "市": ("city", "shi"),
     "区": ("ward", "ku", "city"),
@@ -123,12 +151,12 @@ class Places:
     # ------------------------------------------------------------ by code
 
     def prefectures(self, code: str) -> tuple[str, ...]:
-        """Two-digit codes of the prefectures of ``P:..`` or ``B:..``; of a municipality, its own; of nothing known, none."""
+        """Two-digit codes of the prefectures of ``P:..`` or ``B:..``; of a municipality, its own."""
         place = self.by_code.get(code)
         return place.prefectures if place else ()
 
     def official_name(self, code: str) -> str:
-        """``長野県`` for ``P:20``, ``長野県中野市`` for ``M:20211``, ``東北`` for ``B:tohoku``; an unknown code as it is."""
+        """``長野県`` for ``P:20``, ``長野県中野市`` for ``M:20211``, ``東北`` for ``B:tohoku``."""
         place = self.by_code.get(code)
         if place is None:
             return code
@@ -269,9 +297,6 @@ def _bare_kana(place: Place) -> str:
     return place.kana
 
 
-_WAPURO = str.maketrans({"ō": "ou", "ū": "uu"})
-
-
 def _spellings(romaji: str, kana: str) -> set[str]:
     """The ways in which a name is typed in Latin letters."""
     forms = {romaji}
@@ -286,6 +311,9 @@ def _spellings(romaji: str, kana: str) -> set[str]:
     return {form for form in forms if len(form) > 1}
 
 
+_VOWELS = re.compile(r"([おこそとのほもよろごぞどぼぽょ])(う|お)?|([うくすつぬふむゆるぐずぶぷゅ])(う)?")
+
+
 def _wapuro(romaji: str, kana: str) -> str:
     """``tokyo`` → ``toukyou``: the long vowels that the kana has, spelled out."""
     out, position = "", 0
@@ -293,12 +321,7 @@ def _wapuro(romaji: str, kana: str) -> str:
         out += char
         if char in "ou":
             position += 1
-            vowels = [
-                m
-                for m in re.finditer(
-                    r"([おこそとのほもよろごぞどぼぽょ])(う|お)?|([うくすつぬふむゆるぐずぶぷゅ])(う)?", kana
-                )
-            ]
+            vowels = list(_VOWELS.finditer(kana))
             if position <= len(vowels):
                 match = vowels[position - 1]
                 mark = match[2] or match[4]

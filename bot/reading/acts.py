@@ -100,14 +100,13 @@ def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: L
     commands: list[Command] = []
     social: list[Command] = []
     chat: list[Command] = []
-    acts = [h for h in scan.hits if h.file == "acts"]
     for start, end in scan.sentences:
         if start > LONGEST:
             break
         sentence = _Sentence(
             start,
             end,
-            tuple(h for h in acts if start <= h.start and h.end <= end + 1),
+            tuple(h for h in scan.of("acts", start, end) if h.end <= end + 1),
             tuple(f for f in found if start <= f.start < end),
             text,
             lexicon.language,
@@ -133,7 +132,7 @@ def _social(
 ) -> list[Command]:
     """A yes, a greeting or thanks is an act when nothing weightier is said beside it, or when it was waited for."""
     waited = context.asked == "confirm"
-    yes_no = [c for c in social if isinstance(c, (Confirm, Deny))][:1]
+    yes_no: list[Command] = [c for c in social if isinstance(c, (Confirm, Deny))][:1]
     if waited and yes_no:
         return yes_no
     if stated or commands:
@@ -228,15 +227,18 @@ def _grave(s: _Sentence) -> Command | None:
     return None
 
 
-_NUMBER = re.compile(r"(?:no\.?|#|第|number )?\s*([1-9①②③一二三四])(?:番目?|つ目|件目|個目|枚目|st|nd|rd|th)?")
+_PIECES = r"(?:番目?(?!上|下|いい|良|好|安|近)|つ目|件目|個目|枚目)"
+_NAMED = r"(?:number|no\.?|#|option)\s*"
 _ORDINALS = (
-    (re.compile(r"最後|一番下|いちばん下|\blast\b|\bbottom\b|後者|\blatter\b"), "#-1"),
-    (re.compile(r"どれも|全部|ぜんぶ|全て|すべて|どっちも|両方|いずれも|どの案も|どの候補も|\bnone\b|\ball\b|\bany of\b|\bneither\b|\bboth\b|\bnothing\b"), "*"),
-    (re.compile(r"(?:[1１①一]|ひと)(?:番目?(?!上|下|いい|良|好|安|近)|つ目|件目|個目|枚目)|①|最初の|一番上|いちばん上|前者|\bfirst\b|\b1st\b|\btop\b|\bformer\b|(?:number|no\.?|#|option)\s*(?:1|one)\b"), "#1"),
-    (re.compile(r"(?:[2２②二]|ふた)(?:番目?|つ目|件目|個目|枚目)|②|真ん中|まんなか|\bsecond\b|\b2nd\b|\bmiddle\b|(?:number|no\.?|#|option)\s*(?:2|two)\b"), "#2"),
-    (re.compile(r"(?:[3３③三]|みっ)(?:番目?|つ目|件目|個目|枚目)|③|\bthird\b|\b3rd\b|(?:number|no\.?|#|option)\s*(?:3|three)\b"), "#3"),
-    (re.compile(r"[4四](?:番目?|つ目|件目|個目)|\bfourth\b|\b4th\b"), "#4"),
-)  # fmt: skip
+    (r"最後|一番下|いちばん下|\blast\b|\bbottom\b|後者|\blatter\b", "#-1"),
+    (r"どれも|全部|ぜんぶ|全て|すべて|どっちも|両方|いずれも|どの案も|どの候補も", "*"),
+    (r"\bnone\b|\ball\b|\bany of\b|\bneither\b|\bboth\b|\bnothing\b", "*"),
+    (rf"(?:[1①一]|ひと){_PIECES}|①|最初の|一番上|いちばん上|前者", "#1"),
+    (rf"\bfirst\b|\b1st\b|\btop\b|\bformer\b|{_NAMED}(?:1|one)\b", "#1"),
+    (rf"(?:[2②二]|ふた){_PIECES}|②|真ん中|まんなか|\bsecond\b|\b2nd\b|\bmiddle\b|{_NAMED}(?:2|two)\b", "#2"),
+    (rf"(?:[3③三]|みっ){_PIECES}|③|\bthird\b|\b3rd\b|{_NAMED}(?:3|three)\b", "#3"),
+    (rf"[4四]{_PIECES}|\bfourth\b|\b4th\b", "#4"),
+)
 
 
 def which_stay(norm: str, context: ReadingContext) -> str:
@@ -245,22 +247,21 @@ def which_stay(norm: str, context: ReadingContext) -> str:
         if re.search(rf"(?<![a-z0-9]){re.escape(shown.lower())}(?![a-z0-9])", norm):
             return shown
     for pattern, which in _ORDINALS:
-        if pattern.search(norm):
+        if re.search(pattern, norm):
             return which
     return ""
+
+
+_TOWARDS = ("cheaper", "nearer", "shorter", "longer")
 
 
 def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Command | None:
     """Reactions to what was shown, and the wish to be shown something."""
     which = which_stay(s.norm, context)
-    for outcome in ("more",):
-        towards = next(
-            (k for k in ("cheaper", "nearer", "shorter", "longer") if any(h.outcome == outcome and h.kind == k for h in s.hits)), ""
-        )  # fmt: skip
-        if (towards and (question or context.shown or s.has("more"))) or s.has("more"):
-            if which and which != "*" and not question and not towards:
-                break
-            return More(towards)
+    towards = next((k for k in _TOWARDS if any(h.outcome == "more" and h.kind == k for h in s.hits)), "")
+    more = s.has("more") or (towards and (question or context.shown))
+    if more and (not which or which == "*" or question or towards):
+        return More(towards)
     pointed = bool(which or context.shown)
     if which and which != "*" and any(h.outcome == "ask" and h.kind == "request" for h in s.hits):
         return Ask(s.words)
@@ -299,7 +300,7 @@ def _reason(s: _Sentence) -> str:
 
 _MARK = re.compile(r"[?？]\s*[)」』]?\s*$")
 _REQUEST_EN = re.compile(
-    r"^(?:and |but |so |ok(?:ay)?,? |also,? |by the way,? |btw,? |then,? |hmm,? |well,? |um,? |oh,? |hi,? |hello,? |sorry,? )*"
+    r"^(?:(?:and|but|so|okay|ok|also|by the way|btw|then|hmm|well|um|oh|hi|hello|sorry),? ){0,4}"
     r"(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|do|does|did|can|could|will|would|should|shall|may"
     r"|has|have|am|isn't|aren't|don't|doesn't|won't)\b"
 )
@@ -319,12 +320,7 @@ def _is_question(s: _Sentence) -> bool:
         ]
         asks = bool(words)
         request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
-        if (
-            not mark
-            and not request
-            and not (final and _polite(s.norm))
-            and not (asks and (final or _open(s.norm, words)))
-        ):
+        if not mark and not request and not (final and _polite(s.norm)) and not (asks and (final or _open(s.norm))):
             return False
         if request:
             return True
@@ -346,12 +342,12 @@ def _polite(norm: str) -> bool:
     )
 
 
-def _open(norm: str, words: Sequence[Hit]) -> bool:
+_LAST_WORD = r"いくら|いつ|どこ|だれ|誰|何|なに|なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
+
+
+def _open(norm: str) -> bool:
     """A question word near the end without a mark: 「費用はいくら」."""
-    del words
-    return bool(
-        re.search(r"(?:いくら|いつ|どこ|だれ|誰|何|なに|なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って)(?:ですか|なの|だろう|でしょう|かな|です)?[。?？!~ー\s]*$", norm)
-    )  # fmt: skip
+    return bool(re.search(rf"(?:{_LAST_WORD})(?:ですか|なの|だろう|でしょう|かな|です)?[。?？!~ー\s]*$", norm))
 
 
 def _small_talk(s: _Sentence) -> bool:

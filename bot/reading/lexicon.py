@@ -34,7 +34,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -49,6 +49,8 @@ NEAR, REACH, WINDOW = 4, 20, 60
 """Characters that may stand between two elements: a space, ``..``, and ``...`` or ``&``."""
 
 FILES = ("places", "styles", "needs", "skills", "themes", "acts", "polarity")
+SCANNED = 20_000
+"""Characters of a message that are looked at; what stands behind them is no wish to work on."""
 _MOST = 8
 """Matches of one pattern in one sentence; more would say nothing new."""
 
@@ -82,23 +84,22 @@ class Scan:
 
     sentences: tuple[tuple[int, int], ...]
     hits: tuple[Hit, ...]
-    words: Mapping[int, tuple[tuple[int, int], ...]]
-    """Word number → spans, sorted."""
+    """In reading order."""
+    by_file: Mapping[str, tuple[Hit, ...]]
+    _starts: Mapping[str, tuple[int, ...]]
 
-    def of(self, file: str, outcome: str = "", kind: str = "") -> list[Hit]:
-        """The hits of a file, table or list, in reading order."""
-        return [
-            h
-            for h in self.hits
-            if h.file == file and (not outcome or h.outcome == outcome) and (not kind or h.kind == kind)
-        ]
+    def of(self, file: str, start: int = 0, end: int | None = None) -> Sequence[Hit]:
+        """The hits of a file that start within ``[start, end)``, in reading order."""
+        hits = self.by_file.get(file, ())
+        if start <= 0 and end is None:
+            return hits
+        starts = self._starts.get(file, ())
+        return hits[bisect_left(starts, start) : len(hits) if end is None else bisect_left(starts, end)]
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position."""
-        for start, end in self.sentences:
-            if start <= position < end:
-                return start, end
-        return self.sentences[-1] if self.sentences else (0, 0)
+        index = bisect_right(self.sentences, (position, 1 << 40)) - 1
+        return self.sentences[max(0, index)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,12 +367,20 @@ def _scan(lexicon: Lexicon, key: _Key) -> Scan:
         if all(any(n in words for n in element) for part in rule.parts for element in part.elements):
             hits.extend(_matches(rule, words, spans, text.norm))
     hits.sort(key=lambda hit: (hit.start, -hit.end))
-    return Scan(spans, tuple(hits), words)
+    by_file: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_file.setdefault(hit.file, []).append(hit)
+    return Scan(
+        spans,
+        tuple(hits),
+        {file: tuple(own) for file, own in by_file.items()},
+        {file: tuple(hit.start for hit in own) for file, own in by_file.items()},
+    )
 
 
 def _words(lexicon: Lexicon, text: Text) -> dict[int, tuple[Span, ...]]:
     """Word number → where it stands."""
-    norm = text.norm
+    norm = text.norm[:SCANNED]
     starts = {token.start for token in text.tokens}
     ends = {token.end for token in text.tokens}
     found: dict[int, set[Span]] = {}
@@ -424,7 +433,7 @@ def _matches(rule: _Rule, words: Mapping[int, tuple[Span, ...]], spans: Sequence
             continue
         start = min(span[0] for c in chains for span in c)
         end = max(span[1] for c in chains for span in c)
-        if not _anchored(rule, norm, start, end, left, right):
+        if not _anchored(rule, norm, (start, end), (left, right)):
             continue
         count[sentence] = count.get(sentence, 0) + 1
         yield Hit(
@@ -491,8 +500,9 @@ def _holds(element: frozenset[int], words: Mapping[int, tuple[Span, ...]], left:
 _EDGE = " 　、,。.!?！？…~〜ー-「」『』()（）\n♪☆★w笑"
 
 
-def _anchored(rule: _Rule, norm: str, start: int, end: int, left: int, right: int) -> bool:
+def _anchored(rule: _Rule, norm: str, span: Span, sentence: Span) -> bool:
     """True when the rule's ``^`` and ``$`` hold, marks and emoji set aside."""
+    (start, end), (left, right) = span, sentence
     if rule.opens and not _empty(norm[max(0 if rule.opens == "^^" else left, start - 40) : start]):
         return False
     if rule.opens == "^^" and start > 40:

@@ -7,6 +7,7 @@ sometimes after ("Okinawa is out"). The cues are data (``polarity.toml``); this 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from bot.preferences import Polarity
@@ -47,10 +48,12 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon) -> Stance:
     """The stance towards ``norm[start:end]``."""
     scan = lexicon.scan(text)
     left, right = scan.sentence(start)
-    hits = [h for h in scan.hits if h.file == "polarity" and left <= h.start and h.end <= right + 1]
-    read = _japanese if lexicon.language == "ja" else _english
+    hits = [h for h in scan.of("polarity", max(left, start - 2 * FAR), end + 2 * FAR) if h.end <= right + 1]
     clause = _clause(text, start, left, right)
-    polarity = read(text, start, end, (left, right), clause, hits)
+    if lexicon.language == "ja":
+        polarity = _japanese(text, (start, end), right, clause, hits)
+    else:
+        polarity = _english((start, end), clause, hits)
     return Stance(
         polarity or Polarity.WANT,
         _hard(start, end, clause, hits),
@@ -60,22 +63,23 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon) -> Stance:
 
 
 def _clause(text: Text, position: int, left: int, right: int) -> tuple[int, int]:
-    for begin, end in text.clauses:
-        if begin <= position < end:
-            return max(begin, left), min(end, right)
+    index = bisect_right(text.clauses, (position, 1 << 40)) - 1
+    if index >= 0 and text.clauses[index][1] > position:
+        return max(text.clauses[index][0], left), min(text.clauses[index][1], right)
     return left, right
 
 
 def _japanese(
-    text: Text, start: int, end: int, sentence: tuple[int, int], clause: tuple[int, int], hits: list[Hit]
+    text: Text, span: tuple[int, int], right: int, clause: tuple[int, int], hits: list[Hit]
 ) -> Polarity | None:
     """The stance that a cue gives; None without one."""
     norm = text.norm
-    limit = min(sentence[1], end + FAR)
+    start, end = span
+    limit = min(right, end + FAR)
     topic = _TOPIC.match(norm, end, limit)
     after = topic.end() if topic else end
     # a topic set off by a comma keeps its predicate in the next clause
-    reach = _reach(text, end, after, limit, sentence, clause)
+    reach = _reach(text, end, after, limit, clause[1])
     best: tuple[int, int, Polarity] | None = None
     for hit in hits:
         if hit.kind == "before" and hit.outcome in _OUTCOMES and 0 <= start - hit.end <= 1:
@@ -93,15 +97,14 @@ def _japanese(
 _TOPIC_MARK = re.compile(r"(?:は|も|って|だと|なら|、)")
 
 
-def _reach(text: Text, end: int, after: int, limit: int, sentence: tuple[int, int], clause: tuple[int, int]) -> int:
+def _reach(text: Text, end: int, after: int, limit: int, reach: int) -> int:
     """How far the predicate of a Japanese value may stand.
 
     To the end of its clause; over a comma that follows at once; and, of a topic (「茨城は車社会すぎるからパスで」),
     over reasons as far as no other topic or place comes between.
     """
-    reach = clause[1]
     topic = bool(_TOPIC_MARK.search(text.norm, end, max(after, end)))
-    for begins, ends in text.clauses:
+    for begins, ends in text.clauses[max(0, bisect_right(text.clauses, (reach, 0)) - 1) :]:
         if ends <= reach:
             continue
         if begins >= limit or (begins > after and not topic) or _other_topic(text, begins, ends):
@@ -113,9 +116,7 @@ def _reach(text: Text, end: int, after: int, limit: int, sentence: tuple[int, in
 def _other_topic(text: Text, start: int, end: int) -> bool:
     """True when a clause speaks of something else: another place, or a noun with は or も."""
     before = ""
-    for token in text.tokens:
-        if token.start < start:
-            continue
+    for token in text.tokens[bisect_left(text.tokens, start, key=lambda t: t.start) :]:
         if token.start >= end:
             break
         if "地名" in token.pos or (token.pos.startswith("助詞,係助詞") and before.startswith(("名詞", "代名詞"))):
@@ -124,9 +125,8 @@ def _other_topic(text: Text, start: int, end: int) -> bool:
     return False
 
 
-def _english(
-    text: Text, start: int, end: int, sentence: tuple[int, int], clause: tuple[int, int], hits: list[Hit]
-) -> Polarity | None:
+def _english(span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> Polarity | None:
+    start, end = span
     left, right = max(clause[0], start - FAR), min(clause[1], end + FAR)
     before = [h for h in hits if h.kind == "before" and h.outcome in _OUTCOMES and left <= h.start and h.end <= start]
     after = [

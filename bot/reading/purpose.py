@@ -15,6 +15,8 @@ from bot.reading.lexicon import Hit, Lexicon
 from bot.seams import ReadingContext
 
 CLAIM = 40
+LONGEST = 8000
+"""Characters of a message in which purposes are looked for."""
 PURPOSE_CLAIM = 90
 """Of styles and needs: as much as any, so that "looking after my dad" is both a party and a style."""
 SLOTS = ("styles", "needs", "skills", "themes")
@@ -22,7 +24,8 @@ SLOTS = ("styles", "needs", "skills", "themes")
 
 def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     """The slots ``styles``, ``needs``, ``skills`` and ``themes`` in ``text``."""
-    hits = [hit for hit in lexicon.scan(text).hits if hit.file in SLOTS]
+    scan = lexicon.scan(text)
+    hits = [hit for slot in SLOTS for hit in scan.of(slot, 0, LONGEST)]
     blocked = [(hit.file, hit.outcome, hit.start, hit.end) for hit in hits if hit.kind == "no"]
     best: dict[tuple[str, str], Found] = {}
     for hit in hits:

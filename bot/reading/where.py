@@ -7,6 +7,7 @@ places is narrowed by the others named beside it, then asked back; it is never g
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,10 @@ from bot.seams import ReadingContext
 
 CLAIM = 50
 MOST_CANDIDATES = 6
+LONGEST = 8000
+"""Characters of a message in which places are looked for."""
+MOST_NAMES = 60
+"""Names of places read in one message; nobody wishes for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ def _replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
     places = [f for f in found if f.slot == "place"]
     taken_back = [f.start for f in places if f.polarity is Polarity.RETRACTED]
     out: list[Found] = []
-    for f in found:
+    for given in found:
+        f = given
         if f.slot != "place" or f.polarity is not Polarity.WANT:
             out.append(f)
             continue
@@ -75,7 +81,8 @@ _OR = re.compile(r"[県]?(?:地方)?(?:か|や|と|または|もしくは|ある
 def _narrower(text: Text, found: list[Found], places: Places) -> list[Found]:
     """「東北、特に福島あたり」: a place inside a region just named is what is wished for, not the region."""
     out: list[Found] = []
-    for f in found:
+    for given in found:
+        f = given
         wide = f.slot == "place" and f.polarity is Polarity.WANT and str(f.value)[:1] in "PB" and f.value is not None
         inner = next(
             (
@@ -100,16 +107,16 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
     ends = {token.end: index for index, token in enumerate(text.tokens)}
     ordinary = frozenset(lexicon.words_of("places", "ORDINARY"))
     found: list[Mention] = []
-    for start, end, senses in places.mentions(text.norm):
+    for start, end, senses in places.mentions(text.norm[:LONGEST]):
         name = text.norm[start:end]
         if name[0].isascii():
-            kept = _latin(text, start, end, senses, context, ordinary)
+            kept = _latin(text, (start, end), senses, context, ordinary)
         else:
             first, last = starts.get(start), ends.get(end)
             if first is None or last is None:
                 kept = _inside(text, start, end, senses)
             else:
-                kept = _japanese(text, text.tokens[first : last + 1], name, senses, context, ordinary)
+                kept = _japanese(text, text.tokens[first : last + 1], senses, context, ordinary)
         if kept and not name[0].isascii() and _part_of_name(text, start, end, kept, lexicon):
             continue
         if kept and not _person(text, start, end, lexicon, full=any("full" in s.form for s in kept)):
@@ -117,6 +124,8 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
     found.sort(key=lambda m: (m.start, -m.end))
     named: list[_Named] = []
     for mention in found:
+        if len(named) == MOST_NAMES:
+            break
         if not named or mention.start >= named[-1].end:
             named.append(_Named(mention.start, mention.end, mention.senses))
     return named
@@ -141,9 +150,10 @@ def _whole(text: Text, start: int, end: int) -> bool:
 
 
 def _latin(
-    text: Text, start: int, end: int, senses: tuple[Sense, ...], context: ReadingContext, ordinary: frozenset[str]
+    text: Text, span: tuple[int, int], senses: tuple[Sense, ...], context: ReadingContext, ordinary: frozenset[str]
 ) -> tuple[Sense, ...]:
     norm = text.norm
+    start, end = span
     if (start and norm[start - 1].isascii() and (norm[start - 1].isalnum() or norm[start - 1] in "@/_")) or (
         end < len(norm) and norm[end].isascii() and (norm[end].isalnum() or norm[end] in "@_")
     ):
@@ -175,13 +185,13 @@ _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
 def _japanese(
     text: Text,
     tokens: Sequence[Token],
-    name: str,
     senses: tuple[Sense, ...],
     context: ReadingContext,
     ordinary: frozenset[str],
 ) -> tuple[Sense, ...]:
     full = tuple(s for s in senses if s.form in ("full", "kana_full"))
     start, end = tokens[0].start, tokens[-1].end
+    name = text.norm[start:end]
     if context.asked == "place" and _whole(text, start, end):
         return senses
     if name in ordinary:
@@ -211,9 +221,9 @@ def _person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -
     if any(head.rstrip().endswith(word) for word in lexicon.words_of("places", "BEFOREPERSON")):
         return True
     if not full:
-        for token in text.tokens:
-            if token.start == end and "人名,名" in token.pos:
-                return True
+        index = bisect_left(text.tokens, end, key=lambda t: t.start)
+        if index < len(text.tokens) and text.tokens[index].start == end and "人名,名" in text.tokens[index].pos:
+            return True
     return False
 
 
@@ -226,7 +236,7 @@ _OF_AFTER = re.compile(r"\s*(?:,|in|\()\s*")
 def _narrowed(
     text: Text, named: list[_Named], context: ReadingContext, lexicon: Lexicon, places: Places
 ) -> list[_Named]:
-    """Wider names settle narrower ones beside them; the wider name is used up when it only said where the other lies."""
+    """Wider names settle narrower ones beside them, and are used up when they only said where the other lies."""
     out = list(named)
     used: set[int] = set()
     for i, one in enumerate(out):
@@ -342,10 +352,7 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
             return word != "から" or not any(
                 tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
             )
-    return any(
-        head.endswith(word + " ") or head.endswith(word + " the ")
-        for word in lexicon.words_of("places", "BEFOREORIGIN")
-    )
+    return any(head.endswith((word + " ", word + " the ")) for word in lexicon.words_of("places", "BEFOREORIGIN"))
 
 
 _ASKS = re.compile(r"[?？]|(?:です|ます|ません|ました|でしょう)か[。\s]*$|教えて|知りたい|詳しく|\btell me\b|\bwonder")
@@ -368,17 +375,38 @@ _HOURS = re.compile(
     r"|(?P<eh>\d{1,2}(?:\.\d)?|an?|one|two|three|four|five|six|half an|a couple of)[ -]?(?:hours?|hrs?|h)\b"
     r"(?P<ehalf> and a half)?|(?P<emin>\d{2,3})[ -]?(?:minutes?|mins?)\b"
 )
-_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "半": 0.5, "a": 1, "an": 1, "one": 1,
-            "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "half an": 0.5, "a couple of": 2}  # fmt: skip
+_NUMBERS = {
+    "一": 1.0,
+    "二": 2.0,
+    "三": 3.0,
+    "四": 4.0,
+    "五": 5.0,
+    "六": 6.0,
+    "七": 7.0,
+    "八": 8.0,
+    "半": 0.5,
+    "a": 1.0,
+    "an": 1.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "half an": 0.5,
+    "a couple of": 2.0,
+}
 
 
 def _access(text: Text, lexicon: Lexicon) -> list[Found]:
     """「新幹線で2時間以内」→ the need ``移動120分以内``."""
     found: list[Found] = []
-    for match in _HOURS.finditer(text.norm):
+    for match in _HOURS.finditer(text.norm[:LONGEST]):
         left, right = max(0, match.start() - 30), min(len(text.norm), match.end() + 20)
         for begin, end in text.clauses:
-            if begin <= match.start() < end:
+            if begin > match.start():
+                break
+            if match.start() < end:
                 left, right = max(left, begin - 12), min(right, end)
         around = text.norm[left:right]
         if not any(w in around for w in lexicon.words_of("places", "TRAVEL")):
