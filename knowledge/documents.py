@@ -48,6 +48,16 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredChunk:
+    """A chunk under the id by which its passage is known."""
+
+    id: str
+    text: str
+    heading: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as it is to be stored."""
 
@@ -56,57 +66,54 @@ class Document:
     digest: str
     """Of everything that its chunks were made from: the same digest, the same chunks."""
 
-    def passages(self) -> list[tuple[str, str, dict[str, str | int]]]:
-        """Id, indexed text and metadata of every chunk, in order.
+    def record(self) -> Record:
+        """What the index keeps of it.
 
-        The indexed text is the shown text under its title and heading; ``at`` tells where the shown text begins.
-        An id is made from the document and all that the chunk says, so that an unchanged chunk of a changed
+        A chunk's id is made from the document and all that the chunk says, so that an unchanged chunk of a changed
         document keeps it.
         """
         about = self.about
-        found: list[tuple[str, str, dict[str, str | int]]] = []
+        common = (
+            about.source, about.title, about.credit or about.publisher, about.url, about.audience,
+            _iso(about.published_on), _iso(about.confirmed_on),
+        )  # fmt: skip
         seen: dict[str, int] = {}
-        for number, chunk in enumerate(self.chunks):
-            prefix = about.title + "\n" + (chunk.heading + "\n" if chunk.heading else "")
-            metadata: dict[str, str | int] = {
-                "document": about.id,
-                "source": about.source,
-                "title": about.title,
-                "heading": chunk.heading,
-                "credit": about.credit or about.publisher,
-                "url": about.url,
-                "language": chunk.language,
-                "audience": about.audience,
-                "published_on": _iso(about.published_on),
-                "confirmed_on": _iso(about.confirmed_on),
-                "digest": self.digest,
-                "at": len(prefix),
-            }
-            said = [str(value) for key, value in metadata.items() if key != "digest"]
-            name = _digest(*said, chunk.text)[:12]
+        stored = []
+        for chunk in self.chunks:
+            name = _digest(*common, chunk.heading, chunk.language, chunk.text)[:12]
             seen[name] = seen.get(name, 0) + 1
             again = f"-{seen[name]}" if seen[name] > 1 else ""
-            metadata["number"] = number
-            found.append((f"{about.id}-{name}{again}", prefix + chunk.text, metadata))
-        return found
+            stored.append(StoredChunk(f"{about.id}-{name}{again}", chunk.text, chunk.heading, chunk.language))
+        return Record(about, self.digest, tuple(stored))
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A stored document: its description and the ids of its live chunks, in order."""
+    """A stored document: its description and its live chunks, in order.
+
+    The texts lie here, apart from their vectors, so that these can be made anew.
+    """
 
     about: About
     digest: str
-    chunks: tuple[str, ...]
+    chunks: tuple[StoredChunk, ...]
     removed: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of its chunks."""
+        return tuple(chunk.id for chunk in self.chunks)
 
     def to_json(self) -> str:
         """For the index; read back by ``from_json``."""
         about = asdict(self.about) | {
-            "published_on": _iso(self.about.published_on), "confirmed_on": _iso(self.about.confirmed_on),
-        }  # fmt: skip
-        value = {"about": about, "digest": self.digest, "chunks": self.chunks, "removed": self.removed}
-        return json.dumps(value, ensure_ascii=False)
+            "published_on": _iso(self.about.published_on),
+            "confirmed_on": _iso(self.about.confirmed_on),
+        }
+        chunks = [[chunk.id, chunk.text, chunk.heading, chunk.language] for chunk in self.chunks]
+        value = {"about": about, "digest": self.digest, "chunks": chunks, "removed": self.removed}
+        # lone surrogates can come out of a damaged file; the index takes none
+        return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
 
     @classmethod
     def from_json(cls, text: str) -> Record:
@@ -115,11 +122,17 @@ class Record:
         about: dict[str, Any] = value["about"]
         about["published_on"] = day(about["published_on"])
         about["confirmed_on"] = day(about["confirmed_on"])
-        return cls(About(**about), value["digest"], tuple(value["chunks"]), value["removed"])
+        chunks = tuple(StoredChunk(*chunk) for chunk in value["chunks"])
+        return cls(About(**about), value["digest"], chunks, value["removed"])
 
     def buried(self) -> Record:
         """The same record, marked as removed."""
         return replace(self, chunks=(), removed=True)
+
+
+def indexed_text(title: str, heading: str, text: str) -> str:
+    """A passage as it is indexed: under its title and heading."""
+    return f"{title}\n{heading}\n{text}" if heading else f"{title}\n{text}"
 
 
 def digest_of(parts: Sequence[bytes | str]) -> str:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from bot.seams import Audience, Passage, StoreError
 from knowledge import lexical
-from knowledge.documents import Document, Record
+from knowledge.documents import Document, Record, indexed_text
 from knowledge.lexical import LexicalIndex
 from knowledge.passage_store import PassageStore, Progress, Stored, nearest, vectors
 from knowledge.ranking import CANDIDATES, CLOSELY, RUN, Candidates, fuse
@@ -42,7 +42,8 @@ class Shelf:
 
     def folded(self, row: int) -> str:
         """A passage with its title and heading, as it is compared."""
-        return lexical.folded(self.stored.indexed[row])
+        passage = self.stored.passages[row]
+        return lexical.folded(indexed_text(passage.title, passage.heading, passage.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Health:
     documents: int
     passages: int
     missing: int
-    """Chunks that a document should have and the index lacks: ingest that document again."""
+    """Passages without a vector, found by their words alone: ingest their document again after forgetting it."""
     leftovers: int
     """Chunks that no document has: harmless; ``tidy`` deletes them."""
     model: str
@@ -91,7 +92,8 @@ class ChromaLibrary:
             embeddings: what turns texts into vectors.
             model_name: what ``embeddings`` is called; when the index was built with another model, everything is
                 embedded again at the first use, and ``notice`` is told.
-            notice: told the name of what happens: ``reindexing``, ``reindexed``. Logged in any case.
+            notice: told the name of what happens: ``reindexing``, ``reindexed`` (also when damaged vectors are made
+                anew). Logged in any case.
             progress: told of chunks done and in all while embedding again.
         """
         self.store = PassageStore(place, embeddings, model_name=model_name)
@@ -114,14 +116,14 @@ class ChromaLibrary:
         if not question.strip():
             return ()
         vector = self._embeddings.embed_query(question)
-        shelves = self._fresh().seen_by(audience)
+        snapshot = self._fresh()
+        shelves = snapshot.seen_by(audience)
         if not shelves:
             return ()
         try:
             return self._search(shelves, question, vector, language=language, limit=limit)
-        except StoreError:
-            # another thread may have reopened the index meanwhile
-            shelves = self._fresh(now=True).seen_by(audience)
+        except StoreError as error:
+            shelves = self._mended(snapshot, error).seen_by(audience)
             return self._search(shelves, question, vector, language=language, limit=limit)
 
     def _search(
@@ -222,10 +224,10 @@ class ChromaLibrary:
         Raises:
             StoreError: the index can not be used.
         """
-        snapshot = self._fresh(now=True)
-        live = sum(len(shelf.rows) for shelf in snapshot.shelves.values())
-        missing = sum(len(record.chunks) for record in self.records().values()) - live
-        return Health(len(self.records()), live, missing, self.store.leftovers(), self.store.model())
+        records = self.records()
+        vectors, leftovers = self.store.vectors()
+        passages = sum(len(record.chunks) for record in records.values())
+        return Health(len(records), passages, passages - vectors, leftovers, self.store.state().model)
 
     def tidy(self) -> int:
         """Delete the chunks that belong to no document (a crash leaves them); returns how many.
@@ -233,7 +235,7 @@ class ChromaLibrary:
         Not to be called while another process ingests: it would delete what that one is about to switch to.
         """
         with self._writing:
-            return self.store.leftovers(delete=True)
+            return self.store.vectors(delete_leftovers=True)[1]
 
     # ------------------------------------------------------------ staying current
 
@@ -267,7 +269,7 @@ class ChromaLibrary:
         try:
             if self._snapshot is not None:
                 self._looked = time.monotonic()
-                if self.store.token() == self._snapshot.token:
+                if self.store.state().token == self._snapshot.token:
                     return self._snapshot
                 # an embedded index does not see what another process wrote until it is opened again
                 self.store.close()
@@ -278,16 +280,37 @@ class ChromaLibrary:
             self._lock.release()
 
     def _read(self) -> Snapshot:
-        token = self.store.token()
+        token = self.store.state().token
         shelves = {stored.audience: _shelf(stored) for stored in self.store.live()}
         self._looked = time.monotonic()
         return Snapshot(token, shelves)
 
     def _follow_model(self) -> None:
-        old = self.store.model()
-        if old == self.store.model_name:
-            return
-        log.warning("embedding model changed from %s to %s: embedding all passages again", old, self.store.model_name)
+        old = self.store.state().model
+        if old != self.store.model_name:
+            self._embed_again(f"the embedding model changed from {old} to {self.store.model_name}")
+
+    def _mended(self, snapshot: Snapshot, error: StoreError) -> Snapshot:
+        """A snapshot that can be searched, after a search of ``snapshot`` failed.
+
+        Another thread may just have reopened the index. Else its vectors are damaged: they are made anew from the
+        texts. They are not tried a second time, since Chroma's core can crash on what it has once failed to load.
+
+        Raises:
+            StoreError: the texts can not be read either, or a server does not answer.
+        """
+        with self._lock:
+            if self._snapshot is not None and self._snapshot is not snapshot:
+                return self._snapshot
+            if not isinstance(self.store.place, Path):
+                raise error
+            self.store.close()
+            self._embed_again(f"the index is damaged ({error})")
+            self._snapshot = self._read()
+            return self._snapshot
+
+    def _embed_again(self, why: str) -> None:
+        log.warning("%s: embedding all passages again", why)
         self._notice("reindexing")
         count = self.store.embed_again(self._progress)
         log.warning("%d passages embedded again", count)
@@ -297,4 +320,5 @@ class ChromaLibrary:
 def _shelf(stored: Stored) -> Shelf:
     rows = {passage.id: row for row, passage in enumerate(stored.passages)}
     languages = np.array([passage.language for passage in stored.passages], dtype=np.str_)
-    return Shelf(stored, LexicalIndex.build(stored.indexed), rows, languages)
+    texts = [indexed_text(passage.title, passage.heading, passage.text) for passage in stored.passages]
+    return Shelf(stored, LexicalIndex.build(texts), rows, languages)

@@ -3,12 +3,14 @@
 - One collection per audience (and model): a search opens only the collections that the person may see, so that the
   audience is part of the query by construction, and the query needs no metadata filter (which costs Chroma twenty
   times the query itself at 20,000 passages).
-- One collection of records, one per document: which chunks of it are live. A search sees live chunks only.
+- One collection of records, one per document: its description and the texts of its live chunks. A search sees live
+  chunks only. Texts and vectors lie apart, so that vectors that are damaged, or another model's, are made anew.
 
-Writing goes in four steps: the new chunks are added beside the old ones; one upsert (one transaction of Chroma's
-database) replaces the records of all documents concerned; a new token tells other processes; the old chunks are
-deleted. A crash before the second step leaves the old passages answering, one after it the new ones; what is left
-over is in no record, is never seen, and is reused or deleted when the document is next stored.
+Writing goes in four steps: the vectors of new chunks are added beside the old ones; one upsert (one transaction of
+Chroma's database; several for very many megabytes) replaces the records of all documents concerned; a new token tells
+other processes; the old vectors are deleted. A crash before the second step leaves the old passages answering, one
+after it the new ones; what is left over is in no record, is never seen, and is reused or deleted when the document is
+next stored.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.seams import Passage, SankinError, StoreError
-from knowledge.documents import Document, Record, day
+from knowledge.documents import Document, Record, StoredChunk, indexed_text
 
 if TYPE_CHECKING:
     import httpx
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RECORDS = "sankin-documents"
+RECORDS = "sankin-records"
 HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 400, "max_neighbors": 32, "ef_search": 200}
 """Recall .9994 at 13,000 passages, against .986 with Chroma's defaults."""
 BATCH = 64
@@ -48,6 +50,9 @@ ROWS = 5000
 
 PATIENCE = 30.0
 """Seconds to wait for an answer of a Chroma server."""
+
+LETTERS = 3_000_000
+"""Characters in one call to Chroma: below the 40 MB that its server takes, whatever they are."""
 
 Progress = Callable[[int, int], None]
 """Called with chunks done and chunks in all."""
@@ -60,8 +65,17 @@ class Stored:
     audience: str
     collection: Collection
     passages: tuple[Passage, ...]
-    indexed: tuple[str, ...]
-    """The passages with title and heading above them."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the index was built with."""
+
+    model: str
+    epoch: int
+    """Counts how often everything was embedded again."""
+    token: str
+    """Changes with everything that is written, by whatever process."""
 
 
 class PassageStore:
@@ -144,18 +158,25 @@ class PassageStore:
 
     def _records(self) -> Collection:
         return self.client().get_or_create_collection(
-            RECORDS, metadata={"model": self.model_name, "token": uuid.uuid4().hex}, embedding_function=None
+            RECORDS,
+            metadata={"model": self.model_name, "token": uuid.uuid4().hex, "epoch": 0},
+            embedding_function=None,
         )
 
-    def _collection_name(self, audience: str, model: str) -> str:
-        return "sankin-" + hashlib.blake2b(f"{model}\0{audience}".encode(), digest_size=10).hexdigest()
+    def _state(self) -> State:
+        metadata = self._records().metadata or {}
+        return State(str(metadata.get("model", "")), int(metadata.get("epoch", 0)), str(metadata.get("token", "")))
 
-    def collection(self, audience: str) -> Collection:
+    def _collection_name(self, audience: str, state: State) -> str:
+        said = f"{state.model}\0{state.epoch}\0{audience}"
+        return "sankin-" + hashlib.blake2b(said.encode(), digest_size=10).hexdigest()
+
+    def collection(self, audience: str, state: State | None = None) -> Collection:
         """The passages of one audience, created when missing."""
         from chromadb.api.collection_configuration import CreateCollectionConfiguration
 
         return self.client().get_or_create_collection(
-            self._collection_name(audience, self.model_name),
+            self._collection_name(audience, state or self._state()),
             metadata={"audience": audience, "model": self.model_name},
             configuration=CreateCollectionConfiguration(hnsw=HNSW),
             embedding_function=None,
@@ -163,45 +184,29 @@ class PassageStore:
 
     # ------------------------------------------------------------ reading
 
-    def token(self) -> str:
-        """Changes with everything that is written, by whatever process."""
+    def state(self) -> State:
+        """What the index was built with, and a token that changes with everything that any process writes."""
         with self.guard():
-            return str((self._records().metadata or {}).get("token", ""))
-
-    def model(self) -> str:
-        """Name of the model that the stored passages were embedded with."""
-        with self.guard():
-            return str((self._records().metadata or {}).get("model", ""))
+            return self._state()
 
     def records(self) -> dict[str, Record]:
         """Every live document by its id."""
         with self.guard():
-            found = self._records().get(include=["documents"])
-            records = zip(found["ids"], found["documents"] or (), strict=True)
-            read = {key: Record.from_json(text) for key, text in records}
-            return {key: record for key, record in read.items() if not record.removed}
+            found = self._records().get(include=["metadatas"])
+        texts = (str(metadata["record"]) for metadata in found["metadatas"] or ())
+        read = {key: Record.from_json(text) for key, text in zip(found["ids"], texts, strict=True)}
+        return {key: record for key, record in read.items() if not record.removed}
 
     def live(self) -> list[Stored]:
         """The live passages of every audience, in the order of their documents."""
-        by_audience: dict[str, list[Record]] = {}
+        by_audience: dict[str, list[Passage]] = {}
         for record in self.records().values():
-            by_audience.setdefault(record.about.audience, []).append(record)
+            by_audience.setdefault(record.about.audience, []).extend(_passages(record))
         with self.guard():
-            return [self._live(audience, records) for audience, records in sorted(by_audience.items())]
-
-    def _live(self, audience: str, records: list[Record]) -> Stored:
-        collection = self.collection(audience)
-        found = collection.get(include=["documents", "metadatas"])
-        rows = {
-            key: (text, metadata)
-            for key, text, metadata in zip(
-                found["ids"], found["documents"] or (), found["metadatas"] or (), strict=True
-            )
-        }
-        ids = [key for record in records for key in record.chunks if key in rows]
-        return Stored(
-            audience, collection, tuple(_passage(key, *rows[key]) for key in ids), tuple(rows[key][0] for key in ids)
-        )
+            return [
+                Stored(audience, self.collection(audience), tuple(passages))
+                for audience, passages in sorted(by_audience.items())
+            ]
 
     # ------------------------------------------------------------ writing
 
@@ -217,142 +222,106 @@ class PassageStore:
             StoreError: the index can not be written; what it held before still answers.
         """
         before = self.records()
-        passages = {document.about.id: document.passages() for document in documents}
-        records = [
-            Record(document.about, document.digest, tuple(key for key, _, _ in passages[document.about.id]))
-            for document in documents
-        ]
-        gone = [before[key].buried() for key in remove if key in before and key not in passages]
+        records = [document.record() for document in documents]
+        stored = {record.about.id for record in records}
+        gone = [before[key].buried() for key in remove if key in before and key not in stored]
         if not records and not gone:
             return
         with self.guard():
-            self._add(records, passages, progress)
+            self._embed(records, self._state(), progress)
             changed = [*records, *gone]
-            collection = self._records()
-            for start in range(0, len(changed), ROWS):
-                part = changed[start : start + ROWS]
-                collection.upsert(
-                    ids=[record.about.id for record in part],
-                    documents=[record.to_json() for record in part],
+            for part in _by_size([(record.about.id, record.to_json()) for record in changed]):
+                self._records().upsert(
+                    ids=[key for key, _ in part],
+                    metadatas=[{"record": text} for _, text in part],
                     embeddings=np.ones((len(part), 1), np.float32),
                 )
             self._announce()
             self._sweep(changed)
             if gone:
-                collection.delete(ids=[record.about.id for record in gone])
+                self._records().delete(ids=[record.about.id for record in gone])
 
-    def _add(
-        self, records: Sequence[Record], passages: dict[str, list[tuple[str, str, dict[str, str | int]]]],
-        progress: Progress | None,
-    ) -> None:  # fmt: skip
+    def _embed(self, records: Iterable[Record], state: State, progress: Progress | None) -> int:
+        """Add the vectors of all chunks that have none yet; returns how many chunks there are."""
         from langchain_chroma import Chroma
 
-        total = sum(len(record.chunks) for record in records)
-        done = 0
-        stores: dict[str, Chroma] = {}
-        waiting: dict[str, list[tuple[str, str, dict[str, str | int]]]] = {}
-
-        def write(audience: str) -> None:
-            nonlocal done
-            batch = waiting.pop(audience, [])
-            if not batch:
-                return
-            if audience not in stores:
-                name = self.collection(audience).name
-                stores[audience] = Chroma(name, self.embeddings, client=self.client())
-            present = set(stores[audience].get(ids=[key for key, _, _ in batch], include=[])["ids"])
-            fresh = [row for row in batch if row[0] not in present]
-            if fresh:
-                stores[audience].add_texts(
-                    [text for _, text, _ in fresh],
-                    [dict(metadata) for _, _, metadata in fresh],
-                    [key for key, _, _ in fresh],
-                )
-            done += len(batch)
-            if progress is not None:
-                progress(done, total)
-
+        by_audience: dict[str, list[tuple[Record, StoredChunk]]] = {}
         for record in records:
-            audience = record.about.audience
-            for row in passages[record.about.id]:
-                waiting.setdefault(audience, []).append(row)
-                if len(waiting[audience]) >= BATCH:
-                    write(audience)
-        for audience in list(waiting):
-            write(audience)
+            by_audience.setdefault(record.about.audience, []).extend((record, chunk) for chunk in record.chunks)
+        total, done = sum(map(len, by_audience.values())), 0
+        for audience, rows in by_audience.items():
+            name = self.collection(audience, state).name
+            store = Chroma(name, self.embeddings, client=self.client())
+            for start in range(0, len(rows), BATCH):
+                batch = rows[start : start + BATCH]
+                present = set(store.get(ids=[chunk.id for _, chunk in batch], include=[])["ids"])
+                fresh = [(record, chunk) for record, chunk in batch if chunk.id not in present]
+                if fresh:
+                    store.add_texts(
+                        [indexed_text(record.about.title, chunk.heading, chunk.text) for record, chunk in fresh],
+                        [
+                            {"document": record.about.id, "source": record.about.source, "language": chunk.language}
+                            for record, chunk in fresh
+                        ],
+                        [chunk.id for _, chunk in fresh],
+                    )
+                done += len(batch)
+                if progress is not None:
+                    progress(done, total)
+        return total
 
     def _sweep(self, records: Sequence[Record]) -> None:
         for record in records:
             collection = self.collection(record.about.audience)
             stored = collection.get(where={"document": record.about.id}, include=[])["ids"]
-            dead = sorted(set(stored) - set(record.chunks))
+            dead = sorted(set(stored) - set(record.ids))
             for start in range(0, len(dead), ROWS):
                 collection.delete(ids=dead[start : start + ROWS])
 
-    def leftovers(self, *, delete: bool = False) -> int:
-        """How many chunks belong to no live document, in collections of any model; deleted if so wished."""
-        live = {key for record in self.records().values() for key in record.chunks}
-        audiences = {record.about.audience for record in self.records().values()}
-        current = {self._collection_name(audience, self.model_name) for audience in audiences}
-        count = 0
+    def vectors(self, *, delete_leftovers: bool = False) -> tuple[int, int]:
+        """How many live chunks have a vector, and how many vectors belong to no live chunk (deleted if so wished)."""
+        records = self.records().values()
+        live = {key for record in records for key in record.ids}
+        held = left = 0
         with self.guard():
+            state = self._state()
+            current = {self._collection_name(record.about.audience, state) for record in records}
             for collection in self.client().list_collections():
                 if collection.name == RECORDS or not collection.name.startswith("sankin-"):
                     continue
                 ids = collection.get(include=[])["ids"]
-                dead = ids if collection.name not in current else [key for key in ids if key not in live]
-                count += len(dead)
-                if delete and collection.name not in current:
+                is_current = collection.name in current
+                dead = [key for key in ids if key not in live] if is_current else ids
+                held += len(ids) - len(dead)
+                left += len(dead)
+                if delete_leftovers and not is_current:
                     self.client().delete_collection(collection.name)
-                elif delete:
+                elif delete_leftovers:
                     for start in range(0, len(dead), ROWS):
                         collection.delete(ids=dead[start : start + ROWS])
-        return count
+        return held, left
 
-    def _announce(self) -> None:
-        self._records().modify(metadata={"model": self.model_name, "token": uuid.uuid4().hex})
+    def _announce(self, epoch: int | None = None) -> None:
+        metadata = {"model": self.model_name, "token": uuid.uuid4().hex}
+        epoch = self._state().epoch if epoch is None else epoch
+        self._records().modify(metadata={**metadata, "epoch": epoch})
 
     def embed_again(self, progress: Progress | None = None) -> int:
-        """Move the live passages to collections of the present model; returns how many there were.
+        """Move the live passages to new collections of the present model; returns how many there were.
 
-        The old collections answer until all is done, then they go.
+        For another model, or when the vectors of this one are damaged. The old collections answer until all is done,
+        then they go.
         """
-        old_model = self.model()
         with self.guard():
-            from langchain_chroma import Chroma
-
+            old = self._state()
+            new = State(self.model_name, old.epoch + 1, "")
             records = self.records().values()
-            audiences = sorted({record.about.audience for record in records})
-            total, done = sum(len(record.chunks) for record in records), 0
-            for audience in audiences:
-                live = {key for record in records if record.about.audience == audience for key in record.chunks}
-                name = self._collection_name(audience, old_model)
-                source = self.client().get_or_create_collection(name, embedding_function=None)
-                target = self.collection(audience)
-                target_store = Chroma(target.name, self.embeddings, client=self.client())
-                found = source.get(include=["documents", "metadatas"])
-                present = set(target.get(include=[])["ids"])
-                rows = [
-                    row
-                    for row in zip(found["ids"], found["documents"] or (), found["metadatas"] or (), strict=True)
-                    if row[0] in live
-                ]
-                for start in range(0, len(rows), BATCH):
-                    part = [row for row in rows[start : start + BATCH] if row[0] not in present]
-                    if part:
-                        target_store.add_texts(
-                            [text for _, text, _ in part],
-                            [dict(data) for _, _, data in part],
-                            [key for key, _, _ in part],
-                        )
-                    done += len(rows[start : start + BATCH])
-                    if progress is not None:
-                        progress(done, total)
-            self._announce()
-            for audience in audiences:
+            count = self._embed(records, new, progress)
+            self._announce(new.epoch)
+            for audience in {record.about.audience for record in records}:
                 with suppress(Exception):
-                    self.client().delete_collection(self._collection_name(audience, old_model))
-            return done
+                    self.client().delete_collection(self._collection_name(audience, old))
+            return count
 
 
 def nearest(stored: Stored, live: Mapping[str, int], vector: Sequence[float], count: int) -> dict[int, float]:
@@ -391,16 +360,32 @@ def _sessions(client: Any) -> Iterator[httpx.Client]:
         yield holder._server._session
 
 
-def _passage(key: str, text: str, metadata: Any) -> Passage:
-    return Passage(
-        id=key,
-        text=text[int(metadata["at"]) :],
-        title=str(metadata["title"]),
-        heading=str(metadata["heading"]),
-        source=str(metadata["source"]),
-        url=str(metadata["url"]),
-        language=str(metadata["language"]),
-        published_on=day(str(metadata["published_on"])),
-        confirmed_on=day(str(metadata["confirmed_on"])),
-        credit=str(metadata.get("credit", "")),
-    )
+def _by_size(rows: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Rows in as few parts as Chroma takes at once."""
+    part: list[tuple[str, str]] = []
+    size = 0
+    for row in rows:
+        if part and (len(part) >= ROWS or size + len(row[1]) > LETTERS):
+            yield part
+            part, size = [], 0
+        part.append(row)
+        size += len(row[1])
+    if part:
+        yield part
+
+
+def _passages(record: Record) -> Iterator[Passage]:
+    about = record.about
+    for chunk in record.chunks:
+        yield Passage(
+            id=chunk.id,
+            text=chunk.text,
+            title=about.title,
+            heading=chunk.heading,
+            source=about.source,
+            url=about.url,
+            language=chunk.language,
+            published_on=about.published_on,
+            confirmed_on=about.confirmed_on,
+            credit=about.credit or about.publisher,
+        )

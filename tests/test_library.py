@@ -340,6 +340,19 @@ def test_searches_go_on_while_documents_are_written(shelf: ChromaLibrary) -> Non
     assert "研究会の参加費は4万円です。" in texts(shelf, "参加費はいくらですか")
 
 
+class Constant(Embeddings):
+    """A quick model for very many short texts: longer ones get the real one's vector, when there is one."""
+
+    def __init__(self, model: Embeddings | None = None) -> None:
+        self.model = model
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.model.embed_query(text) if self.model else [1.0, *[0.0] * 383]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [[1.0, len(text) / 100, *[0.0] * 382] for text in texts]
+
+
 class Reversed(Embeddings):
     """Another model: the same vectors, backwards."""
 
@@ -386,6 +399,31 @@ def test_damaged_index_is_named_with_its_remedy(shelf: ChromaLibrary, embeddings
     with pytest.raises(StoreError, match="delete that folder and run: python -m bot load") as raised:
         broken.search("参加費", language="ja", audience=PUBLIC)
     assert str(shelf.store.place) in str(raised.value)
+
+
+@pytest.mark.parametrize("damage", ["garbage", "gone"])
+def test_damaged_vectors_are_made_anew_from_the_texts(
+    shelf: ChromaLibrary, embeddings: Embeddings, damage: str
+) -> None:
+    shelf.put([FEE, document("filler.md", *(f"埋め草の{n}番。" for n in range(4)))])
+    # vectors are written to files after a thousand changes
+    shelf.store.embeddings = Constant()
+    shelf.put([document("many.md", *(f"{n}" for n in range(1100)))])
+    shelf.close()
+    assert isinstance(shelf.store.place, Path)
+    files = list(shelf.store.place.rglob("*.bin"))
+    assert files
+    for file in files:
+        if damage == "garbage":
+            file.write_bytes(b"\xff" * file.stat().st_size)
+        else:
+            file.unlink()
+    said: list[str] = []
+    mended = ChromaLibrary(shelf.store.place, Constant(embeddings), model_name="bundled", notice=said.append)
+    assert "研究会の参加費は1自治体あたり40万円です。" in texts(mended, "研究会の参加費はいくら")
+    assert said == ["reindexing", "reindexed"]
+    assert mended.health().passages == 1106
+    mended.close()
 
 
 def test_unusable_folder_is_named(tmp_path: Path, embeddings: Embeddings) -> None:
