@@ -81,7 +81,11 @@ async def scripted(sankin: Sankin, lines: TextIO, out: TextIO, now: datetime | N
     kept, carrier = _Kept(sankin), _Collected()
     clock = _Clock(now)
     worker = Worker(
-        sankin.ledger, kept.handle, {terminal.PLATFORM: carrier}, apologise=sankin.flow().apologise, clock=clock.now
+        sankin.ledger,
+        kept.handle,
+        {terminal.PLATFORM: carrier},
+        apologise=sankin.flow().apologise,
+        clock=lambda: datetime.now(UTC),
     )
     run = f"{datetime.now(UTC).timestamp():.6f}"
     for number, line in enumerate(lines, 1):
