@@ -476,6 +476,27 @@ async def test_a_private_file_goes_to_the_direct_channel(product: Product) -> No
     assert pointer["text"] == WORDINGS["ja"]("slack.private.sent")
 
 
+@pytest.mark.parametrize(
+    ("call", "fault"),
+    [
+        ("files.getUploadURLExternal", "after:reset"),
+        ("/upload", "500"),
+        ("/upload", "after:reset"),
+        ("files.completeUploadExternal", "429"),
+        ("files.completeUploadExternal", "after:500"),
+        ("files.completeUploadExternal", "after:reset"),
+    ],
+)
+async def test_a_file_arrives_once(product: Product, call: str, fault: str) -> None:
+    product.platform.person_says(DM, TS)
+    product.platform.faults[call] = [fault]
+    reply = Reply(IN_DM, "書き出しました", attachments=(EXPORT,))
+    with pytest.raises(TryLater):
+        await product.slack.carrier.carry(reply, "k1", 1)
+    await product.slack.carrier.carry(reply, "k1", 2)
+    assert product.platform.texts() == ["書き出しました", ""]
+
+
 async def test_a_command_is_answered_where_only_its_author_sees_it(product: Product) -> None:
     await product.form("slash_command", wrapped=False, TEXT="海")
     (message,) = product.inbox.messages

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -92,7 +92,7 @@ class Carrier:
                         channel=channel, thread_ts=thread or None, metadata=metadata, **message
                     )
             for attachment in reply.attachments:
-                if not _holds(before, attachment):
+                if attachment.content and not _holds(before, attachment):
                     await self._upload(channel, thread, attachment)
         if own_eyes and reply.private and place.shared and attempt == 1:
             await self._point_to_direct(place, reply)
@@ -215,6 +215,8 @@ def _told(*, can_look_up: bool = True) -> Iterator[None]:
         yield
     except SlackApiError as error:
         raise _meaning(error, can_look_up=can_look_up) from error
+    except SlackRequestError as error:  # a file's bytes did not get through; without them nothing is shown
+        raise TryLater(f"Slack did not take the file: {error}") from error
     except aiohttp.ClientConnectorError as error:
         raise TryLater(f"Slack can not be reached: {error}") from error
     except (aiohttp.ClientError, TimeoutError) as error:

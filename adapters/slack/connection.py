@@ -143,7 +143,7 @@ class Slack:
             return BoltResponse(status=200, body="")
         try:
             if await self._concerns_us(said) and await self._hear(said.message, said.also):
-                self._show_work(said.place, said.message.address)
+                self._show_work(said.place, said.message.text)
         except Exception:
             log.exception("a Slack event could not be written down; Slack is asked to deliver it again")
             return BoltResponse(status=503, body="")
@@ -193,12 +193,14 @@ class Slack:
         view = home_view(reply, self._wordings[reply.language])
         await self._client.views_publish(user_id=address.user, view=view)
 
-    def _show_work(self, place: Place, address: Address) -> None:
+    def _show_work(self, place: Place, text: str) -> None:
         if place.thread and not place.response_url:
-            self._waiting.begin(f"{place.channel}:{place.thread}", lambda: self._status(place, address))
+            self._waiting.begin(f"{place.channel}:{place.thread}", lambda: self._status(place, text))
 
-    async def _status(self, place: Place, address: Address) -> None:
-        wording = await self._wording(address)
+    async def _status(self, place: Place, text: str) -> None:
+        # Asking for the person's language would add to the very work that is waited for.
+        western = text.isascii() and any(char.isalpha() for char in text)
+        wording = self._wordings["en" if western else self._wordings.default]
         await self._client.assistant_threads_setStatus(
             channel_id=place.channel, thread_ts=place.thread, status=wording("slack.status.working")
         )

@@ -59,15 +59,14 @@ class SlackStandIn(StandIn):
         self.messages[channel].append({"type": "message", "user": "U0TARO0000", "ts": ts, "text": text})
 
     def named(self, request: web.Request) -> str:
-        return request.path.removeprefix("/api/")
+        return "/upload" if request.path.startswith("/upload/") else request.path.removeprefix("/api/")
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         name = self.named(request)
         if name.startswith("/socket"):
             return await self._serve_socket(request)
-        if name.startswith("/upload/"):
-            form = await request.read()
-            self.files[name.removeprefix("/upload/")]["content"] = form
+        if name == "/upload":
+            self.files[request.path.removeprefix("/upload/")]["content"] = await request.read()
             return web.Response(text="OK")
         arguments = await _arguments(request)
         self.calls.append((name, arguments))
