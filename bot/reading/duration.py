@@ -64,7 +64,9 @@ class _Grammar:
             re.compile(r"(?:くらい|ぐらい|ほど|程度|位)?\s*" + either(cues.words(f"duration.{k}")))
             for k in ("min_back", "max_back")
         )
-        self.not_front = re.compile(either(cues.words("duration.not_front")) + r"\s*$")
+        # 月に2日 is a rate, 7月に2日 and 来月に2日 are not
+        rate = r"(?<![0-9一二三四五六七八九十来今先翌々])" + either(cues.words("duration.rate"))
+        self.not_front = re.compile(f"(?:{either(cues.words('duration.not_front'))}|{rate})" + r"\s*$")
         self.not_back = re.compile(r"\s*-?\s*" + either(cues.words("duration.not_back")))
         self.longer = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.longer'))}")
         self.shorter = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.shorter'))}")
@@ -93,13 +95,18 @@ class _Grammar:
 
 
 @lru_cache(maxsize=8)
-def _grammar(cues: Cues) -> _Grammar:
+def grammar_of(cues: Cues) -> _Grammar:
+    """The grammar of a language, compiled once.
+
+    Raises:
+        CueError: a cue is missing or wrong; names its file and line.
+    """
     return _Grammar(cues)
 
 
 def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     """The slot ``days`` in ``text``, as ``cues``' language writes lengths."""
-    grammar = _grammar(cues)
+    grammar = grammar_of(cues)
     lengths = _combined(text.norm, sorted(_lengths(text.norm, grammar, context), key=lambda x: x.start))
     found = []
     for length in lengths:
