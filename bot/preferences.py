@@ -151,10 +151,10 @@ class Wishes:
 
     @property
     def people(self) -> int | None:
-        """Adults and children together, when known."""
-        if self.adults is None and self.children is None:
+        """Adults and children together, when known; children do not travel without the one who writes."""
+        if self.adults is None and not self.children:
             return None
-        return (self.adults or 0) + (self.children or 0)
+        return (1 if self.adults is None else self.adults) + (self.children or 0)
 
     def as_dict(self, regions: Regions) -> dict[str, Any]:
         """The published form (docs/interfaces.md): known keys only."""

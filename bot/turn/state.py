@@ -48,6 +48,8 @@ class State:
     """Slot → how often it was asked."""
     last: str = ""
     """The last reply, for "say that again"."""
+    answered: bool = False
+    """True when the last reply answered a question: "and Nagano?" then asks on."""
     noticed: bool = False
     """True once the person was told what is stored."""
 
@@ -77,6 +79,7 @@ class State:
             failures=dict(stored.get("failures", {})),
             asked_count=dict(stored.get("asked_count", {})),
             last=stored.get("last", ""),
+            answered=bool(stored.get("answered", False)),
             noticed=bool(stored.get("noticed", False)),
         )
 

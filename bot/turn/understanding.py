@@ -25,6 +25,8 @@ READ_AT_MOST = 10_000
 """Characters of one message that are read; the person is told when there were more."""
 ENOUGH = 2
 """Wishes after which stays are shown without being asked for."""
+ELLIPTIC = 30
+"""A follow-up question that leaves out what it asks is at most so many characters long."""
 AWAY = timedelta(hours=12)
 """After this silence a person is met as returning."""
 _QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
@@ -123,6 +125,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         context = ReadingContext(now, asked, memory.language, memory.preferences, tuple(s.id for s in state.shown))
         reading = reader.read(text, context)
         commands, language, unread = reading.commands, reading.language or language, reading.unread
+        commands = _in_context(commands, text, state, wordings[language])
         if message.kind == "location":
             commands = _most_exact(commands, work)
         commands = _settle_open(commands, work, places)
@@ -247,6 +250,19 @@ def _search(wishes: Wishes, work: _Work, *, proposes: bool) -> Search:
 
 
 # ---------------------------------------------------------------- open questions
+
+
+def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wording: Wording) -> tuple[c.Command, ...]:
+    """What words mean only because of what was said before."""
+    if state.answered and text.rstrip().endswith(("?", "？")) and len(text) <= ELLIPTIC:
+        # "And Nagano?" after an answer asks on; it wishes for nothing
+        if commands and all(isinstance(k, c.Set | c.Clarify | c.Unclear) for k in commands):
+            return (c.Ask(text.strip()),)
+    if state.open.get("act") in _YES_NO and all(isinstance(k, c.Unclear) for k in commands):
+        # Not doing it is the harmless reading of anything that sounds like no
+        if any(cue in text.casefold() for cue in wording.list("dialogue.cues.negative")):
+            return (c.Deny(),)
+    return commands
 
 
 def _most_exact(commands: tuple[c.Command, ...], work: _Work) -> tuple[c.Command, ...]:
