@@ -174,7 +174,18 @@ def meant(gold: Mapping[str, Any]) -> dict[str, list[Any]]:
     return out
 
 
-SLOTS = ("start", "start avoided", "days", "budget", "party", "place", "place avoided", "place ask back", "styles", "declined")
+SLOTS = (
+    "start",
+    "start avoided",
+    "days",
+    "budget",
+    "party",
+    "place",
+    "place avoided",
+    "place ask back",
+    "styles",
+    "declined",
+)
 
 
 def measure_utterances(path: Path, reader: RuleReader, *, errors: bool) -> None:
@@ -242,7 +253,15 @@ def entries(commands: Iterable[Command], message_id: str) -> Iterator[Entry]:
             yield Entry("decline", command.slot, command.why, message_id=message_id)
         elif isinstance(command, Set):
             op: Any = "correct" if type(command).__name__ == "Correct" else "set"
-            yield Entry(op, command.slot, command.value, command.polarity, command.words, hard=command.hard, message_id=message_id)
+            yield Entry(
+                op,
+                command.slot,
+                command.value,
+                command.polarity,
+                command.words,
+                hard=command.hard,
+                message_id=message_id,
+            )
 
 
 def measure_dialogues(folder: Path, reader: RuleReader, places: Places, *, errors: bool, remainder: int | None) -> None:
@@ -278,7 +297,9 @@ def measure_dialogues(folder: Path, reader: RuleReader, places: Places, *, error
     ))  # fmt: skip
 
 
-def _against(meta: Mapping[str, Any], preferences: Preferences, places: Places, now: datetime) -> dict[str, tuple[Any, Any]]:
+def _against(
+    meta: Mapping[str, Any], preferences: Preferences, places: Places, now: datetime
+) -> dict[str, tuple[Any, Any]]:
     wishes = preferences.wishes(places, now.date())
     found = set(wishes.prefectures_in) | {code[:2] for code in wishes.municipalities_in}
     wanted = _area(meta["area"], places)
@@ -286,7 +307,11 @@ def _against(meta: Mapping[str, Any], preferences: Preferences, places: Places, 
     if not out["area"][0]:
         out["area"] = (sorted(found), sorted(wanted))
     out["month"] = (wishes.start_earliest.month if wishes.start_earliest else None, meta["travel_month"])
-    nights = wishes.days_min - 1 if wishes.days_min and wishes.days_min == wishes.days_max else (wishes.days_min, wishes.days_max)
+    nights = (
+        wishes.days_min - 1
+        if wishes.days_min and wishes.days_min == wishes.days_max
+        else (wishes.days_min, wishes.days_max)
+    )
     out["nights"] = (nights, meta["travel_duration"])
     budget = _stated_budget(meta["conditions"])
     if budget:
@@ -325,7 +350,9 @@ def measure_questions(folder: Path, reader: RuleReader, *, remainder: int | None
             for row in csv.DictReader(file, delimiter="\t"):
                 if row["speaker"] == "user" and "質問" in (row["speech_act"] or ""):
                     total += 1
-                    names = {label(c) for c in reader.read(row["utterance"], ReadingContext(now=NOW, language="ja")).commands}
+                    names = {
+                        label(c) for c in reader.read(row["utterance"], ReadingContext(now=NOW, language="ja")).commands
+                    }
                     hit += bool(names & {"Ask", "Propose", "More"})
     print(f"questions detected: {hit}/{total}")
 

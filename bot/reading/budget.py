@@ -93,13 +93,18 @@ class _Grammar:
 
 
 @lru_cache(maxsize=8)
-def _grammar(cues: Cues) -> _Grammar:
+def grammar_of(cues: Cues) -> _Grammar:
+    """The grammar of a language, compiled once.
+
+    Raises:
+        CueError: a cue is missing or wrong; names its file and line.
+    """
     return _Grammar(cues)
 
 
 def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     """The slot ``budget`` in ``text``, as ``cues``' language writes amounts. Income and prices are claimed, not set."""
-    grammar = _grammar(cues)
+    grammar = grammar_of(cues)
     norm = text.norm
     found: list[Found] = []
     amounts = _combined(norm, list(_amounts(norm, grammar, context)))
@@ -277,7 +282,7 @@ def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
             and money.bound == "max"
             and out[-1].low is None
             and money.high >= out[-1].high
-            and money.start - out[-1].end <= 16
+            and money.start - out[-1].end <= 32
         ):
             # 「5万くらい、最大で7万」
             low = out[-1].high if money.high > out[-1].high else None

@@ -65,16 +65,14 @@ class JapaneseDates:
         part = rf"(?:の)?(?P<part>{either(self.parts)})(?!間|学|心|身|華|国|止|央|野|々)"
         stop = r"(?=\s*(?:から|~|-|まで|より|、|,|に|で|$))"
         day = rf"(?:の)?(?P<d>{_N})(?:日(?!間|ほど|くらい|ぐらい|程度|数)|{stop})"
-        week = r"の?第(?P<nth>[1-5一二三四五])週目?"
+        week = r"の?第(?P<nth>[1-5一二三四五])週?目?(?:(?:か|~|-|と|から|・|、)第?(?P<nth2>[1-5一二三四五])週?目?)?(?<=[週目])"
         weekday = rf"(?:\s*\((?:[{_WEEKDAY}祝・]|曜日?){{1,4}}\))?(?P<whole>の週)?"
         long = r"の?(?P<long>三連休|3連休|連休)"
         tail = rf"(?:{long}|{part}|{day}{weekday}|{week})?"
         self.month = re.compile(
             rf"(?:{year})?(?:(?<![\d.])(?P<m>{_N})月(?![間額々極収謝給並見光齢])|(?P<rmonth>{either(self.months)})){tail}"
         )
-        self.month_pair = re.compile(
-            r"(?<![\d/.])(?P<m>\d{1,2})(?=\s*(?:~|-|・|、|,|か|から|or)\s*\d{1,2}月(?!間))"
-        )
+        self.month_pair = re.compile(r"(?<![\d/.])(?P<m>\d{1,2})(?=\s*(?:~|-|・|、|,|か|から|or)\s*\d{1,2}月(?!間))")
         self.numeric = re.compile(
             r"(?<![\d/.\-])(?:(?:(?P<year>20\d\d)|r(?P<eray>\d{1,2}))(?P<sep>[/.\-]))(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?(?![\d/])"
             r"|(?<![\d/.\-])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/%])(?:\s*\([月火水木金土日祝・]+\))?"
@@ -100,7 +98,7 @@ class JapaneseDates:
         )
         self.year = re.compile(rf"{year}(?P<half>前半|後半|上半期|下半期|中)?")
         self.this_year = re.compile(r"年内")
-        connect = r"\s*(?:まで)?\s*"
+        connect = r"\s*(?:まで|すぎ|過ぎ|頃|ごろ|くらい|ぐらい|あたり|辺り)?\s*"
         self.joint = re.compile(
             rf"{connect}(?P<range>~|-|から|より|→|ー)\s*(?:の)?\s*$|\s*(?P<either>か|とか|や|と|または|もしくは|あるいは|ないし|or|・|、|,|/|それとも)+\s*$"
         )
@@ -167,7 +165,9 @@ class JapaneseDates:
                 if m["whole"]:
                     windows, grain = tuple(week_of(moment, 0) for moment in moments), "week"
             elif m["nth"]:
-                windows = tuple(nth_week(y, month, small(m["nth"]) or 1) for y in years)
+                first, last = small(m["nth"]) or 1, small(m["nth2"] or m["nth"]) or 1
+                weeks = [(nth_week(y, month, first), nth_week(y, month, last)) for y in years]
+                windows = tuple(Window(a.first, b.last) for a, b in weeks)
                 grain = "week"
             else:
                 windows = tuple(month_of(month).of(y) for y in years)

@@ -31,13 +31,18 @@ class _Grammar:
 
 
 @lru_cache(maxsize=8)
-def _grammar(cues: Cues) -> _Grammar:
+def grammar_of(cues: Cues) -> _Grammar:
+    """The grammar of a language, compiled once.
+
+    Raises:
+        CueError: a cue is missing or wrong; names its file and line.
+    """
     return _Grammar(cues)
 
 
 def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]) -> list[tuple[int, int, Decline]]:
     """The slots declined in ``text`` with their spans; ``known``: slots to which the message gives a value."""
-    grammar = _grammar(cues)
+    grammar = grammar_of(cues)
     norm = text.norm[:4000]
     out: dict[str, tuple[int, int, Decline]] = {}
     changes_mind = bool(grammar.repair.search(norm))

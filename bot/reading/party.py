@@ -103,7 +103,12 @@ class Lexer(Protocol):
 
 
 @lru_cache(maxsize=8)
-def _lexer(cues: Cues) -> Lexer:
+def grammar_of(cues: Cues) -> Lexer:
+    """The lexer of a language, compiled once.
+
+    Raises:
+        CueError: a cue is missing or wrong; names its file and line.
+    """
     from bot.reading.people_en import EnglishPeople
     from bot.reading.people_ja import JapanesePeople
 
@@ -124,7 +129,7 @@ def role(written: str) -> tuple[Role, int | None]:
 
 def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """The slot ``party`` in ``text``. ``taken``: spans of money and dates, in which "1人" is a unit."""
-    people = _lexer(cues).people(text, context, taken)
+    people = grammar_of(cues).people(text, context, taken)
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
     value = counted(people, context, text)
     spans = _spans(people)

@@ -47,9 +47,15 @@ class EnglishPeople:
             rf"(?:(?P<count>two|three|both|\d)\s+(?:are\s+)?)?(?<![\w.])(?P<age>{_AGES})[\s-]*(?:(?P<unit>years?|yrs?|months?|mos?)[\s-]*(?:olds?|of age)\b|(?P<yo>y/?o)s?\b)"
         )
         self.aged = re.compile(rf"\b(?:age[sd]?|turning)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))")
-        self.bracket = re.compile(rf"\s*(?:\(|,?\s*(?:who\s+(?:is|are)|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|,|\.|$|and\s+(?:we|i)\b|months))(?P<unit>\s*months?)?")
-        self.in_school = re.compile(rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|us)\s+)?(?:is\s+|are\s+)?(?:in|at|under|attend(?:s|ing)?)\s+(?P<level>{_SCHOOL})")
-        self.grade = re.compile(rf"\b(?:in\s+(?:the\s+)?)?(?:(?P<nth>{'|'.join(_ORDINALS)})\s+grade\b|grade\s+(?P<g>[1-6])\b)")
+        self.bracket = re.compile(
+            rf"\s*(?:\(|,?\s*(?:who\s+(?:is|are)|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|,|\.|$|and\s+(?:we|i)\b|months))(?P<unit>\s*months?)?"
+        )
+        self.in_school = re.compile(
+            rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|us)\s+)?(?:is\s+|are\s+)?(?:in|at|under|attend(?:s|ing)?)\s+(?P<level>{_SCHOOL})"
+        )
+        self.grade = re.compile(
+            rf"\b(?:in\s+(?:the\s+)?)?(?:(?P<nth>{'|'.join(_ORDINALS)})\s+grade\b|grade\s+(?P<g>[1-6])\b)"
+        )
 
     def people(self, text: Text, context: ReadingContext, taken: Sequence[tuple[int, int]]) -> People:
         """Groups, totals and the rest, in reading order."""
@@ -67,7 +73,9 @@ class EnglishPeople:
             number = english(written)
             if not number or number > _MOST_PEOPLE or written in ("a", "an"):
                 continue
-            if (number < 2 and any(a <= m.start() < b for a, b in taken)) or _PER.search(norm[max(0, m.start() - 8) : m.start()]):
+            if (number < 2 and any(a <= m.start() < b for a, b in taken)) or _PER.search(
+                norm[max(0, m.start() - 8) : m.start()]
+            ):
                 continue
             people.totals.append(Total(m.start(), m.end(), int(number), solo=number == 1))
         if match := self.words["solo"].search(norm):
@@ -110,13 +118,17 @@ class EnglishPeople:
             return False
         if re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{self.words['behind'].pattern})", after):
             return False
-        if re.search(r"(?:of|for|from|to|at|near|about|by|than)\s*$", before) and not re.search(r"(?:family|party|group) of\s*$", before):
+        if re.search(r"(?:of|for|from|to|at|near|about|by|than)\s*$", before) and not re.search(
+            r"(?:family|party|group) of\s*$", before
+        ):
             # "caring for my mother", "a friend of mine", "from my parents"
             if not re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after):
                 return True if group.said and re.search(r"for\s*$", before) else None
         if re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
             return True
-        if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(r"\b(?:me|i|myself)\s*(?:and|&|,|\+|plus)\s*$", before):
+        if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(
+            r"\b(?:me|i|myself)\s*(?:and|&|,|\+|plus)\s*$", before
+        ):
             return True
         if re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after):
             group.too = group.role in ("parent", "grandparent")
@@ -134,12 +146,18 @@ class EnglishPeople:
         groups = people.groups
         for index in range(len(groups) - 1):
             one, other = groups[index], groups[index + 1]
-            joined = re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|and|&|\+|plus|,\s*and|with)?\s*(?:(?:my|our|the|a|an)\s+)*", norm[one.end : other.start])
+            joined = re.fullmatch(
+                r"\s*(?:\([^)]*\))?\s*(?:,|and|&|\+|plus|,\s*and|with)?\s*(?:(?:my|our|the|a|an)\s+)*",
+                norm[one.end : other.start],
+            )
             if joined and one.along and other.along is None:
                 other.along = True
             elif joined and other.along and one.along is None and one.role != "pet":
                 one.along = True
-        for m in re.finditer(r"\b(?:me|myself)\s+(?:and|&|plus|\+|with)\b|(?:\band|&)\s+(?:i|me|myself)\b|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b", norm):
+        for m in re.finditer(
+            r"\b(?:me|myself)\s+(?:and|&|plus|\+|with)\b|(?:\band|&)\s+(?:i|me|myself)\b|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b",
+            norm,
+        ):
             if any(g.along for g in groups):
                 groups.append(Group(m.start(), m.end(), "self", 1, along=True))
                 break
@@ -153,10 +171,23 @@ class EnglishPeople:
                 ages = [age // 12 for age in ages]
             if not ages or max(ages) > 17:
                 continue
-            near = next((g for g in children if -2 <= g.start - m.end() <= 12 or -2 <= m.start() - g.end <= 22 or g.start <= m.start() < g.end), None)
+            near = next(
+                (
+                    g
+                    for g in children
+                    if -2 <= g.start - m.end() <= 12 or -2 <= m.start() - g.end <= 22 or g.start <= m.start() < g.end
+                ),
+                None,
+            )
             if near is None:
-                grown = next((g for g in people.groups if 0 <= g.start - m.end() <= 12 or 0 <= m.start() - g.end <= 12), None)
-                if grown is not None and grown.role not in ("family", "self", "pet", "spouse") and not re.match(r"s\b", norm[m.end() - 1 :]):
+                grown = next(
+                    (g for g in people.groups if 0 <= g.start - m.end() <= 12 or 0 <= m.start() - g.end <= 12), None
+                )
+                if (
+                    grown is not None
+                    and grown.role not in ("family", "self", "pet", "spouse")
+                    and not re.match(r"s\b", norm[m.end() - 1 :])
+                ):
                     continue
                 near = Group(m.start(), m.end(), "child", len(ages), along=True)
                 people.groups.append(near)
@@ -166,7 +197,9 @@ class EnglishPeople:
         for group in list(children):
             if group.ages:
                 continue
-            match = self.aged.search(norm, group.end, group.end + 40) or self.bracket.match(norm, group.end, group.end + 44)
+            match = self.aged.search(norm, group.end, group.end + 40) or self.bracket.match(
+                norm, group.end, group.end + 44
+            )
             if match:
                 ages = _numbers(match["ages"])
                 if "unit" in match.groupdict() and match["unit"]:
@@ -193,7 +226,10 @@ class EnglishPeople:
         if not self.words["not_care"].search(norm) and (care := self.words["care"].search(norm)):
             elders = [g for g in people.groups if g.role in ("parent", "grandparent")]
             said = norm[care.start() : care.end()]
-            if any(-30 <= g.start - care.end() <= 24 or g.start < care.start() <= g.end + 30 for g in elders) or "elder" in said:
+            if (
+                any(-30 <= g.start - care.end() <= 24 or g.start < care.start() <= g.end + 30 for g in elders)
+                or "elder" in said
+            ):
                 people.cared_for = care.span()
         if match := self.words["lone_parent"].search(norm):
             people.lone_parent = match.span()

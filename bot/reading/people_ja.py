@@ -63,7 +63,7 @@ class JapanesePeople:
         self.roles = cues.values("party.role", role)
         kinds = either(self.roles)
         self.element = re.compile(
-            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[婦ル])(?P<pairs>[2-9二三四五])組|(?<=[人供もど児:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>\d+)\s*匹"
+            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[婦ル])(?P<pairs>[2-9二三四五])組|(?<=[人供もど児子:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>\d+)\s*匹"
         )
         words = {
             name: cues.words(f"party.{name}")
@@ -421,7 +421,11 @@ class _Parser:
         """True when the words behind a person say that they stay behind, before another person is named."""
         following = min((g.start - group.end for g in groups if g.start >= group.end), default=99)
         match = self.lexer.words["behind"].search(near)
-        return match is not None and match.start() <= min(10, following) and not self.lexer.words["along"].match(near)
+        return (
+            match is not None
+            and match.start() <= min(26 if near.startswith(("は", "が")) else 10, following)
+            and not self.lexer.words["along"].match(near)
+        )
 
     def _settle_ages(self) -> None:
         """Ages without a word for the person are a child's when they are a child's ages."""
@@ -484,7 +488,7 @@ class _Parser:
                     before.along = True
                 continue
             if group.role in ("couple", "family", "lone") and re.match(
-                r"で(?!も)|です|二人|2人|水入らず|の|[、。]|$|と|揃って|そろって", bare
+                r"で(?!も)|です|二人|2人|水入らず|の|[、。+&/]|$|と|揃って|そろって", bare
             ):
                 group.along = True
             elif _GOES.match(bare) and not re.match(r"と(?:言|思|いう|いった)", bare) and group.role != "self":

@@ -63,11 +63,18 @@ def load_lexicons(prompts: Path) -> Mapping[str, Vocabulary]:
 
 
 class RuleReader:
-    """Text → commands by grammars and lexicons. Deterministic, no model, no I/O after it is built."""
+    """Text → commands by grammars and lexicons. Deterministic, no model, no I/O after it is built.
+
+    Raises:
+        CueError: a cue word has a value that its grammar can not read; names file and line.
+    """
 
     def __init__(self, places: Places, lexicons: Mapping[str, Vocabulary]) -> None:
         self._places = places
         self._words = lexicons
+        for vocabulary in lexicons.values():
+            for grammar in (when, duration, budget, party, declined):
+                grammar.grammar_of(vocabulary.cues)
 
     def read(self, text: str, context: ReadingContext) -> Reading:
         """Read one message; a very long one in pieces, of which those in its middle may stay unread."""

@@ -65,13 +65,18 @@ class _Grammar:
 
 
 @lru_cache(maxsize=8)
-def _grammar(cues: Cues) -> _Grammar:
+def grammar_of(cues: Cues) -> _Grammar:
+    """The grammar of a language, compiled once.
+
+    Raises:
+        CueError: a cue is missing or wrong; names its file and line.
+    """
     return _Grammar(cues)
 
 
 def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     """The slot ``start`` in ``text``, as ``cues``' language writes dates. Windows that are over are claimed, not set."""
-    grammar = _grammar(cues)
+    grammar = grammar_of(cues)
     today = context.now.date()
     atoms = _separate(grammar.dates.atoms(text, today))
     if not atoms:
@@ -99,18 +104,8 @@ def _exact(text: Text, said: _Date, grammar: _Grammar) -> bool:
     if grammar.length.match(text.norm, said.end):
         return True
     before = text.norm[max(0, said.start - 24) : said.start]
-    return bool(
-        re.search(r"[\d一-十a-z]", before)
-        and (match := _last(grammar.length, before))
-        and len(before) - match.end() <= 3
-    )
-
-
-def _last(pattern: re.Pattern[str], norm: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(norm):
-        pass
-    return found
+    ends = [match.end() for match in grammar.length.finditer(before)]
+    return bool(ends) and len(before) - ends[-1] <= 8
 
 
 def _avoided(text: Text, said: _Date, grammar: _Grammar) -> bool:
@@ -164,7 +159,9 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
             joint = grammar.dates.joint.fullmatch(
                 norm[said.atom.end if said.partner is None else said.partner.end : following.start]
             )
-            if joint is None or following.start - said.atom.end > 24 or {"after", "before"} & set(said.senses):
+            if joint is None or following.start - said.atom.end > 24:
+                break
+            if {"after", "before"} & set(said.senses) and not (joint["range"] and said.atom.grain == "day"):
                 break
             second = _bent(norm, following, grammar)
             ranged = bool(joint["range"]) or (said.ranged and said.partner is not None)
@@ -288,29 +285,42 @@ def _means_a_stay(
 def _value(said: _Date, today: date, *, exact: bool) -> dict[str, str | None] | None:
     """The slot's value; None when the date is over."""
     if said.partner is not None:
+        if not said.ranged:
+            return _either(said.atom, said.partner, today)
         spans = []
         for first in said.atom.windows:
             second = next((w for w in said.partner.windows if w.last and first.first <= w.last), None)
-            if second is None and not said.ranged:
-                second = next((w for w in said.partner.windows if w.last), None)
             if second is not None:
                 lasts = [d for d in (first.last, second.last) if d is not None]
                 spans.append(Window(min(first.first, second.first), max(lasts)))
         window = ahead(sorted(spans, key=lambda w: w.first), today)
         if window is None:
             return None
-        whole = said.ranged and (said.atom.grain == "day" or "within" in said.senses)
+        whole = said.atom.grain == "day" or "within" in said.senses
         return _written(window, window.last if whole else None)
     bent = [_bend(w, said, today) for w in said.atom.windows]
-    if said.atom.grain == "season" and len(bent) > 1:
-        # a season that is nearly over is the next one
-        bent = [w for w in bent if w.last is None or (w.last - today).days >= NEARLY_OVER] or bent
-    window = ahead(bent, today)
+    window = ahead(_not_nearly_over(said.atom, bent, today), today)
     if window is None:
         return None
     if "onward" in said.senses or ("from" in said.senses and said.atom.grain == "day" and not exact):
         window = Window(window.first, None)
     return _written(window, window.last if "until" in said.senses else None)
+
+
+def _either(one: Atom, other: Atom, today: date) -> dict[str, str | None] | None:
+    """「7月か8月」: from the first of the two windows to the last."""
+    windows = [w for w in (ahead(_not_nearly_over(a, a.windows, today), today) for a in (one, other)) if w is not None]
+    if not windows:
+        return None
+    lasts = [w.last for w in windows if w.last is not None]
+    return _written(Window(min(w.first for w in windows), max(lasts) if lasts else None), None)
+
+
+def _not_nearly_over(atom: Atom, windows: Sequence[Window], today: date) -> Sequence[Window]:
+    """A season that is nearly over is the next one."""
+    if atom.grain != "season" or len(windows) < 2:
+        return windows
+    return [w for w in windows if w.last is None or (w.last - today).days >= NEARLY_OVER] or windows
 
 
 def _bend(window: Window, said: _Date, today: date) -> Window:
