@@ -142,6 +142,7 @@ async def test_the_page_speaks_both_languages(http: tuple[httpx.AsyncClient, Ech
     page = await client.get(f"/demo{asked}")
     assert f'<html lang="{language}">' in page.text
     assert WORDINGS[language]("web.demo.title") in page.text
+    assert f'data-greets="{str(language == "ja").lower()}"' in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
     assert (await client.get("/demo/static/demo.js")).status_code == 200
 

@@ -152,7 +152,13 @@ class Demo:
         wording = self._wordings[language]
         other = next((name for name in self._wordings.by_language if name != language), language)
         words = {key: wording(f"web.demo.{key}") for key in ("failed", "waiting", "you", "pick")}
-        page = self._template.render(wording=wording, other=other, words=json.dumps(words, ensure_ascii=False))
+        page = self._template.render(
+            wording=wording,
+            other=other,
+            words=json.dumps(words, ensure_ascii=False),
+            # Nobody's language is known before the first words, so a greeting comes in the default one.
+            greets=str(language == self._wordings.default).lower(),
+        )
         return HTMLResponse(page, headers=_HEADERS)
 
     async def _say(self, request: Request) -> Response:

@@ -49,6 +49,10 @@ async function send(body, said) {
   status.textContent = words.failed;
 }
 
+function greet() {
+  if (document.body.dataset.greets === "true") send({ join: true }, "");
+}
+
 function press(value, label, picked) {
   const said = picked ? `${label}: ${picked}` : label;
   send(value ? { press: value, text: label, picked } : { text: label }, said);
@@ -97,8 +101,8 @@ document.getElementById("again").addEventListener("click", () => {
   next = 0;
   waiting = 0;
   for (const pane of [slack, line, quick]) pane.replaceChildren();
-  send({ join: true }, "");
+  greet();
 });
 
-send({ join: true }, "");
+greet();
 listen();
