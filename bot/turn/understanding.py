@@ -254,14 +254,12 @@ def _search(wishes: Wishes, work: _Work, *, proposes: bool) -> Search:
 
 def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wording: Wording) -> tuple[c.Command, ...]:
     """What words mean only because of what was said before."""
-    if state.answered and text.rstrip().endswith(("?", "？")) and len(text) <= ELLIPTIC:
-        # "And Nagano?" after an answer asks on; it wishes for nothing
-        if commands and all(isinstance(k, c.Set | c.Clarify | c.Unclear) for k in commands):
-            return (c.Ask(text.strip()),)
-    if state.open.get("act") in _YES_NO and all(isinstance(k, c.Unclear) for k in commands):
-        # Not doing it is the harmless reading of anything that sounds like no
-        if any(cue in text.casefold() for cue in wording.list("dialogue.cues.negative")):
-            return (c.Deny(),)
+    elliptic = state.answered and len(text) <= ELLIPTIC and text.rstrip().endswith(("?", "？"))
+    if elliptic and commands and all(isinstance(k, c.Set | c.Clarify | c.Unclear) for k in commands):
+        return (c.Ask(text.strip()),)  # "And Nagano?" after an answer asks on; it wishes for nothing
+    waits = state.open.get("act") in _YES_NO and all(isinstance(k, c.Unclear) for k in commands)
+    if waits and any(cue in text.casefold() for cue in wording.list("dialogue.cues.negative")):
+        return (c.Deny(),)  # not doing it is the harmless reading of anything that sounds like no
     return commands
 
 
