@@ -31,7 +31,7 @@ from bot.matching import (
 )
 from bot.matching.nearness import kilometres
 from bot.matching.ways import EFFORT
-from bot.preferences import Entry, Preferences, Wishes
+from bot.preferences import Entry, Polarity, Preferences, Wishes
 from bot.wording import Wordings
 
 TODAY = date(2026, 11, 21)
@@ -134,7 +134,8 @@ def failing(offer: Stay, w: Wishes) -> set[str]:
     """Names of the hard wishes that a stay fails, by the definition alone; time is apart."""
 
     def hard(slot: str, value: str = "") -> bool:
-        return slot not in w.soft and not (value and f"{slot}:{value}" in w.soft)
+        marked = [mark for mark in w.soft if mark.startswith(slot + ":")]
+        return f"{slot}:{value}" not in w.soft if value and marked else slot not in w.soft
 
     failed = set()
     kinds = {*offer.styles, offer.engagement}
@@ -350,15 +351,18 @@ class Everywhere:
 def log_of(w: Wishes) -> list[Entry]:
     """Wishes as a person's log of them."""
 
-    def lines(slot: str, values: tuple[str, ...], mark: str = "") -> list[Entry]:
-        return [
-            Entry("set", slot, mark + v, hard=slot not in w.soft and f"{slot}:{mark}{v}" not in w.soft) for v in values
-        ]
+    def lines(slot: str, values: tuple[str, ...], mark: str = "", polarity: Polarity = Polarity.WANT) -> list[Entry]:
+        firm = {v: slot not in w.soft and f"{slot}:{mark}{v}" not in w.soft for v in values}
+        return [Entry("set", slot, mark + v, polarity=polarity, hard=firm[v]) for v in values]
 
     def days(value: date | None) -> str | None:
         return value.isoformat() if value else None
 
     log = lines("styles", w.styles) + lines("needs", w.needs) + lines("skills", w.skills) + lines("themes", w.themes)
+    log += lines("styles", w.styles_out, polarity=Polarity.AVOID)
+    log += lines("themes", w.themes_out, polarity=Polarity.AVOID)
+    log += lines("place", w.prefectures_out, "P:", Polarity.AVOID)
+    log += lines("place", w.municipalities_out, "M:", Polarity.AVOID)
     log += lines("place", w.prefectures_in, "P:") + lines("place", w.municipalities_in, "M:")
     if w.start_earliest:
         start = {"earliest": days(w.start_earliest), "latest": days(w.start_latest), "end": days(w.end_latest)}
@@ -460,6 +464,19 @@ def test_what_is_not_known_meets_no_need(need_word: str) -> None:
     assert not satisfies(unknown, Wishes(needs=(need_word,)))
     (held,) = reasons(unknown, Wishes(needs=(need_word,)), TODAY)
     assert held.verdict == "unknown"
+
+
+def test_what_is_ruled_out_filters_although_all_that_is_wanted_is_only_if_possible() -> None:
+    log = Preferences.fold([
+        Entry("set", "themes", "海"),
+        Entry("set", "themes", "雪", polarity=Polarity.AVOID, hard=True),
+        Entry("set", "styles", "training", hard=False),
+        Entry("set", "styles", "second_career", polarity=Polarity.AVOID),
+    ])  # fmt: skip
+    wishes = log.wishes(Everywhere(), TODAY)
+    assert satisfies(stay(), wishes, TODAY)
+    assert not satisfies(stay(themes=("雪",)), wishes, TODAY)
+    assert not satisfies(stay(styles=("second_career",)), wishes, TODAY)
 
 
 def test_children_ask_for_care_only_where_care_was_asked_for() -> None:

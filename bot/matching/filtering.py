@@ -29,8 +29,14 @@ CARE_STYLE = "childcare_care"
 
 
 def hard(wishes: Wishes, slot: str, value: str = "") -> bool:
-    """True when this wish, or this one value of it, filters."""
-    return slot not in wishes.soft and not (value and f"{slot}:{value}" in wishes.soft)
+    """True when this wish, or this one value of it, filters.
+
+    Where single values are marked as soft, the marks decide: a slot is also called soft when all that is *wanted* in
+    it was meant so, and what is *avoided* in it may still be meant firmly.
+    """
+    if value and any(mark.startswith(f"{slot}:") for mark in wishes.soft):
+        return f"{slot}:{value}" not in wishes.soft
+    return slot not in wishes.soft
 
 
 def needs_of(wishes: Wishes) -> tuple[str, ...]:

@@ -92,20 +92,22 @@ def _wished(columns: Columns, wishes: Wishes) -> Reals:
 
 
 def _style(columns: Columns, wishes: Wishes) -> Reals:
-    """How much of what was wished the offer is, and whether it is that first of all.
+    """How much of what was wished the offer is, whether it is that first of all, and whether it is for somebody else.
 
-    Who named no style looks for a stay, not for a job or a second home; and without anybody to care for not for a
-    stay that is about care. Those come after.
+    Who named no other engagement looks for a stay, not for a job or a second home; and without anybody to care for,
+    not for a stay that is about care. Those come after.
     """
+    wanted = style_bits(wishes.styles)
+    aside = (columns.styles & style_bits(OTHER_ENGAGEMENTS)) != 0
+    if wanted & style_bits(OTHER_ENGAGEMENTS):
+        aside = np.zeros(len(columns), dtype=np.bool_)
+    care = style_bits((CARE_STYLE,))
+    if not (wanted & care or wishes.children or wishes.children_ages or wishes.care_for_elder):
+        aside |= columns.main_style == care
     if not wishes.styles:
-        alone = not (wishes.children or wishes.children_ages or wishes.care_for_elder)
-        aside = (columns.styles & style_bits(OTHER_ENGAGEMENTS)) != 0
-        if alone:
-            aside |= columns.main_style == style_bits((CARE_STYLE,))
-        return np.where(aside, 0.0, 0.5)
-    wanted = np.int32(style_bits(wishes.styles))
-    shared = np.bitwise_count(columns.styles & wanted) / max(1, len(wishes.styles))
-    return np.asarray(0.6 * shared + 0.4 * ((columns.main_style & wanted) != 0))
+        return np.where(aside, 0.0, 1.0)
+    shared = np.bitwise_count(columns.styles & np.int32(wanted)) / len(wishes.styles)
+    return np.asarray(0.5 * shared + 0.3 * ((columns.main_style & np.int32(wanted)) != 0) + 0.2 * ~aside)
 
 
 def _ease(columns: Columns, wishes: Wishes, today: date) -> Reals:

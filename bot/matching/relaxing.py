@@ -15,7 +15,7 @@ from itertools import combinations, product
 import numpy as np
 
 from bot.matching.columns import Columns, Ints, Mask, Reals
-from bot.matching.filtering import Timing, conditions, fits, timely
+from bot.matching.filtering import Timing, conditions, firm_places, fits, timely
 from bot.matching.offers import Relaxation, Stay
 from bot.matching.ways import Way, time_ways, wish_ways
 from bot.preferences import Entry, Polarity, Wishes
@@ -167,23 +167,30 @@ def entries(wishes: Wishes, relaxation: Relaxation) -> tuple[Entry, ...]:
     if change.keys() & {"budget_yen_max", "unknown_ok"}:
         limit = {"min": None, "max": new.budget_yen_max, "per": "total"}
         lines.append(Entry("correct", "budget", limit | ({"unknown": True} if new.unknown_ok else {})))
-    if change.keys() & {"prefectures_out", "municipalities_out"}:
-        lines += [Entry("clear", "place"), *_places(new.prefectures_in, new.municipalities_in)]
+    if "place_out" in relaxation.wishes:
+        lines += [Entry("clear", "place"), *_places(new, new.prefectures_in, new.municipalities_in)]
     elif not (new.prefectures_in or new.municipalities_in) and "place" in relaxation.wishes:
         lines.append(Entry("decline", "place", "any"))
     else:
         lines += _places(
+            new,
             [code for code in new.prefectures_in if code not in wishes.prefectures_in],
             [code for code in new.municipalities_in if code not in wishes.municipalities_in],
         )
+    lines += [
+        Entry("set", "styles", style, polarity=Polarity.RETRACTED)
+        for style in wishes.styles_out
+        if style not in new.styles_out
+    ]
     lines += [Entry("set", "styles", style) for style in new.styles if style not in wishes.styles]
     if "needs" in change:
-        kept = [Entry("set", "needs", word, hard=f"needs:{word}" not in new.soft) for word in new.needs]
-        lines += [Entry("clear", "needs"), *kept]
+        softened = [mark.removeprefix("needs:") for mark in sorted(new.soft - wishes.soft) if mark.startswith("needs:")]
+        words = dict.fromkeys((*new.needs, *softened))
+        lines += [Entry("clear", "needs"), *(_need(word, new) for word in words)]
     for mark in sorted(new.soft - wishes.soft):
         slot, _, value = mark.partition(":")
         if value and not ("needs" in change and slot == "needs"):
-            avoided = value in {"styles": new.styles_out, "themes": new.themes_out}.get(slot, ())
+            avoided = slot == "themes" and value in new.themes_out
             polarity = Polarity.AVOID if avoided else Polarity.WANT
             lines.append(Entry("set", slot, value, polarity=polarity, hard=False))
     for mark in sorted(wishes.soft - new.soft):
@@ -193,6 +200,12 @@ def entries(wishes: Wishes, relaxation: Relaxation) -> tuple[Entry, ...]:
     return tuple(lines)
 
 
-def _places(prefectures: Iterable[str], municipalities: Iterable[str]) -> list[Entry]:
+def _need(word: str, wishes: Wishes) -> Entry:
+    return Entry("set", "needs", word, hard=f"needs:{word}" not in wishes.soft)
+
+
+def _places(wishes: Wishes, prefectures: Iterable[str], municipalities: Iterable[str]) -> list[Entry]:
     codes = [*(f"P:{code}" for code in prefectures), *(f"M:{code}" for code in municipalities)]
-    return [Entry("set", "place", code) for code in codes]
+    firm = firm_places(wishes, wishes.prefectures_in, wishes.municipalities_in)
+    meant = {*(f"P:{code}" for code in firm[0]), *(f"M:{code}" for code in firm[1])}
+    return [Entry("set", "place", code, hard=code in meant) for code in codes]

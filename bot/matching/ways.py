@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from bot.matching.columns import Columns, Ints, Mask, Reals
-from bot.matching.filtering import NEVER, Timing, firm_places
+from bot.matching.filtering import CARE_STYLE, NEVER, Timing, firm_places, needs_of
 from bot.matching.nearness import nearest
 from bot.matching.needs import need, within_minutes
 from bot.matching.offers import STYLES
@@ -73,7 +73,7 @@ def wish_ways(wish: str, columns: Columns, wishes: Wishes) -> Iterator[Way]:
     elif name == "styles":
         yield Way((wish,), np.where(columns.styles != 0, EFFORT["styles"], np.inf), _add_style(columns))
     elif name == "styles_out":
-        yield Way((wish,), np.full(n, EFFORT[name]), _soften(*(f"styles:{style}" for style in wishes.styles_out)))
+        yield Way((wish,), np.full(n, EFFORT[name]), _allow_styles)
     elif name == "party":
         stay_home = (wishes.people or 0) - columns.left
         possible = stay_home < (wishes.adults or 0)
@@ -101,12 +101,13 @@ def _accept_unknown_cost(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
 def _widen_places(columns: Columns) -> Change:
     def change(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
         codes = [f"{number:02}" for number in np.unique(columns.prefecture[at])]
-        # a prefecture that is wished "if possible" becomes part of what is wished
+        # what was wished, or avoided, only "if possible" becomes part of what is wished
         return [
             replace(
                 wishes,
                 prefectures_in=tuple(sorted({*wishes.prefectures_in, code})),
-                soft=wishes.soft - {f"place:P:{code}"},
+                prefectures_out=tuple(other for other in wishes.prefectures_out if other != code),
+                soft=wishes.soft - {"place", f"place:P:{code}"},
             )
             for code in codes
         ]
@@ -124,18 +125,29 @@ def _allow_places(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
     return [replace(wishes, prefectures_out=(), municipalities_out=())]
 
 
+def _allow_styles(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
+    del at
+    return [replace(wishes, styles_out=())]
+
+
 def _add_style(columns: Columns) -> Change:
     def change(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
         bits = int(np.bitwise_or.reduce(columns.styles[at]))
-        offered = [style for i, style in enumerate(STYLES) if bits >> i & 1]
-        return [
-            replace(wishes, styles=(*wishes.styles, style))
-            if style not in wishes.styles
-            else replace(wishes, soft=wishes.soft - {f"styles:{style}"})
-            for style in offered
-        ]
+        return [_with_style(wishes, style) for i, style in enumerate(STYLES) if bits >> i & 1]
 
     return change
+
+
+def _with_style(wishes: Wishes, style: str) -> Wishes:
+    """One style more; what it would imply for who comes along only ranks, as nobody asked for it."""
+    wider = replace(
+        wishes,
+        styles=tuple(dict.fromkeys((*wishes.styles, style))),
+        styles_out=tuple(other for other in wishes.styles_out if other != style),
+        soft=wishes.soft - {"styles", f"styles:{style}"},
+    )
+    implied = {f"needs:{word}" for word in needs_of(wider)} - {f"needs:{word}" for word in wishes.needs}
+    return replace(wider, soft=wider.soft | implied) if style == CARE_STYLE else wider
 
 
 def _soften(*marks: str) -> Change:
