@@ -670,11 +670,8 @@ def _outcome(draft: Draft) -> Outcome:
     if not draft.cards and closing:
         text, closing = draft.say("join.blocks").join(filter(None, (text, closing))), ""
     repeated = any(step.kind == "repeat" for step in turn.steps)
-    state = (
-        draft.state
-        if repeated
-        else replace(draft.state, last=draft.say("join.blocks").join(filter(None, (text, closing))))
-    )
+    said = draft.say("join.blocks").join(filter(None, (text, closing)))
+    state = draft.state if repeated else replace(draft.state, last=said, answered=bool(draft.answers))
     reply = Reply(
         address=turn.message.address, text=text, language=turn.language, sources=tuple(draft.sources),
         cards=tuple(draft.cards), closing=closing, choices=_ordered(draft.choices),
