@@ -169,9 +169,10 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
     main = _main(s, context, lexicon)
     if main is not None:
         return [*out, main]
-    if s.has("deny"):
+    waited = context.asked == "confirm" and len(s.norm) < 40
+    if s.has("deny") or (waited and s.has("deny", "asked")):
         out.append(Deny())
-    elif s.has("confirm"):
+    elif s.has("confirm") or (waited and s.has("confirm", "asked")):
         out.append(Confirm())
     if not out and s.has("chat"):
         out.append(OffTopic("chat"))
@@ -260,7 +261,7 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
     which = which_stay(s.norm, context)
     towards = next((k for k in _TOWARDS if any(h.outcome == "more" and h.kind == k for h in s.hits)), "")
     more = s.has("more") or (towards and (question or context.shown))
-    if more and (not which or which == "*" or question or towards):
+    if more and (question or len(s.norm) < 24) and (not which or which == "*" or question or towards):
         return More(towards)
     pointed = bool(which or context.shown)
     if which and which != "*" and any(h.outcome == "ask" and h.kind == "request" for h in s.hits):
@@ -275,7 +276,12 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
     if (s.has("propose") and (question or not s.has("dislike"))) or (question and s.has("propose", "question")):
         return Propose()
     if not question and pointed:
-        bad, good = s.first("dislike"), s.first("like")
+        bad = s.first("dislike") or (s.first("dislike", "bad") if which else None)
+        good = s.first("like") or (s.first("like", "good") if which else None)
+        if which and bad is None and good is not None and not s.found:
+            return React("like", which)
+        if which and bad is not None and s.has("dislike", "cues", "bad") and good is None:
+            return React("dislike", which, _reason(s))
         if bad is not None and s.has("dislike") and (good is None or bad.end >= good.end or not s.has("like")):
             if which or not s.found:
                 return React("dislike", which, _reason(s))

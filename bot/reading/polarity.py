@@ -44,11 +44,13 @@ _TOPIC = re.compile(
 )
 
 
-def of(text: Text, start: int, end: int, lexicon: Lexicon) -> Stance:
-    """The stance towards ``norm[start:end]``."""
+def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = None) -> Stance:
+    """The stance towards ``norm[start:end]``; cues at ``until`` or behind it belong to something else."""
     scan = lexicon.scan(text)
     left, right = scan.sentence(start)
     hits = [h for h in scan.of("polarity", max(left, start - 2 * FAR), end + 2 * FAR) if h.end <= right + 1]
+    if until is not None:
+        hits = [h for h in hits if h.start < until]
     clause = _clause(text, start, left, right)
     if lexicon.language == "ja":
         polarity = _japanese(text, (start, end), right, clause, hits)
@@ -81,6 +83,7 @@ def _japanese(
     # a topic set off by a comma keeps its predicate in the next clause
     reach = _reach(text, end, after, limit, clause[1])
     best: tuple[int, int, Polarity] | None = None
+    alike = any(h.outcome == "alike" and end <= h.start <= end + 2 for h in hits)
     for hit in hits:
         if hit.kind == "before" and hit.outcome in _OUTCOMES and 0 <= start - hit.end <= 1:
             return _OUTCOMES[hit.outcome]
@@ -91,6 +94,9 @@ def _japanese(
         order = (hit.start, -hit.end, _OUTCOMES[hit.outcome])
         if best is None or order[:2] < best[:2]:
             best = order
+    if alike:
+        # 「京都のような古都は苦手」 avoids Kyoto; 「軽井沢みたいな避暑地がいい」 does not ask for Karuizawa
+        return Polarity.AVOID if best and best[2] is Polarity.AVOID else Polarity.MENTIONED
     return best[2] if best else None
 
 

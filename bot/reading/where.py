@@ -41,8 +41,9 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
     named = _narrowed(text, named, context, lexicon, places)
     found: list[Found] = []
     for first, last in _groups(text, named):
+        until = named[last + 1].start if last + 1 < len(named) else None
         for one in named[first : last + 1]:
-            found.extend(_found(text, one, (named[first].start, named[last].end), lexicon, places))
+            found.extend(_found(text, one, (named[first].start, named[last].end, until), lexicon, places))
     return [*_narrower(text, _replaced(text, found, lexicon), places), *_access(text, lexicon)]
 
 
@@ -253,7 +254,9 @@ def _narrowed(
                 joined = None
             if joined:
                 out[i] = replace(one, senses=inside)
-                used.add(j)
+                # of "the four of Shikoku" one may be left out: the rest is still wished for
+                if not ("うち" in between or "中" in between) or not _left_out(text, one, lexicon):
+                    used.add(j)
                 break
     for i, one in enumerate(out):
         if i in used or len(_codes(one)) == 1 or len(one.senses) == 1:
@@ -275,8 +278,11 @@ def _narrowed(
             inside = places.among(one.senses, wanted)
             if inside:
                 out[i] = replace(one, senses=inside)
-    del lexicon
     return [one for i, one in enumerate(out) if i not in used]
+
+
+def _left_out(text: Text, one: _Named, lexicon: Lexicon) -> bool:
+    return polarity.of(text, one.start, one.end, lexicon).polarity is Polarity.AVOID
 
 
 def _wide(named: _Named) -> list[str]:
@@ -313,14 +319,14 @@ def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
     return groups
 
 
-def _found(text: Text, one: _Named, group: tuple[int, int], lexicon: Lexicon, places: Places) -> list[Found]:
+def _found(text: Text, one: _Named, group: tuple[int, int, int | None], lexicon: Lexicon, places: Places) -> list[Found]:
     codes = _codes(one)
     if _origin(text, one, lexicon):
         prefectures = {p for code in codes for p in places.prefectures(code)}
         if len(prefectures) != 1:
             return []
         return [Found(one.start, one.end, "origin", f"P:{prefectures.pop()}", claim=CLAIM)]
-    stance = polarity.of(text, *group, lexicon)
+    stance = polarity.of(text, group[0], group[1], lexicon, group[2] if text.language == "ja" else None)
     if stance.polarity is Polarity.WANT and _only_asked(text, one, lexicon):
         stance = replace(stance, polarity=Polarity.MENTIONED)
     if len(one.senses) > 1:
