@@ -32,7 +32,8 @@ from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from bot.answering import extraction, gate
-from bot.answering.calibration import FILE
+from bot.answering.answer_types import holds_figure
+from bot.answering.calibration import FILE, FOCUS_HELD
 from bot.answering.folding import fold
 from bot.answering.planning import all_cues
 from bot.answering.question_types import Question, understand
@@ -45,7 +46,7 @@ from knowledge.library import ChromaLibrary
 PROJECT = Path(__file__).resolve().parent.parent
 READ = 8
 """Passages that an answer is made from."""
-DECLINED = 0.045
+DECLINED = 0.05
 """Share of answerable questions that may be declined."""
 STRICT_FALSE = 0.05
 """Share of fact-absent questions that may be answered where the tables had their say."""
@@ -181,13 +182,28 @@ def fit_gate(values: Array, labels: npt.NDArray[np.bool_], weights: Array, names
     return Fitted({name: round(float(w), 4) for name, w in zip(names, scaled, strict=True)}, round(bias, 4))
 
 
+def thresholds(out: Array, focus: npt.NDArray[np.bool_], timely: npt.NDArray[np.bool_], kinds: npt.NDArray[Any]) -> tuple[float, float]:
+    """The pair (what is asked for stands in the passage, or not) that declines most within ``DECLINED``."""
+    best = (-1.0, 0.33, 0.33)
+    for held in np.arange(0.1, 0.5, 0.025):
+        for unheld in np.arange(held, 0.8, 0.05):
+            passes = np.where(focus, out >= held, out >= unheld) & timely
+            rates = {kind: float((~passes)[kinds == kind].mean()) for kind in ("answerable", "fact", "topic")}
+            if rates["answerable"] <= DECLINED:
+                best = max(best, (rates["topic"] + 0.5 * rates["fact"], float(held), float(unheld)))
+    passes = np.where(focus, out >= best[1], out >= best[2]) & timely
+    print("chosen:", {kind: round(float((~passes)[kinds == kind].mean()), 3) for kind in ("answerable", "fact", "topic")}, best[1:])
+    return best[1], best[2]
+
+
 def calibrate(
     cases: Sequence[Case], ranking: dict[str, float], names: Sequence[str], c: float
 ) -> tuple[dict[str, Any], list[dict[str, float]]]:
     """Weights, thresholds and the out-of-fold curve of one gate."""
-    rows, right = [], []
+    rows, right, timely = [], [], []
     for case in cases:
         chosen = extraction.best(extraction.candidates(case.question, case.passages, ranking))
+        timely.append(holds_figure(case.question, [c.statement.folded for c in chosen]))
         values = gate.signals(case.question, case.passages, chosen)
         rows.append([values[name] for name in gate.SIGNALS])
         right.append(
@@ -203,7 +219,8 @@ def calibrate(
         out[test] = fit_gate(values[train], labels[train], weights[train], names, c).probability(
             values[test], gate.SIGNALS
         )
-    threshold = float(np.quantile(out[labels], DECLINED))
+    focus = values[:, gate.SIGNALS.index("focus")] >= FOCUS_HELD
+    threshold, unheld = thresholds(out, focus, np.array(timely), kinds)
     strict = float(np.quantile(out[kinds == "fact"], 1 - STRICT_FALSE)) if (kinds == "fact").sum() > 20 else 0.8
     curve = []
     for declined in (0.02, 0.03, 0.04, 0.045, 0.05, 0.06, 0.08, 0.1, 0.15):
@@ -225,6 +242,7 @@ def calibrate(
         "weights": fitted.weights,
         "bias": fitted.bias,
         "threshold": round(threshold, 3),
+        "unheld": round(unheld, 3),
         "strict": round(max(strict, threshold), 3),
     }, curve
 
@@ -270,11 +288,12 @@ def balanced(
     )
     for row in curve:
         print("  ", row, "<" if row is best else "")
-    threshold = min(0.95, max(0.05, best["threshold"]))
+    threshold = min(0.85, max(0.05, best["threshold"]))
     return {
         "weights": fitted.weights,
         "bias": fitted.bias,
         "threshold": threshold,
+        "unheld": round(threshold + 0.1, 3),
         "strict": max(threshold, 0.8),
     }, curve
 

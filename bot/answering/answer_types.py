@@ -24,6 +24,12 @@ KINDS: dict[str, re.Pattern[str]] = {
     "called": re.compile(r"呼|という|称|とも|言う|いう|名|called|known as|named|term"),
     "define": re.compile(r"とは|である|という|と呼|を指|のこと|意味|です|こと|\bis\b|\bare\b|refers? to|means?|called"),
 }  # fmt: skip
+_TIME = re.compile(
+    r"\d|[一二三四五六七八九十]+[年月日時]|世紀|時代|[春夏秋冬]|[昨今来翌前毎同]年|末|初|頃|期|以降|直後|当時|朝|夜|曜|後|前"
+    r"|spring|summer|autumn|winter|century|morning|evening|january|february|march|april|june|july|august|september"
+    r"|october|november|december|after|before|until|since"
+)
+"""A time, of whatever precision: an answer to "when" holds one."""
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百千]+(?=[年月日人円個件回歳位つ社名])")
 
 
@@ -46,6 +52,8 @@ def new_figures(question: Question, folded: str) -> bool:
 
 
 def holds_figure(question: Question, texts: Sequence[str]) -> bool:
-    """False when an amount or a number is asked for and none of the folded ``texts`` holds one."""
+    """False when an amount, a number or a time is asked for and none of the folded ``texts`` holds one."""
     kind = next((k for k in KINDS if k in question.forms), "")
+    if kind == "when":
+        return any(_TIME.search(text) for text in texts)
     return kind not in ("money", "how_many") or any(holds_kind(question, text) > 0 for text in texts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+FOCUS_HELD = 0.5
 FILE = Path(__file__).with_name("calibration.json")
 
 
@@ -19,8 +20,14 @@ class Gate:
     weights: Mapping[str, float]
     bias: float
     threshold: float
+    unheld: float
+    """The same where the passage does not hold what is asked for (``通貨`` in 「Xの通貨は？」)."""
     strict: float
     """The same where the tables know the subject and could not answer."""
+
+    def asks(self, signals: Mapping[str, float]) -> float:
+        """The probability that an answer with these signals must have."""
+        return self.threshold if signals.get("focus", 0.0) >= FOCUS_HELD else self.unheld
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """How likely it is that the evidence answers the question."""
@@ -42,7 +49,7 @@ def calibration() -> Calibration:
     """The calibration that comes with this version."""
     data = json.loads(FILE.read_text(encoding="utf-8"))
     gates = {
-        key: Gate(gate["weights"], gate["bias"], gate["threshold"], gate["strict"])
+        key: Gate(gate["weights"], gate["bias"], gate["threshold"], gate["unheld"], gate["strict"])
         for key, gate in data["gates"].items()
     }
     return Calibration(data["ranking"], gates)

@@ -87,6 +87,11 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
     pronoun = _pronoun(head, topic, language, asked_before, past)
     if pronoun:
         return pronoun
+    bare = places_in(fold(head), places, language)
+    if bare and len(fold(head).strip(" ?？。、")) <= len(bare[0].words) + 1:
+        replaced = _instead(head.strip(" ?？。、"), topic, asked_before, language, places, cues, head)
+        if replaced:
+            return replaced
     about = (_ABOUT_JA if language == "ja" else _ABOUT_EN).match(head.strip())
     if about:
         replaced = _instead(next(g for g in about.groups() if g), topic, asked_before, language, places, cues, head)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.cues import Cues
 from bot.answering.folding import fold
@@ -48,6 +48,7 @@ _NOT = re.compile(
     r"(?:参加|加入|入って|加盟|載って|含まれて)し?て?(?:い)?ない|不参加|未参加|ゼロ|0の|一つもない|not (?:joined|members?|taking|on|part|in)|hasn't|haven't|have not|has not|no members?|without|absent"
 )
 _WHEN = re.compile(r"いつ|何年|何年度|when|what year|since")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?)?(?!\d)|(?:令和|平成)\d+年度?")
 _SAME = re.compile(
     r"同じ名前|同名|どちらの(?:県|都道府県)か|特定(?:でき|され)|区別|same name|ambiguous|two prefectures|shared? (?:a|the) name|not clear which"
 )
@@ -112,7 +113,9 @@ def recognise(
         return None
     if not named and not (units and (joined or programme)):
         return None
-    if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > LEFT_OVER:
+    # a yes-no question about places and taking part may hold words that do not matter
+    allowed = LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
+    if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:
         return None
     return Asked(roster, named, rest, read)
 
@@ -122,7 +125,7 @@ def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[i
     explained = list(spans)
     for key in ("joined", "units", "programme", "most", "least"):
         explained += [(m.start(), m.end()) for m in cues.pattern[f"membership.{key}"].finditer(rest)]
-    for pattern in (_COUNTS, _NOT, _WHEN, _SAME, _FIRST, _LAST, _WHICH_PREFECTURES, _AREA_LISTS, _ALL_UNITS):
+    for pattern in (_YEAR, _COUNTS, _NOT, _WHEN, _SAME, _FIRST, _LAST, _WHICH_PREFECTURES, _AREA_LISTS, _ALL_UNITS):
         explained += [(m.start(), m.end()) for m in pattern.finditer(rest) if m.end() > m.start()]
     return sum(
         term.weight
@@ -156,6 +159,8 @@ def _roster_meant(index: Index, subjects: Sequence[Mentioned]) -> Roster | None:
 def answer(asked: Asked, question: Question, index: Index, cues: Cues, wording: Wording) -> Piece:
     """The answer to a question about a roster."""
     view = _View(asked, question, index, cues, wording)
+    if _YEAR.search(asked.rest):
+        return view.undated()
     towns = [n for n in asked.places if not n.codes or any(c.startswith("M:") for c in n.codes)]
     areas = [n for n in asked.places if n not in towns]
     if _SAME.search(asked.rest) and not towns:
@@ -215,6 +220,11 @@ class _View:
             topic={"kind": "membership", "question": self.question.text, "places": [n.words for n in self.asked.places], "codes": codes, **topic},
         )  # fmt: skip
 
+    def undated(self) -> Piece:
+        """A roster does not say who took part in which year."""
+        said = self.piece(self.w("undated"), (), "unknown")
+        return replace(said, answered=False, near=said.sources)
+
     # -------------------------------------------------------- yes or no
 
     def yes_or_no(self, towns: Sequence[Named], areas: Sequence[Named]) -> Piece:
@@ -231,7 +241,14 @@ class _View:
                     key = "yes_prefecture" if held else "no_prefecture"
                     sentences.append(self.w(key, place=self.label(code)))
                     shown += held
-        return self.piece(self.say("answers.list.sentence").join(sentences), shown, "membership")
+        said = self.piece(self.say("answers.list.sentence").join(sentences), shown, "membership")
+        if _WHEN.search(self.rest) and shown and all(n.codes for n in towns) and not self.denied(towns):
+            return replace(said, kind="unknown", answered=False, near=said.sources)
+        return said
+
+    def denied(self, towns: Sequence[Named]) -> bool:
+        """True when one of the places is not on the roster: that is an answer even to "when"."""
+        return any(not any(c in self.by_code for c in n.codes) for n in towns)
 
     def verdict(self, named: Named) -> tuple[str, list[Member]]:
         """Whether one place takes part, and the members that say so."""

@@ -87,7 +87,7 @@ def _plausible(norm: str, start: int, end: int, sense: Sense, edges: tuple[froze
     if sense.form == "full":
         return len(words) > 1
     if sense.form == "kana_full":
-        return len(words) > 2 and start in edges[0]
+        return len(words) > 3 or (len(words) == 3 and start in edges[0])
     if sense.form == "kana":
         return len(words) > 2 and start in edges[0] and end in edges[1]
     return len(words) > 1 and start in edges[0] and end in edges[1]

@@ -22,6 +22,8 @@ from bot.wording import Wordings
 
 _SPLIT = re.compile(r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+")
 _JOINED_JA = re.compile(r"(?<=か)[、,]\s*(?:それと|あと|また|それから|そして)?")
+_BOTH_JA = re.compile(r"^(?P<a>[^、。?と]{2,20})と(?P<b>[^、。?]{2,20}?)(?:では|は|の|、|が)(?P<rest>.*(?:どちら|どっち|違|差|共通|それぞれ|両方|比).*)$")
+_BOTH_EN = re.compile(r"^(?P<rest>.*\b(?:which|who|older|common|differ\w*|between|compare).*?),? (?:between )?(?P<a>[a-z0-9 .-]{3,40}?) (?:and|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$")
 LONGEST = 4
 """Questions of one message that are answered; more would be a wall of text."""
 
@@ -42,6 +44,8 @@ class Part:
     chat: bool = False
     alternative: Question | None = None
     """The question without the subject that was supposed from the conversation."""
+    apart: tuple[str, ...] = ()
+    """One search text for each of two subjects, so that both are found."""
     roster_query: str = ""
     """Finds the rosters that stand in documents, for a question that may be about one."""
 
@@ -107,7 +111,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
         if wants
         else tuple(
             dict.fromkeys(
-                q for p in parts for q in (p.query, p.alternative.text if p.alternative else "", p.roster_query) if q
+                q for p in parts for q in (p.query, p.alternative.text if p.alternative else "", *p.apart, p.roster_query) if q
             )
         )
     )
@@ -160,8 +164,17 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         assistant=assistant,
         chat=chat,
         alternative=alternative,
-        roster_query=_roster_query(question, own, bool(named)),
+        apart=_apart(question), roster_query=_roster_query(question, own, bool(named)),
     )
+
+
+def _apart(question: Question) -> tuple[str, ...]:
+    """``AとBはどちらが古い？`` → one text about A and one about B."""
+    match = (_BOTH_JA if question.language == "ja" else _BOTH_EN).match(question.norm)
+    if match is None:
+        return ()
+    rest = match["rest"].strip(" ,、?。")
+    return tuple(f"{match[name].strip()} {rest}" for name in ("a", "b"))
 
 
 def _roster_query(question: Question, cues: Cues, named: bool) -> str:

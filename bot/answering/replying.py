@@ -93,7 +93,7 @@ class _Desk:
             return self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
             )
-        found = self.question(part.question, _all(passages, part.query, part.roster_query), chat=part.chat)
+        found = self.question(part.question, _all(passages, part.query, *part.apart, part.roster_query), chat=part.chat)
         if part.alternative is not None and (not found.answered or found.confidence < 0.6):
             alone = self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
@@ -179,7 +179,7 @@ class _Desk:
         judge = fitted.gates.get(across) or fitted.gates.get(question.language) or fitted.gates["ja"]
         probability = judge.probability(values)
         piece = say_passages(question, passages, chosen, self.say, self.today)
-        good = probability >= judge.threshold and holds_figure(question, [c.statement.folded for c in chosen])
+        good = probability >= judge.asks(values) and holds_figure(question, [c.statement.folded for c in chosen])
         if self._weighed_before(question, chosen, subjects):
             good = good and probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
             good = good and self._names_stand(question, passages, chosen, subjects)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -93,6 +93,8 @@ def _holds(word: str, text: str) -> bool:
         if " " in word or "-" in word:
             return word in text
         return stem_of(word) in stems(text)
+    if _DIGIT.match(word):
+        return re.search(rf"(?<![\d.,]){re.escape(word)}", text) is not None
     return word in text
 
 
@@ -159,6 +161,8 @@ def _japanese_term(token: Token, cues: Cues) -> Term | None:
 
 def _counted(term: Term, norm: str) -> Term:
     """``5`` in 5つ is how many there are, which a list shows without saying it."""
+    if term.kind == "number" and norm.startswith("年度", term.end):
+        return replace(term, text=f"{term.text}年度", end=term.end + 2)
     if term.kind == "number" and _COUNTER.match(norm, term.end):
         return Term(term.text, "noun", 0.3, term.others, term.start, term.end)
     return term
