@@ -26,6 +26,8 @@ import numpy as np
 from bot.seams import StoreError
 from knowledge.packed_weights import Weights, packed_weights, read_weights
 
+BUNDLED = "bundled"
+"""Name of the default model: multilingual-e5-small, built at set-up, no network."""
 FOLDER = "multilingual-e5-small"
 """Name of the built model's folder inside the models folder."""
 VERSION = 2

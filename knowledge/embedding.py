@@ -17,6 +17,7 @@ from langchain_core.embeddings import Embeddings
 
 from bot.seams import BadInput, StoreError
 from knowledge.bundled_model import (
+    BUNDLED,
     PIECES,
     build_default_model,
     damaged_files,
@@ -30,8 +31,6 @@ __all__ = [
     "open_embeddings",
 ]  # fmt: skip
 
-BUNDLED = "bundled"
-"""Name of the default model: multilingual-e5-small, built at set-up, no network."""
 LONGEST = 2000
 """Characters of a text that are embedded: beyond what 512 tokens hold in Japanese or English."""
 

@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 from bot.seams import Audience, Passage, StoreError
 from knowledge import lexical
+from knowledge.bundled_model import BUNDLED
 from knowledge.documents import Document, Record, indexed_text
 from knowledge.lexical import LexicalIndex
-from knowledge.passage_store import PassageStore, Progress, Stored, nearest, vectors
-from knowledge.ranking import CANDIDATES, CLOSELY, RUN, Candidates, fuse
+from knowledge.passage_store import PassageStore, Progress, Stored, nearest, spread, vectors
+from knowledge.ranking import CANDIDATES, CLOSELY, RUN, Candidates, dense_scale, fuse
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -53,6 +54,8 @@ class Snapshot:
     token: str
     shelves: dict[str, Shelf]
     """By audience."""
+    scale: float
+    """Of the cosines of its model; see ``knowledge.ranking.dense_scale``."""
 
     def seen_by(self, audience: Audience) -> list[Shelf]:
         """The shelves that this audience may see: the public one and its own."""
@@ -117,18 +120,25 @@ class ChromaLibrary:
             return ()
         vector = self._embeddings.embed_query(question)
         snapshot = self._fresh()
+        try:
+            return self._search(snapshot, audience, question, vector, language=language, limit=limit)
+        except StoreError as error:
+            snapshot = self._mended(snapshot, error)
+            return self._search(snapshot, audience, question, vector, language=language, limit=limit)
+
+    def _search(
+        self,
+        snapshot: Snapshot,
+        audience: Audience,
+        question: str,
+        vector: Sequence[float],
+        *,
+        language: str,
+        limit: int,
+    ) -> Sequence[Passage]:
         shelves = snapshot.seen_by(audience)
         if not shelves:
             return ()
-        try:
-            return self._search(shelves, question, vector, language=language, limit=limit)
-        except StoreError as error:
-            shelves = self._mended(snapshot, error).seen_by(audience)
-            return self._search(shelves, question, vector, language=language, limit=limit)
-
-    def _search(
-        self, shelves: Sequence[Shelf], question: str, vector: Sequence[float], *, language: str, limit: int
-    ) -> Sequence[Passage]:
         asked = lexical.Question.of(question)
         found = lexical.look_up([shelf.index for shelf in shelves], asked)
         views: list[Candidates] = []
@@ -146,7 +156,7 @@ class ChromaLibrary:
         candidates = Candidates(
             *(np.concatenate([getattr(view, name) for view in views]) for name in Candidates.__slots__)
         )
-        fused = fuse(candidates)
+        fused = fuse(candidates, snapshot.scale)
         for i in np.argsort(-fused, kind="stable")[: max(CLOSELY, limit)]:
             shelf, row = places[i]
             fused[i] += RUN * lexical.longest_run(asked.text, shelf.folded(row))
@@ -283,7 +293,11 @@ class ChromaLibrary:
         token = self.store.state().token
         shelves = {stored.audience: _shelf(stored) for stored in self.store.live()}
         self._looked = time.monotonic()
-        return Snapshot(token, shelves)
+        scale = 1.0
+        if shelves and self.store.model_name != BUNDLED:
+            with self.store.guard():
+                scale = dense_scale(max(spread(shelf.stored) for shelf in shelves.values()))
+        return Snapshot(token, shelves, scale)
 
     def _follow_model(self) -> None:
         old = self.store.state().model

@@ -345,6 +345,17 @@ def nearest(stored: Stored, live: Mapping[str, int], vector: Sequence[float], co
     return near
 
 
+def spread(stored: Stored) -> float:
+    """Standard deviation of the cosines between some of the passages; 0 when there are too few to tell."""
+    step = max(1, len(stored.passages) // 150)
+    sample = list(vectors(stored, [passage.id for passage in stored.passages[::step]]).values())
+    if len(sample) < 20:
+        return 0.0
+    rows = np.stack(sample)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return float((rows @ rows.T)[np.triu_indices(len(rows), 1)].std())
+
+
 def vectors(stored: Stored, ids: Sequence[str]) -> dict[str, npt.NDArray[np.float32]]:
     """The stored vectors of some passages."""
     if not ids:

@@ -16,6 +16,8 @@ DENSE, LEXICAL, HELD, RUN = 0.745, 0.107, 0.074, 0.074
 for. Their sum is 1. Fitted (conditional logit over the best ten) on one half of JSQuAD's development questions and
 confirmed on the other; cosines of E5 lie within 0.75 and 0.92, which is why theirs is so large. The sum adapts by
 itself: for an English question over Japanese passages the three others vanish."""
+SPREAD = 0.035
+"""Standard deviation of the cosines between passages of the bundled model, for which these shares were fitted."""
 LANGUAGE_BONUS = 0.005
 """What a passage in the question's language is preferred by: it decides between two that say the same."""
 
@@ -36,12 +38,25 @@ class Candidates:
     """Whether the passage is written in the question's language."""
 
 
-def fuse(candidates: Candidates) -> Floats:
-    """A score for each candidate, before the best are compared word for word."""
+def dense_scale(spread: float) -> float:
+    """What the cosines of a model with another spread are multiplied by, so that they count as much as E5's."""
+    return float(np.clip(SPREAD / spread, 0.1, 1.5)) if spread > 0 else 1.0
+
+
+def fuse(candidates: Candidates, scale: float = 1.0) -> Floats:
+    """A score for each candidate, before the best are compared word for word.
+
+    Args:
+        candidates: what was found.
+        scale: of the cosines; see ``dense_scale``.
+    """
     known = candidates.dense[~np.isnan(candidates.dense)]
     # what is not among the nearest is at best as near as the last of them
     dense = np.nan_to_num(candidates.dense, nan=float(known.min()) if len(known) else 0.0)
     fused: Floats = (
-        DENSE * dense + LEXICAL * candidates.lexical + HELD * candidates.held + LANGUAGE_BONUS * candidates.in_language
+        DENSE * scale * dense
+        + LEXICAL * candidates.lexical
+        + HELD * candidates.held
+        + LANGUAGE_BONUS * candidates.in_language
     ).astype(np.float32)
     return fused

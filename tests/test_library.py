@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
 
@@ -21,6 +22,7 @@ from knowledge import lexical
 from knowledge.documents import About, Chunk, Document
 from knowledge.embedding import build_default_model, models_folder, open_embeddings
 from knowledge.library import ChromaLibrary
+from knowledge.ranking import SPREAD, Candidates, dense_scale, fuse
 
 PROJECT = Path(__file__).resolve().parent.parent
 PUBLIC = Audience()
@@ -478,6 +480,18 @@ def test_scores_are_shares_of_what_is_possible() -> None:
     found = lexical.look_up([index], lexical.Question.of("長岡市は新潟県の市です。"))
     assert 0.5 < found.scores[0][0] <= 1
     assert found.scores[0][1] < 0.3
+
+
+def test_cosines_of_another_model_count_as_much() -> None:
+    """A model whose cosines spread ten times as far ranks alike, once they are scaled."""
+    lexical_shares = np.array([0.2, 0.5, 0.1], np.float32)
+    held = np.array([0.3, 0.6, 0.2], np.float32)
+    language = np.array([True, True, True])
+    narrow = Candidates(np.array([0.86, 0.84, 0.80], np.float32), lexical_shares, held, language)
+    wide = Candidates(np.array([0.60, 0.40, 0.00], np.float32), lexical_shares, held, language)
+    assert dense_scale(SPREAD * 10) == pytest.approx(0.1)
+    differences = [np.diff(fuse(narrow)), np.diff(fuse(wide, dense_scale(SPREAD * 10)))]
+    assert differences[0] == pytest.approx(differences[1], abs=1e-5)
 
 
 def test_function_words_carry_no_content() -> None:
