@@ -205,6 +205,8 @@ def test_a_choice_alone_still_has_something_to_stand_on() -> None:
 def test_an_export_is_written_out() -> None:
     (message,) = render(Reply(FRESH, "あなたの記録です", attachments=(EXPORT,)), WORDINGS["ja"])
     assert EXPORT.content.decode() in message["text"]
+    told = Reply(FRESH, "あなたの記録です。\n" + EXPORT.content.decode(), attachments=(EXPORT,))
+    assert render(told, WORDINGS["ja"]) == [{"type": "text", "text": told.text}]  # not twice
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\x00", "\ud800"])

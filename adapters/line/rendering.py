@@ -14,7 +14,7 @@ from adapters.cleaning import cleaned, sendable
 from adapters.line.actions import action, offered
 from adapters.line.cards import carousels
 from adapters.splitting import shorten, split, utf16_units
-from bot.message import Attachment, Choice, Reply
+from bot.message import Choice, Reply
 from bot.wording import Wording
 
 MESSAGES = 5
@@ -32,7 +32,7 @@ def render(reply: Reply, wording: Wording) -> list[dict[str, Any]]:
     quick, left = choices[:QUICK_REPLIES], choices[QUICK_REPLIES:]
     sources = _sources(reply, wording)
     opening = _paragraphs(_fitting(reply.text, MESSAGES - 1, sources), sources)
-    closing = _paragraphs(reply.closing, *_spelled_out(left, wording), *_files(reply.attachments, wording))
+    closing = _paragraphs(reply.closing, *_spelled_out(left, wording), *_files(reply, wording))
     flex = carousels(reply.cards, wording)[: MESSAGES - 2]
 
     room = MESSAGES - len(flex)
@@ -81,13 +81,16 @@ def _spelled_out(choices: Sequence[Choice], wording: Wording) -> list[str]:
     return [wording("line.choice.more", labels=labels)]
 
 
-def _files(attachments: Sequence[Attachment], wording: Wording) -> list[str]:
-    """LINE takes no files from bots: what can be read is written out, the rest is named."""
+def _files(reply: Reply, wording: Wording) -> list[str]:
+    """LINE takes no files from bots: what can be read is written out, unless it has been; the rest is named."""
     lines = []
-    for attachment in attachments:
-        lines.append(attachment_line(attachment, wording))
-        if attachment.media_type.startswith(_TEXTUAL):
-            lines += [wording("line.file.not_here"), sendable(attachment.content.decode("utf-8", "replace"))]
+    for attachment in reply.attachments:
+        textual = attachment.media_type.startswith(_TEXTUAL)
+        content = sendable(attachment.content.decode("utf-8", "replace")).strip() if textual else ""
+        if not content:
+            lines.append(attachment_line(attachment, wording))
+        elif content not in reply.text:
+            lines += [attachment_line(attachment, wording), wording("line.file.not_here"), content]
     return lines
 
 
