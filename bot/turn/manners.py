@@ -1,0 +1,84 @@
+"""Greeting, parting, small talk, and words that could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.turn import asking
+from bot.turn.draft import Draft
+from bot.turn.readback import summary
+from bot.turn.understanding import AWAY
+
+FAILURES_TO_BUTTONS, FAILURES_TO_PERSON = 2, 3
+
+
+def greet(draft: Draft, _: Any) -> None:
+    """Say hello: to somebody new, returning, or still here."""
+    turn = draft.turn
+    if turn.memory.seen_at is None:
+        draft.said.append(draft.say("hello.new"))
+        return
+    away = turn.message.received_at - turn.memory.seen_at > AWAY
+    wishes = summary(turn.preferences, turn.wishes, draft.places, draft.wording)
+    if away and wishes:
+        draft.said.append(draft.say("hello.back_wishes", wishes=wishes))
+        draft.state = replace(draft.state, open={"act": "returning"})
+        draft.button("keep_wishes", "yes:returning", "primary")
+        draft.button("fix", "fix")
+        draft.asks = True
+    else:
+        draft.said.append(draft.say("hello.back" if away else "hello.again"))
+
+
+def join(draft: Draft, _: Any) -> None:
+    """Greet somebody who opened the talk without a word."""
+    greet(draft, None)
+    if draft.turn.memory.seen_at is None:
+        draft.said.append(draft.say("hello.continue"))
+        draft.question_next = False
+
+
+def leave(draft: Draft, _: Any) -> None:
+    """Say nothing to somebody who has left."""
+    draft.question_next = False
+
+
+def unclear(draft: Draft, _: Any) -> None:
+    """Say that nothing could be read; the question asked is put again, then with buttons, then with a person."""
+    if draft.answers:  # the words were a question after all
+        return
+    draft.answered = False
+    if not draft.turn.message.text.strip():
+        draft.said.append(draft.say("say.empty"))
+        return
+    slot = draft.state.asked
+    if not slot or slot not in asking.ORDER:
+        draft.said += [draft.say("say.unclear"), draft.say("say.unclear_try")]
+        return
+    failed = draft.state.failures.get(slot, 0) + 1
+    draft.state = replace(draft.state, failures={**draft.state.failures, slot: failed})
+    question = draft.say(f"asking.{slot}")
+    if failed >= FAILURES_TO_PERSON:
+        draft.said.append(draft.say("asking.person"))
+        draft.button("human", "human")
+    if failed >= FAILURES_TO_BUTTONS:
+        draft.closing.append(draft.say("asking.buttons", question=question))
+    else:
+        draft.said.append(draft.say("say.unclear"))
+        draft.closing.append(question)
+    draft.choices += asking.choices(slot, draft.turn.today, draft.places, draft.wording)
+    draft.asks = True
+
+
+def off_topic(draft: Draft, kind: str) -> None:
+    """One friendly or short sentence, and the way back."""
+    draft.said.append(draft.say(f"say.{kind}"))
+    draft.answered = kind == "chat"
+    draft.question_next = kind == "chat"
+
+
+def repeat(draft: Draft, _: Any) -> None:
+    """Say the last reply again."""
+    draft.said.append(draft.state.last or draft.say("say.nothing_to_repeat"))
+    draft.question_next = False

@@ -1,0 +1,111 @@
+"""Stays that fit as cards; what would open some where none does; and the question asked next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.commands import label as command_label
+from bot.matching import Matches
+from bot.message import Choice
+from bot.seams import (
+    ProposalShown,
+)
+from bot.turn import asking, cards, relaxing
+from bot.turn.draft import Draft
+from bot.turn.readback import slot_name
+from bot.turn.state import Shown
+
+
+def propose(draft: Draft, matches: Matches) -> None:
+    """Show the stays that fit, unless they are the ones just shown."""
+    turn = draft.turn
+    ids = tuple(match.stay.id for match in matches.matches)
+    asked_for = turn.more or any(command_label(k) in ("Propose", "More") for k in turn.commands)
+    if not ids:
+        nothing(draft, matches)
+        return
+    if ids == tuple(s.id for s in draft.state.shown) and not asked_for:
+        draft.lead.append(draft.say("propose.lead_same"))
+        return
+    draft.cards = [cards.card(match, turn.today, draft.places, draft.wording) for match in matches.matches]
+    draft.proposals = list(ids)
+    draft.effects += [
+        ProposalShown(m.stay.id, m.score, {"reasons": [[h.verdict, h.wish, h.column] for h in m.reasons]})
+        for m in matches.matches
+    ]
+    left = max(0, matches.total - len(ids))
+    if turn.more:
+        draft.lead.append(draft.say("propose.more", left=left))
+    elif not any(turn.preferences.known(slot) for slot in asking.ORDER):
+        draft.lead.append(draft.say("propose.lead_open"))
+    elif matches.total == 1:
+        draft.lead.append(draft.say("propose.lead_one"))
+    else:
+        key = "lead" if left else "lead_all"
+        draft.lead.append(draft.say(f"propose.{key}", total=matches.total, shown=len(ids)))
+    seen = ids if not turn.more else (*draft.state.seen, *ids)
+    shown = tuple(
+        Shown(m.stay.id, m.stay.name, m.stay.municipality, m.stay.cost_yen, m.stay.minutes_from_tokyo,
+              m.stay.days_min, m.stay.styles)
+        for m in matches.matches
+    )  # fmt: skip
+    draft.state = replace(draft.state, shown=shown, seen=tuple(dict.fromkeys(seen)))
+    if left:
+        draft.button("more", "more")
+    open_slots = [slot for slot in asking.ORDER if not turn.preferences.known(slot)]
+    if open_slots and any(command_label(k) == "Propose" for k in turn.commands):
+        names = draft.say("join.list").join(slot_name(slot, draft.wording) for slot in open_slots)
+        draft.closing.append(draft.say("propose.open_slots", slots=names))
+
+
+def nothing(draft: Draft, matches: Matches) -> None:
+    """Say that nothing fits, with the smallest changes that would open something."""
+    if draft.turn.more and draft.state.seen:
+        draft.lead.append(draft.say("propose.no_more"))
+    offers = [
+        (text, press)
+        for relaxation in matches.relaxations
+        for text, press in [relaxing.offer(relaxation, draft.turn.wishes, draft.places, draft.wording)]
+        if press
+    ]
+    if not draft.turn.more or not draft.state.seen:
+        draft.lead.append(draft.say("propose.none_relax" if offers else "propose.none"))
+    for text, press in offers:
+        draft.choices.append(Choice(text, press))
+    if offers:
+        draft.question_next = False
+
+
+def put_question(draft: Draft, slot: str, *, returning: bool = False) -> None:
+    """Ask for a slot, with buttons; ``returning`` after a digression."""
+    question = draft.say(f"asking.{slot}")
+    draft.closing.append(draft.say("asking.return", question=question) if returning else question)
+    draft.choices += asking.choices(slot, draft.turn.today, draft.places, draft.wording)
+    count = {**draft.state.asked_count, slot: draft.state.asked_count.get(slot, 0) + (0 if returning else 1)}
+    draft.state = replace(draft.state, asked=slot, asked_count=count)
+    draft.asks = True
+
+
+def ask_next(draft: Draft) -> None:
+    """End with the most useful question, if one is in place."""
+    turn = draft.turn
+    if draft.asks:
+        return
+    asked = draft.state.asked
+    if asked and turn.preferences.known(asked):
+        draft.state, asked = replace(draft.state, asked=""), ""
+    if draft.answers and not turn.entries:
+        # a digression: the thread is picked up where it was, and nobody is pressed to start one
+        if asked in asking.ORDER and draft.question_next:
+            put_question(draft, asked, returning=True)
+        return
+    if not draft.question_next or turn.message.kind == "leave":
+        return
+    split = draft.evidence.matches.split if draft.evidence.matches else None
+    slot = asking.next_slot(turn.preferences, draft.state, split)
+    if slot:
+        put_question(draft, slot)
+    else:
+        draft.state = replace(draft.state, asked="")
+        if not draft.cards and not draft.lead:
+            draft.button("propose", "propose", "primary")

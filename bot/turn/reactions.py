@@ -1,0 +1,89 @@
+"""What the person thinks of a stay that was shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.message import Choice
+from bot.seams import (
+    ConsentGiven,
+    InterestStated,
+    Reacted,
+)
+from bot.turn.draft import CONSENT_VERSION, Draft
+from bot.turn.readback import yen
+
+
+def interested(draft: Draft, stay_id: str) -> None:
+    """Record the interest once, and ask whether it may be shared."""
+    stay = draft.stay(stay_id)
+    if stay is None:
+        draft.said.append(draft.say("react.gone"))
+        return
+    if stay_id in draft.turn.memory.interests:
+        draft.said.append(draft.say("react.interested_again", stay=stay.name))
+        draft.question_next = False
+        return
+    draft.effects.append(InterestStated(stay_id))
+    draft.acts.append(f"interest:{stay_id}")
+    draft.said.append(draft.say("react.interested", stay=stay.name))
+    draft.state = replace(draft.state, open={"act": "share", "stay": stay_id})
+    draft.closing.append(draft.say("react.share", stay=stay.name))
+    draft.button("share", f"yes:share:{stay_id}", "primary")
+    draft.button("not_share", f"no:share:{stay_id}")
+    draft.asks = True
+
+
+def shared(draft: Draft, stay_id: str) -> None:
+    """Record that the interest may be shared."""
+    draft.effects += [InterestStated(stay_id, consented=True), ConsentGiven(f"share:{stay_id}", CONSENT_VERSION)]
+    draft.acts.append(f"shared:{stay_id}")
+    draft.said.append(draft.say("react.shared"))
+    draft.question_next = False
+
+
+def withdraw(draft: Draft, stay_id: str) -> None:
+    """Take an interest back."""
+    draft.effects.append(InterestStated(stay_id, withdrawn=True))
+    draft.acts.append(f"withdrawn:{stay_id}")
+    draft.said.append(draft.say("react.withdrawn", stay=draft.stay_name(stay_id)))
+
+
+def like(draft: Draft, stay_id: str) -> None:
+    """Note that the stay is close to what is wished."""
+    draft.effects.append(Reacted(stay_id, "like"))
+    draft.said.append(draft.say("react.liked", stay=draft.stay_name(stay_id)))
+    draft.button("interested", f"interested:{stay_id}", "primary")
+    draft.question_next = False
+
+
+def disliked(draft: Draft, data: tuple[tuple[str, ...], str]) -> None:
+    """Leave the stays out from now on."""
+    ids, reason = data
+    draft.effects += [Reacted(stay_id, "dislike", reason) for stay_id in ids]
+    if len(ids) == 1:
+        draft.said.append(draft.say("react.disliked", stay=draft.stay_name(ids[0])))
+    else:
+        draft.said.append(draft.say("react.disliked_all"))
+
+
+def which(draft: Draft, verdict: str) -> None:
+    """Ask which of the shown stays is meant."""
+    if not draft.state.shown:
+        draft.said.append(draft.say("react.nothing_shown"))
+        draft.button("propose", "propose", "primary")
+        return
+    draft.closing.append(draft.say("react.which"))
+    for stay in draft.state.shown:
+        draft.choices.append(Choice(stay.name, f"{verdict}:{stay.id}"))
+    draft.asks = True
+
+
+def far(draft: Draft, minutes: int) -> None:
+    """Say that nearer places are searched."""
+    draft.said.append(draft.say("react.far", minutes=minutes))
+
+
+def expensive(draft: Draft, cost: int) -> None:
+    """Say that cheaper stays are searched."""
+    draft.said.append(draft.say("react.expensive", amount=yen(cost, draft.wording)))
