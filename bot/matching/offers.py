@@ -99,7 +99,8 @@ class Relaxation:
     """The smallest change of one or two wishes that opens something."""
 
     wishes: tuple[str, ...]
-    """Which wishes change: ``("budget",)``, ``("needs:Wi-Fi", "start")``, ``("place_out",)``."""
+    """Which wishes change: slots, single needs and what is avoided of places: ``("budget",)``,
+    ``("needs:Wi-Fi", "start")``, ``("place_out",)``."""
     change: Mapping[str, Any]
     """Field of ``Wishes`` → its new value: ``dataclasses.replace(wishes, **change)`` are the relaxed wishes."""
     opens: int
@@ -107,6 +108,8 @@ class Relaxation:
     """Ids of up to three of the stays opened."""
     effort: float = 0.0
     """How much is given up, comparable across wishes (see ``bot.matching.ways``); smaller is nearer."""
+    conditions: tuple[str, ...] = ()
+    """The same more exactly: ``themes:海``, ``themes_out:雪``, ``styles_out`` where ``wishes`` says the slot."""
 
     def relaxed(self, wishes: Wishes) -> Wishes:
         """``wishes`` after the change."""

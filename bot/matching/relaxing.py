@@ -43,6 +43,11 @@ class _Candidate:
     at: Ints
 
 
+def _slot(condition: str) -> str:
+    """The name under which a condition is spoken of: needs and places apart, the slot."""
+    return condition if condition.startswith(("needs:", "place")) else condition.partition(":")[0].removesuffix("_out")
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     columns: Columns
@@ -59,8 +64,9 @@ class _Search:
         opened = [np.flatnonzero(fits(self.columns, option, self.today) & ~self.closed) for option in options]
         most = max(range(len(options)), key=lambda i: (len(opened[i]), -i))
         changed = options[most]
+        names = tuple(wish for way in candidate.ways for wish in way.wishes)
         return Relaxation(
-            wishes=tuple(wish for way in candidate.ways for wish in way.wishes),
+            wishes=tuple(dict.fromkeys(_slot(name) for name in names)),
             change={
                 field.name: getattr(changed, field.name)
                 for field in fields(Wishes)
@@ -69,6 +75,7 @@ class _Search:
             opens=len(opened[most]),
             stays=tuple(self.columns.ids[i] for i in opened[most][:SHOWN]),
             effort=round(candidate.effort, 4),
+            conditions=names,
         )
 
 
