@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import fields
 from typing import get_args
 
@@ -15,7 +16,7 @@ from bot.preferences import SLOTS
 from bot.settings import PROJECT, Settings
 from bot.turn import asking
 from bot.turn.responding import _STEPS
-from bot.turn.understanding import Step
+from bot.turn.steps import Step
 from bot.wording import Wording, Wordings
 
 WORDINGS = Wordings.load(PROMPTS)
@@ -81,10 +82,10 @@ def test_every_command_line_command_is_documented() -> None:
 
 def test_every_command_of_understanding_has_an_answer() -> None:
     """Each command either leads to a step that has a handler, or to a look-up."""
-    from bot.turn import understanding
+    from bot.turn import interpreting, understanding
 
     looked_up = {commands.Ask, commands.Propose, commands.More, commands.Set, commands.Correct}
-    source = understanding.__loader__.get_source(understanding.__name__)  # type: ignore[union-attr]
+    source = inspect.getsource(understanding) + inspect.getsource(interpreting)
     unhandled = [kind.__name__ for kind in get_args(commands.Command) if f"c.{kind.__name__}" not in source]
     assert [k for k in unhandled if k not in {c.__name__ for c in looked_up}] == []
     assert Step("forget").kind in _STEPS

@@ -1,12 +1,11 @@
-"""Message and memory → what the person did, in steps that the reply is built from, and what must be looked up."""
+"""Message and memory → what the person did, and what must be looked up to answer it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import answering
@@ -16,33 +15,32 @@ from bot.places import Places
 from bot.preferences import SLOTS, Entry, Polarity, Preferences, Wishes
 from bot.seams import Memory, Reader, ReadingContext
 from bot.turn import presses, stay_questions
-from bot.turn.state import Shown, State
+from bot.turn.interpreting import YES_NO, go_through, within
+from bot.turn.state import State
 from bot.turn.stay_questions import StayQuestion
+from bot.turn.steps import Step, Work
 from bot.wording import Wording, Wordings
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+
+
 READ_AT_MOST = 10_000
 """Characters of one message that are read; the person is told when there were more."""
+
+
 ENOUGH = 2
 """Wishes after which stays are shown without being asked for."""
+
+
 ELLIPTIC = 30
 """A follow-up question that leaves out what it asks is at most so many characters long."""
+
+
 AWAY = timedelta(hours=12)
 """After this silence a person is met as returning."""
+
+
 _QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
-_INCLUSIVE = re.compile(
-    r"も(?:いい|良い|よい|あり|可|OK|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well",
-    re.IGNORECASE,
-)
-"""Words by which a further place is added instead of replacing the one before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to be answered; ``kind`` names the handler in ``bot.turn.responding``."""
-
-    kind: str
-    data: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +81,6 @@ class Turn:
     cut: bool = False
 
 
-@dataclass(slots=True)
-class _Work:
-    """What accumulates while the commands of one message are gone through."""
-
-    state: State
-    source: str
-    message: Message
-    today: date
-    steps: list[Step] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    stay_ids: list[str] = field(default_factory=list)
-    proposes: bool = False
-    more: bool = False
-    towards: str = ""
-
-    def step(self, kind: str, data: Any = None) -> None:
-        self.steps.append(Step(kind, data))
-
-    def entry(self, op: Any, slot: str = "", value: Any = None, **more: Any) -> None:
-        at = self.message.received_at
-        self.entries.append(
-            Entry(op, slot, value, source=self.source, message_id=self.message.id, at=at, **more)  # type: ignore[arg-type]
-        )
-
-
 def understand(message: Message, memory: Memory, reader: Reader, places: Places, wordings: Wordings) -> Turn:
     """Read a message in the light of what is remembered. Pure."""
     state = State.of(memory.dialogue)
@@ -116,10 +89,10 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     language = memory.language
     unread: tuple[str, ...] = ()
     text = message.text[:READ_AT_MOST]
-    work = _Work(state, "button" if message.kind == "press" else "words", message, today)
+    work = Work(state, "button" if message.kind == "press" else "words", message, today)
     commands: tuple[c.Command, ...] = ()
     if message.kind in ("text", "location"):
-        asked = message.asked or ("confirm" if state.open.get("act") in _YES_NO else state.asked)
+        asked = message.asked or ("confirm" if state.open.get("act") in YES_NO else state.asked)
         if state.open.get("act") == "pick":
             asked = str(state.open["slot"])
         context = ReadingContext(now, asked, memory.language, memory.preferences, tuple(s.id for s in state.shown))
@@ -141,13 +114,13 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         commands, about_stays, state, text=text, language=language, places=places, wordings=wordings
     )
     commands = _without_subjects(commands, about_stays, plans)
-    _go_through(commands, work, memory.preferences, places)
+    go_through(commands, work, memory.preferences, places)
     if any(plan.wants_stays for plan in plans):
         for plan in plans:
             if plan.wants_stays:
                 said = {(k.slot, str(k.value)) for k in commands if isinstance(k, c.Set)}
                 new = [k for k in plan.stay_commands if not (isinstance(k, c.Set) and (k.slot, str(k.value)) in said)]
-                _go_through(new, work, memory.preferences, places)
+                go_through(new, work, memory.preferences, places)
         work.proposes = True
         plans = tuple(plan for plan in plans if not plan.wants_stays)
     preferences = memory.preferences.plus(work.entries)
@@ -169,10 +142,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     )  # fmt: skip
 
 
-_YES_NO = frozenset({"delete", "reset", "human", "share", "returning"})
-
-
-def _opens_question(work: _Work) -> bool:
+def _opens_question(work: Work) -> bool:
     return any(step.kind in ("confirm_first", "clarify", "forget", "was_reset") for step in work.steps)
 
 
@@ -181,7 +151,7 @@ def _count_wanted(preferences: Preferences) -> int:
 
 
 def _about_stays(
-    commands: Sequence[c.Command], work: _Work, wording: Wording, places: Places
+    commands: Sequence[c.Command], work: Work, wording: Wording, places: Places
 ) -> tuple[StayQuestion, ...]:
     """The questions that shown stays answer; a stay pointed at once is meant by the questions after it."""
     asked = [k.question for k in commands if isinstance(k, c.Ask)]
@@ -235,7 +205,7 @@ def _without_subjects(
     return tuple(command for command in commands if not only_asked(command))
 
 
-def _search(wishes: Wishes, work: _Work, *, proposes: bool) -> Search:
+def _search(wishes: Wishes, work: Work, *, proposes: bool) -> Search:
     exclude = work.state.disliked
     if work.more:
         exclude = (*exclude, *work.state.seen)
@@ -249,21 +219,18 @@ def _search(wishes: Wishes, work: _Work, *, proposes: bool) -> Search:
     return Search(wishes, tuple(exclude) if proposes else ())
 
 
-# ---------------------------------------------------------------- open questions
-
-
 def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wording: Wording) -> tuple[c.Command, ...]:
     """What words mean only because of what was said before."""
     elliptic = state.answered and len(text) <= ELLIPTIC and text.rstrip().endswith(("?", "？"))
     if elliptic and commands and all(isinstance(k, c.Set | c.Clarify | c.Unclear) for k in commands):
         return (c.Ask(text.strip()),)  # "And Nagano?" after an answer asks on; it wishes for nothing
-    waits = state.open.get("act") in _YES_NO and all(isinstance(k, c.Unclear) for k in commands)
+    waits = state.open.get("act") in YES_NO and all(isinstance(k, c.Unclear) for k in commands)
     if waits and any(cue in text.casefold() for cue in wording.list("dialogue.cues.negative")):
         return (c.Deny(),)  # not doing it is the harmless reading of anything that sounds like no
     return commands
 
 
-def _most_exact(commands: tuple[c.Command, ...], work: _Work) -> tuple[c.Command, ...]:
+def _most_exact(commands: tuple[c.Command, ...], work: Work) -> tuple[c.Command, ...]:
     """Of a sent location only its place counts, as exactly as it is known."""
     found = [k for k in commands if isinstance(k, c.Set | c.Clarify) and k.slot == "place"]
     if not found:
@@ -272,7 +239,7 @@ def _most_exact(commands: tuple[c.Command, ...], work: _Work) -> tuple[c.Command
     return tuple(towns[:1] or found[:1])
 
 
-def _settle_open(commands: tuple[c.Command, ...], work: _Work, places: Places) -> tuple[c.Command, ...]:
+def _settle_open(commands: tuple[c.Command, ...], work: Work, places: Places) -> tuple[c.Command, ...]:
     """Let an answer to what was asked back ("the one in Hiroshima") settle it."""
     opened = work.state.open
     if opened.get("act") != "pick":
@@ -281,7 +248,7 @@ def _settle_open(commands: tuple[c.Command, ...], work: _Work, places: Places) -
     out: list[c.Command] = []
     for command in commands:
         if isinstance(command, c.Set) and command.slot == "place" and opened["slot"] == "place":
-            inside = [code for code in candidates if _within(code, str(command.value), places)]
+            inside = [code for code in candidates if within(code, str(command.value), places)]
             if len(inside) == 1:
                 polarity = Polarity(opened.get("polarity", Polarity.WANT))
                 out.append(replace(command, value=inside[0], polarity=polarity))
@@ -291,14 +258,7 @@ def _settle_open(commands: tuple[c.Command, ...], work: _Work, places: Places) -
     return tuple(out)
 
 
-def _within(code: str, area: str, places: Places) -> bool:
-    """True when ``code`` is ``area`` or lies in it."""
-    if code == area:
-        return True
-    return not area.startswith("M:") and set(places.prefectures(code)) <= set(places.prefectures(area))
-
-
-def _press(message: Message, work: _Work) -> tuple[c.Command, ...]:
+def _press(message: Message, work: Work) -> tuple[c.Command, ...]:
     """What a button means: a command, or the answer to what is open."""
     verb, _, rest = message.press.partition(":")
     opened = work.state.open
@@ -336,190 +296,3 @@ def _press(message: Message, work: _Work) -> tuple[c.Command, ...]:
     if verb in ("relax", "propose", "more"):
         work.proposes = True
     return commands
-
-
-# ---------------------------------------------------------------- commands → steps
-
-
-def _go_through(commands: Sequence[c.Command], work: _Work, preferences: Preferences, places: Places) -> None:
-    content = any(not isinstance(k, c.Greet | c.Thanks | c.OffTopic | c.Unclear) for k in commands)
-    sets = [k for k in commands if isinstance(k, c.Set)]
-    for command in commands:
-        match command:
-            case c.Set():
-                pass  # taken together below
-            case c.Clear(slot=slot):
-                work.entry("clear", slot)
-                work.step("cleared", slot)
-            case c.Decline(slot=slot, why=why):
-                work.entry("decline", slot, why)
-                work.step("declined", (slot, why))
-            case c.Ask():
-                pass  # planned above
-            case c.Propose():
-                work.proposes = True
-            case c.More(towards=towards):
-                work.proposes = work.more = True
-                work.towards = towards
-            case c.React():
-                _react(command, work)
-            case c.Confirm():
-                _confirm(work, sets)
-            case c.Deny():
-                _deny(work, sets)
-            case c.Reset() | c.DeleteMyData() | c.Human():
-                work.step("confirm_first", _ACT[type(command)])
-            case c.Clarify():
-                work.step("clarify", command)
-            case c.Pause(resume=resume):
-                work.step("paused", not resume)
-            case c.OffTopic(kind=kind):
-                if not content or kind in ("others_data", "instructions"):
-                    work.step("off_topic", kind)
-            case c.Greet() | c.Thanks() | c.Unclear():
-                if not content:
-                    work.step(type(command).__name__.lower())
-            case c.Back():
-                _undo(work, preferences)
-            case c.Help() | c.Repeat() | c.ShowMine() | c.WhereFrom() | c.ExportMyData() | c.Speak():
-                work.step(_SIMPLE[type(command)], getattr(command, "language", None))
-    if sets:
-        _take(sets, work, preferences, places)
-
-
-_ACT: Mapping[type, str] = {c.Reset: "reset", c.DeleteMyData: "delete", c.Human: "human"}
-_SIMPLE: Mapping[type, str] = {
-    c.Help: "help", c.Repeat: "repeat", c.ShowMine: "mine", c.WhereFrom: "where_from", c.ExportMyData: "export",
-    c.Speak: "speak",
-}  # fmt: skip
-
-
-def _take(sets: Sequence[c.Set], work: _Work, preferences: Preferences, places: Places) -> None:
-    """Wishes → entries; places that contradict earlier ones replace them and are asked about."""
-    wanted = [str(k.value) for k in sets if k.slot == "place" and k.polarity is Polarity.WANT]
-    old = [str(held.value) for held in preferences.values("place")]
-    cue = any(isinstance(k, c.Correct) and k.slot == "place" for k in sets)
-    new = [code for code in wanted if code not in old]
-    replaces = False
-    if new and old and not cue and work.source == "words" and not _INCLUSIVE.search(work.message.text):
-        refines = all(any(_within(code, o, places) or _within(o, code, places) for o in old) for code in new)
-        replaces = True
-        if not refines:
-            work.step("conflict", (tuple(old), tuple(new)))
-    for command in sets:
-        corrects = isinstance(command, c.Correct)
-        if command.slot == "place" and command.polarity is Polarity.WANT and replaces:
-            corrects = True
-        work.entry(
-            "correct" if corrects else "set", command.slot, command.value, polarity=command.polarity,
-            words=command.words, confidence=command.confidence, hard=command.hard,
-        )  # fmt: skip
-    if work.state.asked in {k.slot for k in sets}:
-        work.state = replace(work.state, asked="")
-    taken = [k for k in sets if k.polarity in (Polarity.WANT, Polarity.AVOID) and k.slot != "origin"]
-    retracted = [k for k in sets if k.polarity is Polarity.RETRACTED]
-    if taken or retracted:
-        work.step("taken", tuple(dict.fromkeys(k.slot for k in (*taken, *retracted))))
-
-
-def _confirm(work: _Work, sets: Sequence[c.Set]) -> None:
-    opened = work.state.open
-    act = opened.get("act")
-    if act in _YES_NO or act == "conflict":
-        work.state = replace(work.state, open={})
-    match act:
-        case "delete":
-            work.step("forget")
-        case "reset":
-            work.entry("reset")
-            work.step("was_reset")
-        case "human":
-            work.step("human_done")
-        case "share":
-            work.stay_ids.append(str(opened["stay"]))
-            work.step("shared", opened["stay"])
-        case _ if not sets:
-            work.entry("confirm")
-            work.step("confirmed")
-            work.proposes = act == "returning" or not work.state.shown
-
-
-def _deny(work: _Work, sets: Sequence[c.Set]) -> None:
-    opened = work.state.open
-    act = opened.get("act")
-    if act in _YES_NO or act == "pick":
-        work.state = replace(work.state, open={})
-    if act in ("delete", "reset", "human", "share"):
-        work.step({"delete": "kept", "reset": "not_reset", "human": "human_not", "share": "not_shared"}[act])
-    elif not sets:
-        work.step("fix")
-
-
-def _undo(work: _Work, preferences: Preferences) -> None:
-    undone = {e.value for e in preferences.entries if e.op == "undo"}
-    last = next(
-        (e.message_id for e in reversed(preferences.entries)
-         if e.op in ("set", "correct", "clear", "decline") and e.message_id and e.message_id not in undone),
-        "",
-    )  # fmt: skip
-    if last:
-        work.entry("undo", value=last)
-    work.step("undone" if last else "nothing_to_undo")
-
-
-def _react(command: c.React, work: _Work) -> None:
-    chosen = _which(command.which, work.state.shown)
-    if not chosen:
-        if command.which and not command.which.startswith(("#", "*")):
-            chosen = (Shown(command.which, "", ""),)  # a button on an older card
-        elif command.verdict == "dislike" and len(work.state.shown) > 1 and not command.reason:
-            chosen = work.state.shown
-        elif command.verdict == "dislike" and command.reason and work.state.shown:
-            chosen = work.state.shown[:1] if len(work.state.shown) == 1 else work.state.shown
-        else:
-            work.step("which", command.verdict)
-            return
-    if command.verdict == "dislike":
-        ids = tuple(s.id for s in chosen)
-        disliked = tuple(dict.fromkeys((*work.state.disliked, *ids)))
-        work.state = replace(work.state, disliked=disliked)
-        _learn(command.reason, chosen, work)
-        work.step("disliked", (ids, command.reason))
-        work.proposes = True
-        work.more = not command.reason
-    else:
-        if len(chosen) > 1:
-            work.step("which", command.verdict)
-            return
-        work.stay_ids.append(chosen[0].id)
-        work.step(command.verdict, chosen[0].id)
-
-
-def _learn(reason: str, chosen: Sequence[Shown], work: _Work) -> None:
-    """A dislike with a reason becomes a preference."""
-    minutes = [s.minutes for s in chosen if s.minutes]
-    costs = [s.cost_yen for s in chosen if s.cost_yen]
-    if reason == "far" and minutes:
-        limit = max(30, (min(minutes) - 1) // 30 * 30)
-        work.entry("set", "needs", f"移動{limit}分以内")
-        work.step("far", limit)
-    elif reason == "expensive" and costs:
-        limit = max(0, (min(costs) - 1) // 1000 * 1000)
-        work.entry("correct", "budget", {"min": None, "max": limit, "per": "total"})
-        work.step("expensive", min(costs))
-    elif reason == "place":
-        for stay in chosen:
-            if stay.municipality:
-                work.entry("set", "place", f"M:{stay.municipality}", polarity=Polarity.AVOID)
-
-
-def _which(which: str, shown: Sequence[Shown]) -> tuple[Shown, ...]:
-    if which == "*":
-        return tuple(shown)
-    if not which:
-        return tuple(shown) if len(shown) == 1 else ()
-    if which.startswith("#"):
-        index = int(which[1:])
-        position = index - 1 if index > 0 else index
-        return (shown[position],) if -len(shown) <= position < len(shown) else ()
-    return tuple(stay for stay in shown if stay.id == which)

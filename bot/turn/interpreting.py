@@ -1,0 +1,216 @@
+"""Commands → entries of the log of wishes, and the steps that the reply is built from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot import commands as c
+from bot.places import Places
+from bot.preferences import Polarity, Preferences
+from bot.turn.state import Shown
+from bot.turn.steps import Work
+
+_INCLUSIVE = re.compile(
+    r"も(?:いい|良い|よい|あり|可|OK|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well",
+    re.IGNORECASE,
+)
+"""Words by which a further place is added instead of replacing the one before."""
+
+
+YES_NO = frozenset({"delete", "reset", "human", "share", "returning"})
+
+
+_ACT: Mapping[type, str] = {c.Reset: "reset", c.DeleteMyData: "delete", c.Human: "human"}
+
+
+_SIMPLE: Mapping[type, str] = {
+    c.Help: "help", c.Repeat: "repeat", c.ShowMine: "mine", c.WhereFrom: "where_from", c.ExportMyData: "export",
+    c.Speak: "speak",
+}  # fmt: skip
+
+
+def go_through(commands: Sequence[c.Command], work: Work, preferences: Preferences, places: Places) -> None:
+    """Work through the commands in order; the wishes among them are taken together at the end."""
+    content = any(not isinstance(k, c.Greet | c.Thanks | c.OffTopic | c.Unclear) for k in commands)
+    sets = [k for k in commands if isinstance(k, c.Set)]
+    for command in commands:
+        match command:
+            case c.Set():
+                pass  # taken together below
+            case c.Clear(slot=slot):
+                work.entry("clear", slot)
+                work.step("cleared", slot)
+            case c.Decline(slot=slot, why=why):
+                work.entry("decline", slot, why)
+                work.step("declined", (slot, why))
+            case c.Ask():
+                pass  # planned above
+            case c.Propose():
+                work.proposes = True
+            case c.More(towards=towards):
+                work.proposes = work.more = True
+                work.towards = towards
+            case c.React():
+                _react(command, work)
+            case c.Confirm():
+                _confirm(work, sets)
+            case c.Deny():
+                _deny(work, sets)
+            case c.Reset() | c.DeleteMyData() | c.Human():
+                work.step("confirm_first", _ACT[type(command)])
+            case c.Clarify():
+                work.step("clarify", command)
+            case c.Pause(resume=resume):
+                work.step("paused", not resume)
+            case c.OffTopic(kind=kind):
+                if not content or kind in ("others_data", "instructions"):
+                    work.step("off_topic", kind)
+            case c.Greet() | c.Thanks() | c.Unclear():
+                if not content:
+                    work.step(type(command).__name__.lower())
+            case c.Back():
+                _undo(work, preferences)
+            case c.Help() | c.Repeat() | c.ShowMine() | c.WhereFrom() | c.ExportMyData() | c.Speak():
+                work.step(_SIMPLE[type(command)], getattr(command, "language", None))
+    if sets:
+        _take(sets, work, preferences, places)
+
+
+def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: Places) -> None:
+    """Wishes → entries; places that contradict earlier ones replace them and are asked about."""
+    wanted = [str(k.value) for k in sets if k.slot == "place" and k.polarity is Polarity.WANT]
+    old = [str(held.value) for held in preferences.values("place")]
+    cue = any(isinstance(k, c.Correct) and k.slot == "place" for k in sets)
+    new = [code for code in wanted if code not in old]
+    replaces = False
+    if new and old and not cue and work.source == "words" and not _INCLUSIVE.search(work.message.text):
+        refines = all(any(within(code, o, places) or within(o, code, places) for o in old) for code in new)
+        replaces = True
+        if not refines:
+            work.step("conflict", (tuple(old), tuple(new)))
+    for command in sets:
+        corrects = isinstance(command, c.Correct)
+        if command.slot == "place" and command.polarity is Polarity.WANT and replaces:
+            corrects = True
+        work.entry(
+            "correct" if corrects else "set", command.slot, command.value, polarity=command.polarity,
+            words=command.words, confidence=command.confidence, hard=command.hard,
+        )  # fmt: skip
+    if work.state.asked in {k.slot for k in sets}:
+        work.state = replace(work.state, asked="")
+    taken = [k for k in sets if k.polarity in (Polarity.WANT, Polarity.AVOID) and k.slot != "origin"]
+    retracted = [k for k in sets if k.polarity is Polarity.RETRACTED]
+    if taken or retracted:
+        work.step("taken", tuple(dict.fromkeys(k.slot for k in (*taken, *retracted))))
+
+
+def _confirm(work: Work, sets: Sequence[c.Set]) -> None:
+    opened = work.state.open
+    act = opened.get("act")
+    if act in YES_NO or act == "conflict":
+        work.state = replace(work.state, open={})
+    match act:
+        case "delete":
+            work.step("forget")
+        case "reset":
+            work.entry("reset")
+            work.step("was_reset")
+        case "human":
+            work.step("human_done")
+        case "share":
+            work.stay_ids.append(str(opened["stay"]))
+            work.step("shared", opened["stay"])
+        case _ if not sets:
+            work.entry("confirm")
+            work.step("confirmed")
+            work.proposes = act == "returning" or not work.state.shown
+
+
+def _deny(work: Work, sets: Sequence[c.Set]) -> None:
+    opened = work.state.open
+    act = opened.get("act")
+    if act in YES_NO or act == "pick":
+        work.state = replace(work.state, open={})
+    if act in ("delete", "reset", "human", "share"):
+        work.step({"delete": "kept", "reset": "not_reset", "human": "human_not", "share": "not_shared"}[act])
+    elif not sets:
+        work.step("fix")
+
+
+def _undo(work: Work, preferences: Preferences) -> None:
+    undone = {e.value for e in preferences.entries if e.op == "undo"}
+    last = next(
+        (e.message_id for e in reversed(preferences.entries)
+         if e.op in ("set", "correct", "clear", "decline") and e.message_id and e.message_id not in undone),
+        "",
+    )  # fmt: skip
+    if last:
+        work.entry("undo", value=last)
+    work.step("undone" if last else "nothing_to_undo")
+
+
+def _react(command: c.React, work: Work) -> None:
+    chosen = _which(command.which, work.state.shown)
+    if not chosen:
+        if command.which and not command.which.startswith(("#", "*")):
+            chosen = (Shown(command.which, "", ""),)  # a button on an older card
+        elif command.verdict == "dislike" and len(work.state.shown) > 1 and not command.reason:
+            chosen = work.state.shown
+        elif command.verdict == "dislike" and command.reason and work.state.shown:
+            chosen = work.state.shown[:1] if len(work.state.shown) == 1 else work.state.shown
+        else:
+            work.step("which", command.verdict)
+            return
+    if command.verdict == "dislike":
+        ids = tuple(s.id for s in chosen)
+        disliked = tuple(dict.fromkeys((*work.state.disliked, *ids)))
+        work.state = replace(work.state, disliked=disliked)
+        _learn(command.reason, chosen, work)
+        work.step("disliked", (ids, command.reason))
+        work.proposes = True
+        work.more = not command.reason
+    else:
+        if len(chosen) > 1:
+            work.step("which", command.verdict)
+            return
+        work.stay_ids.append(chosen[0].id)
+        work.step(command.verdict, chosen[0].id)
+
+
+def _learn(reason: str, chosen: Sequence[Shown], work: Work) -> None:
+    """A dislike with a reason becomes a preference."""
+    minutes = [s.minutes for s in chosen if s.minutes]
+    costs = [s.cost_yen for s in chosen if s.cost_yen]
+    if reason == "far" and minutes:
+        limit = max(30, (min(minutes) - 1) // 30 * 30)
+        work.entry("set", "needs", f"移動{limit}分以内")
+        work.step("far", limit)
+    elif reason == "expensive" and costs:
+        limit = max(0, (min(costs) - 1) // 1000 * 1000)
+        work.entry("correct", "budget", {"min": None, "max": limit, "per": "total"})
+        work.step("expensive", min(costs))
+    elif reason == "place":
+        for stay in chosen:
+            if stay.municipality:
+                work.entry("set", "place", f"M:{stay.municipality}", polarity=Polarity.AVOID)
+
+
+def _which(which: str, shown: Sequence[Shown]) -> tuple[Shown, ...]:
+    if which == "*":
+        return tuple(shown)
+    if not which:
+        return tuple(shown) if len(shown) == 1 else ()
+    if which.startswith("#"):
+        index = int(which[1:])
+        position = index - 1 if index > 0 else index
+        return (shown[position],) if -len(shown) <= position < len(shown) else ()
+    return tuple(stay for stay in shown if stay.id == which)
+
+
+def within(code: str, area: str, places: Places) -> bool:
+    """True when ``code`` is ``area`` or lies in it."""
+    if code == area:
+        return True
+    return not area.startswith("M:") and set(places.prefectures(code)) <= set(places.prefectures(area))
