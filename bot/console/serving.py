@@ -51,7 +51,9 @@ def serve(sankin: Sankin, *, demo: bool = False) -> int:
     sys.stdout.write(wording("cli.serve.address", host=settings.host, port=settings.port) + "\n")
     sys.stdout.flush()
     app = web_app(sankin, demo=demo)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app, host=settings.host, port=settings.port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+    )
     return 0
 
 

@@ -113,7 +113,7 @@ def _text(draft: Draft) -> str:
 def _outcome(draft: Draft) -> Outcome:
     turn = draft.turn
     text, closing = _text(draft), "\n".join(draft.closing)
-    if not draft.cards and closing:
+    if closing and not draft.cards and not draft.sources:
         text, closing = draft.say("join.blocks").join(filter(None, (text, closing))), ""
     repeated = any(step.kind == "repeat" for step in turn.steps)
     said = draft.say("join.blocks").join(filter(None, (text, closing)))
