@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.console import chat, checking, loading, serving, stays
+from bot.console import chat, checking, digests, loading, serving, stays
 from bot.console.assembly import PROMPTS, Sankin
 from bot.seams import SankinError
 from bot.settings import Settings
@@ -99,6 +99,10 @@ def _parser(wording: Wording) -> argparse.ArgumentParser:
     bring.add_argument("--dry-run", action="store_true", help=say("dry_run"))
     for action in ("export", "template"):
         actions.add_parser(action, help=say(f"stays_{action}"), parents=[shared]).add_argument("file", metavar="FILE")
+    weekly = add("digest")
+    weekly.add_argument("--week", metavar="WEEK", help=say("week"))
+    weekly.add_argument("--to", metavar="FILE", help=say("to"))
+    weekly.add_argument("--organization", metavar="ID", help=say("organization"))
     check = add("check")
     check.add_argument("--retry-dead", action="store_true", help=say("retry_dead"))
     return parser
@@ -146,12 +150,18 @@ def _serve(sankin: Sankin, arguments: argparse.Namespace) -> int:
     return serving.serve(sankin, demo=arguments.command == "demo")
 
 
+def _digest(sankin: Sankin, arguments: argparse.Namespace) -> int:
+    to = Path(arguments.to) if arguments.to else None
+    return digests.digest(sankin, week=arguments.week, to=to, organization=arguments.organization)
+
+
 def _check(sankin: Sankin, arguments: argparse.Namespace) -> int:
     return checking.check(sankin, retry_dead=arguments.retry_dead)
 
 
 _COMMANDS: Mapping[str, Callable[[Sankin, argparse.Namespace], int | None]] = {
-    "load": _load, "chat": _chat, "serve": _serve, "demo": _serve, "ingest": _ingest, "stays": _stays, "check": _check,
+    "load": _load, "chat": _chat, "serve": _serve, "demo": _serve, "ingest": _ingest, "stays": _stays,
+    "digest": _digest, "check": _check,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ that a message is refused somewhere above 13,000 characters in all is not (slack
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,7 @@ FALLBACK = 3900
 """``text`` is recommended to stay under 4,000 characters."""
 
 FEEDBACK = ("feedback:good", "feedback:bad")
+_MEMBER = re.compile(r"[UW][A-Z0-9]+")
 
 
 def escape(text: str) -> str:
@@ -120,6 +122,8 @@ def _source(source: Source, wording: Wording) -> str:
 
 def _card(number: int, card: Card, wording: Wording) -> list[Block]:
     lines = [f"*{number}. {_unmarked(card.title)}*", escape(card.subtitle), *(escape(line) for line in card.lines)]
+    if _MEMBER.fullmatch(card.person):
+        lines.append(f"<@{card.person}>")
     lines += [escape(reason_line(reason, wording)) for reason in card.reasons]
     if card.url.startswith(("https://", "http://")):
         lines.append(escape(card.url))

@@ -20,6 +20,7 @@ from knowledge.catalog import Catalog
 from knowledge.database import open_engine
 from knowledge.ledger import LedgerStore
 from knowledge.memory import Memories
+from knowledge.week import Weeks
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -117,6 +118,11 @@ class Sankin:
     def catalog(self) -> Catalog:
         """Programmes, facts, memberships, stays."""
         return Catalog(self.engine)
+
+    @cached_property
+    def weeks(self) -> Weeks:
+        """What happened in a week."""
+        return Weeks(self.engine, self.catalog, self.places)
 
     @cached_property
     def library(self) -> LibraryWhenNeeded:

@@ -1,0 +1,286 @@
+"""A digest → its words: what every form of it (page, plain text, workbook, chat) shows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from bot.digest import PERSONS, Bar, Contention, Count, Digest, Person, Remedy, Unseen, Waiting
+from bot.message import Choice
+from bot.wording import Wording
+
+Cell = str | int | date
+SHOWN = 8
+"""Interests shown with buttons; all of them are in the workbook."""
+ACTIONS = ("contacted", "confirmed", "waiting", "declined")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the digest."""
+
+    key: str
+    title: str
+    lead: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A digest in words."""
+
+    title: str
+    period: str
+    language: str
+    summary: tuple[str, ...]
+    sections: tuple[Section, ...]
+    footer: str
+    chart_alt: str
+    file: str
+    """Name of its files, without extension."""
+
+
+class Teller:
+    """Words a digest in one language and time zone."""
+
+    def __init__(self, digest: Digest, wording: Wording, zone: tzinfo) -> None:
+        self._digest = digest
+        self._wording = wording
+        self._zone = zone
+
+    def say(self, key: str, /, **variables: object) -> str:
+        """A phrase of the digest."""
+        return self._wording(f"digest.{key}", **variables)
+
+    def told(self) -> Told:
+        """All of it. A quiet week leaves out what is empty."""
+        digest, week = self._digest, self._digest.week
+        sections = (
+            self._waiting(), self._humans(), self._figures(), self._demand(), self._contention(), self._unseen(),
+            self._questions(), self._stale(),
+        )  # fmt: skip
+        quiet = {"figures", "stale"} if digest.quiet else None
+        name = digest.name or ("" if digest.organization else self.say("public"))
+        title = self.say("title_named", name=name, week=week.name) if name else self.say("title", week=week.name)
+        last = week.until.astimezone(self._zone).date().toordinal() - 1
+        return Told(
+            title=title,
+            period=self.say(
+                "period",
+                first=self.date(week.since.astimezone(self._zone).date()),
+                last=self.date(date.fromordinal(last)),
+            ),
+            language=self._wording.language,
+            summary=self._summary(),
+            sections=tuple(s for s in sections if (s.lead or s.rows or s.notes) and (quiet is None or s.key in quiet)),
+            footer=self.say("footer"),
+            chart_alt=self.chart_alt(),
+            file=self.say("file", week=week.name) + (f"-{digest.organization}" if digest.organization else ""),
+        )
+
+    # ------------------------------------------------------------ small things
+
+    def date(self, day: date) -> str:
+        """A day, in full."""
+        return self.say("date", year=day.year, month=day.month, day=day.day)
+
+    def month(self, key: str) -> str:
+        """``2027-02`` in words."""
+        year, month = key.split("-")
+        return self.say("month", year=int(year), month=int(month))
+
+    def people(self, number: Count) -> str:
+        """A number of people, or that there are under three."""
+        return self.say("under") if number is None else self.say("people", n=number)
+
+    def number(self, number: Count) -> Cell:
+        """A number for a table."""
+        return self.say("under") if number is None else number
+
+    def person(self, person: Person) -> str:
+        """Who somebody is, as far as a platform says."""
+        key = person.platform if person.platform in ("slack", "line") else "other"
+        return self.say(f"person.{key}", user=person.user, platform=person.platform)
+
+    def days(self, since: datetime) -> int:
+        """Whole days since then."""
+        return max(0, (self._digest.week.today - since.astimezone(self._zone).date()).days)
+
+    def style(self, style: str) -> str:
+        """A style's name."""
+        return self._wording(f"styles.{style}.name")
+
+    def wish(self, wish: str) -> str:
+        """What a wish is about."""
+        return self.say(f"wish.{wish}")
+
+    # ------------------------------------------------------------ the parts
+
+    def _summary(self) -> tuple[str, ...]:
+        digest = self._digest
+        if digest.quiet:
+            return (self.say("summary.quiet"),)
+        lines = []
+        if digest.waiting:
+            longest = max(self.days(item.since) for item in digest.waiting)
+            lines.append(self.say("summary.waiting", n=len(digest.waiting), days=longest))
+        else:
+            lines.append(self.say("summary.no_waiting"))
+        if digest.humans:
+            lines.append(self.say("summary.humans", n=len(digest.humans)))
+        if digest.contention_total:
+            lines.append(self.say("summary.contention", n=digest.contention_total))
+        if digest.wishing and digest.found_nothing:
+            nothing, everybody = self.people(digest.found_nothing), self.people(digest.wishing)
+            lines.append(self.say("summary.nothing", all=everybody, nothing=nothing))
+        if digest.questions:
+            lines.append(self.say("summary.questions", n=digest.questions_total))
+        return tuple(lines)
+
+    def _section(
+        self,
+        key: str,
+        columns: Iterable[str] = (),
+        rows: Iterable[tuple[Cell, ...]] = (),
+        *,
+        lead: Iterable[str] = (),
+        notes: Iterable[str] = (),
+    ) -> Section:
+        rows = tuple(rows)
+        headings = tuple(self.say(f"column.{column}") for column in columns) if rows else ()
+        return Section(key, self.say(f"heading.{key}"), tuple(lead) if rows or not columns else (), headings, rows,
+                       tuple(notes))  # fmt: skip
+
+    def _waiting(self) -> Section:
+        hidden = self._digest.waiting_unshared
+        notes = [self.say("waiting.unshared", people=self.people(hidden))] if hidden != 0 else []
+        rows = (
+            (f"#{item.interest}", item.stay_name, self.person(item.person), self.say(f"status.{item.status}"),
+             self.days(item.since))
+            for item in self._digest.waiting
+        )  # fmt: skip
+        return self._section("waiting", ("number", "stay", "person", "status", "days"), rows, notes=notes)
+
+    def _humans(self) -> Section:
+        rows = ((self.person(item.person), item.since.astimezone(self._zone).date()) for item in self._digest.humans)
+        return self._section("humans", ("person", "asked"), rows)
+
+    def _figures(self) -> Section:
+        def change(now: Count, before: Count) -> Cell:
+            return (
+                self.say("none") if now is None or before is None else f"{now - before:+d}" if now != before else "±0"
+            )
+
+        rows = (
+            (self.say(f"figure.{f.key}"), self.number(f.now), self.number(f.before), change(f.now, f.before))
+            for f in self._digest.figures
+        )
+        return self._section("figures", ("figure", "now", "before", "change"), rows)
+
+    def _demand(self) -> Section:
+        digest = self._digest
+        if digest.wishing is None:
+            lines = [self.say("demand.few")]
+        elif digest.found_nothing == 0:
+            lines = [self.say("demand.none")] if digest.wishing else []
+        else:
+            lines = [self.remedy(remedy) for remedy in digest.remedies] or [self.say("demand.few")]
+        if digest.wanted:
+            month, style = self.month(digest.wanted.month), self.style(digest.wanted.style)
+            people = self.people(digest.wanted.people)
+            lines.append(self.say("demand.wanted", month=month, style=style, people=people))
+        return self._section("demand", lead=lines)
+
+    def remedy(self, remedy: Remedy) -> str:
+        """One way to serve those who found nothing."""
+        people, wish = self.people(remedy.people), self.wish(remedy.wish)
+        if remedy.amount:
+            return self.say("demand.remedy_budget", amount=f"{remedy.amount:,}", people=people, stay=remedy.stay_name)
+        if remedy.stay:
+            return self.say("demand.remedy_stay", wish=wish, people=people, stay=remedy.stay_name)
+        return self.say("demand.remedy", wish=wish, people=people)
+
+    def why(self, unseen: Unseen) -> str:
+        """Why nobody saw a stay."""
+        if unseen.why in ("past", "full", "no_demand", "outranked"):
+            return self.say(f"unseen.{unseen.why}")
+        return self.say("unseen.fails", share=unseen.share, wish=self.wish(unseen.why))
+
+    def _unseen(self) -> Section:
+        more = self._digest.unseen_total - len(self._digest.unseen)
+        rows = ((item.stay, item.name, self.why(item)) for item in self._digest.unseen)
+        notes = [self.say("unseen.more", n=more)] if more > 0 else []
+        return self._section("unseen", ("stay_id", "stay", "why"), rows, notes=notes)
+
+    def _would(self, item: Contention) -> str:
+        people = self.say("contention.join").join(self.person(person) for person in item.would)
+        return self.say(
+            "contention.and_more" if item.places > len(item.would) >= PERSONS else "contention.would", people=people
+        )
+
+    def _contention(self) -> Section:
+        more = self._digest.contention_total - len(self._digest.contention)
+        rows = (
+            (item.name, item.places, item.interests, self.number(item.unshared), self._would(item), item.elsewhere)
+            for item in self._digest.contention
+        )
+        columns = ("stay", "places", "interests", "unshared", "would", "elsewhere")
+        notes = [self.say("unseen.more", n=more)] if more > 0 else []
+        return self._section("contention", columns, rows, lead=[self.say("contention.lead")], notes=notes)
+
+    def _questions(self) -> Section:
+        digest = self._digest
+        more = digest.questions_total - len(digest.questions)
+        notes = [self.say("unseen.more", n=more)] if more > 0 else []
+        if digest.questions_withheld != 0:
+            notes.append(self.say("questions.withheld", people=self.people(digest.questions_withheld)))
+        if digest.unread:
+            notes.append(self.say("questions.unread", n=digest.unread))
+        rows = (
+            (item.text, self.number(item.times),
+             self.say("questions.join").join(item.near) or self.say("none"))
+            for item in digest.questions
+        )  # fmt: skip
+        return self._section("questions", ("question", "times", "near"), rows, notes=notes)
+
+    def _stale(self) -> Section:
+        more = self._digest.stale_total - len(self._digest.stale)
+        rows = ((item.what, item.confirmed_on) for item in self._digest.stale)
+        notes = [self.say("unseen.more", n=more)] if more > 0 else []
+        return self._section("stale", ("what", "confirmed"), rows, notes=notes)
+
+    # ------------------------------------------------------------ the chart and the buttons
+
+    def chart_alt(self) -> str:
+        """The chart for those who do not see it."""
+
+        def bars(items: tuple[Bar, ...], name: object) -> str:
+            told = [
+                self.say("chart.bar", key=name(item.key), demand=self.people(item.demand), places=item.places)  # type: ignore[operator]
+                for item in items
+                if item.demand != 0 or item.places
+            ]
+            return self.say("chart.join").join(told) or self.say("chart.empty")
+
+        months, styles = bars(self._digest.months, self.month), bars(self._digest.styles, self.style)
+        return self.say("chart.alt", months=months, styles=styles)
+
+    def waiting_line(self, item: Waiting) -> str:
+        """How long somebody waits, and in which status."""
+        days = self.days(item.since)
+        told = self.say("waiting.days", n=days) if days else self.say("waiting.today")
+        return self.say("waiting.card", status=self.say(f"status.{item.status}"), days=told)
+
+    def buttons(self, item: Waiting) -> tuple[Choice, ...]:
+        """What can be done about an interest; pressing is read by ``bot.turn.hr``."""
+        return tuple(
+            Choice(
+                self.say(f"button.{action}"), f"hr:{item.interest}:{action}",
+                emphasis="primary" if action == "confirmed" else "plain",
+            )
+            for action in ACTIONS
+            if action != item.status
+        )  # fmt: skip
