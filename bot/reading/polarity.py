@@ -134,7 +134,7 @@ def _other_topic(text: Text, start: int, end: int) -> bool:
 def _english(span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> Polarity | None:
     start, end = span
     left, right = max(clause[0], start - FAR), min(clause[1], end + FAR)
-    before = [h for h in hits if h.kind == "before" and h.outcome in _OUTCOMES and left <= h.start and h.end <= start]
+    before = [h for h in hits if h.kind == "before" and h.outcome in _OUTCOMES and left < h.end <= start]
     after = [
         h for h in hits if h.kind in ("clause", "next") and h.outcome in _OUTCOMES and h.start >= end and h.end <= right
     ]

@@ -1,0 +1,97 @@
+"""Acts: what is asked, answered, reacted to; and that nothing is erased by accident."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from bot.commands import Ask, DeleteMyData, Reset, Set
+from tests.golden_readings import acts, read, rows, values
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["says"])
+def test_golden(row: dict[str, Any]) -> None:
+    assert acts(read(row["says"], row.get("asked", ""))) == row.get("acts", [])
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "データ消してって言ったらちゃんと消える？",
+        "データを消すことはできますか",
+        "どうやって情報を消すの？",
+        "消さないで",
+        "データは消さないでください",
+        "退会したら情報はどうなりますか",
+        "友達がデータを消してって言ったら断られたらしい",
+        "個人情報って何に使うんですか？",
+        "心をリセットしたい",
+        "人生をやり直したい",
+        "雪を消してほしい",
+        "今の予定は消して、8月に",
+        "What happens if I delete my data?",
+        "Don't delete my data",
+        "How do I delete my account?",
+        "Will you erase my records?",
+        "I need to reset my mind",
+    ],
+)
+def test_nothing_is_erased_by_accident(says: str) -> None:
+    assert not any(isinstance(command, (DeleteMyData, Reset)) for command in read(says))
+
+
+@pytest.mark.parametrize(
+    ("says", "expected"),
+    [
+        ("登録した情報ぜんぶ消してもらえますか", ["DeleteMyData"]),
+        ("私のデータを削除してください", ["DeleteMyData"]),
+        ("Please erase everything you know about me", ["DeleteMyData"]),
+        ("最初からやり直したい", ["Reset"]),
+        ("やっぱ全部忘れて、0から", ["Reset"]),
+        ("start over please", ["Reset"]),
+        ("担当者いる？チャットじゃ伝わらん", ["Human"]),
+        ("Can I speak to a real person?", ["Human"]),
+    ],
+)
+def test_grave_acts_are_heard(says: str, expected: list[str]) -> None:
+    assert acts(read(says)) == expected
+
+
+def test_a_question_with_wishes_gives_both() -> None:
+    commands = read("7月に2週間、子どもと。費用は誰が出すの？")
+    assert [command.question for command in commands if isinstance(command, Ask)] == ["費用は誰が出すの？"]
+    assert [command.slot for command in commands if isinstance(command, Set)][:2] == ["start", "days"]
+
+
+def test_a_place_in_a_request_for_stays_stays_a_wish() -> None:
+    commands = read("長野でおすすめある？")
+    assert acts(commands) == ["Propose"]
+    assert values(commands, ("place",)) == {"places": ["P:20"]}
+
+
+@pytest.mark.parametrize(
+    ("says", "asked", "shown", "expected"),
+    [
+        ("はい、それでお願いします", "confirm", (), ["Confirm"]),
+        ("S002がいい", "", ("S001", "S002"), ["React:likeS002"]),
+        ("2番目のやつ、いいですね", "", ("S001", "S002"), ["React:like#2"]),
+        ("どれもピンとこない", "", ("S001", "S002"), ["React:dislike*"]),
+        ("悪くないけど、もうちょい安いのない？", "", ("S001",), ["More:cheaper"]),
+        ("これに申し込みたい", "", ("S001",), ["React:interested"]),
+        ("いえ、やめておきます", "confirm", (), ["Deny"]),
+    ],
+)
+def test_what_was_shown_or_asked_matters(says: str, asked: str, shown: tuple[str, ...], expected: list[str]) -> None:
+    assert acts(read(says, asked, shown)) == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["東京", "長野か", "ない", "?", "海の近くで、", "データを消して", "not ", "in Nagano or ", "a" * 50]
+)
+def test_long_messages_take_linear_time(piece: str) -> None:
+    text = (piece * 100_000)[:100_000]
+    start = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - start < 10  # a quadratic reading would take minutes
