@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.blocks import Block, Heading, Items, Names, Paragraph, Parsed
+from knowledge.sentences import width
 
 _MARKED = re.compile(
     r"^(?:(?P<major>[■□◆◇▼▲●])\s*|(?P<paired>[＜<【〔《](?=[^＞>】〕》]{1,60}[＞>】〕》]\s*$))|"
@@ -141,18 +142,24 @@ def _groups(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    widths = [len(line) for line in lines]
-    longest = max(widths)
-    if len(lines) < 3 or longest < 30 or any(width < longest * 0.85 for width in widths[:-1]):
+    """Lines that were broken at a margin, joined again: those that fill it and end in mid-sentence.
+
+    Two such lines of nearly the same width show that there is a margin.
+    """
+    margin = max(width(line) for line in lines) * 0.9
+    full = [line for line in lines if width(line) >= margin and not _SENTENCE_END.search(line)]
+    if margin < 20 or len(full) < 2:
         return lines
-    if any(_BULLET.match(line) or _MARKED.match(line) for line in lines[1:]):
-        return lines
-    if sum(bool(_SENTENCE_END.search(line)) for line in lines[:-1]) > len(lines) // 2:
-        return lines
-    joined = lines[0]
-    for line in lines[1:]:
-        joined += (" " if joined[-1].isascii() and line[0].isascii() else "") + line
-    return [joined]
+    joined: list[str] = []
+    open_line = False
+    for line in lines:
+        begins = bool(_BULLET.match(line) or _MARKED.match(line) or _NUMBERED.match(line))
+        if open_line and not begins:
+            joined[-1] += (" " if joined[-1][-1].isascii() and line[0].isascii() else "") + line
+        else:
+            joined.append(line)
+        open_line = width(line) >= margin and not _SENTENCE_END.search(line)
+    return joined
 
 
 def _blocks_of(group: list[str], after: str) -> list[Block]:

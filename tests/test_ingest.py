@@ -213,6 +213,20 @@ def test_hard_wrapped_lines_are_joined() -> None:
     assert Paragraph(whole) in read_plain_text("題名\n\n" + wrapped).blocks
 
 
+def test_a_page_of_print_is_put_together_again() -> None:
+    """Text as it comes out of a PDF: every printed line by itself, nothing between paragraphs."""
+    body = (
+        "港の仕事場は、海辺で働きたい人のために町が古い倉庫を改めて作った場所であり、"
+        "朝七時から夜九時まで開いていて、机と椅子と通信の設備が誰にでも使えるようになっている。"
+    )
+    lines = [body[at : at + 25] for at in range(0, len(body), 25)]
+    page = "\n".join(["港の仕事場の案内", "開館時間", *lines, "料金", *lines, "・駐車場は無料", "・犬も入れる"])
+    parsed = read_plain_text(page)
+    found = {chunk.heading: chunk.text for chunk in chunks(parsed.blocks, title=parsed.title)}
+    assert found["開館時間"] == body
+    assert found["料金"] == f"{body}\n・駐車場は無料\n・犬も入れる"
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [
