@@ -194,8 +194,8 @@ def main() -> None:
             proposals(n, Path(folder))
     for n in arguments.workers:
         allocations(n, 1_000)
-    for n in (50, 1_000):
-        by_library(n, 20)
+    for stays in (20, 100):
+        by_library(1_000, stays)
 
 
 if __name__ == "__main__":
