@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from bot.preferences import Polarity
+from bot.reading import narration
 from bot.reading.cues import Cues, either
 from bot.reading.found import Found, Text
 from bot.reading.numbers import ENGLISH, NUMERAL, english, japanese
@@ -119,6 +120,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             or grammar.price_back.match(norm, money.end)
             or (grammar.others_pay.search(before + reach) and not grammar.topic.search(before))
         ):
+            polarity = Polarity.MENTIONED
+        if context.asked != "budget" and narration.told(text, money.start, money.end, cues):
             polarity = Polarity.MENTIONED
         per = _per(money.pers)
         if per is None and index and found and polarity is Polarity.WANT and isinstance(found[-1].value, dict):

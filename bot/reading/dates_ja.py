@@ -127,7 +127,7 @@ class JapaneseDates:
             yield Atom(m.start(), m.end(), self._later(m, today), "part")
         for m in self.day.finditer(norm):
             moment = today + timedelta(days=self.days[m["rday"]])
-            yield Atom(m.start(), m.end(), (Window(moment, moment),), "day", weak=self.days[m["rday"]] == 0)
+            yield Atom(m.start(), m.end(), (Window(moment, moment),), "day", weak=True)
         for m in self.bare_day.finditer(norm):
             number = small(m["d"])
             if number and number <= 31:

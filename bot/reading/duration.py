@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from bot.preferences import Polarity
+from bot.reading import narration
 from bot.reading.cues import Cues, either
 from bot.reading.found import Found, Text
 from bot.reading.numbers import ENGLISH, KANJI, NUMERAL, english, japanese
@@ -74,6 +75,11 @@ class _Grammar:
             r"(?:だと|では|は)?\s*(?:ちょっと|少し|さすがに)?\s*" + either(cues.words("duration.unfit"))
         )
         self.fixed_words = re.compile(either(self.fixed))
+        self.instead = re.compile(
+            rf"(?:じゃなくて|ではなく|でなく|もとい|いや|やっぱり?)、?\s*(?P<n>{NUMERAL})(?=[。!\s]|です|で|$)"
+            if cues.language == "ja"
+            else rf"\b(?:i meant?|make it|make that|rather|actually|no,|wait,)\s*(?P<n>{ENGLISH})(?=[.!,]|\s*$)"
+        )
         if cues.language == "ja":
             number = rf"(?:{NUMERAL}|数)"
             self.pair = re.compile(
@@ -113,9 +119,13 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         value = _value(length, text.norm, grammar, context)
         if not length.bound and grammar.unfit.match(text.norm, length.end):
             found.append(Found(length.start, length.end, "days", None, Polarity.MENTIONED, claim=CLAIM))
+        elif context.asked != "days" and narration.told(text, length.start, length.end, cues):
+            found.append(Found(length.start, length.end, "days", None, Polarity.MENTIONED, claim=CLAIM))
         elif value is not None:
             confidence, claim = (1.0, CLAIM) if length.sure else (0.6, CLAIM - 5)
             found.append(Found(length.start, length.end, "days", value, confidence=confidence, claim=claim))
+    if lengths and (elliptic := _elliptic(text.norm, lengths[-1], grammar)) is not None:
+        found.append(elliptic)
     if not found and context.asked == "days":
         found.extend(_bare(text))
     return found
@@ -356,6 +366,22 @@ def _value(length: _Length, norm: str, grammar: _Grammar, context: ReadingContex
     if length.bound == "max":
         return {"min": None, "max": length.high}
     return {"min": length.low, "max": length.high}
+
+
+def _elliptic(norm: str, last: _Length, grammar: _Grammar) -> Found | None:
+    """「2週間じゃなくて3」, "I said two weeks but I meant three": a number that takes the unit of the one before."""
+    match = grammar.instead.search(norm, last.end, last.end + 40)
+    unit = grammar.single.search(norm, last.start, last.end)
+    if not match or not unit:
+        return None
+    count = (japanese if grammar.language == "ja" else english)(match["n"])
+    name = (_unit_ja if grammar.language == "ja" else _unit_en)(unit["u"])
+    days = _span(count, name, half=False) if count else None
+    if days is None:
+        return None
+    return Found(
+        match.start("n"), match.end("n"), "days", {"min": days, "max": days}, confidence=0.8, corrects=True, claim=CLAIM
+    )
 
 
 _BARE = re.compile(

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Literal, Protocol
 
 from bot.preferences import Polarity
+from bot.reading import narration
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 from bot.seams import ReadingContext
@@ -136,6 +137,11 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     if not value or not spans:
         return []
     # the value stands where nothing stronger can take its place
+    main = spans[0]
+    if context.asked != "party" and (
+        narration.told(text, main[0], main[1], cues) or narration.small_talk(text, main[0], main[1], cues)
+    ):
+        return []
     best = max(spans, key=lambda span: (span[2], -span[0]))
     return [
         Found(a, b, "party", value, corrects=people.corrects, claim=claim)

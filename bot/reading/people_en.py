@@ -124,6 +124,8 @@ class EnglishPeople:
             # "caring for my mother", "a friend of mine", "from my parents"
             if not re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after):
                 return True if group.said and re.search(r"for\s*$", before) else None
+        if re.search(rf"(?:{self.words['behind'].pattern})\s*(?:with\s*)?$", before):
+            return None  # "the kids are staying home with grandma"
         if re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
             return True
         if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(

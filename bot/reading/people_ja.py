@@ -474,6 +474,7 @@ class _Parser:
             if listed:
                 group.along = True
                 continue
+            listed_next = following is not None and following.start - group.end <= 3 and following.role != "pet"
             before = groups[index - 1] if index else None
             ends_list = (
                 before is not None
@@ -501,7 +502,9 @@ class _Parser:
                 group.count or re.match(r"(?:を|も|が)?(?:飼|います|いる|ok|可|と|同|同伴)", bare)
             ):
                 group.along = True
-            elif group.role == "self" and re.match(r"と(?!し|言|思)|、|\+|&|です|だけ", bare):
+            elif group.role == "self" and re.match(
+                r"と(?!し|言|思)|\+|&|です|だけ" + (r"|、" if asked or listed_next else ""), bare
+            ):
                 group.along = True
             elif group.said and group.role in ("friend", "colleague", "sibling", "parent", "spouse", "grandparent"):
                 group.along = True

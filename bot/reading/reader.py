@@ -23,7 +23,20 @@ from bot.commands import (
 )
 from bot.places import Places
 from bot.preferences import SLOT, Polarity
-from bot.reading import acts, budget, cues, declined, duration, lexicon, party, polarity, purpose, when, where
+from bot.reading import (
+    acts,
+    budget,
+    cues,
+    declined,
+    duration,
+    lexicon,
+    narration,
+    party,
+    polarity,
+    purpose,
+    when,
+    where,
+)
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
@@ -73,7 +86,7 @@ class RuleReader:
         self._places = places
         self._words = lexicons
         for vocabulary in lexicons.values():
-            for grammar in (when, duration, budget, party, declined):
+            for grammar in (when, duration, budget, party, declined, narration):
                 grammar.grammar_of(vocabulary.cues)
 
     def read(self, text: str, context: ReadingContext) -> Reading:

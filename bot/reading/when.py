@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.preferences import Polarity
+from bot.reading import narration
 from bot.reading.calendar import Atom, Window, ahead, monthly
 from bot.reading.cues import Cues, either
 from bot.reading.dates_en import EnglishDates
@@ -53,6 +54,7 @@ class _Grammar:
         self.behind = re.compile(rf"\s*(?P<word>{either(self.sense)})")
         self.front = re.compile(rf"(?P<word>{either(self.sense)})\s*(?:the\s+)?$")
         self.wish = re.compile(either(cues.words("when.wish")))
+        self.stay = re.compile(either(cues.words("when.stay")))
         self.place_clause = re.compile(either(cues.words("when.place_clause")))
         self.event_front = re.compile(either(cues.words("when.event_front")) + r"(?:が|は|の|も)?\s*$")
         self.avoid = re.compile(either(cues.words("when.avoid")))
@@ -92,6 +94,10 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             continue
         value = _value(_near(said, month_said), today, exact=_exact(text, said, grammar))
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
+        if context.asked != "start" and (
+            narration.told(text, said.start, said.end, cues) or narration.small_talk(text, said.start, said.end, cues)
+        ):
+            polarity = Polarity.MENTIONED
         if polarity is Polarity.WANT and _avoided(text, said, grammar):
             polarity = Polarity.AVOID
         confidence = 0.6 if _background(text, said, grammar) else 0.9 if said.atom.weak else 1.0
@@ -262,6 +268,8 @@ def _means_a_stay(
     if said.atom.grain == "day":
         if strong or (month_said is not None and re.match(r"に|の(?!滞|旅)|出発|発", after)):
             return True
+        if len(said.atom.windows) == 1:
+            return True if grammar.stay.search(after) or len(norm.strip()) <= said.end - said.start + 4 else None
         return True if month_said is not None and grammar.language == "en" else None
     if strong:
         return True
@@ -279,7 +287,7 @@ def _means_a_stay(
         return None
     if len(after.strip()) <= 3 and norm.strip() and len(norm.strip()) <= said.end - said.start + 5:
         return True
-    return True if grammar.wish.search(norm) or grammar.length.search(norm) else None
+    return True if grammar.stay.search(norm) or grammar.length.search(norm) else None
 
 
 def _value(said: _Date, today: date, *, exact: bool) -> dict[str, str | None] | None:

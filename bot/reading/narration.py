@@ -1,0 +1,91 @@
+"""Is a value wished for, or only told of? 「8月に佐渡へ行きました」 and 「お盆は家族で集まりますか」 wish for nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.reading.cues import Cues, either
+from bot.reading.found import Text, Token
+
+_STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
+_ENGLISH_PAST = re.compile(r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|\w{3,}ed)\b")
+
+
+class _Grammar:
+    def __init__(self, cues: Cues) -> None:
+        self.language = cues.language
+        self.wish = re.compile(either(cues.words("when.wish")))
+        self.settled = re.compile(either(cues.words("when.settled")))
+        self.stay_question = re.compile(either(cues.words("when.stay_question")))
+
+
+@lru_cache(maxsize=8)
+def grammar_of(cues: Cues) -> _Grammar:
+    """The cues of a language, compiled once.
+
+    Raises:
+        CueError: a cue is missing or wrong; names its file and line.
+    """
+    return _Grammar(cues)
+
+
+def told(text: Text, start: int, end: int, cues: Cues) -> bool:
+    """True when the words ``norm[start:end]`` stand in a tale of what has been."""
+    grammar = grammar_of(cues)
+    left, right = sentence(text.norm, start)
+    if grammar.language == "en":
+        words = text.norm[left:right]
+        return (
+            bool(_ENGLISH_PAST.search(words)) and not grammar.wish.search(words) and not grammar.settled.search(words)
+        )
+    past = _past(_tokens(text, end, right))
+    if past is None or re.match(r"\s*(?:でし|だっ)", text.norm[end : end + 3]):
+        return False
+    # the verb that was, and what the person wishes before it
+    spoken = text.norm[end : past.end]
+    return not grammar.settled.search(text.norm[max(left, past.start - 8) : past.end]) and not grammar.wish.search(
+        spoken
+    )
+
+
+def small_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
+    """True when the sentence speaks of something else than a stay: a comment, or a question about something else."""
+    grammar = grammar_of(cues)
+    if grammar.language != "ja":
+        return False
+    left, right = sentence(text.norm, start)
+    words = text.norm[left:start] + "_" + text.norm[end:right]
+    asks = text.norm[right : right + 1] == "?" or bool(re.search(r"か[。.]?$", text.norm[left:right].strip()))
+    if asks:
+        return not grammar.stay_question.search(words)
+    acts = any(t.pos.startswith("動詞,一般") for t in _tokens(text, left, right) if not start <= t.start < end)
+    comments = re.search(r"(?:です)?よ?ねー*[。!~ー]*$", text.norm[left:right].strip()) is not None
+    return (acts or comments) and not grammar.wish.search(words) and not grammar.settled.search(words)
+
+
+def sentence(norm: str, position: int) -> tuple[int, int]:
+    """The sentence around a position, without its closing mark."""
+    left = max((norm.rfind(mark, 0, position) for mark in "。!?\n"), default=-1) + 1
+    stop = _STOP.search(norm, position)
+    return left, stop.start() if stop else len(norm)
+
+
+def _tokens(text: Text, start: int, end: int) -> Sequence[Token]:
+    return [t for t in text.tokens if start <= t.start < end]
+
+
+def _past(tokens: Sequence[Token]) -> Token | None:
+    """The first past form that ends a clause: 行きました, 楽しかったです, 行ったので."""
+    ends: list[Token | None] = [*tokens[1:], None][: len(tokens)]
+    for token, following in zip(tokens, ends, strict=True):
+        if token.base == "た" and token.pos.startswith("助動詞") and token.surface in ("た", "だ"):
+            if following is None or following.pos.startswith(
+                ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞")
+            ):
+                return token
+    return None
+
+
+__all__ = ["grammar_of", "sentence", "small_talk", "told"]
