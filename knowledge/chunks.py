@@ -53,6 +53,8 @@ def chunks(blocks: Sequence[Block], *, language: str = "", title: str = "") -> t
             path.append(block)
             lead = ""
         elif isinstance(block, Paragraph):
+            if block.text == title:
+                continue
             if isinstance(following, Items | Names | Table) and width(block.text) <= SHORT:
                 flush()
                 lead = block.text

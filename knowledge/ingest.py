@@ -18,7 +18,7 @@ from knowledge.chunks import chunks
 from knowledge.documents import About, Document, Record, digest_of
 from knowledge.readers import LARGEST, READERS, File, Unreadable, kind_of, read, with_default_title
 
-READING = "1"
+READING = "2"
 """Raised when files are read or cut differently: unchanged files are then read again."""
 
 Progress = Callable[[int, int], None]

@@ -48,13 +48,13 @@ def read_plain_text(text: str) -> Parsed:
     lines = [
         "" if _FURNITURE.match(line.strip()) or _RULE.match(line) else line.replace("\u3000", " ") for line in lines
     ]
-    published, lines = _published(lines)
+    published_on, lines = published(lines)
     title = guess_title(lines)
     blocks: list[Block] = []
     groups = _groups(lines)
     for group, next_group in zip(groups, [*groups[1:], [""]], strict=True):
         blocks.extend(_blocks_of(group, next_group[0]))
-    return Parsed(_levelled(_joined_items(blocks), title), title=title, published_on=published)
+    return Parsed(_levelled(_joined_items(blocks), title), title=title, published_on=published_on)
 
 
 def day_in(text: str) -> date | None:
@@ -71,8 +71,11 @@ def day_in(text: str) -> date | None:
     return None
 
 
-def _published(lines: Sequence[str]) -> tuple[date | None, list[str]]:
-    """The date of publication, from a line near the top that is nothing but a date, or says that it is one."""
+def published(lines: Sequence[str]) -> tuple[date | None, list[str]]:
+    """The date of publication, and the lines without it where a line is nothing else.
+
+    Taken from a line near the top that is nothing but a date, or says that it is one; never guessed from elsewhere.
+    """
     shown = [i for i, line in enumerate(lines) if line.strip()][:12]
     for i in shown:
         line = unicodedata.normalize("NFKC", lines[i]).strip()

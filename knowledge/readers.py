@@ -15,7 +15,7 @@ from typing import Any
 from bot.seams import BadInput
 from knowledge.blocks import Block, Heading, Parsed, Table
 from knowledge.markdown import markdown_blocks, read_markdown
-from knowledge.plain_text import read_plain_text
+from knowledge.plain_text import published, read_plain_text
 
 LARGEST = 20_000_000
 """Bytes of a file."""
@@ -169,8 +169,20 @@ def _html(file: File) -> Parsed:
         title=title,
         publisher=(described.sitename or "") if described else "",
         url=(described.url or "") if described else "",
-        published_on=_iso_day(described.date if described else None),
+        published_on=_declared_day(soup) or published(body.get_text("\n").splitlines())[0],
     )
+
+
+def _declared_day(soup: Any) -> date | None:
+    """The day that a page itself gives as that of its publication. Extractors guess one where there is none."""
+    for name in ("article:published_time", "datePublished", "date", "dc.date", "dcterms.date", "pubdate"):
+        tag = soup.find("meta", attrs={"property": name}) or soup.find("meta", attrs={"name": name})
+        tag = tag or soup.find("meta", attrs={"itemprop": name})
+        found = _iso_day(str(tag.get("content", ""))) if tag else None
+        if found:
+            return found
+    times = soup.find_all("time", attrs={"datetime": True})
+    return _iso_day(str(times[0]["datetime"])) if len(times) == 1 else None
 
 
 def _structure_lost(main: str, body: Any) -> bool:
@@ -205,15 +217,25 @@ def _pdf(file: File) -> Parsed:
     if not text.strip():
         raise Unreadable("scanned", pages=pages)
     parsed = read_plain_text(text)
-    title = str((described.title if described else "") or "").strip()
-    usable = title and not re.search(
-        r"\.(docx?|pptx?|xlsx?|pdf|indd)$|^Microsoft|^untitled|^無題", title, re.IGNORECASE
-    )
+    title = _usable(str((described.title if described else "") or ""))
     return Parsed(
         (*parsed.blocks, *tables),
-        title=title if usable else parsed.title,
+        title=title or parsed.title,
         published_on=parsed.published_on,
     )
+
+
+_LEFT_BY_AN_APPLICATION = re.compile(
+    r"\.(docx?|pptx?|xlsx?|pdf|indd)$|^Microsoft |^untitled|^無題|^PowerPoint|^(document|presentation|book|sheet)\d*$|"
+    r"^スライド|^プレゼンテーション",
+    re.IGNORECASE,
+)
+
+
+def _usable(title: str) -> str:
+    """A title from a file's properties, unless an application left it there."""
+    title = title.strip()
+    return "" if _LEFT_BY_AN_APPLICATION.search(title) else title
 
 
 def _pdf_pages(content: bytes) -> tuple[str, list[Block]]:
@@ -249,14 +271,10 @@ def _office(file: File) -> Parsed:
         markdown = re.sub(r"^# ", "## ", markdown, flags=re.MULTILINE)
     blocks = markdown_blocks(markdown)
     properties = _office_properties(file.content)
-    title = properties.get("title", "") or (converted.title or "")
+    title = _usable(properties.get("title", "")) or (converted.title or "")
     if not title:
         title = next((block.text for block in blocks if isinstance(block, Heading)), "")
-    return Parsed(
-        tuple(_with_headers(blocks)),
-        title=title,
-        published_on=_iso_day(properties.get("modified") or properties.get("created")),
-    )
+    return Parsed(tuple(_with_headers(blocks)), title=title)
 
 
 def _with_headers(blocks: Iterable[Block]) -> Iterable[Block]:
@@ -299,7 +317,7 @@ def _sheets(file: File) -> Parsed:
         for sheet in book.worksheets:
             rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
             blocks.extend(_sheet(sheet.title if len(book.worksheets) > 1 else "", rows))
-        title = str(book.properties.title or "").strip()
+        title = _usable(str(book.properties.title or ""))
     finally:
         book.close()
     return Parsed(tuple(blocks), title=title)

@@ -488,6 +488,22 @@ def test_html_keeps_headings_and_tables_and_drops_furniture() -> None:
         assert furniture not in everything
 
 
+@pytest.mark.parametrize(
+    ("inside", "day"),
+    [
+        ('<meta property="article:published_time" content="2026-04-01T09:00:00+09:00">', date(2026, 4, 1)),
+        ("<p>更新日：2026年4月2日</p>", date(2026, 4, 2)),
+        ('<time datetime="2026-04-03">4月3日</time>', date(2026, 4, 3)),
+        ("<p>2026年の夏に始まりました。</p>", None),
+        ("<p>Copyright 2026</p>", None),
+        ("<p>2026年5月5日に協定を結びました。</p>", None),
+    ],
+)
+def test_a_page_is_dated_only_when_it_says_so(inside: str, day: date | None) -> None:
+    page = HTML.replace("</head>", inside + "</head>") if "<meta" in inside else HTML.replace("</h1>", "</h1>" + inside)
+    assert read(File("a.html", page.encode())).published_on == day
+
+
 def test_html_declares_its_encoding() -> None:
     page = HTML.replace("utf-8", "Shift_JIS").encode("cp932")
     assert "夜9時に閉まります" in "".join(chunk.text for chunk in chunks(read(File("a.html", page)).blocks))
@@ -500,6 +516,7 @@ def test_office_files_keep_their_headings() -> None:
     ]
     slides = {chunk.heading: chunk.text for chunk in chunks(read(File("a.pptx", pptx())).blocks)}
     assert "7月に2週間滞在します。" in slides["日程"]
+    assert read(File("a.pptx", pptx())).title == "滞在の費用", "not what the application calls it"
 
 
 DOC_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
