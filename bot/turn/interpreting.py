@@ -154,6 +154,9 @@ def _undo(work: Work, preferences: Preferences) -> None:
 def _react(command: c.React, work: Work) -> None:
     chosen = _which(command.which, work.state.shown)
     if not chosen:
+        if command.which.startswith("#"):
+            work.step("which", command.verdict)
+            return
         if command.which and not command.which.startswith(("#", "*")):
             chosen = (Shown(command.which, "", ""),)  # a button on an older card
         elif command.verdict == "dislike" and len(work.state.shown) > 1 and not command.reason:

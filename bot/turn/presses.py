@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import commands as c
 from bot.preferences import SLOT, Polarity
+from bot.turn import relaxing
 
 
 def setting(slot: str, value: Any) -> str:
@@ -54,31 +55,8 @@ def read(press: str, picked: str = "") -> tuple[c.Command, ...]:
     if verb == "lang" and rest:
         return (c.Speak(rest),)
     if verb == "relax" and rest:
-        return _relaxed(rest)
+        return relaxing.taken(rest)
     return ()
-
-
-def _relaxed(raw: str) -> tuple[c.Command, ...]:
-    """``relax:{"slot": value or null, …}``: each slot is set anew, or given up (null); see ``bot.turn.relaxing``."""
-    try:
-        change = json.loads(raw)
-    except ValueError:
-        return ()
-    out: list[c.Command] = []
-    for slot, value in change.items():
-        if slot.startswith("needs:"):
-            out.append(c.Set("needs", slot.removeprefix("needs:"), Polarity.RETRACTED))
-        elif slot == "place_out" and isinstance(value, list):
-            out.extend(c.Set("place", code, Polarity.RETRACTED) for code in value)
-        elif slot not in SLOT:
-            return ()
-        elif value is None:
-            out.append(c.Decline(slot, "any"))
-        elif isinstance(value, list):
-            out.extend(c.Correct(slot, item) for item in value)
-        else:
-            out.append(c.Correct(slot, value))
-    return tuple(out)
 
 
 _PLAIN: dict[str, c.Command] = {

@@ -69,6 +69,7 @@ def nothing(draft: Draft, matches: Matches) -> None:
         if press
     ]
     if not draft.turn.more or not draft.state.seen:
+        draft.state = replace(draft.state, seen=())
         draft.lead.append(draft.say("propose.none_relax" if offers else "propose.none"))
     for text, press in offers:
         draft.choices.append(Choice(text, press))

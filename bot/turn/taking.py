@@ -32,6 +32,8 @@ def taken(draft: Draft, slots: tuple[str, ...]) -> None:
             draft.said.append(draft.say("understood.changed", slot=name, old=old, new=new))
         else:
             told.append(new + assumption(draft, slot))
+    if not told and not draft.said:
+        draft.said.append(draft.say("understood.confirmed"))
     if told:
         draft.said.append(draft.say("understood.taken", wishes=draft.say("join.wishes").join(told)))
     if told or any(draft.said):

@@ -32,6 +32,8 @@ ENOUGH = 2
 """Wishes after which stays are shown without being asked for."""
 
 
+ECHO = 4
+"""Characters of a word that only echoes what was asked."""
 ELLIPTIC = 30
 """A follow-up question that leaves out what it asks is at most so many characters long."""
 
@@ -40,6 +42,8 @@ AWAY = timedelta(hours=12)
 """After this silence a person is met as returning."""
 
 
+_SUBJECTS = frozenset({"place", "styles", "needs", "skills", "themes"})
+"""Slots whose words may be what a question is about; dates, people and money in a question are wishes."""
 _QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
 
 
@@ -126,6 +130,8 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     preferences = memory.preferences.plus(work.entries)
     wishes = preferences.wishes(places, today)
     changed = bool(work.entries) and wishes != before
+    if changed and not work.towards:
+        work.more = False  # new wishes, new stays: nothing of what was shown is skipped
     proposes = work.proposes or (changed and _count_wanted(preferences) >= ENOUGH and not _opens_question(work))
     search = None
     if proposes or changed:
@@ -180,7 +186,13 @@ def _plans(
     """Plans for the other questions; words that could not be read are tried as a question too."""
     past = state.past
     taken = {about.question for about in about_stays}
-    questions = [k.question for k in commands if isinstance(k, c.Ask) and k.question not in taken]
+    wished = any(isinstance(k, c.Set) for k in commands)
+    questions = [
+        k.question
+        for k in commands
+        # "Budget? About 100,000": a bare word before an answer is an echo, not a question
+        if isinstance(k, c.Ask) and k.question not in taken and not (wished and len(k.question.strip("?？ ")) <= ECHO)
+    ]
     if questions:
         return tuple(answering.plan(q, language, past, places, wordings) for q in questions), False
     if text.strip() and commands and all(isinstance(k, c.Unclear) for k in commands) and not state.asked:
@@ -200,7 +212,7 @@ def _without_subjects(
             return False
         if any(command.words in question for question in shown):
             return True
-        return command.slot == "place" and any(command.words in question for question in documents)
+        return command.slot in _SUBJECTS and any(command.words in question for question in documents)
 
     return tuple(command for command in commands if not only_asked(command))
 
