@@ -145,8 +145,9 @@ def _html(file: File) -> Parsed:
     from bs4 import BeautifulSoup
     from markdownify import markdownify
 
-    # a declared encoding is inside the page, and found there
-    soup = BeautifulSoup(file.content, "lxml")
+    # what the server says of the encoding goes before what the page says, which the parser finds by itself
+    declared = re.search(r"charset=[\"']?([\w-]+)", file.media_type)
+    soup = BeautifulSoup(file.content, "lxml", from_encoding=declared[1] if declared else None)
     for tag in soup(["script", "style", "noscript", "template", "svg", "iframe", "form", "button", "img"]):
         tag.decompose()
     described = trafilatura.extract_metadata(str(soup))

@@ -509,6 +509,12 @@ def test_html_declares_its_encoding() -> None:
     assert "夜9時に閉まります" in "".join(chunk.text for chunk in chunks(read(File("a.html", page)).blocks))
 
 
+def test_the_servers_word_on_the_encoding_counts() -> None:
+    page = HTML.replace('<meta charset="utf-8">', "").encode("euc_jp")
+    parsed = read(File("a", page, "text/html; charset=EUC-JP"))
+    assert "夜9時に閉まります" in "".join(chunk.text for chunk in chunks(parsed.blocks))
+
+
 def test_office_files_keep_their_headings() -> None:
     found = chunks(read(File("a.docx", docx())).blocks)
     assert [(chunk.heading, chunk.text) for chunk in found] == [
