@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -57,7 +58,7 @@ def test_offsets_lead_back(raw: str) -> None:
     norm, offsets = normalise(raw)
     assert len(offsets) == len(norm) + 1
     assert offsets[-1] == len(raw)
-    assert all(a <= b for a, b in zip(offsets, offsets[1:], strict=False))
+    assert all(a <= b for a, b in pairwise(offsets))
 
 
 @settings(max_examples=200, deadline=None)
@@ -66,7 +67,7 @@ def test_tokens_and_clauses_lie_in_the_text(raw: str) -> None:
     text = analyse(raw)
     assert all(text.norm[t.start : t.end] == t.surface for t in text.tokens)
     assert all(0 <= a < b <= len(text.norm) for a, b in text.clauses)
-    assert all(b <= c for (_, b), (c, _) in zip(text.clauses, text.clauses[1:], strict=False))
+    assert all(b <= c for (_, b), (c, _) in pairwise(text.clauses))
 
 
 @pytest.mark.parametrize(

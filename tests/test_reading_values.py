@@ -239,13 +239,14 @@ def test_a_bad_cue_names_its_line(file: str, old: str, new: str, names: str, tmp
         (folder / f"{name}.toml").write_text(source, encoding="utf-8")
     line = (folder / f"{file}.toml").read_text(encoding="utf-8").splitlines().index(new) + 1
     words = cues.load(tmp_path, "ja")
+    read: dict[str, tuple[str, Any]] = {
+        "when": ("when.named", Yearly.read),
+        "party": ("party.role", role),
+        "duration": ("duration.fixed", int),
+    }
+    table, value = read[file]
     with pytest.raises(CueError, match=rf"{file}\.toml:{line}: '{names}'"):
-        if file == "when":
-            words.values("when.named", Yearly.read)
-        elif file == "party":
-            words.values("party.role", role)
-        else:
-            words.values("duration.fixed", int)
+        words.values(table, value)
 
 
 def test_a_missing_cue_file_is_named(tmp_path: Path) -> None:

@@ -264,7 +264,8 @@ _REPAIR = re.compile(r"いや|いえ|やっぱ|やはり|じゃな|でな|違|\b
 def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
     """「最低3万、最大5万」 as one range; overlaps dropped."""
     out: list[_Money] = []
-    for money in amounts:
+    for amount in amounts:
+        money = amount
         if out and money.start < out[-1].end:
             if money.start >= out[-1].end - 1 or money.end <= out[-1].end:
                 continue

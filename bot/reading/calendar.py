@@ -171,6 +171,6 @@ def ahead(windows: Iterable[Window], today: date, not_before: date | None = None
 
 
 __all__ = [
-    "YEARS_AHEAD", "Atom", "Grain", "Window", "Yearly", "ahead", "clamped", "days_later", "long_weekends", "month_of", "monthly",
-    "nth_week", "shifted", "week_of", "weekdays", "yearly",
+    "YEARS_AHEAD", "Atom", "Grain", "Window", "Yearly", "ahead", "clamped", "days_later", "long_weekends", "month_of",
+    "monthly", "nth_week", "shifted", "week_of", "weekdays", "yearly",
 ]  # fmt: skip

@@ -38,7 +38,7 @@ class Cues:
         """
         value = self._at(key)
         if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
-            raise self.wrong(key, key.split(".")[-1], "needs a list of words")
+            raise self.wrong(key, key.rsplit(".", maxsplit=1)[-1], "needs a list of words")
         if len(set(value)) != len(value):
             raise self.wrong(key, next(w for w in value if value.count(w) > 1), "stands twice in its list")
         return tuple(sorted(value, key=len, reverse=True))
@@ -51,7 +51,7 @@ class Cues:
         """
         table = self._at(key)
         if not isinstance(table, dict) or not table:
-            raise self.wrong(key, key.split(".")[-1], "needs a table of words and values")
+            raise self.wrong(key, key.rsplit(".", maxsplit=1)[-1], "needs a table of words and values")
         out: dict[str, T] = {}
         for word, value in table.items():
             try:
@@ -62,7 +62,7 @@ class Cues:
 
     def wrong(self, key: str, item: str, why: str) -> CueError:
         """An error that names the line on which ``item`` stands."""
-        path = self.folder / f"{key.split('.')[0]}.toml"
+        path = self.folder / f"{key.split('.', maxsplit=1)[0]}.toml"
         number = 1
         if path.is_file():
             lines = path.read_text(encoding="utf-8").splitlines()

@@ -49,7 +49,10 @@ class EnglishDates:
         self.seasons = cues.values("when.season", Yearly.read)
         self.parts = cues.values("when.part", share)
         month = rf"(?P<m>{either(self.months)})\.?"
-        year = r"(?:(?:,|\s|of|in)*\s*(?:(?P<year>20\d\d)(?!\d)|(?P<ryear>next year|this year|last year)|'(?P<short>[2-3]\d)\b))?"
+        year = (
+            r"(?:(?:,|\s|of|in)*\s*(?:(?P<year>20\d\d)(?!\d)|(?P<ryear>next year|this year|last year)"
+            r"|'(?P<short>[2-3]\d)\b))?"
+        )
         self.part = rf"(?P<part>{either(self.parts)})\s*-?\s*(?:the\s+)?"
         rel = r"(?:(?P<rel>next|this|coming|this coming|upcoming|last|following)\s+)?"
         self.month = re.compile(
@@ -67,21 +70,26 @@ class EnglishDates:
         )
         self.window = re.compile(rf"(?:{self.part})?{rel}(?P<named>{either(self.named)})(?:'s)?{year}")
         self.season = re.compile(
-            rf"(?:{self.part})?(?:(?P<poss>next|this|last) year's\s+|{rel})(?:the\s+)?(?P<season>{either(self.seasons)})(?!\s*(?:back|in love|asleep))(?:'s)?{year}"
+            rf"(?:{self.part})?(?:(?P<poss>next|this|last) year's\s+|{rel})(?:the\s+)?"
+            rf"(?P<season>{either(self.seasons)})"
+            rf"(?!\s*(?:back|in love|asleep))(?:'s)?{year}"
         )
         self.relative = re.compile(
-            rf"(?:{self.part})?\b(?:(?P<rel>next|this|coming|this coming|upcoming|last|following)\s+(?P<unit>month|week|weekend|year|long weekend|{_WEEKDAY})\b"
+            rf"(?:{self.part})?\b(?:(?P<rel>next|this|coming|this coming|upcoming|last|following)\s+"
+            rf"(?P<unit>month|week|weekend|year|long weekend|{_WEEKDAY})\b"
             r"|(?P<twice>(?:the\s+)?(?P<tunit>month|week|year|weekend)\s+after\s+next)\b|the\s+(?P<long>long\s+weekend)\b)"
         )
         self.later = re.compile(
-            rf"\b(?:in\s+(?:about\s+|around\s+)?(?P<n>{ENGLISH})\s+(?P<unit>day|week|month|year)s?'?(?:\s+time)?\b(?!\s+(?:or so\s+)?(?:long|stay))"
+            rf"\b(?:in\s+(?:about\s+|around\s+)?(?P<n>{ENGLISH})\s+(?P<unit>day|week|month|year)s?'?(?:\s+time)?\b"
+            r"(?!\s+(?:or so\s+)?(?:long|stay))"
             rf"|(?P<n2>{ENGLISH})\s+(?P<unit2>day|week|month|year)s?\s+(?:from\s+(?:now|today)|later|ahead)\b)"
         )
         self.nth_week = re.compile(
             rf"(?:the\s+)?(?P<nth>{'|'.join(_NTH)}|last)\s+(?P<what>week|weekend)\s+(?:of|in)\s+{rel}{month}{year}"
         )
         self.day = re.compile(
-            r"\b(?P<after>(?:the\s+)?day\s+after\s+tomorrow)\b|\b(?P<tomorrow>tomorrow)\b|\b(?P<today>today|right away|asap)\b|\b(?P<past>yesterday)\b"
+            r"\b(?P<after>(?:the\s+)?day\s+after\s+tomorrow)\b|\b(?P<tomorrow>tomorrow)\b"
+            r"|\b(?P<today>today|right away|asap)\b|\b(?P<past>yesterday)\b"
         )
         self.bare_day = re.compile(
             rf"\b(?:the|on)\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b(?!\s+(?:one|option|floor|birthday|time|grade|of\s+[a-z]))"
@@ -91,7 +99,8 @@ class EnglishDates:
         )
         self.bare_year = re.compile(r"(?:in|during|from|by|for)\s+(?P<year>20[2-4]\d)(?![\d,\-/])")
         self.joint = re.compile(
-            rf"\s*,?\s*(?P<range>-|~|to|until|till?|through|thru|up to)\s*(?:the\s+)?(?:end of\s+)?$|\s*(?P<either>or|and|/|,|,\s*or|or maybe|or even)\s*(?:the\s+|in\s+|from\s+)?$"
+            r"\s*,?\s*(?P<range>-|~|to|until|till?|through|thru|up to)\s*(?:the\s+)?(?:end of\s+)?$"
+            r"|\s*(?P<either>or|and|/|,|,\s*or|or maybe|or even)\s*(?:the\s+|in\s+|from\s+)?$"
         )
 
     def atoms(self, text: Text, today: date) -> Iterator[Atom]:
@@ -120,8 +129,8 @@ class EnglishDates:
             if month > 12 >= number and not m["year"]:
                 month, number = number, month
             if 1 <= month <= 12 and 1 <= number <= 31:
-                year = int(m["year"]) if m["year"] else None
-                yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today, year), "day")
+                said = int(m["year"]) if m["year"] else None
+                yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today, said), "day")
         for m in self.window.finditer(norm):
             rule = self.named[m["named"]] if m["named"] in self.named else self.named[" ".join(m["named"].split())]
             yield self._of_year(m, rule, "named", today, weak=False)

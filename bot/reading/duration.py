@@ -29,10 +29,12 @@ _EN_UNIT = r"(?:nights?|days?|weeks?|wks?|months?|years?)"
 
 LENGTH = {
     "ja": re.compile(
-        rf"(?:の|で|に)?\s*(?:約|だいたい|およそ)?(?:(?:{NUMERAL}|数)(?:\s*(?:~|-|、|,|か)\s*{NUMERAL})?\s*(?:泊|日間|週間?|[ヶか箇ヵカケ]月|年間)|半年|半月|ひと月)"
+        rf"(?:の|で|に)?\s*(?:約|だいたい|およそ)?(?:(?:{NUMERAL}|数)(?:\s*(?:~|-|、|,|か)\s*{NUMERAL})?"
+        r"\s*(?:泊|日間|週間?|[ヶか箇ヵカケ]月|年間)|半年|半月|ひと月)"
     ),
     "en": re.compile(
-        rf"\s*,?\s*(?:for\s+)?(?:about\s+|around\s+)?(?:(?:{ENGLISH}|few|several)(?:\s*(?:-|to|or)\s*(?:{ENGLISH}))?[\s-]+{_EN_UNIT}|half a year|a fortnight)\b"
+        rf"\s*,?\s*(?:for\s+)?(?:about\s+|around\s+)?(?:(?:{ENGLISH}|few|several)"
+        rf"(?:\s*(?:-|to|or)\s*(?:{ENGLISH}))?[\s-]+{_EN_UNIT}|half a year|a fortnight)\b"
     ),
 }
 """A length of stay, to be looked for right behind a date ("8月1日から2週間")."""
@@ -117,9 +119,9 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     found = []
     for length in lengths:
         value = _value(length, text.norm, grammar, context)
-        if not length.bound and grammar.unfit.match(text.norm, length.end):
-            found.append(Found(length.start, length.end, "days", None, Polarity.MENTIONED, claim=CLAIM))
-        elif context.asked != "days" and narration.told(text, length.start, length.end, cues):
+        if (not length.bound and grammar.unfit.match(text.norm, length.end)) or (
+            context.asked != "days" and narration.told(text, length.start, length.end, cues)
+        ):
             found.append(Found(length.start, length.end, "days", None, Polarity.MENTIONED, claim=CLAIM))
         elif value is not None:
             confidence, claim = (1.0, CLAIM) if length.sure else (0.6, CLAIM - 5)
@@ -318,9 +320,8 @@ def _days_en(written: str, unit: str, *, half: bool) -> tuple[int | None, int | 
     if _few(written):
         return _span(FEW[0], unit, half), _span(FEW[1], unit, half)
     if written.startswith("half"):
-        days = round(_DAYS[unit] / 2)
-        days = 180 if unit == "year" else days
-        return (days, days) if days > 1 else (None, None)
+        part = 180 if unit == "year" else round(_DAYS[unit] / 2)
+        return (part, part) if part > 1 else (None, None)
     count = english(written)
     days = None if count is None else _span(count, unit, half)
     return days, days
@@ -385,7 +386,8 @@ def _elliptic(norm: str, last: _Length, grammar: _Grammar) -> Found | None:
 
 
 _BARE = re.compile(
-    rf"\D{{0,6}}?({NUMERAL})(?:\s*(?:~|-|か|to|or)\s*({NUMERAL}))?\s*(?:くらい|ぐらい|ほど|です|かな|で|or so)?[。.!]?\s*$"
+    rf"\D{{0,6}}?({NUMERAL})(?:\s*(?:~|-|か|to|or)\s*({NUMERAL}))?"
+    r"\s*(?:くらい|ぐらい|ほど|です|かな|で|or so)?[。.!]?\s*$"
 )
 
 

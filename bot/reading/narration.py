@@ -1,4 +1,4 @@
-"""Is a value wished for, or only told of? 「8月に佐渡へ行きました」 and 「お盆は家族で集まりますか」 wish for nothing."""
+"""Is a value wished for, or only told of? 「8月に佐渡へ行きました」 and 「お盆は家族で集まりますか」 are no wishes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.reading.cues import Cues, either
 from bot.reading.found import Text, Token
 
 _STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
+_AFTER_PAST = ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞")
 _ENGLISH_PAST = re.compile(r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|\w{3,}ed)\b")
 
 
@@ -80,11 +81,9 @@ def _past(tokens: Sequence[Token]) -> Token | None:
     """The first past form that ends a clause: 行きました, 楽しかったです, 行ったので."""
     ends: list[Token | None] = [*tokens[1:], None][: len(tokens)]
     for token, following in zip(tokens, ends, strict=True):
-        if token.base == "た" and token.pos.startswith("助動詞") and token.surface in ("た", "だ"):
-            if following is None or following.pos.startswith(
-                ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞")
-            ):
-                return token
+        past = token.base == "た" and token.pos.startswith("助動詞") and token.surface in ("た", "だ")
+        if past and (following is None or following.pos.startswith(_AFTER_PAST)):
+            return token
     return None
 
 

@@ -1,4 +1,4 @@
-"""Numbers as people write them: full and half width (already unified), kanji, 3万5千, 1.5万, "a couple", "two hundred"."""
+"""Numbers as people write them: 14, 二十三, 3万5千, 1.5万, "a couple", "two hundred"."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
             value.pop("ages", None)
     adults = _adults(people, coming, context)
     if total is not None:
-        _total(value, total, adults, coming, children, context)
+        _total(value, total, adults, coming, children)
     elif adults is not None:
         value["adults"] = adults
     if people.join:
@@ -276,7 +276,6 @@ def _total(
     adults: int | None,
     coming: Sequence[Group],
     children: Sequence[Group],
-    context: ReadingContext,
 ) -> None:
     open_children = [g for g in children if g.count is None and not g.ages]
     if total.solo:

@@ -24,6 +24,7 @@ _GROUP_OF = re.compile(
     rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     r"|\b(?P<both>both of us)\b"
 )
+_BELONGS = re.compile(r"\b(?:of|for|from|to|at|near|about|by|than)\s*$")
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 
 
@@ -44,7 +45,8 @@ class EnglishPeople:
             rf"(?:(?P<nth>{'|'.join(_ORDINALS)})[\s-]+)?(?P<role>{either(self.roles)})(?:'s)?"
         )
         self.years_old = re.compile(
-            rf"(?:(?P<count>two|three|both|\d)\s+(?:are\s+)?)?(?<![\w.])(?P<age>{_AGES})[\s-]*(?:(?P<unit>years?|yrs?|months?|mos?)[\s-]*(?:olds?|of age)\b|(?P<yo>y/?o)s?\b)"
+            rf"(?:(?P<count>two|three|both|\d)\s+(?:are\s+)?)?(?<![\w.])(?P<age>{_AGES})[\s-]*"
+            rf"(?:(?P<unit>years?|yrs?|months?|mos?)[\s-]*(?:olds?|of age)\b|(?P<yo>y/?o)s?\b)"
         )
         self.aged = re.compile(rf"\b(?:age[sd]?|turning)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))")
         self.bracket = re.compile(
@@ -118,12 +120,10 @@ class EnglishPeople:
             return False
         if re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{self.words['behind'].pattern})", after):
             return False
-        if re.search(r"(?:of|for|from|to|at|near|about|by|than)\s*$", before) and not re.search(
-            r"(?:family|party|group) of\s*$", before
-        ):
-            # "caring for my mother", "a friend of mine", "from my parents"
-            if not re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after):
-                return True if group.said and re.search(r"for\s*$", before) else None
+        comes = re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after)
+        if not comes and _BELONGS.search(before) and not re.search(r"(?:family|party|group) of\s*$", before):
+            # "a friend of mine", "from my parents"; "for two adults"
+            return True if group.said and before.rstrip().endswith("for") else None
         if re.search(rf"(?:{self.words['behind'].pattern})\s*(?:with\s*)?$", before):
             return None  # "the kids are staying home with grandma"
         if re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
@@ -132,7 +132,7 @@ class EnglishPeople:
             r"\b(?:me|i|myself)\s*(?:and|&|,|\+|plus)\s*$", before
         ):
             return True
-        if re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after):
+        if comes:
             group.too = group.role in ("parent", "grandparent")
             return True
         if group.said and group.role not in ("parent",):
@@ -157,7 +157,8 @@ class EnglishPeople:
             elif joined and other.along and one.along is None and one.role != "pet":
                 one.along = True
         for m in re.finditer(
-            r"\b(?:me|myself)\s+(?:and|&|plus|\+|with)\b|(?:\band|&)\s+(?:i|me|myself)\b|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b",
+            r"\b(?:me|myself)\s+(?:and|&|plus|\+|with)\b|(?:\band|&)\s+(?:i|me|myself)\b"
+            r"|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b",
             norm,
         ):
             if any(g.along for g in groups):

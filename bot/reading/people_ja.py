@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.reading.companions_ja import companions
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.reading.numbers import NUMERAL, small
@@ -35,13 +36,8 @@ _TOTAL_BACK = re.compile(
 _NOT_TOTAL_BACK = re.compile(
     r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)"
 )
-_JOINS = re.compile(
-    r"[\s、,・&や]*(?:と|それと|それから|あと|プラス|\+|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
-)
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
-_GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
 _DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
-_PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
 
 
 @dataclass(slots=True)
@@ -90,7 +86,7 @@ class JapanesePeople:
         people = People()
         if elements:
             _Parser(self, norm, elements, people, context).parse()
-        self._rest(norm, people, context)
+        self._rest(norm, people)
         return people
 
     def _elements(self, text: Text, taken: Sequence[tuple[int, int]]) -> list[_Element]:
@@ -104,9 +100,9 @@ class JapanesePeople:
                 stop = m.end("role")
                 border = bisect_left(starts, m.start())
                 at_start = border < len(starts) and starts[border] == m.start()
-                if not at_start or not (stop in ends or m["plural"] or m.end() in ends):
-                    if len(word) < 3:
-                        continue
+                at_end = stop in ends or m["plural"] or m.end() in ends
+                if len(word) < 3 and not (at_start and at_end):
+                    continue
                 kind, count = self.roles[word]
                 out.append(_Element("role", m.start(), m.end(), kind, count, plural=bool(m["plural"])))
             elif m["count"]:
@@ -148,7 +144,7 @@ class JapanesePeople:
             return None
         return _Element("count", m.start(), m.end(), count=number)
 
-    def _rest(self, norm: str, people: People, context: ReadingContext) -> None:
+    def _rest(self, norm: str, people: People) -> None:
         """Care, lone parents, more or fewer people, solo travellers."""
         if not self.words["not_care"].search(norm):
             care = self.words["care"].search(norm)
@@ -158,9 +154,9 @@ class JapanesePeople:
                     care.start() - 24 <= g.start <= care.end() + 12 for g in elders
                 ):
                     people.cared_for = care.span()
-        if match := self.words["solo"].search(norm):
-            if not people.totals and not any(g.along for g in people.groups if g.role != "self"):
-                people.totals.append(Total(match.start(), match.end(), 1, solo=True))
+        others = people.totals or any(g.along for g in people.groups if g.role != "self")
+        if not others and (match := self.words["solo"].search(norm)):
+            people.totals.append(Total(match.start(), match.end(), 1, solo=True))
         if match := self.words["lone_parent"].search(norm):
             people.lone_parent = match.span()
             children = [g for g in people.groups if g.role == "child"]
@@ -223,7 +219,7 @@ class _Parser:
                 self._age(element, gap, following)
             self.last_end, self.last_kind = element.end, element.kind
         self._settle_ages()
-        self._companions()
+        companions(self.people, self.norm, self.lexer.words, asked=self.context.asked == "party")
 
     def _role(self, element: _Element, gap: str) -> None:
         group, pending = self.group, self.pending_count
@@ -236,7 +232,7 @@ class _Parser:
             and not (group.count and element.count and gap in ("", "、"))
             and re.fullmatch(r"の|\(|、?:?|は|が" if self.last_kind != "count" else r"の|\(|は|で、?|が", gap)
         ):
-            # 幼稚園児の子供, 娘(小学生), 小2の子
+            # the same child told again: 「幼稚園児の子供」
             group.described = group.described or bool(_DESCRIBED.search(self.norm[element.start : element.end]))
             counts = [c for c in (group.count, element.count) if c is not None]
             group.count = group.count if group.said or not counts else max(counts)
@@ -388,44 +384,34 @@ class _Parser:
                 and following.role == "child"
                 and self.norm[element.end : following.start] == "の"
             )
+            attached = self.last_kind != "role" or gap != "と"
             if (
                 (opens or chain)
-                and not (later_role and not group.ages and gap in ("と", "、"))
+                and attached
+                and not (later_role and not group.ages and gap == "、")
                 and element.ages[0] < 19
             ):
-                if self.last_kind != "role" or gap not in ("と",):
-                    group.ages.extend(element.ages)
-                    group.end = element.end
-                    if len(group.ages) > (group.count or 0) and not group.said:
-                        group.count = len(group.ages)
-                    if element.role == "self" and group.count == 2 and len(group.ages) == 1 and self._twins(group):
-                        group.ages = group.ages * 2
-                    return
-        if not element.sure:
-            # months and bare school years are a child's only beside one
-            if not (
-                following is not None
-                and following.kind == "role"
-                and following.role == "child"
-                and re.fullmatch(r"の|になる|", self.norm[element.end : following.start])
-            ):
+                group.ages.extend(element.ages)
+                group.end = element.end
+                if len(group.ages) > (group.count or 0) and not group.said:
+                    group.count = len(group.ages)
+                if group.count == 2 and len(group.ages) == 1 and self._twins(group):
+                    group.ages = group.ages * 2
                 return
+        of_a_child = (
+            following is not None
+            and following.role == "child"
+            and following.kind == "role"
+            and re.fullmatch(r"の|になる|", self.norm[element.end : following.start])
+        )
+        if not element.sure and not of_a_child:
+            return  # months and bare school years are a child's only beside one
         if self.pending_ages and not (self.last_kind == "age" and _AGE_JOIN.fullmatch(gap)):
             self._settle_ages()
         self.pending_ages.append(element)
 
     def _twins(self, group: Group) -> bool:
         return bool(re.search(r"双子|ふたご", self.norm[group.start : group.end]))
-
-    def _stays(self, near: str, groups: Sequence[Group], group: Group) -> bool:
-        """True when the words behind a person say that they stay behind, before another person is named."""
-        following = min((g.start - group.end for g in groups if g.start >= group.end), default=99)
-        match = self.lexer.words["behind"].search(near)
-        return (
-            match is not None
-            and match.start() <= min(26 if near.startswith(("は", "が")) else 10, following)
-            and not self.lexer.words["along"].match(near)
-        )
 
     def _settle_ages(self) -> None:
         """Ages without a word for the person are a child's when they are a child's ages."""
@@ -441,85 +427,3 @@ class _Parser:
     def _held_children(self) -> bool:
         held = self.context.preferences.values("party")
         return bool(held and isinstance(held[-1].value, dict) and held[-1].value.get("children"))
-
-    def _companions(self) -> None:
-        """Who of those named comes along."""
-        groups = self.people.groups
-        words = self.lexer.words
-        asked = self.context.asked == "party"
-        for index, group in reversed(list(enumerate(groups))):
-            after = self.norm[group.end : group.end + 14]
-            bare = _PLURAL.sub("", after, count=1) if _PLURAL.match(after) else after
-            near = re.split(r"[。!?\n]|、(?=.{0,2}[私僕])", bare)[0]
-            if self._stays(near, groups, group):
-                group.along = False
-                continue
-            if group.role in ("child", "pet", "spouse") and words["none"].match(bare):
-                group.along = False
-                continue
-            if group.along:
-                continue
-            if words["not_along"].match(bare) and not group.said:
-                continue
-            if words["along"].match(bare):
-                group.along, group.too = True, bare.startswith("も")
-                continue
-            following = groups[index + 1] if index + 1 < len(groups) else None
-            listed = (
-                following is not None
-                and following.along
-                and following.start - group.end <= 10
-                and _JOINS.fullmatch(self.norm[group.end : following.start])
-            )
-            if listed:
-                group.along = True
-                continue
-            listed_next = following is not None and following.start - group.end <= 3 and following.role != "pet"
-            before = groups[index - 1] if index else None
-            ends_list = (
-                before is not None
-                and before.role != "child"
-                and group.start - before.end <= 6
-                and re.fullmatch(r"\s*(?:と|、|,|・|と、)\s*(?:うちの|私の)?", self.norm[before.end : group.start])
-                and re.match(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり", bare)
-            )
-            if ends_list:
-                group.along = True
-                if before is not None and before.role == "self":
-                    before.along = True
-                continue
-            if group.role in ("couple", "family", "lone") and re.match(
-                r"で(?!も)|です|二人|2人|水入らず|の|[、。+&/]|$|と|揃って|そろって", bare
-            ):
-                group.along = True
-            elif _GOES.match(bare) and not re.match(r"と(?:言|思|いう|いった)", bare) and group.role != "self":
-                group.along = True
-            elif group.role == "adult":
-                group.along = True if group.said else None
-            elif group.role == "child" and (group.said or group.ages):
-                group.along = True
-            elif group.role == "pet" and (
-                group.count or re.match(r"(?:を|も|が)?(?:飼|います|いる|ok|可|と|同|同伴)", bare)
-            ):
-                group.along = True
-            elif group.role == "self" and re.match(
-                r"と(?!し|言|思)|\+|&|です|だけ" + (r"|、" if asked or listed_next else ""), bare
-            ):
-                group.along = True
-            elif group.said and group.role in ("friend", "colleague", "sibling", "parent", "spouse", "grandparent"):
-                group.along = True
-            elif asked and re.match(r"です|。|、|$|だけ|のみ|かな|も", bare):
-                group.along = True
-            elif group.role == "child" and re.match(r"(?:が|も)?(?:います|いる|おり|いて)|です", bare):
-                group.along = True
-        for group in groups:
-            if group.role == "self" and group.along is None and any(g.along for g in groups if g is not group):
-                gap_follows = re.match(r"と|、|も", self.norm[group.end : group.end + 2])
-                follows = re.search(r"(?:と|、あと|プラス)\s*$", self.norm[max(0, group.start - 4) : group.start])
-                joins = gap_follows and self.norm[group.end : group.end + 1] == "と"
-                group.along = True if joins or follows else None
-        if any(g.role == "child" and g.along is False for g in groups) and not any(
-            g.role == "child" and g.along for g in groups
-        ):
-            first = next(g for g in groups if g.role == "child" and g.along is False)
-            self.people.no_children = (first.start, first.end)

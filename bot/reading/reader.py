@@ -223,8 +223,7 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
                 changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
         if taken_back and best is not None:
             changes[id(best)] = replace(best, corrects=True)
-    out = [changes.get(id(f), f) for f in out]
-    return out
+    return [changes.get(id(f), f) for f in out]
 
 
 def _narrower(one: Found, other: Found) -> bool:

@@ -37,7 +37,7 @@ _ENGLISH = re.compile(
 
 _BREAK = re.compile(r"[。!?！？\n…;；\[\]()「」『』]+|、|(?<!\d),|,(?!\d{3})|\.(?!\d)|(?<=\s)-+(?=\s)|—+|\.{2,}|・・+")
 _JA_JOINTS = frozenset({"けど", "けれど", "けれども", "が", "ので", "から", "し", "のに", "ものの"})
-_JA_CONJUNCTIONS = frozenset("でも だけど しかし ただ ただし あと それと それから だから なので".split())
+_JA_CONJUNCTIONS = frozenset({"でも", "だけど", "しかし", "ただ", "ただし", "あと", "それと", "だから", "なので"})
 _EN_JOINTS = frozenset({"but", "though", "although", "however", "because", "since", "so", "while", "whereas", "unless"})
 
 

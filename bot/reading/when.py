@@ -25,7 +25,7 @@ NEARLY_OVER = 21
 """Days: a season with fewer left means next year's."""
 
 Sense = Literal["", "from", "onward", "after", "before", "until", "by", "around", "about", "within"]
-"""What the words beside a date make of it: 8月から, 8月以降, GW明け, お盆前, 8月まで, 8月までに, お盆前後, 5日頃, 8月の間."""
+"""What the words beside a date make of it: 8月から, 8月以降, GW明け, お盆前, 8月まで, 8月までに, お盆前後, 5日頃."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def grammar_of(cues: Cues) -> _Grammar:
 
 
 def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
-    """The slot ``start`` in ``text``, as ``cues``' language writes dates. Windows that are over are claimed, not set."""
+    """The slot ``start`` in ``text``, as ``cues``' language writes dates. What is over is claimed, not set."""
     grammar = grammar_of(cues)
     today = context.now.date()
     atoms = _separate(grammar.dates.atoms(text, today))

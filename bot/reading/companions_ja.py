@@ -1,0 +1,121 @@
+"""Who of the people named in Japanese comes along, by the words around them: を連れて, と, も一緒に, は留守番."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.reading.party import Group, People
+
+_JOINS = re.compile(
+    r"[\s、,・&や+]*(?:と|それと|それから|あと|プラス|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
+)
+_LIST = re.compile(r"\s*(?:と|、|,|・|と、)\s*(?:うちの|私の)?")
+_LIST_ENDS = re.compile(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり")
+_GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|いう|いった|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
+_PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
+_TOGETHER = re.compile(r"で(?!も|\d部屋|一部屋)|です|二人|2人|水入らず|の|[、。+&/]|$|と|揃って|そろって")
+_KEPT = re.compile(r"(?:を|も|が)?(?:飼|います|いる|ok|可|と|同|同伴)")
+_THERE = re.compile(r"(?:が|も)?(?:います|いる|おり|いて)|です")
+_ANSWER = re.compile(r"です|。|、|$|だけ|のみ|かな|も")
+_SELF = re.compile(r"と(?!し|言|思)|\+|&|です|だけ")
+_TOPIC_REACH, _REACH = 26, 10
+
+
+def companions(people: People, norm: str, words: Mapping[str, re.Pattern[str]], *, asked: bool) -> None:
+    """Set ``along`` on the groups. ``asked``: the party was just asked for, so that people named come along."""
+    groups = people.groups
+    for index, group in reversed(list(enumerate(groups))):
+        before = groups[index - 1] if index else None
+        following = groups[index + 1] if index + 1 < len(groups) else None
+        _decide(group, before, following, norm, words, asked=asked)
+    for group in groups:
+        if group.role == "self" and group.along is None and any(g.along for g in groups if g is not group):
+            follows = re.search(r"(?:と|、あと|プラス)\s*$", norm[max(0, group.start - 4) : group.start])
+            group.along = True if follows or norm.startswith("と", group.end) else None
+    children = [g for g in groups if g.role == "child"]
+    behind = [g for g in children if g.along is False]
+    if behind and not any(g.along for g in children):
+        people.no_children = (behind[0].start, behind[0].end)
+
+
+def _decide(
+    group: Group,
+    before: Group | None,
+    following: Group | None,
+    norm: str,
+    words: Mapping[str, re.Pattern[str]],
+    *,
+    asked: bool,
+) -> None:
+    after = norm[group.end : group.end + 40]
+    bare = _PLURAL.sub("", after, count=1) if _PLURAL.match(after) else after
+    if _stays_behind(bare, group, following, words) or (
+        group.role in ("child", "pet", "spouse") and words["none"].match(bare)
+    ):
+        group.along = False
+    elif group.along or (words["not_along"].match(bare) and not group.said):
+        pass
+    elif words["along"].match(bare):
+        group.along, group.too = True, bare.startswith("も")
+    elif _listed(group, following, norm):
+        group.along = True
+    elif before is not None and _ends_list(group, before, bare, norm):
+        group.along = True
+        if before.role == "self":
+            before.along = True
+    elif _named_as_companion(group, following, bare, asked=asked):
+        group.along = True
+
+
+def _stays_behind(bare: str, group: Group, following: Group | None, words: Mapping[str, re.Pattern[str]]) -> bool:
+    """True when the words behind a person say so before another person is named."""
+    near = re.split(r"[。!?\n]|、(?=.{0,2}[私僕])", bare)[0]
+    match = words["behind"].search(near)
+    reach = _TOPIC_REACH if near.startswith(("は", "が")) else _REACH
+    if following is not None:
+        reach = min(reach, following.start - group.end)
+    return match is not None and match.start() <= reach and not words["along"].match(near)
+
+
+def _listed(group: Group, following: Group | None, norm: str) -> bool:
+    """「妻と子ども2人と」: named in one breath with somebody who comes along."""
+    return bool(
+        following is not None
+        and following.along
+        and following.start - group.end <= 10
+        and _JOINS.fullmatch(norm[group.end : following.start])
+    )
+
+
+def _ends_list(group: Group, before: Group, bare: str, norm: str) -> bool:
+    """「私と夫です」: the last of a list."""
+    return bool(
+        before.role != "child"
+        and group.start - before.end <= 6
+        and _LIST.fullmatch(norm[before.end : group.start])
+        and _LIST_ENDS.match(bare)
+    )
+
+
+def _named_as_companion(group: Group, following: Group | None, bare: str, *, asked: bool) -> bool:
+    role = group.role
+    if role == "adult":
+        return group.said
+    if role == "self":
+        listed = following is not None and following.start - group.end <= 3 and following.role != "pet"
+        return bool(
+            _SELF.match(bare) or ((asked or listed) and bare.startswith("、")) or (asked and _ANSWER.match(bare))
+        )
+    if _GOES.match(bare) or (asked and _ANSWER.match(bare)):
+        return True
+    if role in ("couple", "family", "lone"):
+        return bool(_TOGETHER.match(bare))
+    if role == "child":
+        return bool(group.said or group.ages or _THERE.match(bare))
+    if role == "pet":
+        return bool(group.count or _KEPT.match(bare))
+    return group.said
+
+
+__all__ = ["companions"]
