@@ -63,6 +63,7 @@ _ENGLISH = {
     "町": ("town", "machi", "cho"),
     "村": ("village", "mura", "son"),
 }
+_HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _HYPHENED = ("minami", "kita", "higashi", "nishi", "shin", "naka", "oku", "kami", "shimo", "iwate", "fuji")
 
 
@@ -235,6 +236,22 @@ class Places:
         wide = [code for sense in self.find(prefecture) for code in sense.codes if code.startswith("P:")]
         inside = {code for sense in self.among(self.find(name), wide) for code in sense.codes}
         return inside.pop() if len(inside) == 1 else ""
+
+    def near(self, name: str, *, limit: int = 4) -> tuple[str, ...]:
+        """Codes of the places whose kana or romaji is nearly ``name``, nearest first: "did you mean …?".
+
+        Kanji are never compared: one stroke apart lies another prefecture.
+        """
+        from rapidfuzz import fuzz, process
+
+        latin = name.isascii()
+        wanted = fold_romaji(name) if latin else fold(name)
+        if len(wanted) < (5 if latin else 4) or (not latin and not _HIRAGANA.fullmatch(wanted)):
+            return ()
+        forms = ("romaji",) if latin else ("kana", "kana_full")
+        names = [n for n, senses in self.names.items() if senses[0].form in forms and abs(len(n) - len(wanted)) < 3]
+        best = process.extract(wanted, names, scorer=fuzz.ratio, limit=limit, score_cutoff=80)
+        return tuple(dict.fromkeys(code for n, _, _ in best for sense in self.names[n] for code in sense.codes))[:limit]
 
     def mentions(self, norm: str) -> Iterator[tuple[int, int, tuple[Sense, ...]]]:
         """Every name standing in ``norm`` (normalised text), overlapping ones included: start, end, senses."""

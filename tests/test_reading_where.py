@@ -66,3 +66,25 @@ def test_a_question_about_a_place_is_no_wish_for_it() -> None:
     commands = read("弘前市は参加していますか？")
     assert acts(commands) == ["Ask"]
     assert values(commands, ("place",)) == {}
+
+
+@pytest.mark.parametrize(
+    ("says", "code"),
+    [
+        ("Hirosak", "M:02202"),
+        ("Hokaido", "P:01"),
+        ("Kagosima please", "P:46"),
+        ("ほかいどう", "P:01"),
+    ],
+)
+def test_near_misses_are_offered_not_taken(says: str, code: str) -> None:
+    found = values(read(says, "place"), ("place",))
+    assert "places" not in found
+    assert any(code in candidates for candidates in found["either"])
+
+
+@pytest.mark.parametrize(
+    "says", ["まだ決めてない", "anywhere is fine", "no idea", "おまかせします", "I don't care", "どこでもいいです"]
+)
+def test_no_place_is_guessed_from_other_words(says: str) -> None:
+    assert values(read(says, "place"), ("place",)) == {}

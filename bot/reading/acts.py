@@ -170,7 +170,8 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
     if main is not None:
         return [*out, main]
     waited = context.asked == "confirm" and len(s.norm) < 40
-    if s.has("deny") or (waited and s.has("deny", "asked")):
+    nothing = context.asked in ("", "confirm") and s.has("deny", "nothing")
+    if s.has("deny") or nothing or (waited and s.has("deny", "asked")):
         out.append(Deny())
     elif s.has("confirm") or (waited and s.has("confirm", "asked")):
         out.append(Confirm())
@@ -228,7 +229,7 @@ def _grave(s: _Sentence) -> Command | None:
     return None
 
 
-_PIECES = r"(?:番目?(?!上|下|いい|良|好|安|近)|つ目|件目|個目|枚目)"
+_PIECES = r"(?:番目|番(?=[のはがでに、]|$)|つ目|件目|個目|枚目)"
 _NAMED = r"(?:number|no\.?|#|option)\s*"
 _ORDINALS = (
     (r"最後|一番下|いちばん下|\blast\b|\bbottom\b|後者|\blatter\b", "#-1"),
@@ -253,6 +254,9 @@ def which_stay(norm: str, context: ReadingContext) -> str:
     return ""
 
 
+_NOTHING_ELSE = re.compile(
+    r"(?:ない|ありません|ございません|大丈夫|結構|nothing else|that's all)(?:です|よ|かな)?[。.!~ー\s]*$"
+)
 _TOWARDS = ("cheaper", "nearer", "shorter", "longer")
 
 
@@ -261,6 +265,8 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
     which = which_stay(s.norm, context)
     towards = next((k for k in _TOWARDS if any(h.outcome == "more" and h.kind == k for h in s.hits)), "")
     more = s.has("more") or (towards and (question or context.shown))
+    if more and not question and _NOTHING_ELSE.search(s.norm):
+        return None
     if more and (question or len(s.norm) < 24) and (not which or which == "*" or question or towards):
         return More(towards)
     pointed = bool(which or context.shown)
@@ -317,6 +323,8 @@ def _is_question(s: _Sentence) -> bool:
     mark = bool(_MARK.search(s.norm))
     asks = s.has("ask", "cues")
     if s.language == "ja":
+        if _PLAIN_QUESTION.search(s.norm) or (_TOPIC_ONLY.search(s.norm) and not s.found):
+            return True
         final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits)
         vague = [h for h in s.hits if h.outcome == "ask" and h.kind == "anyway"]
         words = [
@@ -326,6 +334,13 @@ def _is_question(s: _Sentence) -> bool:
         ]
         asks = bool(words)
         request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
+        if (
+            words
+            and not s.found
+            and len(s.norm) >= 8
+            and not any(h.outcome == "ask" and h.kind == "embedded" for h in s.hits)
+        ):
+            return True  # 「立法府は何院制」: a question word, and nothing else to it
         if not mark and not request and not (final and _polite(s.norm)) and not (asks and (final or _open(s.norm))):
             return False
         if request:
@@ -348,6 +363,11 @@ def _polite(norm: str) -> bool:
     )
 
 
+_PLAIN_QUESTION = re.compile(
+    r"(?:は|が|のは)(?:何|なん|どこ|いつ|誰|だれ|どれ|どちら|いくら|いくつ|どう|どの.{1,4}|何.{1,3})(?:である|だった|なの)?か[。.\s]*$"
+)
+# 「参加費は」 asks; 「予算は」 would as well, were it not read as a value
+_TOPIC_ONLY = re.compile(r"[^\s、,。は]{2,}(?:のは|は)[。.\s]*$")
 _LAST_WORD = r"いくら|いつ|どこ|だれ|誰|何|なに|なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
 
 

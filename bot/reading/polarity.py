@@ -64,6 +64,23 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     )
 
 
+_ASKS = re.compile(
+    r"[?？]|(?:です|ます|ません|ました|でしょう)か[。\s]*$|[はが]\S{1,4}か[。\s]*$|教えて|知りたい|詳しく|\btell me\b|\bwonder"
+)
+
+
+def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
+    """True when a question asks about the words (「弘前市は参加していますか」) and not for a stay."""
+    left, right = lexicon.scan(text).sentence(start)
+    if right - left > 200 or (right - left) - (end - start) < 6:
+        return False
+    sentence = text.norm[left:right]
+    if not _ASKS.search(sentence):
+        return False
+    rest = text.norm[left:start] + " " + text.norm[end:right]
+    return not any(word in rest for word in lexicon.words_of("places", "STAYING"))
+
+
 def _clause(text: Text, position: int, left: int, right: int) -> tuple[int, int]:
     index = bisect_right(text.clauses, (position, 1 << 40)) - 1
     if index >= 0 and text.clauses[index][1] > position:

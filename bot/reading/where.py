@@ -44,7 +44,27 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
         until = named[last + 1].start if last + 1 < len(named) else None
         for one in named[first : last + 1]:
             found.extend(_found(text, one, (named[first].start, named[last].end, until), lexicon, places))
+    if not named and context.asked == "place":
+        found.extend(_meant(text, places))
     return [*_narrower(text, _replaced(text, found, lexicon), places), *_access(text, lexicon)]
+
+
+_WORD = re.compile(r"[a-zāīūēō][a-zāīūēō-]{3,19}|[ぁ-ゖァ-ヺー]{4,12}")
+
+
+def _meant(text: Text, places: Places) -> list[Found]:
+    """Near misses of an answer to "where?" (Hirosak, ほかいどう): offered, never taken."""
+    if len(text.norm) > 40:
+        return []
+    for match in _WORD.finditer(text.norm):
+        word = match.group()
+        for ending in ("けん", "とか", "がいい", "です", "かな", "で", ""):
+            if not word.endswith(ending):
+                continue
+            codes = places.near(word.removesuffix(ending) if ending else word)
+            if codes:
+                return [Found(match.start(), match.end(), "place", None, confidence=0.3, candidates=codes, claim=CLAIM)]
+    return []
 
 
 _REASON = re.compile(r"(?:ので|から|し|ため|て|で|すぎ|過ぎ)[、,\s]*$")
@@ -319,7 +339,9 @@ def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
     return groups
 
 
-def _found(text: Text, one: _Named, group: tuple[int, int, int | None], lexicon: Lexicon, places: Places) -> list[Found]:
+def _found(
+    text: Text, one: _Named, group: tuple[int, int, int | None], lexicon: Lexicon, places: Places
+) -> list[Found]:
     codes = _codes(one)
     if _origin(text, one, lexicon):
         prefectures = {p for code in codes for p in places.prefectures(code)}
@@ -327,7 +349,7 @@ def _found(text: Text, one: _Named, group: tuple[int, int, int | None], lexicon:
             return []
         return [Found(one.start, one.end, "origin", f"P:{prefectures.pop()}", claim=CLAIM)]
     stance = polarity.of(text, group[0], group[1], lexicon, group[2] if text.language == "ja" else None)
-    if stance.polarity is Polarity.WANT and _only_asked(text, one, lexicon):
+    if stance.polarity is Polarity.WANT and polarity.only_asked(text, one.start, one.end, lexicon):
         stance = replace(stance, polarity=Polarity.MENTIONED)
     if len(one.senses) > 1:
         if stance.polarity in (Polarity.MENTIONED, Polarity.RETRACTED):
@@ -359,19 +381,6 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
                 tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
             )
     return any(head.endswith((word + " ", word + " the ")) for word in lexicon.words_of("places", "BEFOREORIGIN"))
-
-
-_ASKS = re.compile(r"[?？]|(?:です|ます|ません|ました|でしょう)か[。\s]*$|教えて|知りたい|詳しく|\btell me\b|\bwonder")
-
-
-def _only_asked(text: Text, one: _Named, lexicon: Lexicon) -> bool:
-    """True when a question asks about the place (「弘前市は参加していますか」) and not for a stay there."""
-    left, right = lexicon.scan(text).sentence(one.start)
-    sentence = text.norm[left:right]
-    if right - left > 200 or not _ASKS.search(sentence) or len(sentence) - (one.end - one.start) < 6:
-        return False
-    rest = text.norm[left : one.start] + " " + text.norm[one.end : right]
-    return not any(word in rest for word in lexicon.words_of("places", "STAYING"))
 
 
 # ---------------------------------------------------------------- how far
