@@ -9,7 +9,7 @@ from time import perf_counter
 from bot.message import Message, Reply
 from bot.places import Places
 from bot.seams import Catalogue, Library, Memory, Outcome, Reader, Workers
-from bot.turn import Evidence, Turn, respond, understand
+from bot.turn import Evidence, Turn, interests, respond, understand
 from bot.wording import Wordings
 
 PASSAGES = 8
@@ -28,11 +28,16 @@ class Flow:
     wordings: Wordings
     observe: Callable[[str, float], None] | None = None
     """Told the seconds that each stage took: ``recall``, ``understand``, ``look_up``, ``respond``."""
+    mail: bool = False
+    """E-mails can be sent: the municipality's contact is told what was confirmed."""
 
     def handle(self, message: Message) -> Outcome:
         """All that a message leads to. Writes nothing."""
         started = perf_counter()
         memory = self.workers.recall(message.address)
+        if pressed := interests.pressed(message):
+            seen = self.workers.interest(pressed.interest, message.address)
+            return interests.respond(message, pressed, seen, memory, self.wordings, mail=self.mail)
         started = self._took("recall", started)
         turn = understand(message, memory, self.reader, self.places, self.wordings)
         started = self._took("understand", started)

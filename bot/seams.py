@@ -308,10 +308,69 @@ class Forget:
     """Erase the person: rows, ledger payloads, everything."""
 
 
+@dataclass(frozen=True, slots=True)
+class InterestChanged:
+    """HR moved an interest on. Not applied, and the message taken up anew, when it no longer stands at ``seen``."""
+
+    interest: int
+    status: str
+    """``contacted``, ``confirmed``, ``waiting`` or ``declined``."""
+    seen: str
+    """The status on which the decision rests."""
+    by: str
+    """``Address.user`` of who did it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StayReviewed:
+    """After a stay, the person said how it was; what is None is left as it was."""
+
+    interest: int
+    rating: int | None = None
+    """1 to 5."""
+    again: bool | None = None
+    """Would go again."""
+
+
 Effect = (
     ProposalShown | Reacted | InterestStated | QuestionAsked | FeedbackGiven | FragmentUnread | ConsentGiven
-    | HumanAsked | Forget
+    | HumanAsked | InterestChanged | StayReviewed | Forget
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A reply to somebody else than who wrote; posted once for each ``key``."""
+
+    reply: Reply
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterestSeen:
+    """An interest as it stands when somebody acts on it."""
+
+    id: int
+    stay: str
+    stay_name: str
+    status: str
+    changes: int
+    """How often its status has changed so far."""
+    left: int
+    """Places of the stay that are still free."""
+    contact: str
+    """E-mail address of the municipality's contact; empty when there is none."""
+    person: Address
+    """Where its person was last met."""
+    language: str
+    """The person's."""
+    mine: bool
+    """It is the asker's own."""
+    may_act: bool
+    """The asker is HR for its person, and its person agreed to be named."""
+    hr_language: str = "ja"
+    next_waiting: int = 0
+    """The interest that has been longest on the stay's waiting list; 0 when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +387,7 @@ class Outcome:
     effects: tuple[Effect, ...] = ()
     trace: Mapping[str, Any] = field(default_factory=dict)
     """What other programs may know of this turn; never stored."""
+    notices: tuple[Notice, ...] = ()
 
 
 class Workers(Protocol):
@@ -338,6 +398,9 @@ class Workers(Protocol):
 
     def export(self, address: Address) -> Mapping[str, Any]:
         """Everything stored about the person, as plain JSON."""
+
+    def interest(self, interest: int, asker: Address) -> InterestSeen | None:
+        """An interest, and what ``asker`` may do about it; None when there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine, Row, and_, case, func, select
+from sqlalchemy import Engine, Row, and_, case, func, select, union_all
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
@@ -42,6 +42,8 @@ MINIMUM_GROUP = 3
 PRIOR = 5
 """So many indifferent people are added to each group, so that a few voices weigh little."""
 _FAVOUR: Mapping[str, int] = {"interested": 1, "like": 1, "dislike": -1}
+_BEEN, _SO_SO = 3, 3
+"""How much more an answer after the stay weighs within one person's voice, and the rating in the middle."""
 _TAKEN = "confirmed"
 TEMPLATE_ROWS = 3
 
@@ -319,11 +321,20 @@ def _favour(session: Session) -> dict[str, float]:
 
     One person counts once for a stay, by the sum of what they said.
     """
-    said = case(_FAVOUR, value=t.Proposal.reaction, else_=0)
+    shown = select(
+        col(t.Proposal.stay), col(t.Proposal.worker), case(_FAVOUR, value=t.Proposal.reaction, else_=0).label("said")
+    ).where(col(t.Proposal.reaction).in_(_FAVOUR))
+    # who has been there knows more than who has read about it
+    been = select(
+        col(t.Interest.stay), col(t.Interest.worker), (_BEEN * (col(t.Interest.rating) - _SO_SO)).label("said")
+    ).where(col(t.Interest.rating).is_not(None))
+    willing = select(
+        col(t.Interest.stay), col(t.Interest.worker), case((col(t.Interest.again), _BEEN), else_=-_BEEN).label("said")
+    ).where(col(t.Interest.again).is_not(None))
+    voices = union_all(shown, been, willing).subquery()
     each = (
-        select(col(t.Proposal.stay), col(t.Proposal.worker), func.sum(said).label("felt"))
-        .where(col(t.Proposal.reaction).in_(_FAVOUR))
-        .group_by(col(t.Proposal.stay), col(t.Proposal.worker))
+        select(voices.c.stay, voices.c.worker, func.sum(voices.c.said).label("felt"))
+        .group_by(voices.c.stay, voices.c.worker)
         .subquery()
     )
     sign = case((each.c.felt > 0, 1), (each.c.felt < 0, -1), else_=0)

@@ -24,13 +24,17 @@ from bot.seams import (
     Forget,
     FragmentUnread,
     HumanAsked,
+    InterestChanged,
+    InterestSeen,
     InterestStated,
     Memory,
     Outcome,
     ProposalShown,
     QuestionAsked,
     Reacted,
+    StayReviewed,
 )
+from knowledge import interests
 from knowledge.database import plain, reading
 from knowledge.tables import (
     Account,
@@ -90,7 +94,7 @@ class Memories:
             wanted = select(col(Interest.stay)).where(
                 col(Interest.worker) == worker, col(Interest.status) != "withdrawn"
             )
-            interests = session.execute(wanted.order_by(col(Interest.id))).scalars().all()
+            stays = session.execute(wanted.order_by(col(Interest.id))).scalars().all()
         return Memory(
             worker=worker,
             language=language,
@@ -99,7 +103,7 @@ class Memories:
                 for op, slot, value, polarity, words, confidence, hard, source, message_id, at in rows
             ),
             dialogue=dialogue,
-            interests=tuple(interests),
+            interests=tuple(stays),
             paused=paused_until is not None,
             seen_at=seen_at,
             audience=audience,
@@ -132,6 +136,11 @@ class Memories:
                 for name, (table, order, theirs) in tables.items()
                 if worker is not None or name == "ledger"
             }
+
+    def interest(self, interest: int, asker: Address) -> InterestSeen | None:
+        """Find an interest, and what ``asker`` may do about it; None when there is none."""
+        with reading(self.engine) as session:
+            return interests.seen(session, interest, asker, self.companies)
 
     def apply(self, session: Session, message: Message, outcome: Outcome) -> None:
         """Write what one message led to; the caller's transaction makes it one with the message's end.
@@ -265,6 +274,10 @@ def _take(session: Session, worker: Worker, address: Address, effect: Effect, at
             _count_fragment(session, worker.id, effect, at)
         case ConsentGiven():
             worker.consent = {**worker.consent, effect.what: {"version": effect.version, "at": at.isoformat()}}
+        case InterestChanged():
+            interests.change(session, effect, at)
+        case StayReviewed():
+            interests.review(session, worker.id, effect)
         case HumanAsked():
             where = {"organization": worker.organization, "platform": address.platform, "language": worker.language}
             session.add(Audit(at=at, who=worker.id, what=HUMAN, after=where))
@@ -303,10 +316,11 @@ def _interest(session: Session, worker: str, stated: InterestStated, at: datetim
     elif stated.withdrawn == (row.status == "withdrawn"):
         row.consented = row.consented or stated.consented
         return
-    row.status, row.changed_at = status, at
+    if status == "new" and interests.is_full(session, stated.stay):
+        status = "waiting"
+    interests.move(row, status, "worker", at)
     if not stated.withdrawn:
         row.consented = stated.consented  # asked anew each time something new is shared
-    row.history = [*row.history, {"at": at.isoformat(), "by": "worker", "status": status}]
     session.add(row)
 
 

@@ -238,6 +238,12 @@ class Interest(SQLModel, table=True):
     """Who changed the status, to what, when."""
     created_at: datetime = _when(index=True)
     changed_at: datetime = _when()
+    asked_after_at: datetime | None = _when(nullable=True)
+    """When the person was asked how the stay was."""
+    rating: int | None = None
+    """1 to 5."""
+    again: bool | None = None
+    """Would go again."""
 
 
 class Question(SQLModel, table=True):

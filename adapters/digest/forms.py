@@ -64,7 +64,7 @@ class Forms:
         environment = Environment(loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined)
         return environment.get_template("digest.html").render(
             told=told, chart=chart_url, limit=LIMIT, numeric=_numeric,
-            show=lambda cell: self._shown(cell), more=lambda n: self.teller.say("waiting.more", n=n),
+            show=self._shown, more=lambda n: self.teller.say("waiting.more", n=n),
         )  # fmt: skip
 
     def text(self) -> str:

@@ -27,6 +27,8 @@ def interested(draft: Draft, stay_id: str) -> None:
     draft.effects.append(InterestStated(stay_id))
     draft.acts.append(f"interest:{stay_id}")
     draft.said.append(draft.say("react.interested", stay=stay.name))
+    if stay.left <= 0:
+        draft.said.append(draft.wording("interests.full"))
     draft.state = replace(draft.state, open={"act": "share", "stay": stay_id})
     draft.closing.append(draft.say("react.share", stay=stay.name))
     draft.button("share", f"yes:share:{stay_id}", "primary")

@@ -1,0 +1,164 @@
+"""Buttons about an interest: HR moves it on, and after a stay its person says how it was. Pure.
+
+These are no part of a conversation: whoever presses them, what they were talking about with the bot stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.message import Address, Choice, Message, Reply
+from bot.seams import InterestChanged, InterestSeen, Memory, Notice, Outcome, StayReviewed
+from bot.wording import Wording, Wordings
+
+ACTIONS = ("contacted", "confirmed", "waiting", "declined")
+RATINGS = range(1, 6)
+AFTER = ("new", "contacted", "waiting", "confirmed", "declined")
+"""Statuses that HR may change; a withdrawn interest is its person's to renew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """``hr:<interest>:<status>`` or ``after:<interest>:<rate|again>:<value>``."""
+
+    interest: int
+    status: str = ""
+    rating: int | None = None
+    again: bool | None = None
+
+
+def pressed(message: Message) -> Pressed | None:
+    """Read such a press; None for anything else."""
+    if message.kind != "press":
+        return None
+    match message.press.split(":"):
+        case ["hr", number, status] if _id(number) and status in ACTIONS:
+            return Pressed(int(number), status)
+        case ["after", number, "rate", value] if _id(number) and value.isdecimal() and int(value) in RATINGS:
+            return Pressed(int(number), rating=int(value))
+        case ["after", number, "again", value] if _id(number) and value in ("yes", "no"):
+            return Pressed(int(number), again=value == "yes")
+    return None
+
+
+def _id(number: str) -> bool:
+    return number.isascii() and number.isdecimal() and len(number) < 10
+
+
+def respond(
+    message: Message, press: Pressed, seen: InterestSeen | None, memory: Memory, wordings: Wordings, *, mail: bool
+) -> Outcome:
+    """What pressing leads to: for HR a change and who is told of it, for its person a thank-you."""
+    language = memory.language or (seen.hr_language if seen else "") or wordings.default
+    wording = wordings[language]
+    if press.status:
+        if seen is None or not seen.may_act:
+            return _said(message, memory, wording("interests.hr.refused"), language, private=True)
+        return _moved(message, press.status, seen, memory, wordings, language, mail=mail)
+    if seen is None or not seen.mine or seen.status != "confirmed":
+        return _said(message, memory, wording("interests.after.gone"), language, private=True)
+    return _reviewed(message, press, seen, memory, wording)
+
+
+def _said(message: Message, memory: Memory, text: str, language: str, *, private: bool = False, **more: Any) -> Outcome:
+    choices = more.pop("choices", ())
+    reply = Reply(message.address, text, language, choices=choices, private=private)
+    trace: Mapping[str, Any] = {"commands": ["Interest"], "acts": more.pop("acts", [])}
+    return Outcome((reply,), language=memory.language, dialogue=memory.dialogue, trace=trace, **more)
+
+
+# ---------------------------------------------------------------- HR
+
+
+def _moved(
+    message: Message, status: str, seen: InterestSeen, memory: Memory, wordings: Wordings, language: str, *, mail: bool
+) -> Outcome:
+    wording = wordings[language]
+
+    def say(key: str, **more: object) -> str:
+        told = wording(f"interests.status.{more.pop('status', status)}")
+        return wording(f"interests.hr.{key}", number=seen.id, stay=seen.stay_name, status=told, **more)
+
+    if seen.status not in AFTER:
+        return _said(message, memory, say("over", status=seen.status), language)
+    if status == seen.status:
+        return _said(message, memory, say("already"), language)
+    full = status == "confirmed" and seen.left <= 0
+    if full:
+        if seen.status == "waiting":
+            return _said(message, memory, say("still_full"), language)
+        status = "waiting"
+    lines = [say("full" if full else "done", status=status)]
+    notices = [_told(seen, status, wordings[seen.language])]
+    if status == "confirmed":
+        if "@" in seen.contact and mail:
+            notices.append(_mail(seen, wordings[seen.hr_language]))
+            lines.append(say("mailed"))
+        else:
+            lines.append(say("no_mail"))
+    choices: tuple[Choice, ...] = ()
+    if seen.status == "confirmed" and seen.next_waiting:
+        lines.append(say("free", next=seen.next_waiting))
+        label = wording("interests.hr.confirm_next", next=seen.next_waiting)
+        choices = (Choice(label, f"hr:{seen.next_waiting}:confirmed", emphasis="primary"),)
+    return _said(
+        message, memory, "\n".join(lines), language, choices=choices, acts=[f"{status}:{seen.stay}"],
+        effects=(InterestChanged(seen.id, status, seen.status, message.address.user),), notices=tuple(notices),
+    )  # fmt: skip
+
+
+def _told(seen: InterestSeen, status: str, wording: Wording) -> Notice:
+    """The person hears of it where they were last met, in their own language."""
+    text = wording(f"interests.person.{status}", stay=seen.stay_name)
+    return Notice(Reply(seen.person, text, wording.language, private=True), _key(seen, status))
+
+
+def _mail(seen: InterestSeen, wording: Wording) -> Notice:
+    """The municipality learns what the person agreed to share: who it is (the account), and the stay."""
+    platform = seen.person.platform
+    key = platform if platform in ("slack", "line") else "other"
+    person = wording(f"interests.mail.{key}", user=seen.person.user, platform=platform)
+    subject = wording("interests.mail.subject", stay=seen.stay_name)
+    text = wording("interests.mail.body", stay=seen.stay_name, id=seen.stay, person=person, number=seen.id)
+    to = Address("mail", "", seen.contact, subject)
+    return Notice(Reply(to, text, wording.language), _key(seen, "mail"))
+
+
+def _key(seen: InterestSeen, what: str) -> str:
+    """The same for two who press at the same time, another for the next change."""
+    return f"interest:{seen.id}:{seen.changes}:{what}"
+
+
+# ---------------------------------------------------------------- the person
+
+
+def ask_after(seen: InterestSeen, wording: Wording) -> Notice:
+    """After a stay: how was it?"""
+    choices = tuple(
+        Choice(wording(f"interests.after.rate_{value}"), f"after:{seen.id}:rate:{value}") for value in reversed(RATINGS)
+    )
+    text = wording("interests.after.ask", stay=seen.stay_name)
+    return Notice(Reply(seen.person, text, wording.language, choices=choices, private=True), f"after:{seen.id}")
+
+
+def tell_gone(seen: InterestSeen, wording: Wording) -> Notice:
+    """The stay is offered no more."""
+    text = wording("interests.person.gone", stay=seen.stay_name)
+    choices = (Choice(wording("dialogue.button.propose"), "propose"),)
+    return Notice(Reply(seen.person, text, wording.language, choices=choices, private=True), _key(seen, "gone"))
+
+
+def _reviewed(message: Message, press: Pressed, seen: InterestSeen, memory: Memory, wording: Wording) -> Outcome:
+    effect = StayReviewed(seen.id, press.rating, press.again)
+    if press.rating is None:
+        text = wording("interests.after.thanks")
+        return _said(message, memory, text, wording.language, effects=(effect,), acts=[f"reviewed:{seen.stay}"])
+    choices = tuple(
+        Choice(wording(f"interests.after.{value}"), f"after:{seen.id}:again:{value}") for value in ("yes", "no")
+    )
+    text = wording("interests.after.again", stay=seen.stay_name)
+    return _said(
+        message, memory, text, wording.language, choices=choices, effects=(effect,), acts=[f"reviewed:{seen.stay}"]
+    )
