@@ -182,7 +182,9 @@ def fit_gate(values: Array, labels: npt.NDArray[np.bool_], weights: Array, names
     return Fitted({name: round(float(w), 4) for name, w in zip(names, scaled, strict=True)}, round(bias, 4))
 
 
-def thresholds(out: Array, focus: npt.NDArray[np.bool_], timely: npt.NDArray[np.bool_], kinds: npt.NDArray[Any]) -> tuple[float, float]:
+def thresholds(
+    out: Array, focus: npt.NDArray[np.bool_], timely: npt.NDArray[np.bool_], kinds: npt.NDArray[Any]
+) -> tuple[float, float]:
     """The pair (what is asked for stands in the passage, or not) that declines most within ``DECLINED``."""
     best = (-1.0, 0.33, 0.33)
     for held in np.arange(0.1, 0.5, 0.025):
@@ -190,9 +192,15 @@ def thresholds(out: Array, focus: npt.NDArray[np.bool_], timely: npt.NDArray[np.
             passes = np.where(focus, out >= held, out >= unheld) & timely
             rates = {kind: float((~passes)[kinds == kind].mean()) for kind in ("answerable", "fact", "topic")}
             if rates["answerable"] <= DECLINED:
-                best = max(best, (rates["topic"] + 0.5 * rates["fact"], float(held), float(unheld)))
+                # between pairs that do as well, the one that asks more where what is asked for is not there
+                worth = rates["topic"] + 0.5 * rates["fact"] + 0.1 * float(unheld - held)
+                best = max(best, (worth, round(float(held), 3), round(float(unheld), 3)))
     passes = np.where(focus, out >= best[1], out >= best[2]) & timely
-    print("chosen:", {kind: round(float((~passes)[kinds == kind].mean()), 3) for kind in ("answerable", "fact", "topic")}, best[1:])
+    print(
+        "chosen:",
+        {kind: round(float((~passes)[kinds == kind].mean()), 3) for kind in ("answerable", "fact", "topic")},
+        best[1:],
+    )
     return best[1], best[2]
 
 
@@ -204,8 +212,8 @@ def calibrate(
     for case in cases:
         chosen = extraction.best(extraction.candidates(case.question, case.passages, ranking))
         timely.append(holds_figure(case.question, [c.statement.folded for c in chosen]))
-        values = gate.signals(case.question, case.passages, chosen)
-        rows.append([values[name] for name in gate.SIGNALS])
+        measured = gate.signals(case.question, case.passages, chosen)
+        rows.append([measured[name] for name in gate.SIGNALS])
         right.append(
             shown(case, ranking)[1] if case.answers and case.kind == "answerable" else case.kind == "answerable"
         )
@@ -257,8 +265,8 @@ def balanced(
     rows = []
     for case in cases:
         chosen = extraction.best(extraction.candidates(case.question, case.passages, ranking))
-        values = gate.signals(case.question, case.passages, chosen)
-        rows.append([values[name] for name in gate.SIGNALS])
+        measured = gate.signals(case.question, case.passages, chosen)
+        rows.append([measured[name] for name in gate.SIGNALS])
     values = np.array(rows)
     kinds = np.array([case.kind for case in cases])
     labels = kinds == "answerable"
@@ -272,19 +280,19 @@ def balanced(
         fitted = fit_gate(values, labels, weights, ACROSS, 0.2)
     else:
         out = fitted.probability(values, gate.SIGNALS)
-    curve = []
-    for t in np.unique(np.quantile(out, np.linspace(0.1, 0.9, 17))):
-        curve.append(
-            {
-                "threshold": round(float(t), 3),
-                "answerable_declined": round(float((out[labels] < t).mean()), 3),
-                "fact_absent_declined": round(float((out[kinds == "fact"] < t).mean()), 3),
-                "topic_absent_declined": round(float((out[kinds == "topic"] < t).mean()), 3),
-            }
-        )
+    curve = [
+        {
+            "threshold": round(float(t), 3),
+            "answerable_declined": round(float((out[labels] < t).mean()), 3),
+            "fact_absent_declined": round(float((out[kinds == "fact"] < t).mean()), 3),
+            "topic_absent_declined": round(float((out[kinds == "topic"] < t).mean()), 3),
+        }
+        for t in np.unique(np.quantile(out, np.linspace(0.1, 0.9, 17)))
+    ]
     best = max(curve, key=lambda row: row["fact_absent_declined"] - row["answerable_declined"])
+    known = kinds != "topic"
     print(
-        f"AUROC {roc_auc_score(labels, out):.3f}, unknown against known {roc_auc_score(labels[kinds != 'topic'], out[kinds != 'topic']):.3f}"
+        f"AUROC {roc_auc_score(labels, out):.3f}, without removed topics {roc_auc_score(labels[known], out[known]):.3f}"
     )
     for row in curve:
         print("  ", row, "<" if row is best else "")

@@ -7,25 +7,39 @@ from collections.abc import Sequence
 
 from bot.answering.question_types import Question
 
-_NUMBER = r"(?:\d[\d,.]*|[〇一二三四五六七八九十百千万億数]+(?=[年月日人円個件回歳位つ社名倍割%度種本冊台代分秒時週か者面市町村県国ドルユ]))"
+_NUMBER = (
+    r"(?:\d[\d,.]*"
+    r"|[〇一二三四五六七八九十百千万億数]+(?=[年月日人円個件回歳位つ社名倍割%度種本冊台代分秒時週か者面市町村県国ドルユ]))"
+)
 KINDS: dict[str, re.Pattern[str]] = {
     "when": re.compile(
-        r"\d{1,4}\s*年|\d{1,2}\s*月|\d{1,2}\s*日|\d{1,2}\s*時|\d{1,2}:\d\d|[一二三四五六七八九十]+[年月日]|世紀|令和|平成|昭和|大正|明治|時代|年代|曜"
-        r"|(?:毎|翌|前|同|昨|今|来)[年月週日]|\b(?:1[0-9]|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+        r"\d{1,4}\s*年|\d{1,2}\s*月|\d{1,2}\s*日|\d{1,2}\s*時|\d{1,2}:\d\d"
+                r"|[一二三四五六七八九十]+[年月日]|世紀|令和|平成|昭和|大正|明治|時代|年代|曜"
+        r"|(?:毎|翌|前|同|昨|今|来)[年月週日]|\b(?:1[0-9]|20)\d\d\b|\b(?:january"
+                r"|february|march|april|may|june|july|august|september|october|november"
+                r"|december)\b"
         r"|まで|から|以降|以来|頃|ごろ|当時|直前|直後|期"
     ),
-    "money": re.compile(rf"{_NUMBER}\s*(?:円|ドル|ユーロ|ポンド|元|ウォン|両)|[¥$€£]\s?\d|\byen\b|\bdollars?\b|\bjpy\b|無料|有料|無償|有償|\bfree\b"),
-    "how_long": re.compile(rf"{_NUMBER}\s*(?:年|か月|ヶ月|カ月|ヵ月|ケ月|週|日|時間|分|秒)|半年|半日|\b(?:years?|months?|weeks?|days?|hours?|minutes?)\b"),
-    "how_many": re.compile(rf"{_NUMBER}|半数|半分|多く|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|dozen|hundred|thousand|million)\b"),
-    "person": re.compile(r"氏|さん|[一-鿿]{1,4}\s?[一-鿿ぁ-んァ-ヶ]{1,4}|[ァ-ヴー]{2,}・?[ァ-ヴー]*|\b[A-Z][a-z]+|代表|者|王|帝|人|家|族|会|社|党|国"),
-    "place": re.compile(r"[都道府県市区町村郡島州国山川湖海洋港駅区域部]|[ァ-ヴー]{3,}|[東西南北]|地方|地域|地|大学|学校|\b[A-Z][a-z]+"),
-    "why": re.compile(r"ため|為|から|ので|により|によって|よって|理由|原因|背景|きっかけ|せい|影響|結果|目的|として|because|since|due to|so that|in order|reason|\bto\b"),
+    "money": re.compile(rf"{_NUMBER}\s*(?:円|ドル|ユーロ|ポンド|元|ウォン|両)|[¥$€£]\s?\d|\byen\b"
+            rf"|\bdollars?\b|\bjpy\b|無料|有料|無償|有償|\bfree\b"),
+    "how_long": re.compile(rf"{_NUMBER}\s*(?:年|か月|ヶ月|カ月|ヵ月|ケ月|週|日|時間|分|秒)|半年|半日"
+            rf"|\b(?:years?|months?|weeks?|days?|hours?|minutes?)\b"),
+    "how_many": re.compile(rf"{_NUMBER}|半数|半分|多く|\b(?:one|two|three|four|five|six|seven|eight|nine|ten"
+            rf"|half|dozen|hundred|thousand|million)\b"),
+    "person": re.compile(r"氏|さん|[一-鿿]{1,4}\s?[一-鿿ぁ-んァ-ヶ]{1,4}|[ァ-ヴー]{2,}・?[ァ-ヴー]*"
+            r"|\b[A-Z][a-z]+|代表|者|王|帝|人|家|族|会|社|党|国"),
+    "place": re.compile(r"[都道府県市区町村郡島州国山川湖海洋港駅区域部]|[ァ-ヴー]{3,}|[東西南北]|地方"
+            r"|地域|地|大学|学校|\b[A-Z][a-z]+"),
+    "why": re.compile(r"ため|為|から|ので|により|によって|よって|理由|原因|背景|きっかけ|せい|影響"
+            r"|結果|目的|として|because|since|due to|so that|in order|reason|\bto\b"),
     "how": re.compile(r"によって|により|ことで|方法|て|で、|by\b|through|\bto\b"),
     "called": re.compile(r"呼|という|称|とも|言う|いう|名|called|known as|named|term"),
-    "define": re.compile(r"とは|である|という|と呼|を指|のこと|意味|です|こと|\bis\b|\bare\b|refers? to|means?|called"),
+    "define": re.compile(r"とは|である|という|と呼|を指|のこと|意味|です|こと|\bis\b|\bare\b|refers? to"
+            r"|means?|called"),
 }  # fmt: skip
 _TIME = re.compile(
-    r"\d|[一二三四五六七八九十]+[年月日時]|世紀|時代|[春夏秋冬]|[昨今来翌前毎同]年|末|初|頃|期|以降|直後|当時|朝|夜|曜|後|前"
+    r"\d|[一二三四五六七八九十]+[年月日時]|世紀|時代|[春夏秋冬]|[昨今来翌前毎同]年"
+    r"|末|初|頃|期|以降|直後|当時|朝|夜|曜|後|前"
     r"|spring|summer|autumn|winter|century|morning|evening|january|february|march|april|june|july|august|september"
     r"|october|november|december|after|before|until|since"
 )

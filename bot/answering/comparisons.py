@@ -22,7 +22,9 @@ _YOUNGER = re.compile(r"若い|年下|younger")
 _COMMON_LIMIT = 3
 
 
-def answer(question: Question, index: Index, subjects: Sequence[Mentioned], found: Sequence[Fit], cues: Cues, say: Wording) -> Piece | None:  # fmt: skip
+def answer(
+    question: Question, index: Index, subjects: Sequence[Mentioned], found: Sequence[Fit], cues: Cues, say: Wording
+) -> Piece | None:
     """Which has more, is older, came first; or what they have in common. None when nothing is compared."""
     distinct = _distinct(subjects)
     if cues.has("compare.common", question.norm) and len(distinct) > 1:
@@ -99,7 +101,9 @@ def _common(subjects: Sequence[Mentioned], index: Index, say: Wording) -> Piece 
     return Piece("\n".join(lines), tuple(of_fact(f, say.language) for f in facts), "fact")
 
 
-def each(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording, sure: float) -> Piece | None:  # fmt: skip
+def each(
+    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording, sure: float
+) -> Piece | None:
     """The same asked of several subjects: what is known of each, and of which it is not.
 
     Args:
@@ -120,9 +124,13 @@ def each(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         others = [(s.start, s.end) for s in subjects if s is not one]
         alone = replace(
             question,
-            terms=tuple(t for t in question.terms if t.kind != "compound" and not any(a < t.end and t.start < b for a, b in others)),
+            terms=tuple(
+                t
+                for t in question.terms
+                if t.kind != "compound" and not any(a < t.end and t.start < b for a, b in others)
+            ),
             focus=(),
-        )  # fmt: skip
+        )
         found = fits(alone, index, [one], cues)
         good = [f for f in found[:3] if not f.unstated and confidence(alone, f, [one]) >= sure]
         if good:

@@ -99,7 +99,10 @@ def fits(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
 
 
 def scoped(question: Question, subjects: Sequence[Mentioned]) -> list[Mentioned]:
-    """The subjects that a statement must be about: of those to choose from (``AとBのうち``) any one, of one alone none."""
+    """The subjects that a statement must be about.
+
+    Of those to choose from (``AとBのうち``) any one will do; one alone in that place (``Xの中で``) is no condition.
+    """
     span = question.among
     inside = [s for s in subjects if span and s.start < span[1] and span[0] < s.end]
     out = [s for s in subjects if s not in inside]

@@ -51,10 +51,7 @@ def pair(index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]
     for one in names:
         if all(set(one.ids) != set(d.ids) for d in distinct):
             distinct.append(one)
-    if len(distinct) >= 2:
-        found = _two_subjects(index, distinct[:2], asked)
-    else:
-        found = None
+    found = _two_subjects(index, distinct[:2], asked) if len(distinct) >= 2 else None
     if found and found[0].value != found[1].value:
         return found
     ids = [i for s in distinct for i in s.ids]

@@ -8,10 +8,7 @@ from functools import lru_cache
 from bot.reading.found import Text
 from bot.reading.text import analyse
 
-_VARIANTS = str.maketrans({
-    "ヶ": "ケ", "ヵ": "カ", "鯵": "鰺", "髙": "高", "﨑": "崎", "濵": "浜", "邊": "辺", "邉": "辺", "〜": "~", "～": "~",
-    "−": "-", "–": "-", "—": "-", "’": "'",
-})  # fmt: skip
+_VARIANTS = str.maketrans("ヶヵ鯵髙﨑濵邊邉〜～−–—’", "ケカ鰺高崎浜辺辺~~---'")
 
 
 @lru_cache(maxsize=8192)

@@ -31,25 +31,36 @@ class Resolved:
 
 
 _HEAD_JA = re.compile(
-    r"^(?:では|じゃあ|じゃ|それでは|それじゃあ?|あと|それと|ちなみに|で|なら|そして|ところで|また|えっと|あの|うーん|なるほど|はい|ok|了解|ありがとう(?:ございます)?)[、,。\s]*"
+    r"^(?:では|じゃあ|じゃ|それでは|それじゃあ?|あと|それと|ちなみに|で|なら|そして"
+    r"|ところで|また|えっと|あの|うーん|なるほど|はい|ok|了解"
+    r"|ありがとう(?:ございます)?)[、,。\s]*"
 )
 _HEAD_EN = re.compile(r"^(?:and|so|then|also|ok|okay|but|now|well|thanks|thank you|great|i see)[,.\s]+", re.IGNORECASE)
 _ABOUT_EN = re.compile(
-    r"^(?:and |so |ok,? )?(?:what|how) about (?P<what>.+?)\??$|^and (?P<and>(?!what|how|who|when|where|why|which|is|are|does|do|did|has|have|in english|in japanese).+?)\??$",
+    r"^(?:and |so |ok,? )?(?:what|how) about (?P<what>.+?)\??$|^and (?P<and>(?!what"
+    r"|how|who|when|where|why|which|is|are|does|do|did|has|have|in english"
+    r"|in japanese).+?)\??$",
     re.IGNORECASE,
 )
 _ABOUT_JA = re.compile(
-    r"^(?P<what>[^?？。]{1,30}?)(?:については|に関しては|の場合は|の方は|のほうは|は|って|も)(?:どう(?:です|でしょう|なの|ですか|なりますか)?か?|いかがですか)?[?？。]*$"
+    r"^(?P<what>[^?？。]{1,30}?)(?:については|に関しては|の場合は|の方は|のほうは|は"
+    r"|って|も)(?:どう(?:です|でしょう|なの|ですか|なりますか)?か?"
+    r"|いかがですか)?[?？。]*$"
 )
 _PERSON_JA = re.compile(r"(?:その|この|あの)(?:人|方|人物|かた)(?:たち)?|彼女|彼|同氏")
 _THING_JA = re.compile(
-    r"(?:その|この|あの)(?=[一-鿿ァ-ヴーa-zA-Z])|それ(?!ぞれ)|これ(?!まで|から)|そこ|ここ|同会|同社|同協会|同部会|同市|そちら|そっち"
+    r"(?:その|この|あの)(?=[一-鿿ァ-ヴーa-zA-Z])|それ(?!ぞれ)|これ(?!まで|から)|そこ"
+    r"|ここ|同会|同社|同協会|同部会|同市|そちら|そっち"
 )
 _FORMER = re.compile(r"前者|\bthe former\b", re.IGNORECASE)
 _LATTER = re.compile(r"後者|\bthe latter\b", re.IGNORECASE)
 _PERSON_EN = re.compile(r"\b(?:he|she|him|his|her|hers|(?:that|this|the same) person)\b", re.IGNORECASE)
 _THING_EN = re.compile(
-    r"\b(?:its|it|that (?:group|programme|program|association|organi[sz]ation|agreement|model|company|city|scheme|project|one)|this (?:group|programme|program|association|organi[sz]ation|agreement|model|company|city|scheme|project|one)|the (?:group|programme|program|association|organi[sz]ation|agreement|scheme)(?! of)|they|them|their|there)\b",
+    r"\b(?:its|it|that (?:group|programme|program|association|organi[sz]ation"
+    r"|agreement|model|company|city|scheme|project|one)|this (?:group|programme"
+    r"|program|association|organi[sz]ation|agreement|model|company|city|scheme"
+    r"|project|one)|the (?:group|programme|program|association|organi[sz]ation"
+    r"|agreement|scheme)(?! of)|they|them|their|there)\b",
     re.IGNORECASE,
 )
 _THEY_EN = re.compile(r"^(?:they|them|their)$", re.IGNORECASE)
@@ -225,7 +236,8 @@ def _looks_like_name(what: str, language: str) -> bool:
         return bool(
             re.search(r"さん$|氏$|協会|会$|Lab|型$|市$|[ァ-ヴー]{3,}|[A-Z]{2,}|^[一-鿿]{2,6}$", what.strip())
         ) and not re.search(
-            r"費|数|名$|先$|地$|年$|日$|歴|的$|目標|対象|方法|理由|料金|時間|期間|連絡|代表|主催|出身|経歴|著書|専門|設立|住所|監修|課題|特徴|内容|条件",
+            r"費|数|名$|先$|地$|年$|日$|歴|的$|目標|対象|方法|理由|料金|時間|期間|連絡|代表"
+            r"|主催|出身|経歴|著書|専門|設立|住所|監修|課題|特徴|内容|条件",
             what,
         )
     return bool(re.match(r"(?:the )?[A-Z]", what.strip()))

@@ -138,10 +138,8 @@ class Index:
 
     def named_in(self, norm: str) -> tuple[Mentioned, ...]:
         """Programmes and subjects named in folded ``norm``, the longest names first taken."""
-        found = []
-        for match in self.finder.finditer(norm) if self.finder else ():
-            found.append(Mentioned(match.start(), match.end(), self.names[match.group()], match.group()))
-        return tuple(found)
+        matches = self.finder.finditer(norm) if self.finder else ()
+        return tuple(Mentioned(m.start(), m.end(), self.names[m.group()], m.group()) for m in matches)
 
     def about(self, ids: Sequence[str], language: str) -> tuple[Told, ...]:
         """The statements with a fact whose subject is one of ``ids``."""

@@ -5,165 +5,44 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.answering.cues import Cues
-from bot.answering.folding import fold
-from bot.answering.index import Index, Mentioned, Roster, place_codes
-from bot.answering.naming import Named, places_in, without
+from bot.answering.index import Index, place_codes
+from bot.answering.naming import Named
 from bot.answering.pieces import Piece, of_members
 from bot.answering.question_types import Question, is_yes_no
-from bot.answering.rosters import Found, find
-from bot.seams import Member, Passage
+from bot.answering.roster_questions import (
+    ALL_UNITS,
+    COUNTS,
+    FIRST,
+    KIND_EN,
+    KIND_JA,
+    KINDS,
+    LAST,
+    NOT,
+    SAME,
+    WHEN,
+    WHICH_PREFECTURES,
+    WORD_NUMBERS,
+    YEAR,
+    Asked,
+    recognise,
+)
+from bot.seams import Member
 from bot.wording import Wording
 
-KINDS = "市区町村"
-LEFT_OVER = 1.3
-"""Weight of words that have nothing to do with memberships, above which the question is about something else."""
-
-_KIND_JA = {
-    "P": re.compile(
-        r"都道府県|府県|(?<![村町市区])県(?:は|が|の数|自体|として|レベル|[^内民庁立])|道府県|県と府|県・府"
-    ),
-    "市": re.compile(r"(?<!都)市(?![町村区民内長外])"),
-    "区": re.compile(r"(?<!市)(?:特別)?区(?![町村民内長])"),
-    "町": re.compile(r"(?<![市区])町(?![村民内長])"),
-    "村": re.compile(r"(?<!町)村(?![民内長])"),
-}
-_KIND_EN = {
-    "P": re.compile(r"\bprefectures\b|\bhow many prefectures?|\bwhich prefectures\b"),
-    "市": re.compile(r"\bcit(?:y|ies)\b"),
-    "区": re.compile(r"\bwards?\b"),
-    "町": re.compile(r"\btowns?\b(?= \()"),
-    "村": re.compile(r"\bvillages?\b"),
-}
-_ALL_UNITS = re.compile(r"自治体|市町村|市区町村|地方公共団体|municipalit|local gov|places|towns? and|towns")
-_AREA_LISTS = re.compile(
-    r"どこ|どの|どれ|何(?:という|が|市|町|村)|一覧|リスト|全部|すべて|全て|教えて|挙げ|名簿|は\??$|which|list|what|name|all|who"
-)
-_COUNTS = re.compile(
-    r"いくつ|何(?:自治体|市町村|団体|か所|カ所|ヶ所|件|つ|個|市|町|村|県|区|都道府県)|数は|総数|の数|どれ(?:くらい|ぐらい|だけ)|how many|number of|count|total"
-)
-_NOT = re.compile(
-    r"(?:参加|加入|入って|加盟|載って|含まれて)し?て?(?:い)?ない|不参加|未参加|ゼロ|0の|一つもない|not (?:joined|members?|taking|on|part|in)|hasn't|haven't|have not|has not|no members?|without|absent"
-)
-_WHEN = re.compile(r"いつ|何年|何年度|when|what year|since")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?)?(?!\d)|(?:令和|平成)\d+年度?")
-_SAME = re.compile(
-    r"同じ名前|同名|どちらの(?:県|都道府県)か|特定(?:でき|され)|区別|same name|ambiguous|two prefectures|shared? (?:a|the) name|not clear which"
-)
-_FIRST = re.compile(
-    r"(?:最初|はじめ|始め|先頭|冒頭|上から)の?([0-9一二三四五六七八九十]+)?|first ([0-9]+|two|three|four|five)?"
-)
-_LAST = re.compile(r"(?:最後|末尾|終わり)の?|\blast\b")
-_WORD_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
-                 "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
-_WHICH_PREFECTURES = re.compile(
-    r"(?:どの|どこの|何)(?:都道府県|県)|都道府県(?:は|別|ごと)|which prefectures?|what prefectures?|by prefecture|per prefecture"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question about a roster."""
-
-    roster: Roster
-    places: tuple[Named, ...]
-    rest: str
-    """The question without the names of places and subjects."""
-    read: Found | None = None
-    """Set when the roster was read from passages."""
-
-
-def recognise(
-    question: Question, index: Index, cues: Cues, subjects: Sequence[Mentioned], passages: Sequence[Passage] = ()
-) -> Asked | None:
-    """The question as one about a roster, of the tables or else of ``passages``; None when it is about something else."""
-    read = None
-    if not index.rosters:
-        if not cues.has("membership.joined", question.norm) and not cues.has("membership.units", question.norm):
-            return None
-        read = find(passages, index.places)
-        if read is None:
-            return None
-    norm = question.norm
-    named = places_in(norm, index.places, question.language)
-    roster = read.roster if read else _roster_meant(index, subjects)
-    if roster is None:
-        return None
-    spans = [(n.start, n.end) for n in named]
-    own = [s for s in subjects if roster.programme in s.ids or s.words in _own_names(index, roster)]
-    foreign = [
-        s for s in subjects
-        if s not in own and not any(a < s.end and s.start < b for a, b in spans)
-        and any(index.known[i].kind not in ("concept", "place") for i in s.ids)
-    ]  # fmt: skip
-    if foreign:
-        return None
-    rest = without(norm, [*spans, *((s.start, s.end) for s in own)])
-    joined = cues.has("membership.joined", rest)
-    units = cues.has("membership.units", rest)
-    programme = bool(own) or cues.has("membership.programme", rest)
-    wants = (
-        joined
-        or (programme and (units or bool(named)))
-        or (units and bool(named) and question.has("how_many", "listing"))
-    )
-    if not wants or not (named or units or programme):
-        return None
-    if not named and not (units and (joined or programme)):
-        return None
-    # a yes-no question about places and taking part may hold words that do not matter
-    allowed = LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
-    if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:
-        return None
-    return Asked(roster, named, rest, read)
-
-
-def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> float:
-    """The weight of the question's words that membership does not explain."""
-    explained = list(spans)
-    for key in ("joined", "units", "programme", "most", "least"):
-        explained += [(m.start(), m.end()) for m in cues.pattern[f"membership.{key}"].finditer(rest)]
-    for pattern in (_YEAR, _COUNTS, _NOT, _WHEN, _SAME, _FIRST, _LAST, _WHICH_PREFECTURES, _AREA_LISTS, _ALL_UNITS):
-        explained += [(m.start(), m.end()) for m in pattern.finditer(rest) if m.end() > m.start()]
-    return sum(
-        term.weight
-        for term in question.terms
-        if term.kind != "compound" and not any(a < term.end and term.start < b for a, b in explained)
-    )
-
-
-def _own_names(index: Index, roster: Roster) -> frozenset[str]:
-    """Names of the programme, of what it was called before and of who runs it."""
-    ids = {roster.programme}
-    ids |= {m.programme for m in roster.members}
-    own = set(index.known[roster.programme].names) if roster.programme in index.known else set()
-    for member in index.tables.members:
-        if member.programme == roster.programme and not (member.code or member.candidates):
-            own.add(fold(member.name))
-    for fact in index.tables.facts:
-        if fact.subject == roster.programme and fact.attribute in ("predecessor", "organizer", "former_name"):
-            own |= {name for one in index.known.values() for name in one.names if name in fold(fact.text_ja)}
-    return frozenset(own)
-
-
-def _roster_meant(index: Index, subjects: Sequence[Mentioned]) -> Roster | None:
-    for subject in subjects:
-        for roster in index.rosters:
-            if roster.programme in subject.ids:
-                return roster
-    return index.rosters[0]
+__all__ = ["answer", "recognise"]
 
 
 def answer(asked: Asked, question: Question, index: Index, cues: Cues, wording: Wording) -> Piece:
     """The answer to a question about a roster."""
     view = _View(asked, question, index, cues, wording)
-    if _YEAR.search(asked.rest):
+    if YEAR.search(asked.rest):
         return view.undated()
     towns = [n for n in asked.places if not n.codes or any(c.startswith("M:") for c in n.codes)]
     areas = [n for n in asked.places if n not in towns]
-    if _SAME.search(asked.rest) and not towns:
+    if SAME.search(asked.rest) and not towns:
         return view.ambiguous()
     if towns:
         return view.yes_or_no(towns, areas)
@@ -194,16 +73,15 @@ class _View:
     def label(self, code: str) -> str:
         return self.index.places.label(code, self.language)
 
-    def names(self, members: Sequence[Member], *, brief: bool = True) -> str:
-        return self.say("answers.list.comma").join(self.one(m, brief=brief) for m in members)
+    def names(self, members: Sequence[Member]) -> str:
+        return self.say("answers.list.comma").join(self.one(m) for m in members)
 
-    def one(self, member: Member, *, brief: bool = True) -> str:
+    def one(self, member: Member) -> str:
         if self.language == "ja":
             return member.name
         codes = place_codes(member)
         romaji = self.index.places.romaji(codes[0]) if codes else ""
         bare = re.sub(r"-(?:to|fu|ken|shi|ku|machi|cho|mura|son)$", "", romaji)
-        del brief
         return f"{bare} ({member.name})" if bare else member.name
 
     def piece(self, text: str, members: Sequence[Member], kind: str, **topic: object) -> Piece:
@@ -215,9 +93,10 @@ class _View:
         shown = text.rstrip()
         marks = "".join(f"[{n}]" for n in range(1, len(sources) + 1))
         codes = [c for n in self.asked.places for c in n.codes]
+        words = [n.words for n in self.asked.places]
         return Piece(
             f"{shown}{marks}", sources, kind,
-            topic={"kind": "membership", "question": self.question.text, "places": [n.words for n in self.asked.places], "codes": codes, **topic},
+            topic={"kind": "membership", "question": self.question.text, "places": words, "codes": codes, **topic},
         )  # fmt: skip
 
     def undated(self) -> Piece:
@@ -242,7 +121,7 @@ class _View:
                     sentences.append(self.w(key, place=self.label(code)))
                     shown += held
         said = self.piece(self.say("answers.list.sentence").join(sentences), shown, "membership")
-        if _WHEN.search(self.rest) and shown and all(n.codes for n in towns) and not self.denied(towns):
+        if WHEN.search(self.rest) and shown and all(n.codes for n in towns) and not self.denied(towns):
             return replace(said, kind="unknown", answered=False, near=said.sources)
         return said
 
@@ -258,7 +137,7 @@ class _View:
         held = [c for c in codes if c in self.by_code]
         sure = [c for c in held if any(len(place_codes(m)) == 1 for m in self.by_code[c])]
         members = [m for c in held for m in self.by_code[c]]
-        when = bool(_WHEN.search(self.rest))
+        when = bool(WHEN.search(self.rest))
         if sure and len(codes) == 1:
             key = "yes_when" if when else "yes"
             return self.w(key, place=self.label(codes[0]), name=members[0].name), members
@@ -307,24 +186,25 @@ class _View:
     # -------------------------------------------------------- areas
 
     def areas(self, areas: Sequence[Named]) -> Piece:
-        wants_units = self.cues.has("membership.units", self.rest) or bool(_ALL_UNITS.search(self.rest))
+        wants_units = self.cues.has("membership.units", self.rest) or bool(ALL_UNITS.search(self.rest))
         if len(areas) > 1 and (
             self.cues.has("compare.more", self.question.norm) or self.cues.has("membership.most", self.rest)
         ):
             return self.compared(areas)
-        if _NOT.search(self.rest) and _WHICH_PREFECTURES.search(self.rest):
+        if NOT.search(self.rest) and WHICH_PREFECTURES.search(self.rest):
             return self.missing([c for n in areas for c in n.codes])
         only = len(areas) == 1 and len(areas[0].codes) == 1 and areas[0].codes[0].startswith("P:")
         asks_self = (
             only
             and not wants_units
-            and not _COUNTS.search(self.rest)
+            and not COUNTS.search(self.rest)
             and not re.search(
-                r"どこ|どの|どれ|一覧|リスト|全部|すべて|全て|挙げ|から|の参加|内|which|list|what|all|\bin\b|\bfrom\b",
+                r"どこ|どの|どれ|一覧|リスト|全部|すべて|全て|挙げ|から|の参加|内|which|list"
+                r"|what|all|\bin\b|\bfrom\b",
                 self.rest,
             )
         )
-        if only and is_yes_no(self.question) and not _COUNTS.search(self.rest):
+        if only and is_yes_no(self.question) and not COUNTS.search(self.rest):
             asks_self = True
         if only and re.search(r"自体|そのもの|県として|itself", self.rest):
             asks_self = True
@@ -332,10 +212,10 @@ class _View:
             return self.prefecture(areas[0])
         parts, shown = [], []
         for named in areas:
-            text, members = self.area(named.codes, named.words)
+            text, members = self.area(named.codes)
             parts.append(text)
             shown += members
-        counts = bool(_COUNTS.search(self.rest))
+        counts = bool(COUNTS.search(self.rest))
         return self.piece(self.say("answers.list.sentence").join(parts), shown, "count" if counts else "list")
 
     def prefecture(self, named: Named) -> Piece:
@@ -343,7 +223,7 @@ class _View:
         held = self.by_code.get(code, [])
         inside = self.inside((code,), self.kinds())
         place = self.label(code)
-        if _WHEN.search(self.rest):
+        if WHEN.search(self.rest):
             said = self.w("yes_when" if held else "no_when", place=place, name=held[0].name if held else "")
         else:
             said = self.w("yes_prefecture" if held else "no_prefecture", place=place)
@@ -359,10 +239,10 @@ class _View:
         if self.question.language == "ja":
             if re.search(r"自治体|市町村|市区町村|市町", self.rest):
                 return ""
-            return "".join(k for k, p in _KIND_JA.items() if p.search(self.rest))
+            return "".join(k for k, p in KIND_JA.items() if p.search(self.rest))
         if re.search(r"municipalit|local gov", self.rest):
             return ""
-        return "".join(k for k, p in _KIND_EN.items() if p.search(self.rest))
+        return "".join(k for k, p in KIND_EN.items() if p.search(self.rest))
 
     def inside(self, wide: Sequence[str], kinds: str) -> list[Member]:
         """The members that surely lie in one of the areas, in the roster's order."""
@@ -381,8 +261,8 @@ class _View:
             and any(self.index.places.within(c, w) for c in place_codes(m) for w in wide)
         ]  # fmt: skip
 
-    def area(self, wide: Sequence[str], words: str) -> tuple[str, list[Member]]:
-        del words
+    def area(self, wide: Sequence[str]) -> tuple[str, list[Member]]:
+        """Who takes part in an area, worded, and the members that say so."""
         kinds = self.kinds()
         area = self.say("answers.list.and").join(self.label(c) for c in wide)
         members, maybe = self.inside(wide, kinds), self.maybe(wide, kinds)
@@ -391,16 +271,14 @@ class _View:
         if kinds == "P":
             towns, maybe = [], []
         said = []
-        if _WHICH_PREFECTURES.search(self.rest) and all(c.startswith("B:") for c in wide):
+        if WHICH_PREFECTURES.search(self.rest) and all(c.startswith("B:") for c in wide):
             return self.by_prefecture(wide), members
         if not members and not maybe:
             said.append(self.w("none_inside", area=area, kind=self.kind_name(kinds)))
         else:
             if towns or not prefectures:
                 key = "inside" if len(towns) != 1 else "inside_one"
-                said.append(
-                    self.w(key, area=area, n=len(towns), kind=self.kind_name(kinds), names=self.grouped(towns, wide))
-                )
+                said.append(self.w(key, area=area, n=len(towns), kind=self.kind_name(kinds), names=self.grouped(towns)))
             if prefectures and kinds in ("", "P"):
                 key = "with_prefecture" if towns or kinds == "" else "prefectures_inside"
                 said.append(
@@ -411,7 +289,7 @@ class _View:
                 said.append(self.w("maybe_inside", name=member.name, candidates=could))
         return self.say("answers.list.space").join(said), [*members, *maybe]
 
-    def grouped(self, members: Sequence[Member], wide: Sequence[str]) -> str:
+    def grouped(self, members: Sequence[Member]) -> str:
         """Names; over several prefectures each prefecture's with its number, in English by kind."""
         prefectures: dict[str, list[Member]] = {}
         for member in members:
@@ -474,30 +352,31 @@ class _View:
     def whole(self) -> Piece:
         kinds = self.kinds()
         members = [m for m in self.roster.members if _of_kind(m, kinds)]
-        first = _FIRST.search(self.rest)
+        first = FIRST.search(self.rest)
         if self.cues.has("membership.most", self.rest) or self.cues.has("membership.least", self.rest):
             return self.extreme()
-        if first and not _COUNTS.search(self.rest):
+        if first and not COUNTS.search(self.rest):
             said = (first.group(1) or first.group(2) or "1") if first else "1"
-            n = int(said) if said.isdigit() else _WORD_NUMBERS.get(said, 3)
+            n = int(said) if said.isdigit() else WORD_NUMBERS.get(said, 3)
             return self.piece(self.w("first", n=n, names=self.names(members[:n])), members[:n], "list")
-        if _LAST.search(self.rest) and not _COUNTS.search(self.rest):
+        if LAST.search(self.rest) and not COUNTS.search(self.rest):
             return self.piece(self.w("last", names=self.names(members[-1:])), members[-1:], "list")
-        if _NOT.search(self.rest) and _WHICH_PREFECTURES.search(self.rest):
+        if NOT.search(self.rest) and WHICH_PREFECTURES.search(self.rest):
             return self.missing(())
-        if _WHICH_PREFECTURES.search(self.rest) and kinds != "P":
+        if WHICH_PREFECTURES.search(self.rest) and kinds != "P":
             return self.piece(self.by_prefecture(()), self.roster.members, "list")
         if (
             kinds == "P"
             and re.search(
-                r"自体|として|県・府|県と府|府県(?:は|が)参加|itself|themselves|prefectures? (?:have|has|are|that|which)",
+                r"自体|として|県・府|県と府|府県(?:は|が)参加|itself|themselves"
+                r"|prefectures? (?:have|has|are|that|which)",
                 self.rest,
             )
             is None
-            and _WHICH_PREFECTURES.search(self.rest)
+            and WHICH_PREFECTURES.search(self.rest)
         ):
             pass
-        if _COUNTS.search(self.rest) or self.question.has("how_many"):
+        if COUNTS.search(self.rest) or self.question.has("how_many"):
             return self.total(kinds, members)
         if kinds:
             text = self.w("all_of_kind", n=len(members), kind=self.kind_name(kinds), names=self.names(members))
@@ -527,7 +406,7 @@ class _View:
         if kinds:
             key = "count_kind_named" if len(members) <= 12 else "count_kind"
             text = self.w(key, n=len(members), kind=self.kind_name(kinds), names=self.names(members))
-            if _WHICH_PREFECTURES.search(self.rest) and kinds == "P":
+            if WHICH_PREFECTURES.search(self.rest) and kinds == "P":
                 pass
             return self.piece(text, members, "count")
         prefectures = sum(map(_is_prefecture, members))

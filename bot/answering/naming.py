@@ -44,9 +44,9 @@ def places_in(norm: str, places: Places, language: str) -> tuple[Named, ...]:
             taken.append(span)
     taken.sort(key=lambda s: s[0])
     out: list[Named] = []
-    for start, end, senses in taken:
-        codes = tuple(dict.fromkeys(code for sense in senses for code in sense.codes))
-        full = any(sense.form in ("full", "kana_full", "romaji_full") for sense in senses)
+    for start, end, kept_senses in taken:
+        codes = tuple(dict.fromkeys(code for sense in kept_senses for code in sense.codes))
+        full = any(sense.form in ("full", "kana_full", "romaji_full") for sense in kept_senses)
         before = out[-1] if out else None
         gap = norm[before.end : start] if before else "x"
         wider = before is not None and gap in ("", "の", " ") and all(not c.startswith("M:") for c in before.codes)

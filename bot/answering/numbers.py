@@ -16,8 +16,9 @@ from bot.seams import Fact
 from bot.wording import Wording
 
 _MAN = 10_000
-_WORDS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "two": 2, "three": 3,
-          "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
+_WORDS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
 
@@ -51,7 +52,7 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     if several:
         said = next(g for g in several.groups() if g)
         n = int(said) if said.isdigit() else _WORDS.get(said, 0)
-        if n < 1 or not question.has("money", "how_many", "") and not with_tax:
+        if n < 1 or not (with_tax or question.has("money", "how_many")):
             return None
     tax = round(base * rate.value / 100)
     values = {

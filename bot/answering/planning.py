@@ -22,8 +22,15 @@ from bot.wording import Wordings
 
 _SPLIT = re.compile(r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+")
 _JOINED_JA = re.compile(r"(?<=か)[、,]\s*(?:それと|あと|また|それから|そして)?")
-_BOTH_JA = re.compile(r"^(?P<a>[^、。?と]{2,20})と(?P<b>[^、。?]{2,20}?)(?:では|は|の|、|が)(?P<rest>.*(?:どちら|どっち|違|差|共通|それぞれ|両方|比).*)$")
-_BOTH_EN = re.compile(r"^(?P<rest>.*\b(?:which|who|older|common|differ\w*|between|compare).*?),? (?:between )?(?P<a>[a-z0-9 .-]{3,40}?) (?:and|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$")
+_BOTH_JA = re.compile(
+    r"^(?P<a>[^、。?と]{2,20})と(?P<b>[^、。?]{2,20}?)(?:では|は|の|、"
+    r"|が)(?P<rest>.*(?:どちら|どっち|違|差|共通|それぞれ|両方|比).*)$"
+)
+_BOTH_EN = re.compile(
+    r"^(?P<rest>.*\b(?:which|who|older|common|differ\w*|between"
+    r"|compare).*?),? (?:between )?(?P<a>[a-z0-9 .-]{3,40}?) (?:and"
+    r"|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$"
+)
 LONGEST = 4
 """Questions of one message that are answered; more would be a wall of text."""
 
@@ -111,7 +118,10 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
         if wants
         else tuple(
             dict.fromkeys(
-                q for p in parts for q in (p.query, p.alternative.text if p.alternative else "", *p.apart, p.roster_query) if q
+                q
+                for p in parts
+                for q in (p.query, p.alternative.text if p.alternative else "", *p.apart, p.roster_query)
+                if q
             )
         )
     )
@@ -164,7 +174,8 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         assistant=assistant,
         chat=chat,
         alternative=alternative,
-        apart=_apart(question), roster_query=_roster_query(question, own, bool(named)),
+        apart=_apart(question),
+        roster_query=_roster_query(question, own, bool(named)),
     )
 
 
@@ -209,13 +220,15 @@ def _stays(
         r"どこ|どの|どんな|おすすめ|お勧め|オススメ|ある|あり|where|which|what|any|recommend|suggest|best", norm
     )
     own_wish = re.search(
-        r"滞在|行け|行きた|ワーケーション|おすすめ|お勧め|オススメ|\bstays?\b|\bcan i\b|\bcould i\b|\bfor me\b|recommend|suggest",
+        r"滞在|行け|行きた|ワーケーション|おすすめ|お勧め|オススメ|\bstays?\b|\bcan i\b"
+        r"|\bcould i\b|\bfor me\b|recommend|suggest",
         norm,
     )
     if not asks_place or not (styles or own_wish):
         return False, ()
     if re.search(
-        r"とは|って何|定義|メリット|意味|違い|目的|what is|what are the (?:models|benefits|types)|difference|benefit|purpose",
+        r"とは|って何|定義|メリット|意味|違い|目的|what is|what are the (?:models"
+        r"|benefits|types)|difference|benefit|purpose",
         norm,
     ):
         return False, ()

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from bot.answering.cues import Cues
 from bot.answering.folding import analysed, fold
 from bot.answering.terms import Term, bigrams, terms_of
-from bot.reading.found import Text
 
 FORMS = (
     "when",
@@ -79,7 +78,7 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
         norm=norm,
         forms=forms,
         terms=terms,
-        focus=_focus(text, norm, terms, spoken),
+        focus=_focus(norm, terms, spoken),
         pairs=_content_pairs(norm, terms),
         among=_among(norm, spoken),
     )
@@ -109,7 +108,7 @@ def _content_pairs(norm: str, terms: tuple[Term, ...]) -> frozenset[str]:
     return frozenset(pair for pair in whole if pair in inside or pair in runs)
 
 
-def _focus(text: Text, norm: str, terms: tuple[Term, ...], language: str) -> tuple[int, ...]:
+def _focus(norm: str, terms: tuple[Term, ...], language: str) -> tuple[int, ...]:
     """The terms nearest before the asking word (Japanese) or after it (English)."""
     simple = [(i, t) for i, t in enumerate(terms) if t.kind != "compound"]
     if not simple:

@@ -59,7 +59,9 @@ def confidence(question: Question, fit: Fit, subjects: Sequence[Mentioned]) -> f
     if not fit.direct:
         return 0.0 if fit.text < 0.5 else min(1.0, 0.7 * fit.text + 0.15 * fit.attribute + 0.15 * fit.focus)
     told_kind = 0.06 if wanted and fit.kind == 1.0 and fit.focus == 1.0 else 0.0
-    return max(0.0, min(1.0, told_kind + 0.55 * fit.coverage + 0.12 * fit.text + 0.25 * fit.attribute + 0.15 * fit.focus))
+    return max(
+        0.0, min(1.0, told_kind + 0.55 * fit.coverage + 0.12 * fit.text + 0.25 * fit.attribute + 0.15 * fit.focus)
+    )
 
 
 def say_facts(
@@ -183,6 +185,7 @@ def say_passages(
 
 def _western(text: str) -> str:
     """``令和3年`` with its Western year, where the text does not give it."""
+
     def with_year(match: re.Match[str]) -> str:
         said = 1 if match[2] == "元" else int(unicodedata.normalize("NFKC", match[2]))
         year = _ERAS[match[1]] + said

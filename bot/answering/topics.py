@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,7 +46,12 @@ def _people_in(index: Index, fact: Fact) -> list[str]:
 
 
 def _others(index: Index, own: Sequence[str], people: Sequence[str]) -> list[str]:
-    """Those whom the facts name together with the one that was asked about; the smallest company first."""
-    if len(people) == 1:
-        return min(index.companions(people[0]), key=len, default=[])
-    return min(index.companions(own[0]), key=len, default=[]) if len(own) == 1 else []
+    """Those whom the facts most often name together with the one that was asked about, in the smallest company."""
+    one = people[0] if len(people) == 1 else own[0] if len(own) == 1 else ""
+    company = index.companions(one) if one else []
+    if not company:
+        return []
+    fewest = min(map(len, company))
+    counted = Counter(tuple(group) for group in company if len(group) == fewest)
+    most = max(counted.values())
+    return list(dict.fromkeys(i for group, n in counted.items() if n == most for i in group))

@@ -1,0 +1,160 @@
+"""Is a question about who takes part? And in what?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.cues import Cues
+from bot.answering.folding import fold
+from bot.answering.index import Index, Mentioned, Roster
+from bot.answering.naming import Named, places_in, without
+from bot.answering.question_types import Question, is_yes_no
+from bot.answering.rosters import Found, find
+from bot.seams import Passage
+
+KINDS = "市区町村"
+LEFT_OVER = 1.3
+"""Weight of words that have nothing to do with memberships, above which the question is about something else."""
+
+KIND_JA = {
+    "P": re.compile(
+        r"都道府県|府県|(?<![村町市区])県(?:は|が|の数|自体|として|レベル|[^内民庁立])|道府県|県と府|県・府"
+    ),
+    "市": re.compile(r"(?<!都)市(?![町村区民内長外])"),
+    "区": re.compile(r"(?<!市)(?:特別)?区(?![町村民内長])"),
+    "町": re.compile(r"(?<![市区])町(?![村民内長])"),
+    "村": re.compile(r"(?<!町)村(?![民内長])"),
+}
+KIND_EN = {
+    "P": re.compile(r"\bprefectures\b|\bhow many prefectures?|\bwhich prefectures\b"),
+    "市": re.compile(r"\bcit(?:y|ies)\b"),
+    "区": re.compile(r"\bwards?\b"),
+    "町": re.compile(r"\btowns?\b(?= \()"),
+    "村": re.compile(r"\bvillages?\b"),
+}
+ALL_UNITS = re.compile(r"自治体|市町村|市区町村|地方公共団体|municipalit|local gov|places|towns? and|towns")
+AREA_LISTS = re.compile(
+    r"どこ|どの|どれ|何(?:という|が|市|町|村)|一覧|リスト|全部|すべて|全て|教えて"
+    r"|挙げ|名簿|は\??$|which|list|what|name|all|who"
+)
+COUNTS = re.compile(
+    r"いくつ|何(?:自治体|市町村|団体|か所|カ所|ヶ所|件|つ|個|市|町|村|県|区"
+    r"|都道府県)|数は|総数|の数|どれ(?:くらい|ぐらい|だけ)|how many|number of|count"
+    r"|total"
+)
+NOT = re.compile(
+    r"(?:参加|加入|入って|加盟|載って|含まれて)し?て?(?:い)?ない|不参加|未参加|ゼロ"
+    r"|0の|一つもない|not (?:joined|members?|taking|on|part|in)|hasn't|haven't"
+    r"|have not|has not|no members?|without|absent"
+)
+WHEN = re.compile(r"いつ|何年|何年度|when|what year|since")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?)?(?!\d)|(?:令和|平成)\d+年度?")
+SAME = re.compile(
+    r"同じ名前|同名|どちらの(?:県|都道府県)か|特定(?:でき|され)|区別|same name"
+    r"|ambiguous|two prefectures|shared? (?:a|the) name|not clear which"
+)
+FIRST = re.compile(
+    r"(?:最初|はじめ|始め|先頭|冒頭|上から)の?([0-9一二三四五六七八九十]+)?|first ([0-9]+|two|three|four|five)?"
+)
+LAST = re.compile(r"(?:最後|末尾|終わり)の?|\blast\b")
+WORD_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+                 "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+WHICH_PREFECTURES = re.compile(
+    r"(?:どの|どこの|何)(?:都道府県|県)|都道府県(?:は|別|ごと)|which prefectures?"
+    r"|what prefectures?|by prefecture|per prefecture"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a roster."""
+
+    roster: Roster
+    places: tuple[Named, ...]
+    rest: str
+    """The question without the names of places and subjects."""
+    read: Found | None = None
+    """Set when the roster was read from passages."""
+
+
+def recognise(
+    question: Question, index: Index, cues: Cues, subjects: Sequence[Mentioned], passages: Sequence[Passage] = ()
+) -> Asked | None:
+    """The question as one about a roster (of the tables, else of ``passages``); None when it is about another thing."""
+    read = None
+    if not index.rosters:
+        if not cues.has("membership.joined", question.norm) and not cues.has("membership.units", question.norm):
+            return None
+        read = find(passages, index.places)
+        if read is None:
+            return None
+    norm = question.norm
+    named = places_in(norm, index.places, question.language)
+    roster = read.roster if read else _roster_meant(index, subjects)
+    if roster is None:
+        return None
+    spans = [(n.start, n.end) for n in named]
+    own = [s for s in subjects if roster.programme in s.ids or s.words in _own_names(index, roster)]
+    foreign = [
+        s for s in subjects
+        if s not in own and not any(a < s.end and s.start < b for a, b in spans)
+        and any(index.known[i].kind not in ("concept", "place") for i in s.ids)
+    ]  # fmt: skip
+    if foreign:
+        return None
+    rest = without(norm, [*spans, *((s.start, s.end) for s in own)])
+    joined = cues.has("membership.joined", rest)
+    units = cues.has("membership.units", rest)
+    programme = bool(own) or cues.has("membership.programme", rest)
+    wants = (
+        joined
+        or (programme and (units or bool(named)))
+        or (units and bool(named) and question.has("how_many", "listing"))
+    )
+    if not wants or not (named or units or programme):
+        return None
+    if not named and not (units and (joined or programme)):
+        return None
+    # a yes-no question about places and taking part may hold words that do not matter
+    allowed = LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
+    if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:
+        return None
+    return Asked(roster, named, rest, read)
+
+
+def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> float:
+    """The weight of the question's words that membership does not explain."""
+    explained = list(spans)
+    for key in ("joined", "units", "programme", "most", "least"):
+        explained += [(m.start(), m.end()) for m in cues.pattern[f"membership.{key}"].finditer(rest)]
+    for pattern in (YEAR, COUNTS, NOT, WHEN, SAME, FIRST, LAST, WHICH_PREFECTURES, AREA_LISTS, ALL_UNITS):
+        explained += [(m.start(), m.end()) for m in pattern.finditer(rest) if m.end() > m.start()]
+    return sum(
+        term.weight
+        for term in question.terms
+        if term.kind != "compound" and not any(a < term.end and term.start < b for a, b in explained)
+    )
+
+
+def _own_names(index: Index, roster: Roster) -> frozenset[str]:
+    """Names of the programme, of what it was called before and of who runs it."""
+    ids = {roster.programme}
+    ids |= {m.programme for m in roster.members}
+    own = set(index.known[roster.programme].names) if roster.programme in index.known else set()
+    for member in index.tables.members:
+        if member.programme == roster.programme and not (member.code or member.candidates):
+            own.add(fold(member.name))
+    for fact in index.tables.facts:
+        if fact.subject == roster.programme and fact.attribute in ("predecessor", "organizer", "former_name"):
+            own |= {name for one in index.known.values() for name in one.names if name in fold(fact.text_ja)}
+    return frozenset(own)
+
+
+def _roster_meant(index: Index, subjects: Sequence[Mentioned]) -> Roster | None:
+    for subject in subjects:
+        for roster in index.rosters:
+            if roster.programme in subject.ids:
+                return roster
+    return index.rosters[0]
