@@ -263,7 +263,7 @@ def _apply(entry: Entry, held: dict[str, tuple[Held, ...]], declined: dict[str, 
         else:
             held[slot] = (*old, new)
     elif rule.merge == "fields":
-        before = next((v.value for v in old if v.polarity is Polarity.WANT), {})
+        before: Mapping[str, Any] = next((v.value for v in old if v.polarity is Polarity.WANT), {})
         merged = merge_party(before, entry.value, corrects=entry.op == "correct")
         held[slot] = (replace(new, value=merged),)
     else:
@@ -300,7 +300,10 @@ def merge_party(before: Mapping[str, Any], said: Mapping[str, Any], *, corrects:
         party.pop("total", None)
     elif "total" in said:
         party.pop("adults", None)
-    elif "total" in party and "adults" in said and "children" not in said and "total" not in said:
+    elif "total" in party and "adults" in said:
+        # "four of us", then "two are adults": the rest are children
+        if party.get("children") is None and party["total"] > said["adults"]:
+            party["children"] = party["total"] - said["adults"]
         party.pop("total", None)
     for key, sign in (("join", 1), ("leave", -1)):
         if key in said:

@@ -49,6 +49,9 @@ class EnglishPeople:
             rf"(?:(?P<unit>years?|yrs?|months?|mos?)[\s-]*(?:olds?|of age)\b|(?P<yo>y/?o)s?\b)"
         )
         self.aged = re.compile(rf"\b(?:age[sd]?|turning)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))")
+        self.plain_ages = re.compile(
+            r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
+        )
         self.bracket = re.compile(
             rf"\s*(?:\(|,?\s*(?:who\s+(?:is|are)|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|,|\.|$|and\s+(?:we|i)\b|months))(?P<unit>\s*months?)?"
         )
@@ -200,7 +203,7 @@ class EnglishPeople:
         for group in list(children):
             if group.ages:
                 continue
-            match = self.aged.search(norm, group.end, group.end + 40) or self.bracket.match(
+            match = self.aged.search(norm, group.end, group.end + 40) or self.plain_ages.match(norm, group.end) or self.bracket.match(
                 norm, group.end, group.end + 44
             )
             if match:
