@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.console.assembly import Sankin
-from bot.seams import Audience, SankinError
+from bot.seams import SankinError
 
 STALE_AFTER = timedelta(days=180)
 STALE_SHOWN = 10
@@ -63,14 +63,15 @@ def _catalogue(sankin: Sankin, what: str) -> Finding:
 
 
 def _index(sankin: Sankin, what: str) -> Finding:
-    library = sankin.library.get()
-    found = library.search("逆参勤交代", language="ja", audience=Audience(), limit=1)
-    detail = sankin.wording(
-        "cli.check.loaded", passages=len(library.passages(Audience())), model=sankin.settings.sankin_embedding
-    )
-    if not found:
+    health = sankin.library.get().health()
+    if not health.documents:
         return Finding(what, sound=False, detail=sankin.wording("cli.check.empty"))
-    return Finding(what, sound=True, detail=detail)
+    detail = sankin.wording(
+        "cli.check.loaded", documents=health.documents, passages=health.passages, model=health.model
+    )
+    if health.missing:
+        detail += sankin.wording("cli.check.missing", n=health.missing)
+    return Finding(what, sound=not health.missing, detail=detail)
 
 
 def _dead(sankin: Sankin, what: str) -> Finding:
