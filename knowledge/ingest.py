@@ -108,7 +108,7 @@ def ingest(
     Args:
         library: where they go.
         paths: what to read; folders are read with all their sub-folders, hidden files left out.
-        audience: empty for everybody, else an organization's id. A file's own front matter can name an audience
+        audience: empty or ``public`` for everybody, else an organization's id. A file's own front matter can name an audience
             only when this is empty.
         progress: told of chunks done and in all.
         remove_missing_under: folders whose documents go when their files are gone; None: the folders among ``paths``.
@@ -116,6 +116,7 @@ def ingest(
     Raises:
         StoreError: the library can not be written; it is as it was.
     """
+    audience = "" if audience == "public" else audience
     records = library.records()
     found, failed = _find(paths)
     if remove_missing_under is None:
