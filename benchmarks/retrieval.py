@@ -110,9 +110,8 @@ def quality(contexts: Sequence[Context], questions: Sequence[Asked], embeddings:
     library.put(documents, progress=_progress("index"))
     seconds = time.perf_counter() - started
     count = len(library.passages())
-    print(
-        f"index: {count} passages of {len(contexts)} contexts in {seconds:.1f} s ({1000 * seconds / count:.1f} s per 1,000)"
-    )
+    rate = 1000 * seconds / count
+    print(f"index: {count} passages of {len(contexts)} contexts in {seconds:.1f} s ({rate:.1f} s per 1,000)")
 
     def ours(question: str) -> Sequence[str]:
         return [found.source for found in library.search(question, language="ja", audience=PUBLIC, limit=20)]

@@ -108,8 +108,8 @@ def ingest(
     Args:
         library: where they go.
         paths: what to read; folders are read with all their sub-folders, hidden files left out.
-        audience: empty or ``public`` for everybody, else an organization's id. A file's own front matter can name an audience
-            only when this is empty.
+        audience: empty or ``public`` for everybody, else an organization's id. A file's own front matter can name
+            an audience only when this is empty.
         progress: told of chunks done and in all.
         remove_missing_under: folders whose documents go when their files are gone; None: the folders among ``paths``.
 
