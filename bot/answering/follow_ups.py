@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answering.cues import Cues
-from bot.answering.folding import fold
+from bot.answering.folding import analysed, fold
 from bot.answering.naming import places_in
 from bot.answering.question_types import Question, understand
 from bot.places import Places
@@ -64,6 +64,8 @@ _THING_EN = re.compile(
     re.IGNORECASE,
 )
 _THEY_EN = re.compile(r"^(?:they|them|their)$", re.IGNORECASE)
+_OF_MEMBERS = {"ja": "（参加自治体）？", "en": " (member municipalities)?"}
+_NAMED = re.compile(r"(?:さん|氏|協会|部会|研究会|センター|Lab|型|市)$")
 _POSSESSIVE_EN = {"his", "her", "hers", "its", "their"}
 
 
@@ -100,7 +102,8 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
         return pronoun
     bare = places_in(fold(head), places, language)
     if bare and len(fold(head).strip(" ?？。、")) <= len(bare[0].words) + 1:
-        replaced = _instead(head.strip(" ?？。、"), topic, asked_before, language, places, cues, head)
+        name = head[bare[0].start : bare[0].end] if len(fold(head)) == len(head) else bare[0].words
+        replaced = _instead(name, topic, asked_before, language, places, cues, head)
         if replaced:
             return replaced
     about = (_ABOUT_JA if language == "ja" else _ABOUT_EN).match(head.strip())
@@ -108,6 +111,8 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
         replaced = _instead(next(g for g in about.groups() if g), topic, asked_before, language, places, cues, head)
         if replaced:
             return replaced
+    if topic.get("kind") == "membership" and _compares_places(head, language, places, cues):
+        return Resolved(f"{head.rstrip('?？。')}{_OF_MEMBERS[language]}", language)
     if _is_fragment(head, language, cues, topic):
         subject = _subject_name(topic, language)
         if subject:
@@ -231,16 +236,26 @@ def _instead(
 
 
 def _looks_like_name(what: str, language: str) -> bool:
-    """True when the words could be the name of a person, an organization or a programme."""
-    if language == "ja":
-        return bool(
-            re.search(r"さん$|氏$|協会|会$|Lab|型$|市$|[ァ-ヴー]{3,}|[A-Z]{2,}|^[一-鿿]{2,6}$", what.strip())
-        ) and not re.search(
-            r"費|数|名$|先$|地$|年$|日$|歴|的$|目標|対象|方法|理由|料金|時間|期間|連絡|代表"
-            r"|主催|出身|経歴|著書|専門|設立|住所|監修|課題|特徴|内容|条件",
-            what,
-        )
-    return bool(re.match(r"(?:the )?[A-Z]", what.strip()))
+    """True when the words are the name of a person, an organization or a programme, and nothing else."""
+    name = what.strip(" 、,?")
+    if language != "ja":
+        return bool(re.match(r"(?:the )?[A-Z]", name)) and len(name.split()) <= 5
+    if "の" in name or len(name) > 20:
+        return False
+    if _NAMED.search(name) or re.fullmatch(r"[ァ-ヴー・]{3,}|[A-Za-z][A-Za-z0-9 .&-]+", name):
+        return True
+    return all(t.pos.startswith(("名詞,固有名詞", "接尾辞")) for t in analysed(name, language).tokens)
+
+
+def _compares_places(head: str, language: str, places: Places, cues: Mapping[str, Cues]) -> bool:
+    """True for 長野県と山梨県ではどちらが多い？: two places and hardly a word besides."""
+    own, norm = cues[language], fold(head)
+    if not own.has("compare.more", norm) or own.has("membership.joined", norm):
+        return False
+    named = places_in(norm, places, language)
+    spans = [(n.start, n.end) for n in named]
+    rest = [t for t in understand(head, language, cues).terms if not any(a < t.end and t.start < b for a, b in spans)]
+    return len(named) > 1 and len(rest) <= 2
 
 
 def _is_fragment(head: str, language: str, cues: Mapping[str, Cues], topic: Mapping[str, Any]) -> bool:

@@ -72,6 +72,8 @@ class Plan:
     """True when stays answer it, not documents."""
     stay_commands: tuple[Command, ...] = ()
     """The wishes that the question implies."""
+    spare: tuple[str, ...] = ()
+    """Those of ``queries`` that are needed only while the tables hold no roster."""
     past: Mapping[str, Any] = field(default_factory=dict)
     """Topic of the question before."""
 
@@ -125,7 +127,8 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
             )
         )
     )
-    return Plan(question, answer_in, tuple(parts), queries, wants, commands, dict(last))
+    spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
+    return Plan(question, answer_in, tuple(parts), queries, wants, commands, spare, dict(last))
 
 
 def _asked(part: Part) -> Asked:
@@ -190,9 +193,7 @@ def _apart(question: Question) -> tuple[str, ...]:
 
 def _roster_query(question: Question, cues: Cues, named: bool) -> str:
     joined = cues.has("membership.joined", question.norm)
-    if (joined and (named or cues.has("membership.units", question.norm))) or cues.has(
-        "membership.programme", question.norm
-    ):
+    if joined and (named or cues.has("membership.units", question.norm)):
         return cues.words["membership.query"][0]
     return ""
 
