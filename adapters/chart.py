@@ -63,11 +63,10 @@ def chart(months: Sequence[Bar], styles: Sequence[Bar], words: ChartWords) -> by
 def _bars(axes: Any, bars: Sequence[Bar], names: Sequence[str], words: ChartWords, *, upright: bool) -> None:
     draw = axes.bar if upright else axes.barh
     thick = "width" if upright else "height"
-    step = 0.2 if upright else -0.2
     for offset, label, colour, hatch, values, told in (
-        (-step if not upright else -0.2, words.demand, DEMAND, "", [_height(bar) for bar in bars],
+        (-0.2, words.demand, DEMAND, "", [_height(bar) for bar in bars],
          ["" if bar.demand == 0 else words.under if bar.demand is None else str(bar.demand) for bar in bars]),
-        (step if not upright else 0.2, words.places, PLACES, "////", [bar.places for bar in bars],
+        (0.2, words.places, PLACES, "////", [bar.places for bar in bars],
          [str(bar.places) if bar.places else "" for bar in bars]),
     ):  # fmt: skip
         at = [position + offset for position in range(len(bars))]

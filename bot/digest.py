@@ -173,10 +173,11 @@ class Remedy:
     """One wish that, given up or met by an offer, would open something for most of those who found nothing."""
 
     wish: str
-    """``budget``, ``time``, ``place``, ``party``, ``styles``, ``skills``, ``needs:no_car`` … or ``private``."""
-    people: Count
+    """``budget``, ``time``, ``place``, ``party``, ``styles``, ``skills``, ``themes`` or ``needs`` (of the place and
+    the way there; wishes about care are never told)."""
+    people: int
     stay: str
-    """The stay that serves most of them once it changes in that respect; empty when it is not told."""
+    """The stay that serves most of them once it changes in that respect."""
     stay_name: str
     amount: int = 0
     """For ``budget``: yen that half of them are short of."""
@@ -253,6 +254,9 @@ class Digest:
     waiting_unshared: Count
     humans: tuple[HumanWanted, ...]
     found_nothing: Count
+    """None as well when all but one or two found nothing: what is left would tell of those."""
+    nearly_all: bool
+    """Nearly everybody found nothing."""
     wishing: Count
     remedies: tuple[Remedy, ...]
     wanted: Wanted | None
@@ -281,6 +285,7 @@ def digest(rows: Rows) -> Digest:
     demand = _Demand(rows.stays, rows.week.today)
     for wishes, people in Counter(rows.wishes).items():
         demand.add(wishes, people)
+    nearly_all = demand.nothing >= GROUP and 0 < demand.people - demand.nothing < GROUP
     unseen = demand.unseen(rows.looked_at)
     contention = _contention(rows)
     questions, withheld = _questions(rows.unanswered, rows.is_sensitive)
@@ -293,7 +298,8 @@ def digest(rows: Rows) -> Digest:
         waiting=tuple(sorted(rows.waiting, key=lambda item: (item.since, item.interest))),
         waiting_unshared=count(rows.waiting_unshared),
         humans=tuple(sorted(rows.humans, key=lambda item: item.since)),
-        found_nothing=count(demand.nothing),
+        found_nothing=None if nearly_all else count(demand.nothing),
+        nearly_all=nearly_all,
         wishing=count(demand.people),
         remedies=demand.remedies(),
         wanted=demand.wanted(),
@@ -402,15 +408,11 @@ class _Demand:
         """The changes that would serve most of those who found nothing; only where they are a group."""
         out = []
         for wish, people in self._serves.most_common():
-            if people < GROUP:
+            if people < GROUP or wish == "private":
                 continue
-            at = int(self._opens[wish].argmax())
-            told = wish != "private"
+            stay = self.stays[int(self._opens[wish].argmax())]
             amount = _median(self._short[wish]) if wish == "budget" else 0
-            stay = self.stays[at]
-            out.append(
-                Remedy(wish, count(people), stay.id if told else "", stay.name if told else "", _round_up(amount))
-            )
+            out.append(Remedy(wish, people, stay.id, stay.name, _round_up(amount)))
         return tuple(out[:LISTED])
 
     def wanted(self) -> Wanted | None:
@@ -437,7 +439,9 @@ class _Demand:
             return "past", 0
         if not self.free[at]:
             return "full", 0
-        failed = {wish: int(fails[at]) for wish, fails in self._fails.items() if fails[at] >= GROUP}
+        failed = {
+            wish: int(fails[at]) for wish, fails in self._fails.items() if fails[at] >= GROUP and wish != "private"
+        }
         if self.people < GROUP or not failed:
             return ("outranked" if self._fitting[at] >= GROUP else "no_demand"), 0
         if self._fitting[at] * 2 > self.people:

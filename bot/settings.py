@@ -40,6 +40,27 @@ class Settings:
     line_channel_secret: str = ""
     line_api_url: str = "https://api.line.me"
 
+    sankin_hr: str = ""
+    """Slack user ids of HR, separated by commas: who may act on interests."""
+    sankin_digest_channel: str = ""
+    """Id of the Slack channel that the weekly digest goes to."""
+    sankin_digest_email: str = ""
+    """Addresses, separated by commas, that the weekly digest goes to."""
+    sankin_digest_cron: str = "0 9 * * 1"
+    """When the digest is sent, as five fields; Monday 09:00."""
+    sankin_digest_language: str = ""
+    """Language of the digest; empty: the organization's."""
+    sankin_zone: str = "Asia/Tokyo"
+    """Time zone of the digest's week and schedule."""
+    sankin_admin_secret: str = ""
+    """Given: the admin page is on at ``/admin``; at least 16 characters."""
+    smtp_host: str = ""
+    """Given together with ``MAIL_FROM``: e-mails can be sent."""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = ""
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """Read every field that the environment names.
@@ -71,3 +92,21 @@ class Settings:
     def line_on(self) -> bool:
         """LINE has what it needs."""
         return bool(self.line_channel_access_token and self.line_channel_secret)
+
+    @property
+    def mail_on(self) -> bool:
+        """E-mail has what it needs: a server and a sender."""
+        return bool(self.smtp_host and self.mail_from)
+
+    @property
+    def policy(self) -> dict[str, object]:
+        """What the settings say of an organization's policy (``bot.policy``); only what they do say."""
+        said = {
+            "hr": self.sankin_hr.replace(",", " ").split(),
+            "digest_channel": self.sankin_digest_channel,
+            "digest_email": self.sankin_digest_email.replace(",", " ").split(),
+            "digest_cron": self.sankin_digest_cron,
+            "zone": self.sankin_zone,
+            "language": self.sankin_digest_language,
+        }
+        return {name: value for name, value in said.items() if value}

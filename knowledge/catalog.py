@@ -329,7 +329,9 @@ def _favour(session: Session) -> dict[str, float]:
         col(t.Interest.stay), col(t.Interest.worker), (_BEEN * (col(t.Interest.rating) - _SO_SO)).label("said")
     ).where(col(t.Interest.rating).is_not(None))
     willing = select(
-        col(t.Interest.stay), col(t.Interest.worker), case((col(t.Interest.again), _BEEN), else_=-_BEEN).label("said")
+        col(t.Interest.stay),
+        col(t.Interest.worker),
+        case((col(t.Interest.again).is_(True), _BEEN), else_=-_BEEN).label("said"),
     ).where(col(t.Interest.again).is_not(None))
     voices = union_all(shown, been, willing).subquery()
     each = (

@@ -37,7 +37,10 @@ def _seen(
         .order_by(col(Interest.id))
         .limit(limit)
     )
-    return [_one(session, *row, asker, companies) for row in session.execute(query).tuples()]
+    return [
+        _one(session, row, worker, stay, asker, companies)
+        for row, worker, stay in session.execute(query).tuples().all()
+    ]
 
 
 def _one(

@@ -78,8 +78,12 @@ class Memories:
     company as well. Everywhere else they see what is public, even when the same person has both accounts.
     """
 
-    def __init__(self, engine: Engine, *, companies: Collection[str] = ("slack",)) -> None:
+    def __init__(
+        self, engine: Engine, *, companies: Collection[str] = ("slack",), policy: Mapping[str, Any] | None = None
+    ) -> None:
+        """``policy``: what a new organization begins with (``bot.policy``)."""
         self.engine = engine
+        self.policy = dict(policy or {})
         self.companies = frozenset(companies)
 
     def recall(self, address: Address) -> Memory:
@@ -211,7 +215,13 @@ class Memories:
             return session.get_one(Worker, account.worker)
         organization = self._organization(address)
         if organization:
-            row = {"id": organization, "slack_team_id": organization, "name": "", "language": "ja", "policy": {}}
+            row = {
+                "id": organization,
+                "slack_team_id": organization,
+                "name": "",
+                "language": "ja",
+                "policy": self.policy,
+            }
             session.execute(upsert(session, Organization).values(row).on_conflict_do_nothing())
         worker = Worker(id=uuid.uuid4().hex, organization=organization, created_at=at)
         session.add(worker)

@@ -49,6 +49,15 @@ class Weeks:
             query = select(func.count()).where(col(t.Worker.organization) == organization)
             return int(session.scalar(query) or 0)
 
+    def settle_policy(self, said: Mapping[str, Any]) -> None:
+        """Write ``said`` over every organization's policy (``bot.policy``), the public's too."""
+        with writing(self._engine) as session:
+            public = {"id": "", "name": "", "language": "ja", "policy": {}}
+            session.execute(upsert(session, t.Organization).values(public).on_conflict_do_nothing())
+            for row in session.scalars(select(t.Organization)):
+                if any(row.policy.get(name) != value for name, value in said.items()):
+                    row.policy = {**row.policy, **said}
+
     def rows(
         self,
         organization: t.Organization,

@@ -155,7 +155,8 @@ def _short_month(key: str, tell: Teller) -> str:
 
 
 def _numeric(section: Section, column: int) -> bool:
-    return any(isinstance(row[column], int) for row in section.rows)
+    """True for a column of numbers, or of changes of numbers."""
+    return any(isinstance(row[column], int) or str(row[column])[:1] in "+-±" for row in section.rows)
 
 
 # ---------------------------------------------------------------- plain text
@@ -237,7 +238,7 @@ def _workbook(tell: Teller, told: Told, digest: Digest, picture: bytes) -> bytes
                     cell.number_format = "yyyy-mm-dd"
     if picture:
         image = Image(io.BytesIO(picture))
-        image.width, image.height = image.width * 0.55, image.height * 0.55
+        image.width, image.height = image.width * 11 // 20, image.height * 11 // 20
         first.add_image(image, f"A{first.max_row + 2}")
     out = io.BytesIO()
     book.save(out)

@@ -133,7 +133,9 @@ class Teller:
             lines.append(self.say("summary.humans", n=len(digest.humans)))
         if digest.contention_total:
             lines.append(self.say("summary.contention", n=digest.contention_total))
-        if digest.wishing and digest.found_nothing:
+        if digest.nearly_all:
+            lines.append(self.say("summary.nearly_all"))
+        elif digest.wishing and digest.found_nothing:
             nothing, everybody = self.people(digest.found_nothing), self.people(digest.wishing)
             lines.append(self.say("summary.nothing", all=everybody, nothing=nothing))
         if digest.questions:
@@ -186,6 +188,8 @@ class Teller:
             lines = [self.say("demand.few")]
         elif digest.found_nothing == 0:
             lines = [self.say("demand.none")] if digest.wishing else []
+        elif digest.found_nothing is None and not digest.nearly_all:
+            lines = [self.say("demand.hardly")]
         else:
             lines = [self.remedy(remedy) for remedy in digest.remedies] or [self.say("demand.few")]
         if digest.wanted:
@@ -199,9 +203,7 @@ class Teller:
         people, wish = self.people(remedy.people), self.wish(remedy.wish)
         if remedy.amount:
             return self.say("demand.remedy_budget", amount=f"{remedy.amount:,}", people=people, stay=remedy.stay_name)
-        if remedy.stay:
-            return self.say("demand.remedy_stay", wish=wish, people=people, stay=remedy.stay_name)
-        return self.say("demand.remedy", wish=wish, people=people)
+        return self.say("demand.remedy", wish=wish, people=people, stay=remedy.stay_name)
 
     def why(self, unseen: Unseen) -> str:
         """Why nobody saw a stay."""

@@ -107,7 +107,7 @@ class Sankin:
     @cached_property
     def memories(self) -> Memories:
         """People."""
-        return Memories(self.engine)
+        return Memories(self.engine, policy=self.settings.policy)
 
     @cached_property
     def ledger(self) -> LedgerStore:
@@ -146,4 +146,7 @@ class Sankin:
 
     def flow(self, observe: Callable[[str, float], None] | None = None) -> Flow:
         """The core with its stores plugged in."""
-        return Flow(self.memories, self.library, self.catalog, self.reader, self.places, self.wordings, observe)
+        return Flow(
+            self.memories, self.library, self.catalog, self.reader, self.places, self.wordings, observe,
+            mail=self.settings.mail_on,
+        )  # fmt: skip

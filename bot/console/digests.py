@@ -15,7 +15,6 @@ from bot.digest import Rows, Week
 from bot.digest import digest as make
 from bot.policy import Policy
 from bot.seams import Audience, BadInput, SankinError
-from knowledge.week import Weeks
 
 if TYPE_CHECKING:
     from knowledge.tables import Organization
@@ -61,10 +60,10 @@ def _chosen(sankin: Sankin, organization: str | None) -> list[Organization]:
     return [row for row in every if weeks.people(row.id)] or list(every[:1])
 
 
-def week_of(moment: datetime, zone: tzinfo) -> Week:
-    """The ISO week of a moment, in a time zone."""
+def week_of(moment: datetime, zone: tzinfo, *, today: date | None = None) -> Week:
+    """The ISO week of a moment, in a time zone; read on ``today``, by default that very day."""
     day = moment.astimezone(zone).date()
-    return _week(day - timedelta(days=day.weekday()), zone, day)
+    return _week(day - timedelta(days=day.weekday()), zone, today or day)
 
 
 def parse_week(text: str, zone: tzinfo, now: datetime, sankin: Sankin) -> Week:

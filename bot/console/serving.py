@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry, Gauge, Histogram
 
 from adapters.web import Service, build_app
 from bot.console.assembly import Sankin
+from bot.console.schedule import digest_slots, interest_slots, settle_policy
 from bot.message import Address, Message, Reply
 from bot.settings import Settings
 from bot.turn.understanding import TOKYO
@@ -170,6 +171,15 @@ def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
         services.append(tried)
         routes.extend(tried.routes)
         page = PATH
+    if settings.mail_on:
+        from adapters.mail import Carrier as Mail
+        from adapters.mail import Server
+
+        server = Server(
+            settings.smtp_host, settings.mail_from, settings.smtp_port, settings.smtp_user, settings.smtp_password
+        )
+        carriers["mail"] = Mail(server)
+    settle_policy(sankin)
     sankin.library.warm()
     worker = Worker(
         sankin.ledger,
@@ -177,7 +187,7 @@ def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
         carriers,
         apologise=flow.apologise,
         clock=lambda: datetime.now(UTC),
-        slots=retention(sankin),
+        slots=[*retention(sankin), *digest_slots(sankin), *interest_slots(sankin)],
     )
     services.append(WorkerService(worker))
 

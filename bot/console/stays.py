@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.console.assembly import Sankin
+from bot.console.schedule import tell_gone
 
 
 def bring(sankin: Sankin, path: Path, *, partial: bool, dry_run: bool) -> int:
@@ -27,6 +28,8 @@ def bring(sankin: Sankin, path: Path, *, partial: bool, dry_run: bool) -> int:
             rejected=len(report.rejected),
         )
     )  # fmt: skip
+    if report.applied and (told := tell_gone(sankin)):
+        lines.append(wording("cli.stays.told", n=told))
     if dry_run:
         lines.append(wording("cli.stays.dry_run"))
     elif report.rejected and not partial:
