@@ -132,7 +132,10 @@ def _social(
 ) -> list[Command]:
     """A yes, a greeting or thanks is an act when nothing weightier is said beside it, or when it was waited for."""
     waited = context.asked == "confirm"
-    yes_no: list[Command] = [c for c in social if isinstance(c, (Confirm, Deny))][:1]
+    yes_no: list[Command] = []
+    for command in social:
+        if isinstance(command, (Confirm, Deny)):
+            yes_no = yes_no or [command]
     if waited and yes_no:
         return yes_no
     if stated or commands:
@@ -195,7 +198,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
             return Speak(str(lexicon.tables["acts"][language]["word"]))
     if s.has("show_mine"):
         return ShowMine()
-    question = _is_question(s)
+    question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.norm))
     if s.has("subject"):
         return OffTopic("subject")
     command = _about_stays(s, context, question=question)

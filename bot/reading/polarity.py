@@ -65,7 +65,8 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
 
 
 _ASKS = re.compile(
-    r"[?？]|(?:です|ます|ません|ました|でしょう)か[。\s]*$|[はが]\S{1,4}か[。\s]*$|教えて|知りたい|詳しく|\btell me\b|\bwonder"
+    r"[?？]|(?:です|ます|ません|ました|でしょう)か[。\s]*$|[はが]\S{1,4}か[。\s]*$"
+    r"|教えて|知りたい|詳しく|\btell me\b|\bwonder"
 )
 
 
@@ -106,6 +107,8 @@ def _japanese(
             return _OUTCOMES[hit.outcome]
         if hit.outcome not in _OUTCOMES or hit.start < end:
             continue
+        if hit.outcome == "avoid" and text.norm[hit.end : hit.end + 1] == "か" and text.norm[hit.end - 1] == "い":
+            continue  # 「解決できないか考えて」 denies nothing
         if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
             continue
         order = (hit.start, -hit.end, _OUTCOMES[hit.outcome])

@@ -68,7 +68,7 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             return replace(found, polarity=Polarity.RETRACTED)
         case _:
             stance = polarity.of(text, hit.start, max(hit.last[1], hit.first[1]), lexicon)
-            if not stance.told and polarity.only_asked(text, hit.start, hit.end, lexicon):
+            if slot != "needs" and not stance.told and polarity.only_asked(text, hit.start, hit.end, lexicon):
                 return replace(found, polarity=Polarity.MENTIONED)
             return replace(found, polarity=stance.polarity, hard=stance.hard, corrects=stance.corrects)
 

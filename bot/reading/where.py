@@ -185,8 +185,9 @@ def _latin(
     if bare and (name in ordinary or len(name) < 4):
         capital = text.raw[text.offsets[start]].isupper()
         place_before = re.search(r"\b(?:in|to|near|around|from|visit|at)\s$", norm[max(0, start - 10) : start])
+        inside = start > 0 and text.norm[start - 2 : start] not in (". ", "? ", "! ")
         if not (context.asked == "place" and _whole(text, start, end)) and not (
-            capital and place_before and len(name) > 2 and name not in ordinary
+            capital and (place_before or inside) and len(name) > 2 and name not in ordinary
         ):
             return tuple(s for s in senses if s.form == "romaji_full")
     return senses
@@ -321,6 +322,11 @@ _AND = re.compile(
 )
 
 
+_PREDICATE = re.compile(
+    r" ?(?:region|area|prefecture|city)? ?(?:would|is|are|sounds?|looks?|suits?|works?|might|could|instead)\b"
+)
+
+
 def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
     """Runs of names joined by "and" or "or": they share one stance."""
     groups: list[tuple[int, int]] = []
@@ -331,7 +337,8 @@ def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
             if len(between) < 20 and "。" not in between and _AND.fullmatch(between):
                 # 「群馬か栃木、茨城は…」: after "A or B" a comma begins something new
                 sort = between.strip(" ") in ("、", ",")
-                if not (sort and joints.get(len(groups) - 1) is False and text.language == "ja"):
+                turned = text.language == "en" and sort and _PREDICATE.match(text.norm, named[index].end)
+                if not turned and not (sort and joints.get(len(groups) - 1) is False and text.language == "ja"):
                     joints[len(groups) - 1] = sort
                     groups[-1] = (groups[-1][0], index)
                     continue
@@ -349,6 +356,8 @@ def _found(
             return []
         return [Found(one.start, one.end, "origin", f"P:{prefectures.pop()}", claim=CLAIM)]
     stance = polarity.of(text, group[0], group[1], lexicon, group[2] if text.language == "ja" else None)
+    if stance.polarity is Polarity.MENTIONED and _WISHED.search(text.norm[max(0, one.start - 40) : one.start]):
+        stance = replace(stance, polarity=Polarity.WANT)
     if stance.polarity is Polarity.WANT and polarity.only_asked(text, one.start, one.end, lexicon):
         stance = replace(stance, polarity=Polarity.MENTIONED)
     if len(one.senses) > 1:
@@ -366,13 +375,21 @@ def _found(
     ]
 
 
+_WISHED = re.compile(
+    r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start)(?: i| we)?"
+    r" (?:live|living|work|working) in (?:the )?$"
+)
+
+
 def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     """True when the person comes from there: 東京から, 東京在住, 都内勤務, "from Tokyo"."""
     norm = text.norm
     tail, head = norm[one.end : one.end + 16], norm[max(0, one.start - 24) : one.start]
     name = norm[one.start : one.end]
-    if name in lexicon.words_of("places", "HOME"):
+    if name in lexicon.words_of("places", "HOME") or head.endswith(lexicon.words_of("places", "HOMEBEFORE")):
         return True
+    if _WISHED.search(head):
+        return False
     for word in lexicon.words_of("places", "AFTERORIGIN"):
         if tail.startswith(word):
             if word == "から" and re.match(r"から(?:車で|電車で|バスで)?\s?[1-5]?\d\s?分", tail):
