@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 
+from bot.commands import Command, Set
 from bot.message import Message, Reply
 from bot.places import Places
-from bot.seams import Catalogue, Library, Memory, Outcome, Reader, Workers
-from bot.turn import Evidence, Turn, interests, respond, understand
+from bot.seams import Aids, Catalogue, Library, Memory, Outcome, Reader, Workers, Writer
+from bot.turn import Evidence, Turn, interests, respond, rewording, understand
 from bot.wording import Wordings
+
+log = logging.getLogger(__name__)
 
 PASSAGES = 8
 """Passages looked up for each question."""
@@ -27,9 +31,11 @@ class Flow:
     places: Places
     wordings: Wordings
     observe: Callable[[str, float], None] | None = None
-    """Told the seconds that each stage took: ``recall``, ``understand``, ``look_up``, ``respond``."""
+    """Told the seconds that each stage took: ``recall``, ``understand``, ``look_up``, ``respond``, ``write``."""
     mail: bool = False
     """E-mails can be sent: the municipality's contact is told what was confirmed."""
+    aids: Aids | None = None
+    """An LLM's help with reading and wording; what is decided and which facts are told does not depend on it."""
 
     def handle(self, message: Message) -> Outcome:
         """All that a message leads to. Writes nothing."""
@@ -39,12 +45,36 @@ class Flow:
             seen = self.workers.interest(pressed.interest, message.address)
             return interests.respond(message, pressed, seen, memory, self.wordings, mail=self.mail)
         started = self._took("recall", started)
-        turn = understand(message, memory, self.reader, self.places, self.wordings)
+        aid = self.aids.aid() if self.aids else None
+        turn = understand(message, memory, aid or self.reader, self.places, self.wordings)
+        if aid and aid.added:
+            turn = _credited(turn, aid.added)
         started = self._took("understand", started)
         evidence = self.look_up(turn, memory)
         started = self._took("look_up", started)
         outcome = respond(turn, evidence, self.places, self.wordings[turn.language])
-        self._took("respond", started)
+        started = self._took("respond", started)
+        if aid and turn.plans:
+            try:
+                outcome = self._write(outcome, turn, evidence, aid)
+            except Exception:  # the answer is there already: what only words it anew can not take it away
+                log.exception("the answer could not be worded anew")
+            self._took("write", started)
+        return outcome
+
+    def _write(self, outcome: Outcome, turn: Turn, evidence: Evidence, writer: Writer) -> Outcome:
+        """Let what is quoted be told in freer prose, where that says the same."""
+        wording = self.wordings[turn.language]
+        for chance in rewording.chances(turn, evidence, self.places, wording):
+            draft = writer.write(chance.brief)
+            if not draft:
+                continue
+            verdict = rewording.settled(chance, draft, wording)
+            if verdict.why:
+                log.info("a draft was dropped for the extractive answer: %s", verdict.why)
+                log.debug("a draft was dropped: %s: %r in %r", verdict.why, verdict.where, draft)
+                continue
+            outcome = rewording.reworded(outcome, chance, verdict.text)
         return outcome
 
     def look_up(self, turn: Turn, memory: Memory) -> Evidence:
@@ -52,7 +82,7 @@ class Flow:
         audience = memory.audience
         passages = {
             query: self.library.search(query, language=turn.language, audience=audience, limit=PASSAGES)
-            for plan in turn.plans
+            for plan in (*turn.plans, *(turn.instead.plans if turn.instead else ()))
             for query in plan.queries
         }
         matches = None
@@ -79,3 +109,13 @@ class Flow:
         if self.observe:
             self.observe(stage, now - started)
         return now
+
+
+def _credited(turn: Turn, added: Sequence[Command]) -> Turn:
+    """``turn`` with the values that an LLM read marked as such in the person's log."""
+    theirs = [(k.slot, k.value, k.words, k.confidence) for k in added if isinstance(k, Set)]
+    entries = tuple(
+        replace(entry, source="llm") if (entry.slot, entry.value, entry.words, entry.confidence) in theirs else entry
+        for entry in turn.entries
+    )
+    return replace(turn, entries=entries, preferences=turn.memory.preferences.plus(entries))

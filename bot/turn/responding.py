@@ -28,6 +28,11 @@ from bot.wording import Wording
 
 def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) -> Outcome:
     """Word the reply and list all effects."""
+    if turn.instead is not None:
+        draft = Draft(turn.instead, evidence, places, wording, turn.instead.state)
+        answer(draft)
+        if draft.answered and draft.answers and draft.sources:
+            turn = turn.instead
     draft = Draft(turn, evidence, places, wording, turn.state)
     answer(draft)
     for step in turn.steps:

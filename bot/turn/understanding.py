@@ -42,7 +42,7 @@ AWAY = timedelta(hours=12)
 """After this silence a person is met as returning."""
 
 
-_SUBJECTS = frozenset({"place", "styles", "needs", "skills", "themes"})
+_SUBJECTS = frozenset({"place", "origin", "styles", "needs", "skills", "themes"})
 """Slots whose words may be what a question is about; dates, people and money in a question are wishes."""
 _QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
 
@@ -83,6 +83,8 @@ class Turn:
     wants_export: bool = False
     unread: tuple[str, ...] = ()
     cut: bool = False
+    instead: Turn | None = None
+    """The message as nothing but a question: holds when the sources answer it."""
 
 
 def understand(message: Message, memory: Memory, reader: Reader, places: Places, wordings: Wordings) -> Turn:
@@ -110,21 +112,52 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         commands = _press(message, work)
     else:
         work.step(message.kind)
-    language = language or "ja"
+    language = next((k.language for k in commands if isinstance(k, c.Speak)), language or "ja")
+    turn = _turn(commands, work, memory, language, text=text, places=places, wordings=wordings)
+    turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST)
+    if message.kind == "text" and _may_ask(commands, text, wordings[language]):
+        fresh = Work(state, "words", message, today)
+        asked_only = (c.Ask(text.strip()),)
+        instead = _turn(asked_only, fresh, memory, language, text=text, places=places, wordings=wordings)
+        if instead.plans and not instead.proposes:
+            turn = replace(turn, instead=instead)
+    return turn
+
+
+def _may_ask(commands: Sequence[c.Command], text: str, wording: Wording) -> bool:
+    """True when words that were read as wishes may as well be a question for the sources, as a whole."""
+    if not any(isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear) for k in commands):
+        return False
+    if not all(isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Ask | c.OffTopic) for k in commands):
+        return False
+    return text.rstrip().endswith(("?", "？")) or any(
+        cue in text.casefold() for cue in wording.list("dialogue.cues.asking")
+    )
+
+
+def _turn(
+    commands: tuple[c.Command, ...],
+    work: Work,
+    memory: Memory,
+    language: str,
+    *,
+    text: str,
+    places: Places,
+    wordings: Wordings,
+) -> Turn:
+    """What a message means when it is read as these commands."""
+    message, today = work.message, work.today
     before = memory.preferences.wishes(places, today)
-    language = next((k.language for k in commands if isinstance(k, c.Speak)), language)
     about_stays = _about_stays(commands, work, wordings[language], places)
     plans, tentative = _plans(
-        commands, about_stays, state, text=text, language=language, places=places, wordings=wordings
+        commands, about_stays, work.state, text=text, language=language, places=places, wordings=wordings
     )
     commands = _without_subjects(commands, about_stays, plans)
-    go_through(commands, work, memory.preferences, places)
+    implied = [k for plan in plans if plan.wants_stays for k in plan.stay_commands]
+    said = {(k.slot, str(k.value)) for k in commands if isinstance(k, c.Set)}
+    implied = [k for k in implied if not (isinstance(k, c.Set) and (k.slot, str(k.value)) in said)]
+    go_through((*commands, *implied), work, memory.preferences, places)
     if any(plan.wants_stays for plan in plans):
-        for plan in plans:
-            if plan.wants_stays:
-                said = {(k.slot, str(k.value)) for k in commands if isinstance(k, c.Set)}
-                new = [k for k in plan.stay_commands if not (isinstance(k, c.Set) and (k.slot, str(k.value)) in said)]
-                go_through(new, work, memory.preferences, places)
         work.proposes = True
         plans = tuple(plan for plan in plans if not plan.wants_stays)
     preferences = memory.preferences.plus(work.entries)
@@ -133,9 +166,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     if changed and not work.towards:
         work.more = False  # new wishes, new stays: nothing of what was shown is skipped
     proposes = work.proposes or (changed and _count_wanted(preferences) >= ENOUGH and not _opens_question(work))
-    search = None
-    if proposes or changed:
-        search = _search(wishes, work, proposes=proposes)
+    search = _search(wishes, work, proposes=proposes) if proposes or changed else None
     return Turn(
         message=message, memory=memory, state=work.state, language=language, commands=commands,
         steps=tuple(work.steps), entries=tuple(work.entries), preferences=preferences, before=before, wishes=wishes,
@@ -143,8 +174,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         search=search, proposes=proposes, more=work.more,
         stay_ids=tuple(dict.fromkeys(work.stay_ids)),
         passage_id=message.press.partition(":")[2] if message.press.startswith("passage:") else "",
-        wants_export=any(step.kind == "export" for step in work.steps), unread=unread,
-        cut=len(message.text) > READ_AT_MOST,
+        wants_export=any(step.kind == "export" for step in work.steps),
     )  # fmt: skip
 
 
