@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.console import chat, checking, digests, loading, serving, stays
+from bot.console import chat, checking, digests, evaluating, loading, serving, stays
 from bot.console.assembly import PROMPTS, Sankin
 from bot.seams import SankinError
 from bot.settings import Settings
@@ -103,6 +103,7 @@ def _parser(wording: Wording) -> argparse.ArgumentParser:
     weekly.add_argument("--week", metavar="WEEK", help=say("week"))
     weekly.add_argument("--to", metavar="FILE", help=say("to"))
     weekly.add_argument("--organization", metavar="ID", help=say("organization"))
+    add("eval").add_argument("file", metavar="FILE", help=say("eval_file"))
     check = add("check")
     check.add_argument("--retry-dead", action="store_true", help=say("retry_dead"))
     return parser
@@ -155,13 +156,19 @@ def _digest(sankin: Sankin, arguments: argparse.Namespace) -> int:
     return digests.digest(sankin, week=arguments.week, to=to, organization=arguments.organization)
 
 
+def _eval(sankin: Sankin, arguments: argparse.Namespace) -> int:
+    if loading.is_empty(sankin):
+        loading.load(sankin)
+    return evaluating.evaluate(sankin, Path(arguments.file))
+
+
 def _check(sankin: Sankin, arguments: argparse.Namespace) -> int:
     return checking.check(sankin, retry_dead=arguments.retry_dead)
 
 
 _COMMANDS: Mapping[str, Callable[[Sankin, argparse.Namespace], int | None]] = {
     "load": _load, "chat": _chat, "serve": _serve, "demo": _serve, "ingest": _ingest, "stays": _stays,
-    "digest": _digest, "check": _check,
+    "digest": _digest, "check": _check, "eval": _eval,
 }  # fmt: skip
 
 if __name__ == "__main__":
