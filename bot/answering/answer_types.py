@@ -38,10 +38,9 @@ KINDS: dict[str, re.Pattern[str]] = {
             r"|means?|called"),
 }  # fmt: skip
 _TIME = re.compile(
-    r"\d|[一二三四五六七八九十]+[年月日時]|世紀|時代|[春夏秋冬]|[昨今来翌前毎同]年"
-    r"|末|初|頃|期|以降|直後|当時|朝|夜|曜|後|前"
+    r"\d|[一二三四五六七八九十]+[年月日時]|世紀|時代|[春夏秋冬]|[昨今来翌毎同]年|末に|初頭|初期|後期|中期|頃|まで|夜|朝"
     r"|spring|summer|autumn|winter|century|morning|evening|january|february|march|april|june|july|august|september"
-    r"|october|november|december|after|before|until|since"
+    r"|october|november|december|until|since"
 )
 """A time, of whatever precision: an answer to "when" holds one."""
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百千]+(?=[年月日人円個件回歳位つ社名])")

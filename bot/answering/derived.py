@@ -14,6 +14,11 @@ from bot.answering.sentences import cut
 from bot.seams import Fact, Passage, Programme, Subject, Tables
 
 _PERSON = re.compile(r"^([一-鿿々]{1,4})[ 　]([一-鿿々ぁ-んァ-ヶ]{1,4})\s*[（(]([ぁ-ん]+)[ 　]([ぁ-ん]+)[)）]")
+_POST = "代表理事|代表|市長|町長|村長|知事|理事長|学長|会長|社長|所長|部長|教授"
+_TITLED = re.compile(rf"(?:{_POST})[：: 　]*([一-鿿々]{{1,3}})[ 　]([一-鿿々]{{1,3}})(?![一-鿿々])")
+_SPEAKER = re.compile(
+    r"(?:^|[：: 　])([一-鿿々]{3,5})[ 　]([^。、]{2,40}(?:研究員|教授|代表|理事|部長|課長|社長|所長))$"
+)
 _BORN = re.compile(r"((?:1[89]|20)\d\d)年(?:\d+月(?:\d+日)?)?、?([一-鿿]{1,6}?)(?:に|で)?生まれ")
 _FEE = re.compile(r"([\d,]+)\s*(万)?円\s*[+＋]\s*消費税\s*[(（]?\s*(\d+)\s*[%％]")
 _FOUNDED = re.compile(
@@ -49,6 +54,9 @@ def tables_of(passages: Sequence[Passage]) -> Tables:
             facts += _profile(passage, key, family + given)
         else:
             facts += _figures(passage)
+            for subject, fact in _posts(passage):
+                subjects.setdefault(subject.id, subject)
+                facts.append(fact)
     programmes = _bodies(passages, {fact.subject for fact in facts})
     return Tables(programmes=programmes, facts=tuple(facts), subjects=tuple(subjects.values()))
 
@@ -79,6 +87,20 @@ def _profile(passage: Passage, key: str, name: str) -> Iterable[Fact]:
             yield _fact(passage, key, attribute, said)
     if posts:
         yield _fact(passage, key, "position", f"{name}：{'、'.join(posts)}")
+
+
+def _posts(passage: Passage) -> Iterable[tuple[Subject, Fact]]:
+    """People named with their post."""
+    for text, _ in cut(passage.text):
+        for family, given in _TITLED.findall(text):
+            subject = Subject(
+                f"person:{family}{given}", "person", family + given, family + given, (f"{family} {given}",)
+            )
+            yield subject, _fact(passage, subject.id, "position", text)
+        speaker = _SPEAKER.search(text)
+        if speaker:
+            name = speaker[1]
+            yield Subject(f"person:{name}", "person", name, name), _fact(passage, f"person:{name}", "position", text)
 
 
 def _figures(passage: Passage) -> Iterable[Fact]:

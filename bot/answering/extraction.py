@@ -25,6 +25,7 @@ RANKING = (
 """Names of the signals by which statements are ranked."""
 
 
+_EXPLAINS = re.compile(r"これは|それは|これらは|this is|it is")
 _PARTS = re.compile(r"[\s、,/]+")
 _LEANS = re.compile(r"こ(?:れ|の|う|こ)|そ(?:れ|の|う|こ)|また、この|the (?:former|latter)|this|these|it |they ")
 """A statement that begins so is about what the one before it says."""
@@ -119,6 +120,7 @@ def _signals(
         "named": float("called" in question.forms and kind > 0),
         "topic": 1.0 if passage.title and one.folded.startswith(fold(passage.title)[:6]) else 0.0,
         "only": max(0.0, own - 0.8),
+        "new": 1.0 if one.pairs - question.pairs or holds_kind(question, one.folded) == 1.0 else 0.0,
         "tail": 1.0 if one.order > 5 else 0.0,
     }
 
@@ -127,14 +129,22 @@ def _longest_run(asked: str, text: str) -> int:
     return SequenceMatcher(None, asked, text, autojunk=False).find_longest_match().size
 
 
-def best(found: Sequence[Candidate], limit: int = 2, weights: Mapping[str, float] | None = None) -> list[Candidate]:
-    """The statements to show, in reading order: the best, then those that say something else."""
-    del weights
+def best(found: Sequence[Candidate], limit: int = 2, *, defines: bool = False) -> list[Candidate]:
+    """The statements to show: the best, then what explains it (``これは…``) or the next best that says something else."""
     chosen: list[Candidate] = []
     for one in found:
         if any(one.statement.folded in c.statement.folded for c in chosen):
             continue
+        if len(one.statement.text) < 16 and one.signals["new"] == 0 and len(found) > limit:
+            continue  # a name standing alone says nothing that the question does not
         chosen.append(one)
         if len(chosen) == limit:
             break
+    if defines and len(chosen) == limit > 1:
+        first = chosen[0].statement
+        for one in found:
+            after = one.statement
+            if after.passage == first.passage and after.order == first.order + 1 and _EXPLAINS.match(after.folded):
+                chosen[-1] = one
+                break
     return chosen

@@ -170,7 +170,7 @@ class _Desk:
             return None
         fitted = calibration()
         found = extraction.candidates(question, passages, fitted.ranking)
-        chosen = extraction.best(found)
+        chosen = extraction.best(found, defines=question.has("define"))
         if not chosen:
             return None
         values = gate.signals(question, passages, chosen)

@@ -52,6 +52,9 @@ def cut(text: str) -> tuple[tuple[str, bool], ...]:
         piece = _MARKUP.sub("", part or "").strip().strip("|").strip()
         if not piece:
             continue
+        if label.endswith(("・", "/", "／")) and _LABEL.fullmatch(piece):
+            label += piece
+            continue
         if _LABEL.fullmatch(piece) and not marked and not label:
             label = piece
             continue
