@@ -214,6 +214,53 @@ class Answer:
     confidence: float = 1.0
 
 
+# ---------------------------------------------------------------- an LLM's help
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a writer is told: nothing of the person but their question."""
+
+    question: str
+    language: str
+    answer: str
+    """The extractive answer, whose facts must all be kept."""
+    evidence: Mapping[int, Evidence]
+    """By the number under which the answer cites it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One numbered piece of evidence."""
+
+    title: str
+    text: str
+    names: str = ""
+    """Other spellings of the names in it: a draft may use them."""
+
+
+class Writer(Protocol):
+    """Evidence → freer prose. What it writes is verified before anybody reads it."""
+
+    def write(self, brief: Brief) -> str:
+        """A draft that cites the evidence as ``[1]``; empty when none could be had in time. Never raises."""
+
+
+class Aid(Reader, Writer, Protocol):
+    """Help over one turn: its calls share one person's patience."""
+
+    @property
+    def added(self) -> Sequence[Command]:
+        """The commands that reading took from the LLM, not from the rules."""
+
+
+class Aids(Protocol):
+    """Gives help; absent by default."""
+
+    def aid(self) -> Aid:
+        """Help for one turn."""
+
+
 # ---------------------------------------------------------------- what is remembered
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from bot.seams import BadInput
 
+_SECONDS = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -61,6 +63,14 @@ class Settings:
     smtp_password: str = ""
     mail_from: str = ""
 
+    llm_model: str = ""
+    """A chat model by LangChain's naming (``openai:gpt-4o-mini``): freer prose, a second look at what was not read."""
+    llm_base_url: str = ""
+    """Of whatever speaks the model's protocol, a local server for example."""
+    llm_api_key: str = field(default="", repr=False)
+    llm_timeout_seconds: float = 4.0
+    """For how long a person waits for the LLM in one turn."""
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """Read every field that the environment names.
@@ -75,6 +85,10 @@ class Settings:
                 continue
             if isinstance(item.default, Path):
                 values[item.name] = Path(raw).expanduser()
+            elif isinstance(item.default, float):
+                if not _SECONDS.fullmatch(raw) or not float(raw):
+                    raise BadInput(f"{item.name.upper()} must be a number above 0, not {raw!r}")
+                values[item.name] = float(raw)
             elif isinstance(item.default, int):
                 if not raw.isdigit():
                     raise BadInput(f"{item.name.upper()} must be a whole number, not {raw!r}")

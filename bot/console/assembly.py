@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,8 @@ from knowledge.week import Weeks
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from adapters.llm import Llm
+    from bot.reading.reader import Vocabulary
     from knowledge.library import ChromaLibrary
 
 SOURCES = PROJECT / "knowledge" / "sources"
@@ -92,7 +94,28 @@ class Sankin:
     @cached_property
     def reader(self) -> RuleReader:
         """The rules' reading."""
-        return RuleReader(self.places, load_lexicons(PROMPTS))
+        return RuleReader(self.places, self.lexicons)
+
+    @cached_property
+    def lexicons(self) -> Mapping[str, Vocabulary]:
+        """The words that are understood."""
+        return load_lexicons(PROMPTS)
+
+    @cached_property
+    def aids(self) -> Llm | None:
+        """An LLM's help, where one is set; its packages are imported only then."""
+        settings = self.settings
+        if not settings.llm_model:
+            return None
+        from adapters.llm import Llm, open_model
+        from bot.reading.proposed import vocabulary
+
+        patience = settings.llm_timeout_seconds
+        model = open_model(
+            settings.llm_model, base_url=settings.llm_base_url, api_key=settings.llm_api_key, timeout=patience
+        )
+        words = vocabulary(self.lexicons)
+        return Llm(model, self.reader, self.places, self.wordings, words, patience=patience)
 
     @property
     def home(self) -> Path:
@@ -148,5 +171,5 @@ class Sankin:
         """The core with its stores plugged in."""
         return Flow(
             self.memories, self.library, self.catalog, self.reader, self.places, self.wordings, observe,
-            mail=self.settings.mail_on,
+            mail=self.settings.mail_on, aids=self.aids,
         )  # fmt: skip

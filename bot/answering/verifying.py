@@ -1,0 +1,317 @@
+"""Does a draft say only what its evidence says? Pure; a doubt is a no, for the extractive answer is always at hand.
+
+Checked: every sentence cites given evidence; its numbers, dates, names and nouns stand in what it cites; it denies
+only what that denies; no new address, no markup; language and length.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.answering.folding import analysed, fold
+from bot.answering.quantities import quantities
+from bot.reading.text import language_of, normalise
+from bot.wording import Wording
+
+MOST_CHARACTERS: Mapping[str, int] = {"ja": 500, "en": 1000}
+MOST_SENTENCES = 8
+SUPPORTED = 0.6
+"""Share of an English sentence's words of content that must stand in the evidence, when that is English as well."""
+
+_MARKS = re.compile(r"[\[［【]\s*([0-9０-９]{1,2}(?:\s*[,，、]\s*[0-9０-９]{1,2})*)\s*[\]］】]")
+_MARK = re.compile(r"\[(\d{1,2})\]")
+_ADDRESS = re.compile(
+    r"https?://[^\s\]）)」]+|www\.[^\s\]）)」]+|[\w.+-]+@[\w-]+\.[\w.]+"
+    r"|\b(?:[a-z0-9-]+\.)+(?:com|net|org|jp|io|info|biz|co|dev|app|xyz|cn|ru|me|tv|ai|us|uk|eu)\b(?:/[^\s\]）)」]*)?",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"[<>`@|\\{}]|\*\*|__|\]\(|^\s*#|^\s*>|!\[", re.MULTILINE)
+_RUN = re.compile(r"[一-鿿々ヶ]{2,}|[ァ-ヴー]{2,}")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['’.&-][A-Za-z0-9]+)*")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|inc|ltd|co|corp|e\.g|i\.e|etc|approx|u\.s)|\b[a-z])\.$", re.IGNORECASE
+)
+_OPEN, _CLOSE = "「『（(【“", "」』）)】”"
+_STEM = re.compile(r"(?:ies|ing|ed|es|s|ly|ation|ions?|ments?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a draft."""
+
+    text: str
+    """The draft with its marks written as ``[1]``; empty when it does not stand."""
+    why: str = ""
+    """``empty``, ``length``, ``language``, ``markup``, ``address``, ``uncited``, ``citation``, ``number``, ``date``,
+    ``name``, ``denial`` or ``support``; empty when it stands."""
+    where: str = ""
+    """The words that are at fault: may be personal, so never for a log above DEBUG."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    body: str
+    """Without marks."""
+    cites: tuple[int, ...]
+
+
+def verify(draft: str, evidence: Mapping[int, str], *, language: str, wording: Wording) -> Verdict:
+    """Whether ``draft`` stands on ``evidence``.
+
+    Args:
+        draft: prose with marks such as ``[1]`` or ``[1, 2]``.
+        evidence: number → everything that this piece of evidence says, other spellings of its names included.
+        language: ``ja`` or ``en``: in which the draft must be.
+        wording: the phrases of ``language``; ``llm.check`` holds the words that need no evidence.
+    """
+    text = _MARKS.sub(_separate, draft.strip())
+    plain = _MARK.sub("", text)
+    if not any(c.isalnum() for c in plain):
+        return Verdict("", "empty")
+    if len(plain) > MOST_CHARACTERS.get(language, 500):
+        return Verdict("", "length")
+    if odd := next((c for c in plain if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs")), ""):
+        return Verdict("", "markup", repr(odd))
+    if found := _MARKUP.search(plain):
+        return Verdict("", "markup", found.group())
+    known = fold("\n".join(evidence.values()))
+    for address in _ADDRESS.finditer(plain):
+        if fold(address.group().rstrip(".。、,")) not in known:
+            return Verdict("", "address", address.group())
+    if language_of(normalise(plain)[0]) != language:
+        return Verdict("", "language")
+    sentences = split(text)
+    if len(sentences) > MOST_SENTENCES:
+        return Verdict("", "length")
+    words = _words(wording)
+    for sentence in sentences:
+        if not sentence.cites:
+            return Verdict("", "uncited", sentence.body)
+        missing = [n for n in sentence.cites if n not in evidence]
+        if missing:
+            return Verdict("", "citation", str(missing[0]))
+        ground = "\n".join(evidence[n] for n in dict.fromkeys(sentence.cites))
+        why, where = _faults(sentence.body, ground, language, words)
+        if why:
+            return Verdict("", why, where)
+    return Verdict(text)
+
+
+def split(text: str) -> list[_Sentence]:
+    """The sentences of a draft; marks behind a full stop belong to the sentence before it."""
+    out: list[_Sentence] = []
+    start = depth = 0
+    position = 0
+    while position < len(text):
+        char = text[position]
+        depth = depth + 1 if char in _OPEN else max(0, depth - 1) if char in _CLOSE else depth
+        end = position + 1
+        if char == "\n" or (depth == 0 and _ends(text, position)):
+            end = _after_marks(text, end) if char != "\n" else end
+            out.append(_sentence(text[start:end]))
+            start, depth = end, 0
+        position = end
+    out.append(_sentence(text[start:]))
+    joined: list[_Sentence] = []
+    for one in out:
+        if any(c.isalnum() for c in one.body):
+            joined.append(one)
+        elif one.cites and joined:
+            joined[-1] = _Sentence(joined[-1].body, (*joined[-1].cites, *one.cites))
+    return joined
+
+
+def _ends(text: str, position: int) -> bool:
+    char, after = text[position], text[position + 1 : position + 2]
+    if char in "。！？":
+        return True
+    if char in "!?":
+        return True
+    if char != "." or not (after == "" or after.isspace() or after == "["):
+        return False
+    return not _ABBREVIATED.search(text[max(0, position - 8) : position + 1])
+
+
+def _after_marks(text: str, position: int) -> int:
+    found = re.compile(r"(?:\s*\[\d{1,2}\])+").match(text, position)
+    return found.end() if found else position
+
+
+def _sentence(text: str) -> _Sentence:
+    return _Sentence(_MARK.sub("", text).strip(), tuple(int(n) for n in _MARK.findall(text)))
+
+
+def _separate(match: re.Match[str]) -> str:
+    numbers = re.findall(r"\d+", unicodedata.normalize("NFKC", match[1]))
+    return "".join(f"[{int(n)}]" for n in numbers)
+
+
+# ---------------------------------------------------------------- one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a language that checking knows."""
+
+    common: frozenset[str]
+    affixes: frozenset[str]
+    denies: re.Pattern[str]
+    no_denial: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _words_of(
+    common: tuple[str, ...], affixes: tuple[str, ...], denies: tuple[str, ...], no: tuple[str, ...]
+) -> _Words:
+    return _Words(
+        frozenset(fold(w) for w in common),
+        frozenset(affixes),
+        re.compile("|".join(denies), re.IGNORECASE),
+        re.compile("|".join(no), re.IGNORECASE),
+    )
+
+
+def _words(wording: Wording) -> _Words:
+    return _words_of(*(wording.list(f"llm.check.{name}") for name in ("common", "affixes", "denies", "no_denial")))
+
+
+def _faults(body: str, ground: str, language: str, words: _Words) -> tuple[str, str]:
+    """Why a sentence does not stand on its ground, and the words at fault; twice empty when it does."""
+    said, held = quantities(body), quantities(ground)
+    for date in said.dates:
+        if not held.holds_date(date):
+            return "date", date.words
+    for number in said.numbers:
+        if not held.holds_number(number):
+            return "number", number.words
+    rest = said.rest
+    folded = fold(ground)
+    name = _unknown_japanese(rest, folded, words) or _unknown_latin(rest, ground, language, words)
+    if name:
+        return "name", name
+    if _own_language(ground, language):
+        if language == "en" and _share(rest, folded, words) < SUPPORTED:
+            return "support", body
+        if _denies_otherwise(body, ground, language, words):
+            return "denial", body
+    return "", ""
+
+
+def _unknown_japanese(body: str, ground: str, words: _Words) -> str:
+    """A run of kanji or katakana, verbs and the like left aside, of which the evidence says nothing."""
+    folded = fold(body)
+    tokens = analysed(body, "ja").tokens if _RUN.search(folded) else ()
+    for run in _RUN.finditer(folded):
+        if run.group() in ground:
+            continue
+        inside = [t for t in tokens if run.start() <= t.start < run.end()]
+        spans = [(t.start, min(t.end, run.end())) for t in inside if t.pos.startswith(("名詞", "接", "代名詞"))]
+        # a noun of several morphemes counts whole; what is a verb's or an adverb's stem is no name
+        for start, end in _merged(spans) if inside else [run.span()]:
+            noun = folded[start:end]
+            if len(noun) > 1 and not _composed(noun, ground, words):
+                return noun
+    return ""
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        if out and out[-1][1] == start:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _composed(noun: str, ground: str, words: _Words) -> bool:
+    """True when a noun is made of words of the evidence, common words and affixes alone."""
+    if noun in ground:
+        return True
+    reached = {0}
+    for start in range(len(noun)):
+        if start not in reached:
+            continue
+        for end in range(start + 1, len(noun) + 1):
+            part = noun[start:end]
+            if part in words.common or part in words.affixes or (len(part) > 1 and part in ground):
+                reached.add(end)
+    return len(noun) in reached
+
+
+def _unknown_latin(body: str, ground: str, language: str, words: _Words) -> str:
+    """A name in Latin letters (in Japanese: any such word) of which the evidence says nothing."""
+    text = unicodedata.normalize("NFKC", body)
+    held = set(_latin_words(ground))
+    for match in _LATIN.finditer(text):
+        word = match.group()
+        bare = fold(word).removesuffix("'s")
+        first = not text[: match.start()].strip(" \"'(“「")
+        named = any(c.isupper() or c.isdigit() for c in word)
+        if not named and language == "en":
+            continue
+        if bare in held or all(part in held for part in re.split(r"[-.&']", bare) if part):
+            continue
+        if bare in words.common or (first and language == "en" and not any(c.isupper() for c in word[1:])
+                                    and _stem(bare) in {_stem(h) for h in held}):  # fmt: skip
+            continue
+        return word
+    return ""
+
+
+def _latin_words(text: str) -> list[str]:
+    out = []
+    for match in _LATIN.finditer(unicodedata.normalize("NFKC", text)):
+        word = fold(match.group()).removesuffix("'s")
+        out += [word, *(part for part in re.split(r"[-.&']", word) if part)]
+    return out
+
+
+def _stem(word: str) -> str:
+    return _STEM.sub("", word) if len(word) > 4 else word
+
+
+def _share(body: str, ground: str, words: _Words) -> float:
+    """How much of an English sentence's content the evidence holds."""
+    content = [w for w in re.findall(r"[a-z]{4,}", fold(body)) if w not in words.common]
+    held = {_stem(w) for w in re.findall(r"[a-z]{3,}", ground)}
+    return sum(_stem(w) in held for w in content) / len(content) if content else 1.0
+
+
+def _own_language(ground: str, language: str) -> bool:
+    return language_of(normalise(ground)[0]) == language
+
+
+def _denies_otherwise(body: str, ground: str, language: str, words: _Words) -> bool:
+    """True when the sentence denies what the sentence of the evidence nearest to it says, or the other way round."""
+    near = max((line for line in _lines(ground)), key=lambda line: _alike(body, line, language), default="")
+    return _denies(body, words) != _denies(near, words)
+
+
+def _denies(text: str, words: _Words) -> bool:
+    return bool(words.denies.search(words.no_denial.sub("", fold(text))))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in re.split(r"(?<=[。！？!?\n])|(?<=\.)\s", text) if any(c.isalnum() for c in line)]
+
+
+def _alike(one: str, other: str, language: str) -> float:
+    """Share of what ``one`` says that ``other`` holds."""
+    a, b = _grams(one, language), _grams(other, language)
+    return len(a & b) / (len(a) ** 0.5 * len(b) ** 0.5) if a and b else 0.0
+
+
+def _grams(text: str, language: str) -> set[str]:
+    folded = fold(text)
+    if language == "en":
+        return {_stem(w) for w in re.findall(r"[a-z0-9]{3,}", folded)}
+    kept = re.sub(r"[^\w]|[ぁ-ゔ]", " ", folded)
+    return {run[i : i + 2] for run in kept.split() for i in range(max(1, len(run) - 1))}
+
+
+__all__ = ["MOST_CHARACTERS", "MOST_SENTENCES", "Verdict", "split", "verify"]
