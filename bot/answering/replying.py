@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.answering import comparisons, extraction, gate, memberships, numbers
 from bot.answering.answer_types import holds_figure
-from bot.answering.calibration import calibration
+from bot.answering.calibration import FOCUS_HELD, Gate, calibration
 from bot.answering.cues import Cues
 from bot.answering.derived import merged, tables_of
 from bot.answering.extraction import Candidate
@@ -24,6 +24,10 @@ from bot.places import Places
 from bot.seams import Answer, Passage, Tables
 from bot.wording import Wording
 
+HEADED = 0.2
+"""Probability asked of a passage under a heading that holds what is asked for and every name."""
+HEADED_UNHELD = 0.6
+"""And of one that, heading included, does not."""
 CERTAIN = 0.95
 """Probability asked of a passage that does not even hold what is asked for, on a subject that the tables know."""
 
@@ -179,7 +183,7 @@ class _Desk:
         judge = fitted.gates.get(across) or fitted.gates.get(question.language) or fitted.gates["ja"]
         probability = judge.probability(values)
         piece = say_passages(question, passages, chosen, self.say, self.today)
-        good = probability >= judge.asks(values) and holds_figure(question, [c.statement.folded for c in chosen])
+        good = probability >= _asked(judge, values, passages[chosen[0].statement.passage]) and holds_figure(question, [c.statement.folded for c in chosen])
         if self._weighed_before(question, chosen, subjects):
             good = good and probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
             good = good and self._names_stand(question, passages, chosen, subjects)
@@ -243,6 +247,15 @@ class _Desk:
             piece.text, piece.sources, piece.kind, piece.answered, piece.confidence, piece.near, piece.candidates,
             {**topic, **piece.topic},
         )  # fmt: skip
+
+
+def _asked(judge: Gate, values: Mapping[str, float], first: Passage) -> float:
+    """The probability asked of a passage; a heading tells better what its text is and is not about."""
+    asked = judge.asks(values)
+    if not first.heading:
+        return asked
+    held = values["focus"] >= FOCUS_HELD and values["names"] == 1.0
+    return min(asked, HEADED) if held else max(asked, HEADED_UNHELD)
 
 
 def _all(passages: Mapping[str, Sequence[Passage]], *queries: str) -> Sequence[Passage]:
