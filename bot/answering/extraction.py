@@ -130,7 +130,7 @@ def _longest_run(asked: str, text: str) -> int:
 
 
 def best(found: Sequence[Candidate], limit: int = 2, *, defines: bool = False) -> list[Candidate]:
-    """The statements to show: the best, then what explains it (``これは…``) or the next best that says something else."""
+    """The statements to show: the best, then what explains it (``これは…``) or the next that says something else."""
     chosen: list[Candidate] = []
     for one in found:
         if any(one.statement.folded in c.statement.folded for c in chosen):

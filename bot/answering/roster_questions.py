@@ -90,6 +90,8 @@ def recognise(
         read = find(passages, index.places)
         if read is None:
             return None
+    if question.has("money"):
+        return None
     norm = question.norm
     named = places_in(norm, index.places, question.language)
     roster = read.roster if read else _roster_meant(index, subjects)

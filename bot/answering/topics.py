@@ -48,7 +48,7 @@ def _people_in(index: Index, fact: Fact) -> list[str]:
 def _others(index: Index, own: Sequence[str], people: Sequence[str]) -> list[str]:
     """Those whom the facts most often name together with the one that was asked about, in the smallest company."""
     one = people[0] if len(people) == 1 else own[0] if len(own) == 1 else ""
-    company = index.companions(one) if one else []
+    company = index.companions(one) if one and index.known[one].kind in ("person", "organization") else []
     if not company:
         return []
     fewest = min(map(len, company))
