@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from bot.reading.party import Group, People
 
 _JOINS = re.compile(
-    r"[\s、,・&や+]*(?:と|それと|それから|あと|プラス|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
+    r"\)?[\s、,・&や+]*(?:と|それと|それから|あと|プラス|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
 )
-_LIST = re.compile(r"\s*(?:と|、|,|・|と、)\s*(?:うちの|私の)?")
+_LIST = re.compile(r"\)?\s*(?:と|、|,|・|と、)\s*(?:うちの|私の)?")
 _LIST_ENDS = re.compile(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり")
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|いう|いった|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
@@ -91,7 +91,7 @@ def _listed(group: Group, following: Group | None, norm: str) -> bool:
 def _ends_list(group: Group, before: Group, bare: str, norm: str) -> bool:
     """「私と夫です」: the last of a list."""
     return bool(
-        before.role != "child"
+        (before.role != "child" or group.role != "child")
         and group.start - before.end <= 6
         and _LIST.fullmatch(norm[before.end : group.start])
         and _LIST_ENDS.match(bare)

@@ -48,12 +48,14 @@ class EnglishDates:
         self.named = cues.values("when.named", Yearly.read)
         self.seasons = cues.values("when.season", Yearly.read)
         self.parts = cues.values("when.part", share)
+        self.soon = re.compile(either(cues.values("when.soon", int)))
         month = rf"(?P<m>{either(self.months)})\.?"
         year = (
             r"(?:(?:,|\s|of|in)*\s*(?:(?P<year>20\d\d)(?!\d)|(?P<ryear>next year|this year|last year)"
             r"|'(?P<short>[2-3]\d)\b))?"
         )
-        self.part = rf"(?P<part>{either(self.parts)})\s*-?\s*(?:the\s+)?"
+        parts = either(self.parts)
+        self.part = rf"(?:(?P<part0>{parts})\s*(?:to|-|or)\s*)?(?P<part>{parts})\s*-?\s*(?:the\s+)?"
         rel = r"(?:(?P<rel>next|this|coming|this coming|upcoming|last|following)\s+)?"
         self.month = re.compile(
             rf"(?:{self.part})?{rel}(?:(?P<d>\d{{1,2}}){_ORDINAL}?\s+(?:of\s+)?)?{month}"
@@ -66,7 +68,7 @@ class EnglishDates:
             rf"(?<![\d/.])(?P<d>\d{{1,2}}){_ORDINAL}?(?=\s*{_RANGE}\s*(?:the\s+)?\d{{1,2}}{_ORDINAL}?\s+(?:of\s+)?(?P<m>{either(self.months)}))"
         )
         self.numeric = re.compile(
-            r"(?<![\d/.\-])(?:(?P<year>20\d\d)(?P<sep>[/.\-]))?(?P<m>\d{1,2})(?(sep)(?P=sep)|/)(?P<d>\d{1,2})(?![\d/%])"
+            r"(?<![\d/.])(?:(?P<year>20\d\d)(?P<sep>[/.\-]))?(?P<m>\d{1,2})(?(sep)(?P=sep)|/)(?P<d>\d{1,2})(?![\d/%])"
         )
         self.window = re.compile(rf"(?:{self.part})?{rel}(?P<named>{either(self.named)})(?:'s)?{year}")
         self.season = re.compile(
@@ -89,7 +91,7 @@ class EnglishDates:
         )
         self.day = re.compile(
             r"\b(?P<after>(?:the\s+)?day\s+after\s+tomorrow)\b|\b(?P<tomorrow>tomorrow)\b"
-            r"|\b(?P<today>today|right away|asap)\b|\b(?P<past>yesterday)\b"
+            r"|\b(?P<today>today|(?<=between )now|(?<=from )now)\b|\b(?P<past>yesterday)\b"
         )
         self.bare_day = re.compile(
             rf"\b(?:the|on)\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b(?!\s+(?:one|option|floor|birthday|time|grade|of\s+[a-z]))"
@@ -148,6 +150,8 @@ class EnglishDates:
             offset = 2 if m["after"] else 1 if m["tomorrow"] else 0 if m["today"] else -1
             moment = today + timedelta(days=offset)
             yield Atom(m.start(), m.end(), (Window(moment, moment),), "day", weak=offset == 0)
+        for m in self.soon.finditer(norm):
+            yield Atom(m.start(), m.end(), (Window(today, None),), "part")
         for m in self.bare_day.finditer(norm):
             if 1 <= int(m["d"]) <= 31:
                 yield Atom(m.start("d"), m.end(), monthly(int(m["d"]), today), "day", weak=True)
@@ -197,7 +201,7 @@ class EnglishDates:
         if number:
             rule, grain = Yearly(month, number, month, number), "day"
         elif m["part"]:
-            rule, grain = month_of(month).part(self._share(m["part"])), "part"
+            rule, grain = month_of(month).part(self._share(m)), "part"
         else:
             rule = month_of(month)
         windows = yearly(rule, today, year)
@@ -213,7 +217,7 @@ class EnglishDates:
         if m["rel"] == "last" or (year is not None and year < today.year):
             return Atom(m.start(), m.end(), (), grain)
         if m["part"]:
-            rule = rule.part(self._share(m["part"]))
+            rule = rule.part(self._share(m))
         windows = yearly(rule, today, year)
         if m["rel"] in ("next", "following"):
             windows = tuple(w for w in windows if w.first > today)
@@ -237,11 +241,11 @@ class EnglishDates:
             year, month = shifted(today.year, today.month, offset)
             rule, grain = month_of(month), "month"
             if m["part"]:
-                rule, grain = rule.part(self._share(m["part"])), "part"
+                rule, grain = rule.part(self._share(m)), "part"
             windows = (rule.of(year),)
         elif unit == "year":
             year = today.year + offset
-            share = self._share(m["part"]) if m["part"] else None
+            share = self._share(m) if m["part"] else None
             first, last = date(year, 1, 1), date(year, 12, 31)
             if share:
                 first, last = (
@@ -263,8 +267,10 @@ class EnglishDates:
             windows, grain = (Window(moment, moment),), "day"
         return Atom(m.start(), m.end(), windows, grain)
 
-    def _share(self, part: str) -> tuple[int, int]:
-        return self.parts[" ".join(part.split())]
+    def _share(self, m: re.Match[str]) -> tuple[int, int]:
+        """The days of a month that "late" or "mid to late" means."""
+        first, last = (self.parts[" ".join(part.split())] for part in (m["part0"] or m["part"], m["part"]))
+        return first[0], max(first[1], last[1])
 
     def _year(self, m: re.Match[str], today: date) -> int | None:
         if m["year"]:

@@ -58,11 +58,15 @@ class JapaneseDates:
         self.months = cues.values("when.month", int)
         self.weeks = cues.values("when.week", int)
         self.days = cues.values("when.day", int)
+        self.soon = re.compile(either(cues.values("when.soon", int)))
         year = (
             rf"(?:(?<!\d)(?P<year>20\d\d)年?|(?<!\d)(?P<short>2[6-9]|3\d)年|(?P<era>令和|(?<![a-z])r)\s?(?P<eray>\d{{1,2}}|元|[一二三四五六七八九十]{{1,3}})年?"
             rf"|(?P<ryear>{either(self.years)}))(?P<fiscal>度)?(?:の|、|,|は)?\s*"
         )
-        part = rf"(?:の)?(?P<part>{either(self.parts)})(?!間|学|心|身|華|国|止|央|野|々)"
+        part = (
+            rf"(?:の)?(?:(?P<part0>{either(self.parts)})\s*(?:~|-|から|か|、|・)\s*)?"
+            rf"(?P<part>{either(self.parts)})(?!間|学|心|身|華|国|止|央|野|々)"
+        )
         stop = r"(?=\s*(?:から|~|-|まで|より|、|,|に|で|$))"
         day = rf"(?:の)?(?P<d>{_N})(?:日(?!間|ほど|くらい|ぐらい|程度|数)|{stop})"
         week = (
@@ -78,7 +82,7 @@ class JapaneseDates:
         self.month_pair = re.compile(r"(?<![\d/.])(?P<m>\d{1,2})(?=\s*(?:~|-|・|、|,|か|から|or)\s*\d{1,2}月(?!間))")
         self.numeric = re.compile(
             r"(?<![\d/.\-])(?:(?:(?P<year>20\d\d)|r(?P<eray>\d{1,2}))(?P<sep>[/.\-]))(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?(?![\d/])"
-            r"|(?<![\d/.\-])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/%])(?:\s*\([月火水木金土日祝・]+\))?"
+            r"|(?<![\d/.])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/%])(?:\s*\([月火水木金土日祝・]+\))?"
         )
         self.window = re.compile(rf"(?:{year})?(?P<named>{either(self.named)})(?:{part})?")
         self.season = re.compile(
@@ -106,6 +110,11 @@ class JapaneseDates:
             rf"{connect}(?P<range>~|-|から|より|→|ー)\s*(?:の)?\s*$|\s*(?P<either>か|とか|や|と|または|もしくは|あるいは|ないし|or|・|、|,|/|それとも)+\s*$"
         )
 
+    def _share(self, m: re.Match[str]) -> tuple[int, int]:
+        """「上旬」, 「上旬から中旬」."""
+        first, last = self.parts[m["part0"] or m["part"]], self.parts[m["part"]]
+        return first[0], max(first[1], last[1])
+
     def _season_of(self, written: str) -> tuple[Yearly, int | None]:
         name, _, year = written.partition(" ")
         return self.seasons[name], int(year) if year else None
@@ -122,7 +131,7 @@ class JapaneseDates:
             year, past = self._year(m, today)
             rule = self.named[m["named"]]
             if m["part"]:
-                rule = rule.part(self.parts[m["part"]])
+                rule = rule.part(self._share(m))
             yield Atom(m.start(), m.end(), () if past else yearly(rule, today, year), "named")
         yield from self._seasons(text, today)
         yield from self._weeks(norm, today)
@@ -131,6 +140,8 @@ class JapaneseDates:
         for m in self.day.finditer(norm):
             moment = today + timedelta(days=self.days[m["rday"]])
             yield Atom(m.start(), m.end(), (Window(moment, moment),), "day", weak=True)
+        for m in self.soon.finditer(norm):
+            yield Atom(m.start(), m.end(), (Window(today, None),), "part")
         for m in self.bare_day.finditer(norm):
             number = small(m["d"])
             if number and number <= 31:
@@ -156,7 +167,7 @@ class JapaneseDates:
                 windows = tuple(w for y in years for w in long_weekends(y, month)[:1])
                 grain = "named"
             elif m["part"]:
-                rule = month_of(month).part(self.parts[m["part"]])
+                rule = month_of(month).part(self._share(m))
                 windows = tuple(rule.of(y) for y in years)
                 grain = "month" if m["part"] in ("中", "いっぱい") else "part"
             elif m["d"]:
@@ -208,7 +219,7 @@ class JapaneseDates:
                 rule = self.seasons[m["season"]]
                 year, past = self._year(m, today)
             if m["part"]:
-                rule = rule.part(self.parts[m["part"]])
+                rule = rule.part(self._share(m))
             weak = bool(m["season"]) and year is None and not m["part"]
             yield Atom(m.start(), m.end(), () if past else yearly(rule, today, year), "season", weak=weak)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text, Token
 
+REACH = 200
+"""Characters of a sentence that are looked at, before and behind a value."""
 _STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
 _AFTER_PAST = ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞")
 _ENGLISH_PAST = re.compile(r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|\w{3,}ed)\b")
@@ -68,13 +71,19 @@ def small_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
 
 def sentence(norm: str, position: int) -> tuple[int, int]:
     """The sentence around a position, without its closing mark."""
-    left = max((norm.rfind(mark, 0, position) for mark in "。!?\n"), default=-1) + 1
-    stop = _STOP.search(norm, position)
-    return left, stop.start() if stop else len(norm)
+    floor = max(0, position - REACH)
+    left = max(norm.rfind(mark, floor, position) for mark in "。!?\n")
+    stop = _STOP.search(norm, position, position + REACH)
+    return left + 1 if left >= 0 else floor, stop.start() if stop else min(len(norm), position + REACH)
 
 
 def _tokens(text: Text, start: int, end: int) -> Sequence[Token]:
-    return [t for t in text.tokens if start <= t.start < end]
+    first = bisect_left(text.tokens, start, key=_start)
+    return text.tokens[first : bisect_left(text.tokens, end, lo=first, key=_start)]
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 def _past(tokens: Sequence[Token]) -> Token | None:

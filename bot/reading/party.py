@@ -61,6 +61,8 @@ class Group:
     """True: comes along; False: stays behind or is not there; None: only named."""
     too: bool = False
     """True when they come as well (母も一緒に): it says nothing of who else does."""
+    plural: bool = False
+    """True for several of an untold number (子どもたち, kids)."""
     described: bool = False
     """True when the words tell which child (小学生, 上の子), not only that it is one."""
     sentence: int = 0
@@ -187,7 +189,7 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
     if people.cared_for:
         value["elder"] = True
     _sentences(people, text)
-    _children(value, people, children)
+    _children(value, people, children, context)
     if _is_part(value, people, context):
         del value["children"]
         if len(value.get("ages", ())) < len(_held(context).get("ages") or ()):
@@ -226,17 +228,22 @@ def _sentences(people: People, text: Text) -> None:
         group.sentence = bisect_left(ends, group.start)
 
 
-def _children(value: dict[str, Any], people: People, children: Sequence[Group]) -> None:
+def _children(value: dict[str, Any], people: People, children: Sequence[Group], context: ReadingContext) -> None:
     ages = [age for g in children for age in g.ages] + [age for _, _, age in people.loose_ages]
     if ages:
         value["ages"] = sorted(ages, reverse=True)
     told = [g for g in children if g.count is not None or g.ages]
-    if told and (len(told) == len(children) or any(g.said for g in told)):
+    if told:
         value["children"] = max(
             sum(max(g.count or 0, len(g.ages)) for g in told if g.sentence == sentence and g.part == part)
             for sentence in {g.sentence for g in told}
             for part in (True, False)
         )
+    elif children and not _held(context).get("children"):
+        if any(g.plural for g in children):
+            value["with"] = sorted({*value.get("with", ()), "child"})
+        elif not people.totals:
+            value["children"] = 1  # "with my child": one, unless a number is told; read back
     elif people.loose_ages and not children and ages:
         pass  # how many there are may be known already: merging ages decides
     elif people.no_children or any(g.role == "child" and g.along is False for g in people.groups):
@@ -287,6 +294,7 @@ def _total(
         value["adults"] = total.count - value["children"]
     elif open_children:
         value["total"] = total.count
+        value["with"] = sorted({*value.get("with", ()), "child"})
     elif coming and all(g.role not in ("family", "child", "lone") for g in coming if g.role != "pet"):
         grown = [g for g in coming if g.role != "pet"]
         if grown:

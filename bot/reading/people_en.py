@@ -101,12 +101,15 @@ class EnglishPeople:
             elif written and written not in ("several", "a", "an"):
                 number = english(written)
                 if number is not None and 0 < number <= _MOST_PEOPLE:
-                    group.count, group.said = int(number), True
+                    group.count, group.said = int(number) * (2 if kind == "couple" else 1), True
             if m["nth"] and kind == "child":
                 group.ages = [_GRADE_AGE + _ORDINALS[m["nth"]]]
             before = norm[max(0, group.start - 30) : group.start]
             after = norm[m.end() : m.end() + 40]
             before = re.sub(r"(?:\b(?:my|our|the|any|a|an|his|her|elderly|little|young|two|of|all)\s+)+$", "", before)
+            before = re.sub(r"\b\d{1,3}[\s-]years?[\s-]old\s+$", "", before)
+            before = re.sub(r"\b(?:my|our|the)\s+$", "", before)
+            group.plural = implied is None
             clause = re.split(r"[.;!?]", after)[0]
             if group.along is None:
                 group.along = self._along(before, clause, group, asked=asked)
@@ -203,8 +206,10 @@ class EnglishPeople:
         for group in list(children):
             if group.ages:
                 continue
-            match = self.aged.search(norm, group.end, group.end + 40) or self.plain_ages.match(norm, group.end) or self.bracket.match(
-                norm, group.end, group.end + 44
+            match = (
+                self.aged.search(norm, group.end, group.end + 40)
+                or self.plain_ages.match(norm, group.end)
+                or self.bracket.match(norm, group.end, group.end + 44)
             )
             if match:
                 ages = _numbers(match["ages"])

@@ -25,6 +25,7 @@ _AGE = (
     rf"|(?P<level>小|中|高)(?:学校?|校)?の?(?P<grade>[1-6一二三四五六])(?:年生|年)?(?![\d時日月回件校学人名級])"
     r"|(?P<kinder>年少|年中|年長)(?!無休|行事|組の先)(?:さん|組)?"
     r"|(?<![\d])(?P<bare>[1-6一二三四五六])年生"
+    r"|(?<=[子娘男女児]\()(?P<paren>\d{1,2})(?=[)、,・])"
 )
 _COUNT = rf"(?P<count>お?ひとり|お?ふたり|お[一二三四]人|(?:{NUMERAL}|数)\s*(?:人|名)(?:様|さま)?)"
 _NOT_COUNT = re.compile(
@@ -167,6 +168,8 @@ class JapanesePeople:
 
 
 def _age(m: re.Match[str], norm: str) -> _Element | None:
+    if m["paren"]:
+        return _Element("age", m.start(), m.end(), ages=[int(m["paren"])]) if int(m["paren"]) < 19 else None
     if m["years"]:
         value = small(m["years"])
         if (
@@ -206,6 +209,7 @@ class _Parser:
         self.group: Group | None = None
         self.last_end = 0
         self.last_kind = ""
+        self.in_parts = False
 
     def parse(self) -> None:
         for index, element in enumerate(self.elements):
@@ -224,6 +228,15 @@ class _Parser:
     def _role(self, element: _Element, gap: str) -> None:
         group, pending = self.group, self.pending_count
         near = group is not None and self.last_kind in ("role", "age", "count") and group.end == self.last_end
+        parts = group is not None and group.said and group.role == "child" and element.role == "child"
+        if parts and (gap == "(" or (self.in_parts and ")" not in gap)):
+            # 「子ども4人（小学生3人、幼児1人）」
+            self.in_parts = True
+            part = Group(element.start, element.end, "child", element.count, along=True, part=True, described=True)
+            self.people.groups.append(part)
+            self.group, self.pending_count = part, None
+            return
+        self.in_parts = False
         if (
             group
             and near
@@ -245,6 +258,7 @@ class _Parser:
             return
         word = self.norm[element.start : element.end]
         new = Group(element.start, element.end, element.role, element.count, described=bool(_DESCRIBED.search(word)))
+        new.plural = element.plural or bool(re.search(r"た?ち$|達$|連れ$|[園就]", word))
         if element.plural and new.count == 1:
             new.count = None
         if pending is not None and self.last_kind == "count":
@@ -266,6 +280,8 @@ class _Parser:
             and element.role == "child"
         ):
             new.ages = [age for e in self.pending_ages for age in e.ages]
+            if element.count == 2 and len(new.ages) == 1 and "ふたご双子".find(word) >= 0:
+                new.ages = new.ages * 2
             new.start = self.pending_ages[0].start
             self.pending_ages = []
         elif self.last_kind == "age" and gap == "の" and element.role in ("parent", "grandparent", "spouse"):
@@ -305,7 +321,8 @@ class _Parser:
             if (
                 group.role in ("friend", "colleague", "sibling")
                 and number > 1
-                and re.match(r"で(?!も)|です|の|、|。|$", after)
+                and re.match(r"(?:くらい|ぐらい|ほど)?(?:で(?!も)|です)|の|、|。|$", after)
+                and not self._added(group)
             ):
                 # 「同期3人で」 counts the speaker, 「同期3人と」 does not
                 group.along = True
@@ -409,6 +426,12 @@ class _Parser:
         if self.pending_ages and not (self.last_kind == "age" and _AGE_JOIN.fullmatch(gap)):
             self._settle_ages()
         self.pending_ages.append(element)
+
+    def _added(self, group: Group) -> bool:
+        """「彼女とその友達2人」: named after somebody else, so that the number is theirs alone."""
+        return bool(
+            re.search(r"(?:と|、)(?:その|彼の|彼女の|私の)?\s*$", self.norm[max(0, group.start - 6) : group.start])
+        )
 
     def _twins(self, group: Group) -> bool:
         return bool(re.search(r"双子|ふたご", self.norm[group.start : group.end]))

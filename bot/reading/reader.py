@@ -177,7 +177,7 @@ def _distinct(commands: Sequence[Command]) -> tuple[Command, ...]:
     return tuple(out)
 
 
-_SHARED = {frozenset(("party", "styles")), frozenset(("party", "needs"))}
+_SHARED = {frozenset(pair) for pair in (("party", "styles"), ("party", "needs"), ("budget", "needs"))}
 """Slots that may be read from the same words: 「母の介護」 is a style of stay and an elder cared for."""
 
 
