@@ -334,11 +334,11 @@ _VOWELS = re.compile(r"([おこそとのほもよろごぞどぼぽょ])(う|お
 def _wapuro(romaji: str, kana: str) -> str:
     """``tokyo`` → ``toukyou``: the long vowels that the kana has, spelled out."""
     out, position = "", 0
+    vowels = list(_VOWELS.finditer(kana))
     for index, char in enumerate(romaji):
         out += char
         if char in "ou":
             position += 1
-            vowels = list(_VOWELS.finditer(kana))
             if position <= len(vowels):
                 match = vowels[position - 1]
                 mark = match[2] or match[4]

@@ -27,12 +27,15 @@ class Stance:
     """True: must; False: if possible; None: not said."""
     corrects: bool = False
     """True when the words replace what was said before."""
-    told: bool = False
-    """True when a cue said so; False when wanting was taken for granted."""
+    told: str = ""
+    """The cue's table (``avoid``, ``hardship``, ``reported`` …); empty when wanting is taken for granted."""
 
 
+_QUERIED = re.compile(r"(?:です|でしょう)?か|[?？]")
 _OUTCOMES = {
     "avoid": Polarity.AVOID,
+    "hardship": Polarity.AVOID,
+    "reported": Polarity.MENTIONED,
     "retract": Polarity.RETRACTED,
     "mention": Polarity.MENTIONED,
     "want": Polarity.WANT,
@@ -53,14 +56,14 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         hits = [h for h in hits if h.start < until]
     clause = _clause(text, start, left, right)
     if lexicon.language == "ja":
-        polarity = _japanese(text, (start, end), right, clause, hits)
+        told = _japanese(text, (start, end), right, clause, hits)
     else:
-        polarity = _english((start, end), clause, hits)
+        told = _english((start, end), clause, hits)
     return Stance(
-        polarity or Polarity.WANT,
+        _OUTCOMES.get(told, Polarity.WANT),
         _hard(start, end, clause, hits),
         _corrects(start, end, (left, right), hits),
-        polarity is not None,
+        told,
     )
 
 
@@ -89,10 +92,8 @@ def _clause(text: Text, position: int, left: int, right: int) -> tuple[int, int]
     return left, right
 
 
-def _japanese(
-    text: Text, span: tuple[int, int], right: int, clause: tuple[int, int], hits: list[Hit]
-) -> Polarity | None:
-    """The stance that a cue gives; None without one."""
+def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, int], hits: list[Hit]) -> str:
+    """The table of the deciding cue; empty without one."""
     norm = text.norm
     start, end = span
     limit = min(right, end + FAR)
@@ -100,24 +101,24 @@ def _japanese(
     after = topic.end() if topic else end
     # a topic set off by a comma keeps its predicate in the next clause
     reach = _reach(text, end, after, limit, clause[1])
-    best: tuple[int, int, Polarity] | None = None
+    best: tuple[int, int, str] | None = None
     alike = any(h.outcome == "alike" and end <= h.start <= end + 2 for h in hits)
     for hit in hits:
         if hit.kind == "before" and hit.outcome in _OUTCOMES and 0 <= start - hit.end <= 1:
-            return _OUTCOMES[hit.outcome]
+            return hit.outcome
         if hit.outcome not in _OUTCOMES or hit.start < end:
             continue
-        if hit.outcome == "avoid" and text.norm[hit.end : hit.end + 1] == "か" and text.norm[hit.end - 1] == "い":
-            continue  # 「解決できないか考えて」 denies nothing
+        if hit.outcome in ("avoid", "hardship") and _QUERIED.match(text.norm, hit.end):
+            continue  # 「大分じゃだめかな」, 「解決できないか考えて」 deny nothing
         if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
             continue
-        order = (hit.start, -hit.end, _OUTCOMES[hit.outcome])
+        order = (hit.start, -hit.end, hit.outcome)
         if best is None or order[:2] < best[:2]:
             best = order
     if alike:
         # 「京都のような古都は苦手」 avoids Kyoto; 「軽井沢みたいな避暑地がいい」 does not ask for Karuizawa
-        return Polarity.AVOID if best and best[2] is Polarity.AVOID else Polarity.MENTIONED
-    return best[2] if best else None
+        return best[2] if best and best[2] in ("avoid", "hardship") else "mention"
+    return best[2] if best else ""
 
 
 _TOPIC_MARK = re.compile(r"(?:は|も|って|だと|なら|、)")
@@ -151,7 +152,7 @@ def _other_topic(text: Text, start: int, end: int) -> bool:
     return False
 
 
-def _english(span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> Polarity | None:
+def _english(span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> str:
     start, end = span
     left, right = max(clause[0], start - FAR), min(clause[1], end + FAR)
     before = [h for h in hits if h.kind == "before" and h.outcome in _OUTCOMES and left < h.end <= start]
@@ -162,12 +163,12 @@ def _english(span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) ->
         # the nearest cue decides; of those that end alike, the longest
         nearest = max(before, key=lambda h: (h.end, h.end - h.start))
         longer = [h for h in before if h.start <= nearest.start and h.end >= nearest.end]
-        polarity = _OUTCOMES[max(longer, key=lambda h: h.end - h.start).outcome]
-        if polarity is not Polarity.WANT:
-            return polarity
+        told = max(longer, key=lambda h: h.end - h.start).outcome
+        if told != "want":
+            return told
     if after:
-        return _OUTCOMES[min(after, key=lambda h: (h.start, -h.end)).outcome]
-    return None
+        return min(after, key=lambda h: (h.start, -h.end)).outcome
+    return ""
 
 
 def _hard(start: int, end: int, clause: tuple[int, int], hits: list[Hit]) -> bool | None:

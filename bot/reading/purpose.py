@@ -70,6 +70,8 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             stance = polarity.of(text, hit.start, max(hit.last[1], hit.first[1]), lexicon)
             if slot != "needs" and not stance.told and polarity.only_asked(text, hit.start, hit.end, lexicon):
                 return replace(found, polarity=Polarity.MENTIONED)
+            if slot == "styles" and stance.told in ("hardship", "reported"):
+                stance = replace(stance, polarity=Polarity.WANT)  # the care is hard; the firm sent one to look
             return replace(found, polarity=stance.polarity, hard=stance.hard, corrects=stance.corrects)
 
 
