@@ -30,7 +30,7 @@ $(MODEL)/ready: .venv/installed
 	@touch $@
 
 test: .venv/installed-dev $(MODEL)/ready lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -21,6 +21,8 @@ from bot.wording import Wording, Wordings
 
 WORDINGS = Wordings.load(PROMPTS)
 PLACES = Places.load(SOURCES)
+OWN_VARIABLES = ("questions.", "answers.number.", "cli.example.")
+"""Patterns and examples, not phrases; and sums, which Japanese counts in 万: the code hands every form over."""
 
 
 def test_the_languages_have_the_same_phrases() -> None:
@@ -40,7 +42,7 @@ def test_the_languages_name_the_same_variables() -> None:
         (key, other.language)
         for other in others
         for key in first.phrases
-        if other.has(key) and first.variables(key) != other.variables(key) and key != "cli.example.chat"
+        if other.has(key) and first.variables(key) != other.variables(key) and not key.startswith(OWN_VARIABLES)
     ]
     assert different == []
 
