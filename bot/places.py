@@ -365,9 +365,11 @@ class _Index:
 
     def add(self, name: str, codes: tuple[str, ...], form: Form) -> None:
         """Let ``name`` mean ``codes``."""
-        key = fold(name).lower()
-        senses = self.names.setdefault(key, [])
-        if key and all(sense.codes != codes for sense in senses):
+        key = name if name.isascii() else fold(name)
+        senses = self.names.get(key)
+        if senses is None:
+            self.names[key] = [Sense(codes, form)]
+        elif all(sense.codes != codes for sense in senses):
             senses.append(Sense(codes, form))
 
     def _prefecture(self, place: Place) -> None:
@@ -467,6 +469,10 @@ class _Index:
         """The names; where one of several cities is large, the bare name is its own."""
         done: dict[str, tuple[Sense, ...]] = {}
         for name, senses in self.names.items():
+            if len(senses) < 2:
+                if name and senses:
+                    done[name] = tuple(senses)
+                continue
             bare = [s for s in senses if s.form in ("short", "kana", "romaji")]
             large = [s for s in bare if s.codes[0].removeprefix("M:") in _DESIGNATED]
             kept = [s for s in senses if s not in bare or len(large) != 1 or s in large]
