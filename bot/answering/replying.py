@@ -82,6 +82,9 @@ class _Desk:
 
     def part(self, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
         """One question of the message."""
+        # what the documents say of somebody they name is no other person's data
+        if part.outside == "others_data" and self.index.named_in(part.question.norm):
+            return self.question(part.question, (), chat=False)
         if part.outside:
             return Piece(self.say(f"answers.refusal.{part.outside}"), kind="refusal", answered=False)
         if part.ask_back:
@@ -183,7 +186,9 @@ class _Desk:
         judge = fitted.gates.get(across) or fitted.gates.get(question.language) or fitted.gates["ja"]
         probability = judge.probability(values)
         piece = say_passages(question, passages, chosen, self.say, self.today)
-        good = probability >= _asked(judge, values, passages[chosen[0].statement.passage]) and holds_figure(question, [c.statement.folded for c in chosen])
+        good = probability >= _asked(judge, values, passages[chosen[0].statement.passage]) and holds_figure(
+            question, [c.statement.folded for c in chosen]
+        )
         if self._weighed_before(question, chosen, subjects):
             good = good and probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
             good = good and self._names_stand(question, passages, chosen, subjects)
