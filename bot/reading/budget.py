@@ -76,7 +76,7 @@ class _Grammar:
             number, yen = NUMERAL, _JA_YEN
             self.pair = re.compile(
                 rf"(?<![\d.,/])(?P<s1>{_SIGN})?(?P<lo>{number})(?P<k1>k)?\s*(?P<y1>{yen})?\s*(?:くらい|ぐらい|程度)?"
-                rf"\s*(?:~|-|から|、|,(?!\d{{3}})|か|ー|・)\s*{_SIGN}?(?P<hi>{number})\s*(?P<k2>k)?\s*(?P<y2>{yen})?(?![\d/])"
+                rf"\s*(?:~|-|から|、|,(?!\d{{3}})|\.(?=\d{{4}})|か|ー|・)\s*{_SIGN}?(?P<hi>{number})\s*(?P<k2>k)?\s*(?P<y2>{yen})?(?![\d/])"
             )
             self.single = re.compile(
                 rf"(?<![\d.,/])(?P<s>{_SIGN})?(?P<few>数)?(?P<n>{number})\s*(?P<k>k)?\s*(?P<y>{yen})?(?P<band>台|代(?!橋))?"
@@ -192,8 +192,8 @@ def _pair(m: re.Match[str], grammar: _Grammar) -> _Money | None:
 
 def _single(m: re.Match[str], grammar: _Grammar) -> _Money | None:
     amount = (japanese if grammar.language == "ja" else english)(m["n"])
-    if amount is None:
-        return None
+    if amount is None or (m["n"][0] in "万億" and not m["few"]):
+        return None  # 万一
     amount *= _times(m["k"])
     named = bool(m["s"] or m["y"] or m["k"] or "万" in m["n"] or ("千" in m["n"] and len(m["n"]) > 1))
     if m["few"]:

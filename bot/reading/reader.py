@@ -141,8 +141,22 @@ class RuleReader:
                 continue
             stance = polarity.of(text, f.start, f.end, words)
             meant = stance.polarity if stance.polarity in _HEEDED[f.slot] else Polarity.WANT
+            if meant is Polarity.RETRACTED and f.slot != "start" and not _taken_back(text, f):
+                meant = Polarity.WANT
             out.append(replace(f, polarity=meant, hard=stance.hard, corrects=f.corrects or stance.corrects))
         return out
+
+
+_TAKEN_BACK = re.compile(
+    r"(?:くらい|ぐらい|ほど|間|まで|以内)?(?:じゃ[なあ]|ではな|でな[くい]|は(?:取り消|なし|ナシ|違|やめ)|[っとて]*言|をやめ|をキャンセル|から(?:変更|に変え)|を\S{1,8}に(?:変更|変え))"
+)
+_TAKEN_BACK_BEFORE = re.compile(r"(?:\bnot|instead of|\bsaid|rather than|forget|scratch)\s+(?:the\s+|a\s+|about\s+)?$")
+
+
+def _taken_back(text: Text, f: Found) -> bool:
+    """True when the words right beside a length, an amount or people say that it no longer holds."""
+    before = text.norm[max(0, f.start - 24) : f.start]
+    return bool(_TAKEN_BACK.match(text.norm, f.end) or _TAKEN_BACK_BEFORE.search(before))
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:
