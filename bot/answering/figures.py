@@ -12,6 +12,8 @@ from bot.seams import Fact
 YEARS = frozenset({"year", "fiscal_year"})
 COUNTS = frozenset({"municipalities", "companies", "members", "people", "names", "cities", "towns", "villages", "wards",
                     "prefectures", "respondents"})  # fmt: skip
+WORKED_OUT = frozenset({"contradiction", "comparison", "history", "effect"})
+"""Attributes whose figures are already the outcome of a calculation."""
 DATED = ("founded", "renamed", "birth_year", "agreement_date", "release_date")
 
 
@@ -80,6 +82,8 @@ def _counting(asked: Mapping[str, Spans]) -> list[str]:
 def _two_attributes(index: Index, ids: Sequence[str], asked: Mapping[str, Spans]) -> tuple[Figure, Figure] | None:
     found: list[Figure] = []
     for attribute, spans in sorted(asked.items(), key=lambda item: item[1][0][0]):
+        if attribute in WORKED_OUT:
+            continue
         figures = of(index, ids, [attribute], spans[0][0])
         if figures:
             found.append(figures[0])
