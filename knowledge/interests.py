@@ -39,7 +39,7 @@ def _seen(
     )
     return [
         _one(session, row, worker, stay, asker, companies)
-        for row, worker, stay in session.execute(query).tuples().all()
+        for row, worker, stay in session.execute(query).all()
     ]
 
 
@@ -157,6 +157,11 @@ class Interests:
     def __init__(self, engine: Engine, *, companies: Collection[str] = ("slack",)) -> None:
         self._engine = engine
         self._companies = frozenset(companies)
+
+    def one(self, interest: int) -> InterestSeen | None:
+        """One interest as it stands."""
+        with reading(self._engine) as session:
+            return next(iter(_seen(session, col(Interest.id) == interest, companies=self._companies)), None)
 
     def over(self, today: date, now: datetime) -> Sequence[InterestSeen]:
         """Confirmed stays whose last day has passed, and whose people were not yet asked and are not paused."""

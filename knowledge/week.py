@@ -405,6 +405,6 @@ def _humans(session: Session, organization: str, week: Week) -> list[HumanWanted
         )
         .group_by(col(t.Audit.who))
     )
-    asked: dict[str, datetime] = dict(session.execute(query).tuples().all())
+    asked: dict[str, datetime] = {row[0]: row[1] for row in session.execute(query)}
     people = _accounts(session, organization, col(t.Account.worker).in_(asked))
     return [HumanWanted(people[worker], at) for worker, at in asked.items() if worker in people]

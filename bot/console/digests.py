@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,7 +93,6 @@ def _week(monday: date, zone: tzinfo, today: date) -> Week:
 def forms_of(sankin: Sankin, row: Organization, week: Week, policy: Policy) -> Forms:
     """The digest of an organization's week, ready to be written in any form."""
     wording = sankin.wordings[policy.language]
-    words = tuple(word.casefold() for each in sankin.wordings for word in each.list("digest.sensitive.words"))
 
     def titles(ids: Sequence[str]) -> Mapping[str, str]:
         return _titles(sankin, ids, Audience(row.id), policy.language)
@@ -103,9 +102,20 @@ def forms_of(sankin: Sankin, row: Organization, week: Week, policy: Policy) -> F
         week,
         language=policy.language,
         titles=titles,
-        is_sensitive=lambda text: any(word in text.casefold() for word in words),
+        is_sensitive=is_sensitive(sankin),
     )
     return Forms(make(rows), wording, policy.zone)
+
+
+def is_sensitive(sankin: Sankin) -> Callable[[str], bool]:
+    """Whether a text touches health or care, in any language."""
+    words = tuple(word.casefold() for each in sankin.wordings for word in each.list("digest.sensitive.words"))
+
+    def sensitive(text: str) -> bool:
+        folded = text.casefold()
+        return any(word in folded for word in words)
+
+    return sensitive
 
 
 def _titles(sankin: Sankin, ids: Sequence[str], audience: Audience, language: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ import uvicorn
 from prometheus_client import CollectorRegistry, Gauge, Histogram
 
 from adapters.web import Service, build_app
+from bot.console import admin
 from bot.console.assembly import Sankin
 from bot.console.schedule import digest_slots, interest_slots, settle_policy
 from bot.message import Address, Message, Reply
@@ -194,10 +195,12 @@ def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
     async def health() -> Mapping[str, Any]:
         return {"pending": await asyncio.to_thread(sankin.ledger.pending_count)}
 
-    return build_app(
+    app = build_app(
         wordings=sankin.wordings, hooks=hooks, services=services, health=health, registry=registry, routes=routes,
         demo=page,
     )  # fmt: skip
+    admin.mount(sankin, app)
+    return app
 
 
 def _home(sankin: Sankin) -> Any:

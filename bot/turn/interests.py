@@ -78,8 +78,8 @@ def _moved(
     wording = wordings[language]
 
     def say(key: str, **more: object) -> str:
-        told = wording(f"interests.status.{more.pop('status', status)}")
-        return wording(f"interests.hr.{key}", number=seen.id, stay=seen.stay_name, status=told, **more)
+        name = wording(f"interests.status.{more.pop('status', status)}")
+        return wording(f"interests.hr.{key}", number=seen.id, stay=seen.stay_name, status=name, **more)
 
     if seen.status not in AFTER:
         return _said(message, memory, say("over", status=seen.status), language)
@@ -91,7 +91,7 @@ def _moved(
             return _said(message, memory, say("still_full"), language)
         status = "waiting"
     lines = [say("full" if full else "done", status=status)]
-    notices = [_told(seen, status, wordings[seen.language])]
+    notices = [told(seen, status, wordings[seen.language])]
     if status == "confirmed":
         if "@" in seen.contact and mail:
             notices.append(_mail(seen, wordings[seen.hr_language]))
@@ -109,7 +109,7 @@ def _moved(
     )  # fmt: skip
 
 
-def _told(seen: InterestSeen, status: str, wording: Wording) -> Notice:
+def told(seen: InterestSeen, status: str, wording: Wording) -> Notice:
     """The person hears of it where they were last met, in their own language."""
     text = wording(f"interests.person.{status}", stay=seen.stay_name)
     return Notice(Reply(seen.person, text, wording.language, private=True), _key(seen, status))

@@ -1,0 +1,52 @@
+"""The admin page, put together: which tables it shows and what a change leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from adapters import admin as page
+from bot.console.assembly import Sankin
+from bot.console.digests import is_sensitive
+from bot.turn import interests as buttons
+from knowledge import tables as t
+from knowledge.audited import audited
+from knowledge.database import reading
+from knowledge.interests import Interests
+from knowledge.memory import HUMAN
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+
+def mount(sankin: Sankin, app: Starlette) -> None:
+    """Put the admin page into the web process, when there is a secret.
+
+    Raises:
+        BadInput: the secret is too short to be one.
+    """
+    secret = sankin.settings.sankin_admin_secret
+    if not secret:
+        return
+    wording = sankin.wording
+    interests = Interests(sankin.engine)
+
+    def person(worker: str) -> str:
+        with reading(sankin.engine) as session:
+            query = select(t.Account.platform, t.Account.user).where(col(t.Account.worker) == worker)
+            found = session.exec(query.order_by(col(t.Account.platform).desc())).first()
+        return f"{found[0]} {found[1]}" if found else ""
+
+    def moved(interest: int) -> None:
+        seen = interests.one(interest)
+        if seen is not None and seen.person.platform and seen.status in buttons.ACTIONS:
+            notice = buttons.told(seen, seen.status, sankin.wordings[seen.language])
+            sankin.ledger.post(notice.reply, key=notice.key)
+
+    rows = page.Rows(
+        programme=t.Programme, municipality=t.Municipality, membership=t.Membership, stay=t.Stay, interest=t.Interest,
+        question=t.Question, fragment=t.UnreadFragment, audit=t.Audit, person=person, moved=moved,
+        is_sensitive=is_sensitive(sankin), hidden=frozenset({HUMAN}),
+    )  # fmt: skip
+    page.mount(app, audited(sankin.engine, page.who), rows, wording, secret=secret)
