@@ -107,7 +107,7 @@ class JapaneseDates:
         self.this_year = re.compile(r"年内")
         connect = r"\s*(?:まで|すぎ|過ぎ|頃|ごろ|くらい|ぐらい|あたり|辺り)?\s*"
         self.joint = re.compile(
-            rf"{connect}(?P<range>~|-|から|より|→|ー)\s*(?:の)?\s*$|\s*(?P<either>か|とか|や|と|または|もしくは|あるいは|ないし|or|・|、|,|/|それとも)+\s*$"
+            rf"{connect}(?P<range>~|-|から|より|→|ー)\s*(?:の)?\s*$|\s*(?P<either>か|とか|でも|や|と|または|もしくは|あるいは|ないし|or|・|、|,|/|それとも)+\s*$"
         )
 
     def _share(self, m: re.Match[str]) -> tuple[int, int]:

@@ -60,7 +60,7 @@ class JapanesePeople:
         self.roles = cues.values("party.role", role)
         kinds = either(self.roles)
         self.element = re.compile(
-            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[婦ル])(?P<pairs>[2-9二三四五])組|(?<=[人供もど児子:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>\d+)\s*匹"
+            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[婦ル])(?P<pairs>[2-9二三四五])組|(?<=[人供もど児子:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>{NUMERAL})\s*匹"
         )
         words = {
             name: cues.words(f"party.{name}")
@@ -120,7 +120,7 @@ class JapanesePeople:
                     last.end = m.start()
                     out.append(_Element("count", m.start(), m.end(), count=int(m["digit"])))
             elif m["heads"]:
-                out.append(_Element("role", m.start(), m.end(), "pet", int(m["heads"])))
+                out.append(_Element("role", m.start(), m.end(), "pet", small(m["heads"])))
             else:
                 element = _age(m, norm)
                 if element and not any(a < element.end and element.start < b for a, b in taken):

@@ -191,7 +191,9 @@ def _distinct(commands: Sequence[Command]) -> tuple[Command, ...]:
     return tuple(out)
 
 
-_SHARED = {frozenset(pair) for pair in (("party", "styles"), ("party", "needs"), ("budget", "needs"))}
+_SHARED = {frozenset(pair) for pair in (("party", "needs"), ("budget", "needs"))} | {
+    frozenset((slot, "styles")) for slot in ("start", "days", "budget", "party")
+}
 """Slots that may be read from the same words: 「母の介護」 is a style of stay and an elder cared for."""
 
 

@@ -202,7 +202,10 @@ def _pointed_at(norm: str, said: _Date, stop: int, grammar: _Grammar) -> _Date:
     match = grammar.that.search(norm, said.end, min(stop, said.end + 30))
     if not match:
         return said
-    return replace(said, end=match.end(), senses=("after" if match["after"] else "before",))
+    senses: tuple[Sense, ...] = ("after" if match["after"] else "before",)
+    if match.group().endswith(("以降", "afterwards")):
+        senses = (*senses, "onward")
+    return replace(said, end=match.end(), senses=senses)
 
 
 _TO_DAY = re.compile(
@@ -283,7 +286,8 @@ def _means_a_stay(
         and said.start == said.atom.start
     ):
         return None
-    if grammar.place_clause.search(after) or grammar.weather.search(norm):
+    of_a_place = grammar.place_clause.search(after)
+    if (of_a_place and not grammar.stay.search(after, 0, of_a_place.start())) or grammar.weather.search(norm):
         return None
     if len(after.strip()) <= 3 and norm.strip() and len(norm.strip()) <= said.end - said.start + 5:
         return True
