@@ -28,7 +28,7 @@ from knowledge.database import BUSY_SECONDS, explained, plain, reading, writing
 from knowledge.memory import Memories, digest, erase_row, upsert
 from knowledge.tables import LedgerRow, Pace
 
-LEASE = 20.0
+LEASE = 8.0
 """Seconds. A process that stalls for longer loses its claim; one that dies delays its jobs by as much."""
 BACKOFF = (0.5, 600.0)
 """Seconds before the second try, doubled for each further one, and the longest; spread by a fifth either way."""
