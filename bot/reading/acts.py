@@ -65,6 +65,11 @@ class _Sentence:
         """Normalised."""
         return self.text.norm[self.start : self.end]
 
+    @property
+    def tail(self) -> str:
+        """The last of it: where a question shows. Patterns that look for an end never see more."""
+        return self.norm[-80:]
+
     def has(self, outcome: str, *kinds: str) -> bool:
         """True when one of the outcome's lists (``cues`` when none is named) matched and its ``no`` did not."""
         mine = [h for h in self.hits if h.outcome == outcome]
@@ -198,7 +203,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
             return Speak(str(lexicon.tables["acts"][language]["word"]))
     if s.has("show_mine"):
         return ShowMine()
-    question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.norm))
+    question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.tail))
     if s.has("subject"):
         return OffTopic("subject")
     command = _about_stays(s, context, question=question)
@@ -268,7 +273,7 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
     which = which_stay(s.norm, context)
     towards = next((k for k in _TOWARDS if any(h.outcome == "more" and h.kind == k for h in s.hits)), "")
     more = s.has("more") or (towards and (question or context.shown))
-    if more and not question and _NOTHING_ELSE.search(s.norm):
+    if more and not question and _NOTHING_ELSE.search(s.tail):
         return None
     if more and (question or len(s.norm) < 24) and (not which or which == "*" or question or towards):
         return More(towards)
@@ -323,10 +328,10 @@ _REQUEST_EN = re.compile(
 
 def _is_question(s: _Sentence) -> bool:
     """A question, direct or not, that is more than a hesitating answer (「8月とか？」)."""
-    mark = bool(_MARK.search(s.norm))
+    mark = bool(_MARK.search(s.tail))
     asks = s.has("ask", "cues")
     if s.language == "ja":
-        if _PLAIN_QUESTION.search(s.norm) or (_TOPIC_ONLY.search(s.norm) and not s.found):
+        if _PLAIN_QUESTION.search(s.tail) or (_TOPIC_ONLY.search(s.tail) and not s.found):
             return True
         final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits)
         vague = [h for h in s.hits if h.outcome == "ask" and h.kind == "anyway"]
@@ -344,7 +349,7 @@ def _is_question(s: _Sentence) -> bool:
             and not any(h.outcome == "ask" and h.kind == "embedded" for h in s.hits)
         ):
             return True  # 「立法府は何院制」: a question word, and nothing else to it
-        if not mark and not request and not (final and _polite(s.norm)) and not (asks and (final or _open(s.norm))):
+        if not mark and not request and not (final and _polite(s.tail)) and not (asks and (final or _open(s.tail))):
             return False
         if request:
             return True
@@ -353,8 +358,8 @@ def _is_question(s: _Sentence) -> bool:
     if request:
         return True
     if mark:
-        return bool(s.rest) and (asks or bool(_REQUEST_EN.match(s.norm.strip())) or not s.found)
-    return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm.strip())) and asks
+        return bool(s.rest) and (asks or bool(_REQUEST_EN.match(s.norm[:120].strip())) or not s.found)
+    return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm[:40].strip())) and asks
 
 
 def _polite(norm: str) -> bool:
