@@ -14,9 +14,9 @@ _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join((*_MONTHS, *(f"{m[:3]}\\.?" for m in _MONTHS), "sept\\.?"))
 _KANJI = re.compile(
-    r"(?<![一-鿿])[〇零一二三四五六七八九十百千万億]{1,12}"
+    r"(?<![一-鿿\d.,])[〇零一二三四五六七八九十百千][〇零一二三四五六七八九十百千万億]{0,11}"
     r"(?=(?:年|月|日|人|名|円|社|割|歳|才|回|件|市|町|村|区|都|道|府|県|か月|カ月|ヶ月|ケ月|箇月|週|泊|時|分|点|倍|つ|位|番|自治体|拠点|%|パーセント))"
-    r"|(?<![一-鿿])[〇一二三四五六七八九十百千万億]{2,12}(?![一-鿿])"
+    r"|(?<![一-鿿\d.,])[〇一二三四五六七八九十百千][〇一二三四五六七八九十百千万億]{1,11}(?![一-鿿])"
 )
 _SCALED = r"\d[\d,]*(?:\.\d+)?(?:[十百千万億兆](?:\d[\d,]*(?:\.\d+)?[十百千万億]?)*)?"
 _ONES = ("two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
@@ -171,7 +171,7 @@ def _unit(text: str, start: int, end: int) -> tuple[str, int]:
     match = _UNIT.match(text, end + spaces)
     if not match or match.lastgroup is None:
         return "", end
-    return _UNITS[int(match.lastgroup[1:])][0], end
+    return _UNITS[int(match.lastgroup[1:])][0], match.end()
 
 
 def _western(words: str) -> float | None:

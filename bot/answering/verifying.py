@@ -26,7 +26,7 @@ _MARKS = re.compile(r"[\[［【]\s*([0-9０-９]{1,2}(?:\s*[,，、]\s*[0-9０-�
 _MARK = re.compile(r"\[(\d{1,2})\]")
 _ADDRESS = re.compile(
     r"https?://[^\s\]）)」]+|www\.[^\s\]）)」]+|[\w.+-]+@[\w-]+\.[\w.]+"
-    r"|\b(?:[a-z0-9-]+\.)+(?:com|net|org|jp|io|info|biz|co|dev|app|xyz|cn|ru|me|tv|ai|us|uk|eu)\b(?:/[^\s\]）)」]*)?",
+    r"|(?<![a-z0-9.-])(?:[a-z0-9-]+\.)+(?:com|net|org|jp|io|info|biz|co|dev|app|xyz|cn|ru|me|tv|ai|us|uk|eu)(?![a-z0-9])(?:/[^\s\]）)」]*)?",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"[<>`@|\\{}]|\*\*|__|\]\(|^\s*#|^\s*>|!\[", re.MULTILINE)
@@ -194,10 +194,10 @@ def _faults(body: str, ground: str, language: str, words: _Words) -> tuple[str, 
     if name:
         return "name", name
     if _own_language(ground, language):
-        if language == "en" and _share(rest, folded, words) < SUPPORTED:
-            return "support", body
         if _denies_otherwise(body, ground, language, words):
             return "denial", body
+        if language == "en" and _share(rest, folded, words) < SUPPORTED:
+            return "support", body
     return "", ""
 
 
@@ -277,7 +277,8 @@ def _stem(word: str) -> str:
 
 def _share(body: str, ground: str, words: _Words) -> float:
     """How much of an English sentence's content the evidence holds."""
-    content = [w for w in re.findall(r"[a-z]{4,}", fold(body)) if w not in words.common]
+    content = [w for w in re.findall(r"[a-z]+(?:'[a-z]+)?", fold(body)) if len(w) > 3 and w not in words.common]
+    content = [w.removesuffix("'s") for w in content if not w.endswith("n't")]
     held = {_stem(w) for w in re.findall(r"[a-z]{3,}", ground)}
     return sum(_stem(w) in held for w in content) / len(content) if content else 1.0
 
