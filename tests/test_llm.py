@@ -279,11 +279,15 @@ def test_a_server_that_is_down_falls_back(sankin: Sankin, words: Vocabulary) -> 
 
 def test_both_calls_of_a_turn_share_one_patience(flow: Flow, model: Model) -> None:
     """Words that were not read are tried as a question as well; a hanging model costs one wait, not two."""
+    text = "逆参勤交代について"
+    model.prose = GOOD
+    assert GOOD in say(flow, text).replies[0].text
+    assert len(model.requests) == 2
     model.misbehaves = "hangs"
-    text = "ふにゃらけほんほん、" + QUESTION
     started = time.monotonic()
     say(flow, text)
     assert time.monotonic() - started < PATIENCE + 0.7
+    assert len(model.requests) == 3
 
 
 def test_a_failing_model_is_left_alone_for_a_while(
