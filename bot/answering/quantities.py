@@ -42,6 +42,29 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("times", r"倍|times\b"),
 )
 _UNIT = re.compile("|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS)))
+_OF = re.compile(r"(?:以上|以下|程度|近く|余り)?の?([一-鿿ァ-ヴー]{2,10})|\s((?:[a-z]+\s){0,2}[a-z]+)")
+_JOINTS = frozenset(
+    [
+        "and",
+        "or",
+        "of",
+        "the",
+        "in",
+        "to",
+        "for",
+        "a",
+        "as",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "is",
+        "are",
+        "was",
+        "about",
+    ]
+)
 _DATES = re.compile(
     r"(?:(?P<era>令和|平成|昭和|大正|明治)(?P<ey>\d{1,2}|元)年|(?P<y>(?:1[5-9]|2[01])\d\d)年(?!間))度?"
     r"(?:\s*(?P<m>\d{1,2})月(?:\s*(?P<d>\d{1,2})日)?)?"
@@ -77,6 +100,8 @@ class Number:
     value: float
     unit: str
     words: str = ""
+    of: str = ""
+    """The word behind it: of what there are so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +119,24 @@ class Quantities:
 
     def holds_number(self, number: Number) -> bool:
         """True when this text has the same value, of the same thing where both tell."""
-        return any(
-            abs(own.value - number.value) < 1e-6 * max(1.0, abs(number.value))
-            and (own.unit == number.unit or not own.unit or not number.unit)
+        same = [
+            own
             for own in self.numbers
-        )
+            if abs(own.value - number.value) < 1e-6 * max(1.0, abs(number.value))
+            and (own.unit == number.unit or not own.unit or not number.unit)
+        ]
+        if not same or any(_of_one(own, number) for own in same):
+            return bool(same)
+        # of these there are as many as the text says, and it says another number
+        return not any(_of_one(own, number) for own in self.numbers)
+
+
+def _of_one(one: Number, other: Number) -> bool:
+    if not one.of or not other.of:
+        return False
+    if one.of.isascii():
+        return bool(set(one.of.split()) & set(other.of.split()))
+    return one.of.endswith(other.of) or other.of.endswith(one.of)
 
 
 @lru_cache(maxsize=256)
@@ -127,7 +165,7 @@ def quantities(text: str) -> Quantities:
             unit, end = _unit(left, match.start(), match.end())
             if unit == "割":
                 value, unit = value * 10, "%"
-            found.append(Number(value, unit, match.group()))
+            found.append(Number(value, unit, match.group(), _behind(left, match.end())))
             take(match.start(), end)
             left = left[: match.start()] + " " * (match.end() - match.start()) + left[match.end() :]
     return Quantities(tuple(dates), tuple(found), "".join(blank))
@@ -174,6 +212,13 @@ def _unit(text: str, start: int, end: int) -> tuple[str, int]:
     return _UNITS[int(match.lastgroup[1:])][0], match.end()
 
 
+def _behind(text: str, end: int) -> str:
+    match = _OF.match(text, end)
+    if not match:
+        return ""
+    return match[1] or " ".join(w for w in match[2].split() if w not in _JOINTS)
+
+
 def _western(words: str) -> float | None:
     amount, _, scale = words.rpartition(" ")
     value = float(amount.replace(",", ""))
@@ -187,7 +232,13 @@ def _japanese(words: str) -> float | None:
     return None if value is None or over is None else over * 1e12 + value
 
 
+def _clock(words: str) -> float | None:
+    hour, _, minute = words.partition(":")
+    return float(int(hour) * 60 + int(minute))
+
+
 _READINGS = (
+    (re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)"), _clock),
     (re.compile(r"\d[\d,]*(?:\.\d+)? (?:thousand|million|billion)\b"), _western),
     (re.compile(_SCALED), _japanese),
     (re.compile(rf"\b{_SPELLED}\b"), numbers.english),

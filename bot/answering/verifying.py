@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.folding import analysed, fold
-from bot.answering.quantities import quantities
+from bot.answering.quantities import Quantities, quantities
 from bot.reading.text import language_of, normalise
 from bot.wording import Wording
 
@@ -35,6 +35,14 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['’.&-][A-Za-z0-9]+)*")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|inc|ltd|co|corp|e\.g|i\.e|etc|approx|u\.s)|\b[a-z])\.$", re.IGNORECASE
 )
+_BRACKETED = re.compile(r"[(（][^()（）]{1,60}[)）]")
+_HIRAGANA = re.compile(r"[ぁ-ゔ]")
+_ENGLISH_RUN = re.compile(r"(?:\b[a-z]+\b[ ,]+){3}")
+_CLAUSE = re.compile(r"[、，,]|(?<=が)(?=[^ぁ-ゔ])")
+_TAIL = 10
+"""Characters at the end of a Japanese clause in which its predicate stands."""
+NEAR = 0.4
+"""A number must stand in a sentence of the evidence that is near to the draft's: this share of the nearest, or more."""
 _OPEN, _CLOSE = "「『（(【“", "」』）)】”"
 _STEM = re.compile(r"(?:ies|ing|ed|es|s|ly|ation|ions?|ments?)$")
 
@@ -76,13 +84,14 @@ def verify(draft: str, evidence: Mapping[int, str], *, language: str, wording: W
         return Verdict("", "length")
     if odd := next((c for c in plain if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs")), ""):
         return Verdict("", "markup", repr(odd))
-    if found := _MARKUP.search(plain):
-        return Verdict("", "markup", found.group())
     known = fold("\n".join(evidence.values()))
     for address in _ADDRESS.finditer(plain):
         if fold(address.group().rstrip(".。、,")) not in known:
             return Verdict("", "address", address.group())
-    if language_of(normalise(plain)[0]) != language:
+    without = _ADDRESS.sub(" ", plain)
+    if found := _MARKUP.search(without):
+        return Verdict("", "markup", found.group())
+    if not _is_in(without, language):
         return Verdict("", "language")
     sentences = split(text)
     if len(sentences) > MOST_SENTENCES:
@@ -99,6 +108,14 @@ def verify(draft: str, evidence: Mapping[int, str], *, language: str, wording: W
         if why:
             return Verdict("", why, where)
     return Verdict(text)
+
+
+def _is_in(text: str, language: str) -> bool:
+    """True when ``text`` is in the language; names in brackets may be in another."""
+    plain = _BRACKETED.sub("", text)
+    if language == "ja" and len(_HIRAGANA.findall(plain)) >= 3:
+        return language_of(normalise(plain)[0]) == "ja" or not _ENGLISH_RUN.search(plain)
+    return language_of(normalise(plain)[0]) == language
 
 
 def split(text: str) -> list[_Sentence]:
@@ -182,11 +199,12 @@ def _words(wording: Wording) -> _Words:
 def _faults(body: str, ground: str, language: str, words: _Words) -> tuple[str, str]:
     """Why a sentence does not stand on its ground, and the words at fault; twice empty when it does."""
     said, held = quantities(body), quantities(ground)
+    near = _near(body, ground, language) if said.dates or said.numbers else ()
     for date in said.dates:
-        if not held.holds_date(date):
+        if not held.holds_date(date) or not any(q.holds_date(date) for q in near):
             return "date", date.words
     for number in said.numbers:
-        if not held.holds_number(number):
+        if not held.holds_number(number) or not any(q.holds_number(number) for q in near):
             return "number", number.words
     rest = said.rest
     folded = fold(ground)
@@ -284,13 +302,40 @@ def _share(body: str, ground: str, words: _Words) -> float:
 
 
 def _own_language(ground: str, language: str) -> bool:
-    return language_of(normalise(ground)[0]) == language
+    return _is_in(ground, language)
 
 
 def _denies_otherwise(body: str, ground: str, language: str, words: _Words) -> bool:
     """True when the sentence denies what the sentence of the evidence nearest to it says, or the other way round."""
-    near = max((line for line in _lines(ground)), key=lambda line: _alike(body, line, language), default="")
-    return _denies(body, words) != _denies(near, words)
+    near = _nearest(body, _lines(ground), language)
+    if _denies(body, words) != _denies(near, words):
+        return True
+    if language != "ja":
+        return False
+    last = [clause for clause in _CLAUSE.split(body) if clause.strip()][-1:]
+    same = _nearest(last[0], _CLAUSE.split(near), language) if last else ""
+    return bool(last) and _denies(_tail(last[0]), words) != _denies(_tail(same), words)
+
+
+def _nearest(text: str, lines: Sequence[str], language: str) -> str:
+    return max(lines, key=lambda line: _alike(text, line, language), default="")
+
+
+def _near(body: str, ground: str, language: str) -> list[Quantities]:
+    """What the sentences of the evidence that are about the same say in numbers; all, in another language."""
+    lines = _lines(ground)
+    if not _own_language(ground, language):
+        return [quantities(ground)]
+    kept: dict[str, None] = {}
+    for clause in (body, *_CLAUSE.split(body)):
+        scores = [_alike(clause, line, language) for line in lines]
+        best = max(scores, default=0.0)
+        kept.update({line: None for line, score in zip(lines, scores, strict=True) if score and score >= NEAR * best})
+    return [quantities(line) for line in kept]
+
+
+def _tail(clause: str) -> str:
+    return re.sub(r"[\W_]+$", "", clause)[-_TAIL:]
 
 
 def _denies(text: str, words: _Words) -> bool:
