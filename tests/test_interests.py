@@ -228,7 +228,7 @@ def test_after_a_stay_its_person_is_asked_once_and_the_answers_are_kept(sankin: 
     run_daily(sankin, datetime(2026, 12, 21, 1, tzinfo=UTC))
     run_daily(sankin, datetime(2026, 12, 22, 1, tzinfo=UTC))
     (asked,) = told(sankin)[before:]
-    assert [choice.value for choice in asked.choices][0] == "after:2:rate:5"
+    assert asked.choices[0].value == "after:2:rate:5"
     ben = Address("slack", TEAM, "U0BEN")
     second = press(sankin, "after:2:rate:4", ben)
     assert [choice.value for choice in second.replies[0].choices] == ["after:2:again:yes", "after:2:again:no"]
