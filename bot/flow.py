@@ -10,7 +10,7 @@ from time import perf_counter
 from bot.commands import Command, Set
 from bot.message import Message, Reply
 from bot.places import Places
-from bot.seams import Aids, Catalogue, Library, Memory, Outcome, Reader, Workers, Writer
+from bot.seams import Aids, Catalogue, Library, Memory, Outcome, Passage, Reader, Workers, Writer
 from bot.turn import Evidence, Turn, interests, respond, rewording, understand
 from bot.wording import Wordings
 
@@ -80,11 +80,16 @@ class Flow:
     def look_up(self, turn: Turn, memory: Memory) -> Evidence:
         """Gather the evidence that a turn needs, from what this person may see."""
         audience = memory.audience
-        passages = {
-            query: self.library.search(query, language=turn.language, audience=audience, limit=PASSAGES)
-            for plan in (*turn.plans, *(turn.instead.plans if turn.instead else ()))
-            for query in plan.queries
-        }
+        tables = self.catalogue.tables()
+        passages: dict[str, Sequence[Passage]] = {}
+        for plan in (*turn.plans, *(turn.instead.plans if turn.instead else ())):
+            # rosters in documents are only read while the tables hold none
+            spare = plan.spare if tables.members else ()
+            for query in dict.fromkeys(plan.queries):
+                if query not in passages and query not in spare:
+                    passages[query] = self.library.search(
+                        query, language=plan.language, audience=audience, limit=PASSAGES
+                    )
         matches = None
         if turn.search:
             matches = self.catalogue.match(
@@ -92,7 +97,7 @@ class Flow:
             )
         return Evidence(
             passages=passages,
-            tables=self.catalogue.tables(),
+            tables=tables,
             matches=matches,
             stays=tuple(self.catalogue.stays((*turn.stay_ids, *memory.interests), audience)),
             passage=self.library.passage(turn.passage_id, audience) if turn.passage_id else None,
