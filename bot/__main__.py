@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.console import chat, checking, digests, evaluating, loading, serving, stays
+from bot.console import loading
 from bot.console.assembly import PROMPTS, Sankin
 from bot.seams import SankinError
 from bot.settings import Settings
@@ -115,6 +115,8 @@ def _load(sankin: Sankin, arguments: argparse.Namespace) -> None:
 
 
 def _chat(sankin: Sankin, arguments: argparse.Namespace) -> None:
+    from bot.console import chat
+
     if not arguments.bare and loading.is_empty(sankin):
         sys.stderr.write(sankin.wording("cli.progress.first_load") + "\n")
         loading.load(sankin, quiet=arguments.jsonl)
@@ -132,6 +134,8 @@ def _ingest(sankin: Sankin, arguments: argparse.Namespace) -> int:
 
 
 def _stays(sankin: Sankin, arguments: argparse.Namespace) -> int:
+    from bot.console import stays
+
     match arguments.action:
         case "import":
             return stays.bring(sankin, Path(arguments.file), partial=arguments.partial, dry_run=arguments.dry_run)
@@ -142,6 +146,8 @@ def _stays(sankin: Sankin, arguments: argparse.Namespace) -> int:
 
 
 def _serve(sankin: Sankin, arguments: argparse.Namespace) -> int:
+    from bot.console import serving
+
     settings = sankin.settings
     changed = {k: v for k, v in (("host", arguments.host), ("port", arguments.port)) if v is not None}
     sankin = Sankin(replace(settings, **changed))
@@ -152,17 +158,23 @@ def _serve(sankin: Sankin, arguments: argparse.Namespace) -> int:
 
 
 def _digest(sankin: Sankin, arguments: argparse.Namespace) -> int:
+    from bot.console import digests
+
     to = Path(arguments.to) if arguments.to else None
     return digests.digest(sankin, week=arguments.week, to=to, organization=arguments.organization)
 
 
 def _eval(sankin: Sankin, arguments: argparse.Namespace) -> int:
+    from bot.console import evaluating
+
     if loading.is_empty(sankin):
         loading.load(sankin)
     return evaluating.evaluate(sankin, Path(arguments.file))
 
 
 def _check(sankin: Sankin, arguments: argparse.Namespace) -> int:
+    from bot.console import checking
+
     return checking.check(sankin, retry_dead=arguments.retry_dead)
 
 
