@@ -31,6 +31,8 @@ _ADDRESS = re.compile(
 )
 _MARKUP = re.compile(r"[<>`@|\\{}]|\*\*|__|\]\(|^\s*#|^\s*>|!\[", re.MULTILINE)
 _RUN = re.compile(r"[一-鿿々ヶ]{2,}|[ァ-ヴー]{2,}")
+_KANJI = re.compile(r"[一-鿿々]+")
+_JAPANESE = re.compile(r"[ぁ-ゔァ-ヴ一-鿿]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['’.&-][A-Za-z0-9]+)*")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|inc|ltd|co|corp|e\.g|i\.e|etc|approx|u\.s)|\b[a-z])\.$", re.IGNORECASE
@@ -44,7 +46,7 @@ _TAIL = 10
 NEAR = 0.4
 """A number must stand in a sentence of the evidence that is near to the draft's: this share of the nearest, or more."""
 _OPEN, _CLOSE = "「『（(【“", "」』）)】”"
-_STEM = re.compile(r"(?:ies|ing|ed|es|s|ly|ation|ions?|ments?)$")
+_STEM = re.compile(r"(?:ies|ing|ed|es|s|ly|y|e)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,19 +222,27 @@ def _faults(body: str, ground: str, language: str, words: _Words) -> tuple[str, 
 
 
 def _unknown_japanese(body: str, ground: str, words: _Words) -> str:
-    """A run of kanji or katakana, verbs and the like left aside, of which the evidence says nothing."""
+    """A word of content of which the evidence says nothing: a noun, a name in any script, a verb, an adjective."""
     folded = fold(body)
-    tokens = analysed(body, "ja").tokens if _RUN.search(folded) else ()
+    tokens = analysed(body, "ja").tokens if _JAPANESE.search(folded) else ()
     for run in _RUN.finditer(folded):
         if run.group() in ground:
             continue
         inside = [t for t in tokens if run.start() <= t.start < run.end()]
-        spans = [(t.start, min(t.end, run.end())) for t in inside if t.pos.startswith(("名詞", "接", "代名詞"))]
+        spans = [(t.start, t.end) for t in inside if t.end <= run.end() and t.pos.startswith(("名詞", "接", "代名詞"))]
         # a noun of several morphemes counts whole; what is a verb's or an adverb's stem is no name
         for start, end in _merged(spans) if inside else [run.span()]:
             noun = folded[start:end]
             if len(noun) > 1 and not _composed(noun, ground, words):
                 return noun
+    for token in tokens:
+        stem = _KANJI.match(token.surface)
+        if token.pos.startswith(("名詞,固有名詞", "名詞,普通名詞")):
+            said = token.surface if token.pos.startswith("名詞,固有名詞") else stem.group() if stem else ""
+        else:
+            said = stem.group() if stem and token.pos.startswith(("動詞", "形容詞", "形状詞")) else ""
+        if said and token.base not in words.common and not _composed(fold(said), ground, words):
+            return token.surface
     return ""
 
 
@@ -290,7 +300,8 @@ def _latin_words(text: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    return _STEM.sub("", word) if len(word) > 4 else word
+    """What the forms of an English word share: municipality and municipalities, region and regional."""
+    return _STEM.sub("", word)[:5] if len(word) > 3 else word
 
 
 def _share(body: str, ground: str, words: _Words) -> float:
