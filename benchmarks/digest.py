@@ -127,8 +127,8 @@ def measure(workers: int) -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
             f"{workers:>8,} workers x {STAYS:,} stays: {total:6.2f} s (rows {read:.2f}, wishes and digest "
-            f"{total - read:.2f}), {1e6 * total / workers:5.0f} us a worker; bare NumPy {numpy:.2f} s; page and workbook "
-            f"{written:.2f} s ({(len(page) + len(sheet)) // 1024} kB); peak {peak:,.0f} MB; contended "
+            f"{total - read:.2f}), {1e6 * total / workers:5.0f} us a worker; bare NumPy {numpy:.2f} s; page and "
+            f"workbook {written:.2f} s ({(len(page) + len(sheet)) // 1024} kB); peak {peak:,.0f} MB; contended "
             f"{made.contention_total}, found nothing {made.found_nothing}"
         )
         engine.dispose()

@@ -28,8 +28,8 @@ GROUP = 3
 """Fewer people than this are "under 3", never a number."""
 MONTHS = 9
 """Months ahead that the chart shows, this one included."""
-LISTED = 5
-"""Rows of one kind in the digest."""
+ROWS = 500
+"""Rows of one kind that a digest keeps: all of them are in its table, the first few on its page."""
 PERSONS = 10
 """People named in one preview."""
 SIMILAR = 86.0
@@ -303,14 +303,14 @@ def digest(rows: Rows) -> Digest:
         wishing=count(demand.people),
         remedies=demand.remedies(),
         wanted=demand.wanted(),
-        unseen=unseen[:LISTED],
+        unseen=unseen[:ROWS],
         unseen_total=len(unseen),
-        contention=contention[:LISTED],
+        contention=contention[:ROWS],
         contention_total=len(contention),
-        questions=questions[:LISTED],
+        questions=questions[:ROWS],
         questions_total=len(questions),
         questions_withheld=count(withheld),
-        stale=tuple(rows.stale[:LISTED]),
+        stale=tuple(rows.stale[:ROWS]),
         stale_total=rows.stale_total or len(rows.stale),
         unread=rows.unread,
         months=demand.months(),
@@ -337,6 +337,8 @@ class _Demand:
     free: Mask = field(init=False)
     people: int = 0
     nothing: int = 0
+    _ahead: list[tuple[str, date, date]] = field(init=False)
+    """The months to come: name, first day, first day of the next."""
     _fitting: np.ndarray[tuple[int], np.dtype[np.int64]] = field(init=False)
     _fails: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]] = field(default_factory=dict)
     """Wish → for each stay how many people's wish it fails."""
@@ -352,6 +354,7 @@ class _Demand:
         self.columns = Columns.of(self.stays)
         self.free = self.columns.left > 0
         self._fitting = self._zeros()
+        self._ahead = [(_month(begin), begin, _next_month(begin)) for begin in _months_ahead(self.today, MONTHS)]
 
     def _zeros(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         return np.zeros(len(self.columns), dtype=np.int64)
@@ -359,7 +362,7 @@ class _Demand:
     def add(self, wishes: Wishes, people: int) -> None:
         """Take in what ``people`` people wish."""
         self.people += people
-        months = _months_of(wishes, self.today)
+        months = _months_of(wishes, self.today, self._ahead)
         for month in months:
             self._months[month] += people
         for style in wishes.styles:
@@ -413,7 +416,7 @@ class _Demand:
             stay = self.stays[int(self._opens[wish].argmax())]
             amount = _median(self._short[wish]) if wish == "budget" else 0
             out.append(Remedy(wish, people, stay.id, stay.name, _round_up(amount)))
-        return tuple(out[:LISTED])
+        return tuple(out[:ROWS])
 
     def wanted(self) -> Wanted | None:
         """The stay that is missing most."""
@@ -452,12 +455,12 @@ class _Demand:
     def months(self) -> tuple[Bar, ...]:
         """Demand and free places by month."""
         bars = []
-        for first in _months_ahead(self.today, MONTHS):
-            last = _next_month(first) - timedelta(days=1)
+        for month, first, after in self._ahead:
+            last = after - timedelta(days=1)
             places = sum(
                 stay.left for stay in self.stays if any(begin <= last and end >= first for begin, end in stay.windows)
             )
-            bars.append(Bar(_month(first), count(self._months[_month(first)]), places))
+            bars.append(Bar(month, count(self._months[month]), places))
         return tuple(bars)
 
     def styles(self) -> tuple[Bar, ...]:
@@ -514,13 +517,13 @@ def _months_ahead(today: date, number: int) -> list[date]:
     return out
 
 
-def _months_of(wishes: Wishes, today: date) -> list[str]:
+def _months_of(wishes: Wishes, today: date, ahead: Sequence[tuple[str, date, date]]) -> list[str]:
     """The months in which these wishes could begin; none when no time was said."""
     if wishes.start_earliest is None and wishes.start_latest is None and wishes.end_latest is None:
         return []
     first = max(wishes.start_earliest or today, today)
     last = wishes.start_latest or wishes.end_latest or first
-    return [_month(begin) for begin in _months_ahead(today, MONTHS) if begin <= last and _next_month(begin) > first]
+    return [month for month, begin, end in ahead if begin <= last and end > first]
 
 
 # ---------------------------------------------------------------- contention

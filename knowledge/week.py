@@ -11,7 +11,7 @@ from sqlalchemy import Engine, and_, distinct, func, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from bot.allocation import Applicant, claim
-from bot.digest import STALE, HumanWanted, Person, Rows, Stale, Tally, Unanswered, Waiting, Week
+from bot.digest import ROWS, STALE, HumanWanted, Person, Rows, Stale, Tally, Unanswered, Waiting, Week
 from bot.matching import Stay
 from bot.preferences import Entry, Polarity, Preferences, Regions, Wishes
 from bot.seams import Audience
@@ -26,7 +26,6 @@ OPEN = ("new", "contacted", "waiting")
 """Statuses of an interest on which somebody has yet to act."""
 QUESTIONS = 5000
 """So many of a week's unanswered questions are grouped."""
-STALE_LISTED = 50
 
 
 class Weeks:
@@ -390,7 +389,7 @@ def _stale(session: Session, audience: Audience, today: date, language: str) -> 
     ):
         query = select(what, confirmed).where(confirmed < before, which).order_by(confirmed)
         found += [Stale(text, day) for text, day in session.execute(query)]
-    return sorted(found, key=lambda item: item.confirmed_on)[:STALE_LISTED], len(found)
+    return sorted(found, key=lambda item: item.confirmed_on)[:ROWS], len(found)
 
 
 def _humans(session: Session, organization: str, week: Week) -> list[HumanWanted]:

@@ -21,8 +21,6 @@ from bot.message import Address, Attachment, Card, Reply, to_json
 from bot.wording import Wording
 
 PNG, XLSX, HTML = "image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/html"
-LIMIT = 20
-"""Rows of one table on the page; the workbook has all of them."""
 _PAGES = Path(__file__).parent.parent / "pages"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -63,13 +61,17 @@ class Forms:
             chart_url = "data:image/png;base64," + b64encode(self.chart()).decode("ascii")
         environment = Environment(loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined)
         return environment.get_template("digest.html").render(
-            told=told, chart=chart_url, limit=LIMIT, numeric=_numeric,
-            show=self._shown, more=lambda n: self.teller.say("waiting.more", n=n),
+            told=told, chart=chart_url, numeric=_numeric,
+            show=self._shown, more=self._more,
         )  # fmt: skip
 
     def text(self) -> str:
         """Plain text, for an e-mail's other half and for the terminal."""
-        return plain_text(self.teller.told(), self._shown)
+        told = self.teller.told()
+        lines = [told.title, told.period, "", *told.summary]
+        for section in told.sections:
+            lines += ["", f"■ {section.title}", *self._lines(section, brief=False)]
+        return "\n".join([*lines, "", told.footer]) + "\n"
 
     def json(self) -> str:
         """Everything as JSON: the values and their words."""
@@ -102,7 +104,8 @@ class Forms:
         parts = [section for section in told.sections if section.key != "waiting"]
         more = len(self.digest.waiting) - len(cards)
         closing = [tell.say("waiting.more", n=more), ""] if more > 0 else []
-        closing += [line for section in parts for line in (*_section_lines(section, self._shown, brief=True), "")]
+        for section in parts:
+            closing += [section.title, *self._lines(section, brief=True), ""]
         closing.append(told.footer)
         return Reply(
             address, "\n".join(opening), told.language, cards=cards, closing="\n".join(closing),
@@ -121,6 +124,30 @@ class Forms:
             Address("mail", "", to, subject), self.text() + "\n" + tell.say("mail.attached") + "\n", told.language,
             attachments=(body, *files),
         )  # fmt: skip
+
+    def _lines(self, section: Section, *, brief: bool) -> list[str]:
+        """A section without its title: an aligned table, or for a chat, which has no columns, a line a row."""
+        lines, tell = list(section.lead), self.teller
+        if brief:
+            for row in section.shown:
+                first, *rest = (self._shown(cell) for cell in row)
+                pairs = zip(section.columns[1:], rest, strict=True)
+                cells = [tell.say("brief.cell", heading=h, cell=cell) for h, cell in pairs if cell != tell.say("none")]
+                told = tell.say("brief.join").join(cells)
+                lines.append(
+                    tell.say("brief.row", first=first, rest=told) if told else tell.say("brief.bare", first=first)
+                )
+        elif section.rows:
+            table = [section.columns, *(tuple(self._shown(cell) for cell in row) for row in section.shown)]
+            widths = [max(_width(row[at]) for row in table) for at in range(len(section.columns))]
+            for row in table:
+                padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+                lines.append("  " + "  ".join(padded).rstrip())
+        more = len(section.rows) - len(section.shown)
+        return [*lines, *([self._more(more)] if more else []), *section.notes]
+
+    def _more(self, number: int) -> str:
+        return self.teller.say("waiting.more", n=number)
 
     def _shown(self, cell: Cell) -> str:
         return self.teller.date(cell) if isinstance(cell, date) else f"{cell:,}" if isinstance(cell, int) else cell
@@ -160,30 +187,6 @@ def _numeric(section: Section, column: int) -> bool:
 
 
 # ---------------------------------------------------------------- plain text
-
-
-def plain_text(told: Told, show: Callable[[Cell], str]) -> str:
-    """Headings, lines and aligned tables."""
-    lines = [told.title, told.period, "", *told.summary]
-    for section in told.sections:
-        lines += ["", f"■ {section.title}", *_section_lines(section, show)[1:]]
-    return "\n".join([*lines, "", told.footer]) + "\n"
-
-
-def _section_lines(section: Section, show: Callable[[Cell], str], *, brief: bool = False) -> list[str]:
-    lines = [section.title, *section.lead]
-    if brief:  # a chat has no columns: what a row says, with its headings where it is not plain
-        for row in section.rows:
-            first, *rest = (show(cell) for cell in row)
-            told = [f"{heading} {cell}" for heading, cell in zip(section.columns[1:], rest, strict=True) if cell]
-            lines.append(f"・{first}" + (f"（{'、'.join(told)}）" if told else ""))
-    elif section.rows:
-        table = [section.columns, *(tuple(show(cell) for cell in row) for row in section.rows)]
-        widths = [max(_width(row[at]) for row in table) for at in range(len(section.columns))]
-        for row in table:
-            padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-            lines.append("  " + "  ".join(padded).rstrip())
-    return [*lines, *section.notes]
 
 
 def _width(text: str) -> int:

@@ -13,6 +13,9 @@ from bot.wording import Wording
 Cell = str | int | date
 SHOWN = 8
 """Interests shown with buttons; all of them are in the workbook."""
+ON_PAGE = {"waiting": 20, "humans": 20}
+"""Rows shown of a section; of others ``ON_PAGE_OTHERS``. The workbook has every row."""
+ON_PAGE_OTHERS = 5
 ACTIONS = ("contacted", "confirmed", "waiting", "declined")
 
 
@@ -26,6 +29,11 @@ class Section:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows that are read, beside the workbook."""
+        return self.rows[: ON_PAGE.get(self.key, ON_PAGE_OTHERS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +220,8 @@ class Teller:
         return self.say("unseen.fails", share=unseen.share, wish=self.wish(unseen.why))
 
     def _unseen(self) -> Section:
-        more = self._digest.unseen_total - len(self._digest.unseen)
-        rows = ((item.stay, item.name, self.why(item)) for item in self._digest.unseen)
-        notes = [self.say("unseen.more", n=more)] if more > 0 else []
-        return self._section("unseen", ("stay_id", "stay", "why"), rows, notes=notes)
+        rows = ((item.name, self.why(item), item.stay) for item in self._digest.unseen)
+        return self._section("unseen", ("stay", "why", "stay_id"), rows)
 
     def _would(self, item: Contention) -> str:
         people = self.say("contention.join").join(self.person(person) for person in item.would)
@@ -224,19 +230,16 @@ class Teller:
         )
 
     def _contention(self) -> Section:
-        more = self._digest.contention_total - len(self._digest.contention)
         rows = (
             (item.name, item.places, item.interests, self.number(item.unshared), self._would(item), item.elsewhere)
             for item in self._digest.contention
         )
         columns = ("stay", "places", "interests", "unshared", "would", "elsewhere")
-        notes = [self.say("unseen.more", n=more)] if more > 0 else []
-        return self._section("contention", columns, rows, lead=[self.say("contention.lead")], notes=notes)
+        return self._section("contention", columns, rows, lead=[self.say("contention.lead")])
 
     def _questions(self) -> Section:
         digest = self._digest
-        more = digest.questions_total - len(digest.questions)
-        notes = [self.say("unseen.more", n=more)] if more > 0 else []
+        notes = []
         if digest.questions_withheld != 0:
             notes.append(self.say("questions.withheld", people=self.people(digest.questions_withheld)))
         if digest.unread:
@@ -249,10 +252,8 @@ class Teller:
         return self._section("questions", ("question", "times", "near"), rows, notes=notes)
 
     def _stale(self) -> Section:
-        more = self._digest.stale_total - len(self._digest.stale)
         rows = ((item.what, item.confirmed_on) for item in self._digest.stale)
-        notes = [self.say("unseen.more", n=more)] if more > 0 else []
-        return self._section("stale", ("what", "confirmed"), rows, notes=notes)
+        return self._section("stale", ("what", "confirmed"), rows)
 
     # ------------------------------------------------------------ the chart and the buttons
 
