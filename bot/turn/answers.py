@@ -32,7 +32,17 @@ def answer(draft: Draft) -> None:
         )
         if turn.tentative and not answer.answered:
             return
+        if not answer.answered and answer.kind not in ("refusal", "off_topic", "ask_back") and shows_stays(draft):
+            # what was wished for leads; that nothing is known of the rest is said in a line
+            draft.said.append(draft.say("say.not_in_sources", question=plan.question.strip("?？ ")))
+            answer = replace(answer, text="", candidates=())
         add_answer(draft, plan.question, answer)
+
+
+def shows_stays(draft: Draft) -> bool:
+    """True when the reply goes on to show stays for wishes of the same message."""
+    matches = draft.evidence.matches
+    return bool(draft.turn.entries and draft.turn.proposes and matches and matches.matches)
 
 
 def stay_answer(draft: Draft, question: stay_questions.StayQuestion) -> Answer:
@@ -52,7 +62,8 @@ def add_answer(draft: Draft, question: str, answer: Answer) -> None:
     """Put an answer under those before it, its sources numbered on; the question is recorded."""
     offset = len(draft.sources)
     text = _MARK.sub(lambda m: f"[{int(m[1]) + offset}]", answer.text) if offset else answer.text
-    draft.answers.append(text)
+    if text:
+        draft.answers.append(text)
     draft.sources += [replace(source, number=source.number + offset) for source in answer.sources]
     draft.choices += [Choice(candidate, f"ask:{candidate}"[:300]) for candidate in answer.candidates]
     asked = Asked(question, answer.topic, answer.sources)

@@ -52,6 +52,8 @@ def go_through(commands: Sequence[c.Command], work: Work, preferences: Preferenc
             case c.More(towards=towards):
                 work.proposes = work.more = True
                 work.towards = towards
+            case c.React() if sets and not command.which and not work.state.shown:
+                pass  # "I'd like a …" states a wish while no stay is shown that could be liked
             case c.React():
                 _react(command, work)
             case c.Confirm():

@@ -25,7 +25,9 @@ def propose(draft: Draft, matches: Matches) -> None:
         nothing(draft, matches)
         return
     if ids == tuple(s.id for s in draft.state.shown) and not asked_for:
-        draft.lead.append(draft.say("propose.lead_same"))
+        names = draft.say("join.list").join(match.stay.name for match in matches.matches)
+        draft.lead.append(draft.say("propose.lead_same", stays=names))
+        draft.proposals = list(ids)
         return
     draft.cards = [cards.card(match, turn.today, draft.places, draft.wording) for match in matches.matches]
     draft.proposals = list(ids)

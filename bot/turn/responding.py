@@ -137,9 +137,15 @@ def _outcome(draft: Draft) -> Outcome:
 
 
 def _ordered(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """Each button once; "correct this" last, behind what the person is asked."""
+    """Each button once; what answers the question first, then other stays, then what mends the reading."""
     once = {choice.value: choice for choice in choices}
-    return tuple(sorted(once.values(), key=lambda choice: choice.value == "fix"))
+    last = ("more", "per", "fix")
+
+    def rank(choice: Choice) -> int:
+        verb = choice.value.partition(":")[0]
+        return last.index(verb) + 1 if verb in last else 0
+
+    return tuple(sorted(once.values(), key=rank))
 
 
 def _paused_now(turn: Turn) -> bool | None:

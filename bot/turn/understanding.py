@@ -44,6 +44,8 @@ AWAY = timedelta(hours=12)
 
 _SUBJECTS = frozenset({"place", "origin", "styles", "needs", "skills", "themes"})
 """Slots whose words may be what a question is about; dates, people and money in a question are wishes."""
+_PERSONAL = frozenset({"days", "party", "budget"})
+_SENTENCE = re.compile(r"[^。．.!！?？\n]+")
 _QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
 
 
@@ -105,6 +107,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         reading = reader.read(text, context)
         commands, language, unread = reading.commands, reading.language or language, reading.unread
         commands = _in_context(commands, text, state, wordings[language])
+        commands = _withdrawn(commands, text, memory, wordings[language])
         if message.kind == "location":
             commands = _most_exact(commands, work)
         commands = _settle_open(commands, work, places)
@@ -130,8 +133,19 @@ def _may_ask(commands: Sequence[c.Command], text: str, wording: Wording) -> bool
         return False
     if not all(isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Ask | c.OffTopic) for k in commands):
         return False
-    return text.rstrip().endswith(("?", "？")) or any(
-        cue in text.casefold() for cue in wording.list("dialogue.cues.asking")
+    if text.rstrip().endswith(("?", "？")):
+        return True
+    if any(isinstance(k, c.Set) and k.slot in _PERSONAL for k in commands):
+        return False  # who, how long and how much are told, not asked about
+    return any(_sounds_asked(sentence.strip(), wording) for sentence in _SENTENCE.findall(text.casefold()))
+
+
+def _sounds_asked(sentence: str, wording: Wording) -> bool:
+    """True when a sentence without a question mark has the form of a question or of a request to tell."""
+    return (
+        any(cue in sentence for cue in wording.list("dialogue.cues.asking"))
+        or sentence.startswith(wording.list("dialogue.cues.asking_first"))
+        or sentence.endswith(wording.list("dialogue.cues.asking_last"))
     )
 
 
@@ -270,6 +284,20 @@ def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wordin
     if waits and any(cue in text.casefold() for cue in wording.list("dialogue.cues.negative")):
         return (c.Deny(),)  # not doing it is the harmless reading of anything that sounds like no
     return commands
+
+
+def _withdrawn(commands: tuple[c.Command, ...], text: str, memory: Memory, wording: Wording) -> tuple[c.Command, ...]:
+    """Taking back: the one interest there is when interest is spoken of, else the last thing that was said."""
+    of_interest = any(cue in text.casefold() for cue in wording.list("dialogue.cues.interest"))
+
+    def meant(command: c.Command) -> c.Command:
+        if not isinstance(command, c.React) or command.verdict != "withdraw" or command.which:
+            return command
+        if not memory.interests or not of_interest:
+            return c.Back()
+        return replace(command, which=next(iter(memory.interests))) if len(memory.interests) == 1 else command
+
+    return tuple(meant(command) for command in commands)
 
 
 def _most_exact(commands: tuple[c.Command, ...], work: Work) -> tuple[c.Command, ...]:
