@@ -130,6 +130,17 @@ def test_the_rest_of_the_reply_stays(flow: Flow, sankin: Sankin, model: Model) -
     assert after.partition(GOOD)[2] == before[-len(after.partition(GOOD)[2]) :]
 
 
+def test_each_of_two_answers_keeps_its_own_sources(flow: Flow, sankin: Sankin, model: Model) -> None:
+    person = "三菱総合研究所の主席研究員で[2]、高知大学の客員教授でもあります[1]。"
+    model.prose = lambda request: GOOD if QUESTION in request["messages"][1]["content"] else person
+    text = QUESTION + "\n松田智生さんはどんな人ですか？"
+    plain, written = say(sankin.flow(), text), say(flow, text)
+    assert len(model.requests) == 2
+    assert GOOD in written.replies[0].text
+    assert person.replace("[2]", "[4]").replace("[1]", "[3]") in written.replies[0].text
+    assert written.replies[0].sources == plain.replies[0].sources
+
+
 def test_an_english_question_is_worded_in_english(flow: Flow, model: Model) -> None:
     model.prose = ENGLISH
     assert say(flow, "What is reverse sankin-kotai?").replies[0].text.startswith(ENGLISH)

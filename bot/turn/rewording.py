@@ -78,15 +78,17 @@ def settled(chance: Chance, draft: str, wording: Wording) -> Verdict:
 
 def reworded(outcome: Outcome, chance: Chance, prose: str) -> Outcome:
     """``outcome`` with ``prose`` where the extractive answer stood; the same when it stands nowhere."""
-    shown = {source.number: source for reply in outcome.replies for source in reply.sources}
-    own = {s.number: (s.kind, s.id) for s in chance.sources}
-    offset = next((o for o in range(len(shown) + 1) if all(
-        (held := shown.get(n + o)) and (held.kind, held.id) == key for n, key in own.items())), None)  # fmt: skip
-    if offset is None:
-        return outcome
-    old, new = (_moved(text, offset) for text in (chance.brief.answer, prose))
-    if not any(old in reply.text for reply in outcome.replies):
-        return outcome
+    shown = {source.number: (source.kind, source.id) for reply in outcome.replies for source in reply.sources}
+    for offset in range(len(shown)):  # answers before this one have the first numbers
+        if any(shown.get(source.number + offset) != (source.kind, source.id) for source in chance.sources):
+            continue
+        old, new = (_moved(text, offset) for text in (chance.brief.answer, prose))
+        if any(old in reply.text for reply in outcome.replies):
+            return _replaced(outcome, old, new)
+    return outcome
+
+
+def _replaced(outcome: Outcome, old: str, new: str) -> Outcome:
     replies = tuple(replace(reply, text=reply.text.replace(old, new, 1)) for reply in outcome.replies)
     dialogue = dict(outcome.dialogue)
     if isinstance(dialogue.get("last"), str):
