@@ -130,6 +130,24 @@ def test_the_rest_of_the_reply_stays(flow: Flow, sankin: Sankin, model: Model) -
     assert after.partition(GOOD)[2] == before[-len(after.partition(GOOD)[2]) :]
 
 
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        ("松田智生さんは1966年に東京で生まれました[1]。", "はい。松田智生さんは1966年に東京で生まれました[1]。"),
+        ("はい、1966年に東京で生まれました[1]。", "はい。1966年に東京で生まれました[1]。"),
+        ("いいえ、1966年に東京で生まれました[1]。", "はい。松田智生は、1966年に東京で生まれた。[1]"),
+    ],
+)
+def test_yes_stays_yes(flow: Flow, model: Model, draft: str, said: str) -> None:
+    model.prose = draft
+    assert say(flow, "松田智生さんは東京生まれですか？").replies[0].text.startswith(said)
+
+
+def test_a_yes_that_the_answer_does_not_say_is_not_said(flow: Flow, sankin: Sankin, model: Model) -> None:
+    model.prose = "はい、" + GOOD
+    assert say(flow, QUESTION) == say(sankin.flow(), QUESTION)
+
+
 def test_each_of_two_answers_keeps_its_own_sources(flow: Flow, sankin: Sankin, model: Model) -> None:
     person = "三菱総合研究所の主席研究員で[2]、高知大学の客員教授でもあります[1]。"
     model.prose = lambda request: GOOD if QUESTION in request["messages"][1]["content"] else person

@@ -57,7 +57,17 @@ def chances(turn: Turn, evidence: LookedUp, places: Places, wording: Wording) ->
 
 
 def settled(chance: Chance, draft: str, wording: Wording) -> Verdict:
-    """The prose to be shown for a draft, or why it does not stand. ``lost``: it left out a fact or a source."""
+    """The prose to be shown for a draft, or why it does not stand.
+
+    ``lost``: it left out a fact or a source; ``verdict``: it begins with a yes or no that the answer does not have.
+    """
+    for key in ("yes", "no"):
+        word = wording(f"answers.lead.{key}").strip(" 。.")
+        begun = re.match(rf"\s*{re.escape(word)}[、。,.!！]\s*", draft, re.IGNORECASE)
+        if begun and not chance.lead.startswith(word):
+            return Verdict("", "verdict", begun.group())
+        if begun:
+            draft = draft[begun.end() :]
     evidence = {n: f"{one.title}\n{one.text}\n{one.names}" for n, one in chance.brief.evidence.items()}
     verdict = verify(draft, evidence, language=chance.brief.language, wording=wording)
     if verdict.why:
