@@ -33,6 +33,8 @@ class Model:
     """One of ``MISBEHAVIOURS``."""
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    """Paths asked for that are no chat completions."""
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, request: dict[str, Any]) -> str:
@@ -56,7 +58,15 @@ def serve() -> Iterator[Model]:
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             return
 
+        def do_GET(self) -> None:
+            model.elsewhere.append(self.path)
+            self._send(404, {})
+
         def do_POST(self) -> None:
+            if not self.path.endswith("/chat/completions"):
+                model.elsewhere.append(self.path)
+                self.close_connection = True
+                return
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             model.requests.append(body)
             model.headers.append(dict(self.headers))

@@ -416,6 +416,29 @@ class _Remembering:
         return None
 
 
+def test_nothing_is_traced_elsewhere(flow: Flow, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    from langsmith import utils
+    from langsmith.client import Client
+    from langsmith.run_trees import get_cached_client
+
+    remembered: Any = utils.get_env_var
+    remembered.cache_clear()
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    monkeypatch.setenv("LANGSMITH_API_KEY", "ls-1")
+    monkeypatch.setenv("LANGSMITH_ENDPOINT", model.url)
+    try:
+        assert utils.tracing_is_enabled()
+        model.prose = GOOD
+        assert GOOD in say(flow, QUESTION).replies[0].text
+        client = get_cached_client()
+        assert isinstance(client, Client)
+        client.flush()
+    finally:
+        monkeypatch.undo()
+        remembered.cache_clear()
+    assert model.elsewhere == []
+
+
 def test_a_key_of_another_service_is_not_sent_along(
     sankin: Sankin, model: Model, words: Vocabulary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
