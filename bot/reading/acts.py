@@ -35,6 +35,7 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.preferences import Polarity
+from bot.reading import polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.seams import ReadingContext
@@ -206,18 +207,26 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.tail))
     if s.has("subject"):
         return OffTopic("subject")
-    command = _about_stays(s, context, question=question)
+    if s.has("back") and not s.has("withdraw", "applied") and not _repairs(s):
+        return Back()
+    if polarity.factual(s.text, s.start, s.end, lexicon):
+        return Ask(_question(s))
+    denied = context.asked == "confirm" and s.has("deny", "cues", "asked") and not which_stay(s.norm, context)
+    command = None if denied else _about_stays(s, context, question=question)
     if command is not None:
         return command
     if s.has("repeat") and len(s.rest) < 20:
         return Repeat()
     if s.has("help") and len(s.rest) < 40:
         return Help()
-    if s.has("back") and not any(f.polarity is Polarity.RETRACTED or f.corrects for f in s.found):
-        return Back()
-    if question:
+    if question and not denied:
         return OffTopic("chat") if _small_talk(s) else Ask(_question(s))
     return None
+
+
+def _repairs(s: _Sentence) -> bool:
+    """True when what is taken back is named: a correction of that value, not a step back."""
+    return any(f.polarity is Polarity.RETRACTED or f.corrects for f in s.found)
 
 
 def _grave(s: _Sentence) -> Command | None:
@@ -331,7 +340,7 @@ def _is_question(s: _Sentence) -> bool:
     mark = bool(_MARK.search(s.tail))
     asks = s.has("ask", "cues")
     if s.language == "ja":
-        if _PLAIN_QUESTION.search(s.tail) or (_TOPIC_ONLY.search(s.tail) and not s.found):
+        if _PLAIN_QUESTION.search(s.tail) or (_TOPIC_ONLY.search(s.tail) and not s.found and not s.has("greet")):
             return True
         final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits)
         vague = [h for h in s.hits if h.outcome == "ask" and h.kind == "anyway"]

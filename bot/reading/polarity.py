@@ -85,6 +85,49 @@ def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     return not any(word in rest for word in lexicon.words_of("places", "STAYING"))
 
 
+_ASKS_FACT = re.compile(
+    r"[?？]|か[。\s]*$|(?:は|って|の|たっけ|の?かな|と)[。.\s]*$|教えて|知りたい|一覧|挙げて|すべて|全部|リスト|詳しく|説明"
+    r"|^\W*(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|does|did|do|has|have|can|could|will|would)\b"
+    r"|\btell me\b|\bwonder|\blist\b"
+)
+_OWN_WISH = re.compile(
+    r"(?:行き|住み|暮らし|働き|泊まり|過ごし|滞在し|体験し|してみ|使い|探し)たい|希望です|を希望|がいい|でお願い"
+    r"|\b(?:i|we)(?: would|'d)? (?:want|like|love|prefer|wish|hope)\b|\bi'm looking|\bcan (?:i|we) (?:go|stay|live)\b"
+)
+
+
+def factual(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
+    """True when the sentence of ``norm[start:end]`` asks for a fact (a population, who takes part), not for a stay.
+
+    Such a question wishes for nothing, whatever places, styles or skills it names.
+    """
+    left, right = lexicon.scan(text).sentence(start)
+    if right - left > 200:
+        return False
+    del end
+    sentence = text.norm[left:right]
+    if not any(_stands(word, sentence) for word in lexicon.words_of("places", "FACTS")):
+        return False
+    return bool(_ASKS_FACT.search(sentence)) and not _OWN_WISH.search(sentence)
+
+
+def _stands(word: str, sentence: str) -> bool:
+    """A Latin word stands at a word's start; a Japanese one anywhere."""
+    at = sentence.find(word)
+    if at < 0 or not word[0].isascii():
+        return at >= 0
+    return any(m.start() == 0 or not sentence[m.start() - 1].isalnum() for m in re.finditer(re.escape(word), sentence))
+
+
+def inside_name(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
+    """True when the words are a piece of an organisation's or work's name (Work *Design* Lab)."""
+    for name in lexicon.words_of("places", "NAMES"):
+        at = text.norm.find(name, max(0, start - len(name)), end + len(name))
+        if 0 <= at <= start and end <= at + len(name):
+            return True
+    return False
+
+
 def _clause(text: Text, position: int, left: int, right: int) -> tuple[int, int]:
     index = bisect_right(text.clauses, (position, 1 << 40)) - 1
     if index >= 0 and text.clauses[index][1] > position:

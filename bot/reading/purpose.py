@@ -36,7 +36,11 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
             continue
         if hit.kind == "asked" and context.asked != hit.file:
             continue
+        if polarity.inside_name(text, hit.start, hit.end, lexicon):
+            continue
         found = _found(text, hit, lexicon)
+        if polarity.factual(text, hit.start, hit.end, lexicon):
+            found = replace(found, polarity=Polarity.MENTIONED)
         key = (found.slot, str(found.value))
         old = best.get(key)
         if old is None or _rank(found) > _rank(old):

@@ -138,6 +138,8 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
                 kept = _inside(text, start, end, senses)
             else:
                 kept = _japanese(text, text.tokens[first : last + 1], senses, context, ordinary)
+        if kept and polarity.inside_name(text, start, end, lexicon):
+            continue
         if kept and not name[0].isascii() and _part_of_name(text, start, end, kept, lexicon):
             continue
         if kept and not _person(text, start, end, lexicon, full=any("full" in s.form for s in kept)):
@@ -350,6 +352,8 @@ def _found(
     text: Text, one: _Named, group: tuple[int, int, int | None], lexicon: Lexicon, places: Places
 ) -> list[Found]:
     codes = _codes(one)
+    if polarity.factual(text, one.start, one.end, lexicon) or _compared(text, one, lexicon):
+        return [Found(one.start, one.end, "place", c, Polarity.MENTIONED, 0.9, claim=CLAIM) for c in codes[:1]]
     if _origin(text, one, lexicon):
         prefectures = {p for code in codes for p in places.prefectures(code)}
         if len(prefectures) != 1:
@@ -373,6 +377,16 @@ def _found(
         Found(one.start, one.end, "place", code, stance.polarity, 0.9, stance.hard, stance.corrects, (), CLAIM)
         for code in codes
     ]
+
+
+def _compared(text: Text, one: _Named, lexicon: Lexicon) -> bool:
+    """True of what something shall be nearer to: 「もっと東京に近いところ」, "closer to Tokyo"."""
+    head, tail = text.norm[max(0, one.start - 14) : one.start], text.norm[one.end : one.end + 8]
+    return (
+        any(tail.startswith(word) for word in lexicon.words_of("places", "AFTERCOMPARED"))
+        and any(word in head or word in tail for word in lexicon.words_of("places", "COMPARED"))
+        or any(head.endswith(word + " ") for word in lexicon.words_of("places", "BEFORECOMPARED"))
+    )
 
 
 _WISHED = re.compile(
