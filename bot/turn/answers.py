@@ -34,7 +34,7 @@ def answer(draft: Draft) -> None:
             return
         if not answer.answered and answer.kind not in ("refusal", "off_topic", "ask_back") and shows_stays(draft):
             # what was wished for leads; that nothing is known of the rest is said in a line
-            draft.said.append(draft.say("say.not_in_sources", question=plan.question.strip("?？ ")))
+            draft.asides.append(draft.say("say.not_in_sources", question=plan.question.strip("?？。．. ")))
             answer = replace(answer, text="", candidates=())
         add_answer(draft, plan.question, answer)
 

@@ -48,6 +48,8 @@ class Draft:
     answers: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     """What was understood and done."""
+    asides: list[str] = field(default_factory=list)
+    """After what was understood."""
     lead: list[str] = field(default_factory=list)
     """Before the cards."""
     closing: list[str] = field(default_factory=list)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot import commands as c
 from bot.preferences import SLOT, Polarity
-from bot.turn import relaxing
+from bot.turn import relaxing, values
 
 
 def setting(slot: str, value: Any) -> str:
@@ -28,17 +28,12 @@ def read(press: str, picked: str = "") -> tuple[c.Command, ...]:
     if verb in _PLAIN and not rest:
         return (_PLAIN[verb],)
     if verb == "set":
-        slot, _, raw = rest.partition(":")
-        try:
-            value = json.loads(raw)
-        except ValueError:
-            return ()
-        return (c.Set(slot, value),) if slot in SLOT else ()
+        return _set(rest, Polarity.WANT)
     if verb == "avoid":
-        slot, _, raw = rest.partition(":")
-        return (c.Set(slot, json.loads(raw), Polarity.AVOID),) if slot in SLOT else ()
+        return _set(rest, Polarity.AVOID)
     if verb == "date" and picked:
-        return (c.Set("start", {"earliest": picked[:10], "latest": picked[:10], "end": None}),)
+        day = {"earliest": picked[:10], "latest": picked[:10], "end": None}
+        return (c.Set("start", day),) if values.holds("start", day) else ()
     if verb == "decline" and rest in SLOT:
         return (c.Decline(rest, "any"),)
     if verb == "unknown" and rest in SLOT:
@@ -57,6 +52,16 @@ def read(press: str, picked: str = "") -> tuple[c.Command, ...]:
     if verb == "relax" and rest:
         return relaxing.taken(rest)
     return ()
+
+
+def _set(rest: str, polarity: Polarity) -> tuple[c.Command, ...]:
+    """``slot:JSON`` as a command; nothing when it is not a value of that slot."""
+    slot, _, raw = rest.partition(":")
+    try:
+        value = json.loads(raw)
+    except ValueError:
+        return ()
+    return (c.Set(slot, value, polarity),) if values.holds(slot, value) else ()
 
 
 _PLAIN: dict[str, c.Command] = {

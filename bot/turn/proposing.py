@@ -15,16 +15,25 @@ from bot.turn.draft import Draft
 from bot.turn.readback import slot_name
 from bot.turn.state import Shown
 
+OFFERS = 4
+"""Relaxations offered at most."""
+
 
 def propose(draft: Draft, matches: Matches) -> None:
     """Show the stays that fit, unless they are the ones just shown."""
     turn = draft.turn
     ids = tuple(match.stay.id for match in matches.matches)
-    asked_for = turn.more or any(command_label(k) in ("Propose", "More") for k in turn.commands)
+    asked_for = (
+        turn.more
+        or any(command_label(k) in ("Propose", "More") for k in turn.commands)
+        or turn.message.press.startswith("relax:")
+    )
     if not ids:
         nothing(draft, matches)
         return
     if ids == tuple(s.id for s in draft.state.shown) and not asked_for:
+        if all(entry.op == "decline" for entry in turn.entries):
+            return  # what does not matter changes nothing, and nothing is said of it
         names = draft.say("join.list").join(match.stay.name for match in matches.matches)
         draft.lead.append(draft.say("propose.lead_same", stays=names))
         draft.proposals = list(ids)
@@ -67,16 +76,17 @@ def nothing(draft: Draft, matches: Matches) -> None:
     offers = [
         (text, press)
         for relaxation in matches.relaxations
+        if "party" not in relaxation.wishes  # nobody is asked to leave somebody at home
         for text, press in [relaxing.offer(relaxation, draft.turn.wishes, draft.places, draft.wording)]
         if press
-    ]
+    ][:OFFERS]
     if not draft.turn.more or not draft.state.seen:
         draft.state = replace(draft.state, seen=())
         draft.lead.append(draft.say("propose.none_relax" if offers else "propose.none"))
     for text, press in offers:
         draft.choices.append(Choice(text, press))
-    if offers:
-        draft.question_next = False
+    # a further wish would only narrow what is empty already
+    draft.question_next = False
 
 
 def put_question(draft: Draft, slot: str, *, returning: bool = False) -> None:

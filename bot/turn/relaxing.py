@@ -10,6 +10,7 @@ from bot import commands as c
 from bot.matching import Relaxation, entries
 from bot.places import Places
 from bot.preferences import SLOT, Entry, Polarity, Wishes
+from bot.turn import values
 from bot.turn.readback import days_text, slot_name, value_text, window_text, yen
 from bot.wording import Wording
 
@@ -52,7 +53,7 @@ def _command(
     op: str, slot: str, value: Any = None, polarity: str = Polarity.WANT, hard: bool | None = None
 ) -> c.Command:
     """One line of the log as a command; raises KeyError for a slot or an operation that there is not."""
-    if slot not in SLOT:
+    if slot not in SLOT or (op in ("set", "correct") and not values.holds(slot, value)):
         raise KeyError(slot)
     match op:
         case "set":

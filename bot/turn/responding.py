@@ -37,6 +37,7 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
     answer(draft)
     for step in turn.steps:
         _STEPS[step.kind](draft, step.data)
+    draft.said += draft.asides
     if turn.cut:
         draft.said.insert(0, draft.say("say.too_long", n=f"{READ_AT_MOST:,}"))
     if any(isinstance(effect, Forget) for effect in draft.effects):
