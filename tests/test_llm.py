@@ -25,7 +25,7 @@ from bot.flow import Flow
 from bot.message import Address, Message
 from bot.reading import load_lexicons
 from bot.reading.proposed import CONFIDENCE, Vocabulary, vocabulary
-from bot.seams import BadInput, Memory, Outcome
+from bot.seams import BadInput, Brief, Evidence, Memory, Outcome, ReadingContext
 from bot.settings import PROJECT, Settings
 from tests.llm_server import MISBEHAVIOURS, Model, serve
 
@@ -306,17 +306,18 @@ def test_a_server_that_is_down_falls_back(sankin: Sankin, words: Vocabulary) -> 
             llm.close()
 
 
-def test_both_calls_of_a_turn_share_one_patience(flow: Flow, model: Model) -> None:
-    """Words that were not read are tried as a question as well; a hanging model costs one wait, not two."""
-    text = "逆参勤交代について"
-    model.prose = GOOD
-    assert GOOD in say(flow, text).replies[0].text
-    assert len(model.requests) == 2
-    model.misbehaves = "hangs"
+def test_both_calls_of_a_turn_share_one_patience(llm: Llm, model: Model) -> None:
+    """A hanging model costs one wait, not two; the next person has their own."""
+    model.misbehaves, model.prose = "hangs", GOOD
+    brief = Brief(QUESTION, "ja", "構想である。[1]", {1: Evidence("題", "構想である。")})
+    aid = llm.aid()
     started = time.monotonic()
-    say(flow, text)
-    assert time.monotonic() - started < PATIENCE + 0.7
-    assert len(model.requests) == 3
+    aid.read(MUMBLE, ReadingContext(NOW))
+    assert aid.write(brief) == ""
+    assert time.monotonic() - started < PATIENCE + 0.5
+    assert len(model.requests) == 1
+    model.misbehaves = ""
+    assert llm.aid().write(brief) == GOOD
 
 
 def test_a_failing_model_is_left_alone_for_a_while(
