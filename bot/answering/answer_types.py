@@ -33,12 +33,12 @@ KINDS: dict[str, re.Pattern[str]] = {
     "why": re.compile(r"ため|為|から|ので|により|によって|よって|理由|原因|背景|きっかけ|せい|影響"
             r"|結果|目的|として|because|since|due to|so that|in order|reason|\bto\b"),
     "how": re.compile(r"によって|により|ことで|方法|て|で、|by\b|through|\bto\b"),
-    "called": re.compile(r"呼|という|称|とも|言う|いう|名|called|known as|named|term"),
+    "called": re.compile(r"呼|「|『|という|称|とも|言う|いう|名|called|known as|named|term"),
     "define": re.compile(r"とは|である|という|と呼|を指|のこと|意味|です|こと|\bis\b|\bare\b|refers? to"
             r"|means?|called"),
 }  # fmt: skip
 _TIME = re.compile(
-    r"\d|[一二三四五六七八九十]+[年月日時]|世紀|時代|[春夏秋冬]|[昨今来翌毎同]年|末に|初頭|初期|後期|中期|頃|まで|夜|朝"
+    r"\d\s*(?:年|月|日|時|代)|\d:\d\d|(?<!\d)(?:1\d|20)\d\d(?!\d)|[一二三四五六七八九十]+[年月日時]|世紀|時代|[春夏秋冬]|[昨今来翌毎同]年|末に|初頭|初期|後期|中期|頃|まで|夜|朝"
     r"|spring|summer|autumn|winter|century|morning|evening|january|february|march|april|june|july|august|september"
     r"|october|november|december|until|since"
 )

@@ -53,6 +53,7 @@ class Fit:
         return (
             2.4 * self.subject + 0.35 * self.direct + 1.6 * self.coverage + 0.6 * self.text + 0.9 * self.attribute
             + 0.5 * self.kind + 0.8 * self.precision + 0.4 * self.focus - 0.5 * len(self.missing)
+            - (0.5 if self.fact.attribute == "comparison" and not self.attribute else 0.0)
         )  # fmt: skip
 
     @property
@@ -154,6 +155,7 @@ class _Look:
         fact = max(one.facts, key=self._suits)
         cues = self.asked.get(fact.attribute, ())
         focus = {(self.question.terms[i].start, self.question.terms[i].end) for i in self.question.focus}
+        kind = _kind(self.question, one, fact)
         total = covered = said = focus_total = focus_held = 0.0
         missing = []
         for term, weight, holders in zip(self.rest, self.weights, self.held, strict=True):
@@ -164,8 +166,8 @@ class _Look:
             total += weight
             covered += weight * found
             if (term.start, term.end) in focus:
-                focus_total += 1
-                focus_held += found
+                focus_total += term.weight
+                focus_held += term.weight * found
             if not found and (term.kind == "name" or (term.kind == "number" and term.weight > 1)):
                 missing.append(term)
         pairs = bigrams(one.plain)
@@ -179,7 +181,7 @@ class _Look:
             coverage=covered / total if total else empty,
             text=said / total if total else empty,
             attribute=min(1.0, 0.4 + longest / (5.0 if self.question.language == "ja" else 9.0)) if cues else 0.0,
-            kind=_kind(self.question, one, fact),
+            kind=kind,
             precision=len(pairs & self.question.pairs) / len(pairs) if pairs else 0.0,
             focus=focus_held / focus_total if focus_total else 0.7,
             missing=tuple(missing),

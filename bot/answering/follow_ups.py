@@ -106,6 +106,9 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
         replaced = _instead(name, topic, asked_before, language, places, cues, head)
         if replaced:
             return replaced
+    party = _party(head, asked_before, topic, language, cues)
+    if party:
+        return party
     about = (_ABOUT_JA if language == "ja" else _ABOUT_EN).match(head.strip())
     if about:
         replaced = _instead(next(g for g in about.groups() if g), topic, asked_before, language, places, cues, head)
@@ -233,6 +236,35 @@ def _instead(
         )
     del head
     return None
+
+
+def _party(head: str, asked: str, topic: Mapping[str, Any], language: str, cues: Mapping[str, Cues]) -> Resolved | None:
+    """企業は？ after Xの社員のメリットは？: the same asked of another party to it."""
+    own = cues[language]
+    said = re.sub(r"[?？。\s]+$", "", fold(head))
+    new = own.pattern["follow.party"].search(said)
+    rest = (said[: new.start()] + said[new.end() :]) if new else ""
+    light = (
+        r"(?:側|や|・)*(?:にとって|の場合|の方|に)?(?:は|って|も|では)?"
+        if language == "ja"
+        else (r"(?:and |so |what about |how about )*(?:for )?(?:the )?\s*")
+    )
+    if new is None or not re.fullmatch(light, rest):
+        return None
+    norm = fold(asked)
+    if understand(asked, language, cues).language != language or len(norm) != len(asked):
+        return None
+    names = sorted((str(n) for n in topic.get(f"mentioned_{language}") or ()), key=len, reverse=True)
+    masked = norm
+    for name in names:
+        masked = masked.replace(fold(name), "\x00" * len(name))
+    old = own.pattern["follow.party"].search(masked)
+    if old:
+        return Resolved(asked[: old.start()] + new.group() + asked[old.end() :], language)
+    last = max((m.end() for m in re.finditer(r"\x00の", masked)), default=-1)
+    if language != "ja" or last < 0:
+        return None
+    return Resolved(f"{asked[:last]}{new.group()}の{asked[last:]}", language)
 
 
 def _looks_like_name(what: str, language: str) -> bool:

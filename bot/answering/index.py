@@ -211,7 +211,8 @@ def _finder(names: Mapping[str, list[str]]) -> re.Pattern[str] | None:
     ordered = sorted(names, key=len, reverse=True)
     if not ordered:
         return None
-    parts = [rf"(?<![a-z0-9]){re.escape(n)}(?![a-z0-9])" if n.isascii() else re.escape(n) for n in ordered]
+    # a name in the plural, or somebody's, is that name
+    parts = [rf"(?<![a-z0-9]){re.escape(n)}(?=s?(?![a-z0-9]))" if n.isascii() else re.escape(n) for n in ordered]
     return re.compile("|".join(parts))
 
 

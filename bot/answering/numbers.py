@@ -39,7 +39,7 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     several = cues.pattern["number.several"].search(question.norm)
     tax_only = cues.has("number.tax_only", question.norm)
     with_tax = cues.has("number.with_tax", question.norm)
-    fee = _priced(question, index, subjects, cues)
+    fee = priced(question, index, subjects, cues)
     if fee is None or fee.number is None or not (several or tax_only or with_tax):
         return None
     ids = {fee.subject}
@@ -70,7 +70,7 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     return _cited(say(f"answers.number.{key}", **values), [fee, rate.fact], say)
 
 
-def _priced(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> Fact | None:
+def priced(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> Fact | None:
     """The fee that is meant: of a subject named, or the only one that there is."""
     del cues
     fees = [f for f in index.tables.facts if f.attribute == "fee" and f.unit == "yen" and f.number]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.answering import comparisons, extraction, gate, memberships, numbers
+from bot.answering import comparisons, extraction, gate, measures, memberships, numbers, ordinals
 from bot.answering.answer_types import holds_figure
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
 from bot.answering.cues import Cues
@@ -17,8 +17,8 @@ from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
-from bot.answering.question_types import Question
-from bot.answering.stating import SURE, say_facts, say_passages
+from bot.answering.question_types import Question, understand
+from bot.answering.stating import SURE, say_facts, say_passages, say_unstated, unstated
 from bot.answering.topics import topic_of
 from bot.places import Places
 from bot.seams import Answer, Passage, Tables
@@ -128,6 +128,7 @@ class _Desk:
     def settle(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
         """Let each kind of evidence try in turn."""
         own = self.cues[question.language]
+        question = self._who_pays(question, own) or question
         subjects = self.index.named_in(question.norm)
         asked_back = self._which_person(question, subjects)
         if asked_back:
@@ -140,9 +141,15 @@ class _Desk:
         calculated = numbers.answer(question, self.index, subjects, own, self.say)
         if calculated:
             return self._with_topic(calculated, question, subjects, ())
+        counted = ordinals.answer(question, self.index, subjects, own, self.say)
+        if counted:
+            return self._with_topic(counted, question, subjects, ())
         compared = comparisons.answer(question, self.index, subjects, found, own, self.say)
         if compared:
             return self._with_topic(compared, question, subjects, ())
+        open_end = unstated(found, meant)
+        if open_end:
+            return self._with_topic(say_unstated(open_end, self.say), question, subjects, [open_end])
         told = say_facts(question, self.index, meant, found, own, self.say, self.today)
         if told:
             return self._with_topic(told, question, subjects, found[:1])
@@ -155,6 +162,21 @@ class _Desk:
         if chat and not subjects:
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         return self._unknown(question, subjects, found, passages)
+
+    def _who_pays(self, question: Question, cues: Cues) -> Question | None:
+        """``旅費は参加費に含まれますか`` asks who pays the part; None for any other question."""
+        match = cues.pattern["number.included"].search(question.norm)
+        if match is None or not any(
+            t.key == "fee" and match.start("whole") <= t.start < match.end("whole") for t in question.terms
+        ):
+            return None
+        fee = numbers.priced(question, self.index, self.index.named_in(question.norm), cues)
+        if fee is None or fee.subject not in self.index.known:
+            return None
+        known = self.index.known[fee.subject]
+        name = known.name_en if question.language == "en" and known.name_en else known.name_ja
+        told = cues.words["number.payer"][0].format(subject=name, part=match["part"])
+        return understand(told, question.language, self.cues)
 
     def _which_person(self, question: Question, subjects: Sequence[Mentioned]) -> Piece | None:
         """A family name that two people bear is asked back."""
@@ -181,13 +203,18 @@ class _Desk:
         if not chosen:
             return None
         values = gate.signals(question, passages, chosen)
-        found_in = passages[chosen[0].statement.passage].language
+        first = passages[chosen[0].statement.passage]
+        found_in = first.language
         across = f"{question.language}>{found_in}"
         judge = fitted.gates.get(across) or fitted.gates.get(question.language) or fitted.gates["ja"]
         probability = judge.probability(values)
         piece = say_passages(question, passages, chosen, self.say, self.today)
         good = probability >= _asked(judge, values, passages[chosen[0].statement.passage]) and holds_figure(
             question, [c.statement.folded for c in chosen]
+        )
+        own = self.cues[question.language]
+        good = good and measures.shown(
+            measures.asked(question.norm, own), [fold(first.title), *(c.statement.folded for c in chosen)]
         )
         if self._weighed_before(question, chosen, subjects):
             good = good and probability >= (judge.strict if values["focus"] > 0 else CERTAIN)

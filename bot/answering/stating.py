@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering import gate
+from bot.answering import gate, measures
 from bot.answering.answer_types import KINDS
 from bot.answering.cues import Cues
 from bot.answering.extraction import Candidate
@@ -35,6 +35,11 @@ VAGUE = frozenset({"activity", "position", "career", "founder", "expertise"})
 LIST_AT_MOST = 12
 """Items of a list that is shown whole."""
 _DENIES = re.compile(r"ではない|ではなく|ていない|できない|含まれない|\bdoes not\b|\bis not\b|\bnot included\b")
+ASKED_FOR = 0.9
+"""How plainly a fact's attribute must be asked for to answer without the word before the asking word."""
+_DEFINED = re.compile(r"^(?P<what>[^、。?の]{2,24}?)(?:とは|って)(?:何|なに|なん|どう|いったい)?[^、。]{0,12}$")
+_DEFINED_EN = re.compile(r"^what (?:is|are|does) (?:an? |the )?(?P<what>[a-z][a-z -]{2,30}?)(?: mean)?\?*$")
+_RANK = re.compile(r"\d位")
 SURE = 0.5
 """Confidence from which a fact is said."""
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
@@ -51,8 +56,10 @@ def confidence(question: Question, fit: Fit, subjects: Sequence[Mentioned]) -> f
     wanted = [k for k in KINDS if k in question.forms]
     if wanted and wanted[0] in ("when", "money", "how_many", "how_long") and fit.kind < 0.5:
         return 0.2
-    if fit.focus < 0.5 and not checks:
+    if fit.focus < 0.5 and not checks and not (fit.direct and fit.attribute >= ASKED_FOR and fit.kind == 1.0):
         return 0.25
+    if not subjects and fit.fact.id.partition(":")[0] != "passage" and not defines(question, fit.told.plain):
+        return 0.2
     if not subjects:
         # nothing tells what it is about but its words
         return 0.0 if fit.text < 0.55 else min(1.0, 0.75 * fit.text + 0.15 * fit.attribute + 0.1 * fit.focus)
@@ -74,7 +81,7 @@ def say_facts(
     today: date,
 ) -> Piece | None:
     """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
-    del cues
+    found = [fit for fit in found if _looks_right(question, fit, cues)]
     if not found:
         return None
     best = found[0]
@@ -84,12 +91,12 @@ def say_facts(
     if best.fact.id.startswith("passage:") and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
     if best.unstated:
-        source = of_fact(best.fact, say.language)
-        text = say("answers.unknown.plain") + say("answers.list.space") + f"{_text(best.fact, say.language)}"
-        return Piece(text, (), "unknown", False, sure, near=(source,))
+        return say_unstated(best, say)
     chosen = [best]
     limit = 3 if question.has("listing", "define", "how", "why") or question.form == "" else 2
     family = _family(best.fact.attribute)
+    if len(_RANK.findall(question.norm)) == 1 and "から" not in question.norm:
+        limit, family = 1, ""
     for fit in found[1:8]:
         if len(chosen) == limit:
             break
@@ -124,6 +131,53 @@ def say_facts(
         True,
         sure,
     )
+
+
+def defines(question: Question, plain: str) -> bool:
+    """False when a thing is to be defined and folded ``plain`` is about something else that only involves it."""
+    norm = question.norm.strip()
+    if question.language == "en":
+        match = _DEFINED_EN.match(norm)
+        return match is None or re.search(rf"^(?:an? |the )?[\"']?{re.escape(match['what'])}\b", plain) is not None
+    match = _DEFINED.match(norm)
+    if match is None:
+        return True
+    what = re.escape(match["what"])
+    after = r"[」』]?(?:[(（][^)）]*[)）])?"
+    told = (
+        rf"^[「『]?{what}{after}(?:[、,]|は|と|が|も)"
+        rf"|{what}{after}[」』]?(?:とい|と呼|とは|を指)|(?:つまり|すなわち){what}"
+    )
+    return re.search(told, plain) is not None
+
+
+def _looks_right(question: Question, fit: Fit, cues: Cues) -> bool:
+    """False when a figure of a certain look is asked for and the statement holds none, or only speaks of the thing."""
+    kind = measures.asked(question.norm, cues)
+    unit = {"people": ("people", "members"), "yen": ("yen",)}.get(kind, ())
+    return fit.unstated or fit.fact.unit in unit or measures.shown(kind, [fit.told.plain])
+
+
+def unstated(found: Sequence[Fit], subjects: Sequence[Mentioned]) -> Fit | None:
+    """The statement that the sources do not say what is asked, when it speaks of just that."""
+    for fit in found[:6]:
+        if (
+            not fit.unstated
+            or fit.focus < 0.5
+            or fit.coverage < 0.7
+            or (fit.subject < 0.85 if subjects else fit.text < 0.55)
+        ):
+            continue
+        better = [o for o in found[:6] if not o.unstated and o.kind == 1.0 and o.coverage >= fit.coverage and o.direct]
+        if not better or fit is found[0]:
+            return fit
+    return None
+
+
+def say_unstated(fit: Fit, say: Wording) -> Piece:
+    """That the sources do not say it, and the sentence on which that rests."""
+    text = say("answers.unknown.plain") + say("answers.list.space") + _text(fit.fact, say.language)
+    return Piece(text, (), "unknown", False, fit.coverage, near=(of_fact(fit.fact, say.language),))
 
 
 def _family(attribute: str) -> str:

@@ -102,11 +102,13 @@ def terms_of(text: Text, cues: Cues, others: Mapping[str, Cues]) -> tuple[Term, 
     """The terms of a question, in order. ``others`` are the cues of all languages, for words in the other one."""
     taken: list[tuple[int, int]] = []
     found: list[Term] = []
-    starts = {token.start for token in text.tokens}
+    starts = {token.start: token.end for token in text.tokens}
     norm = fold(text.norm)
     for match in cues.grouped.finditer(norm):
         if match.start() not in starts:
             continue
+        if match.end() < starts[match.start()] and _KANJI.match(norm, match.end()):
+            continue  # 社 is no word of 社員
         phrase = match.group()
         key = cues.group_of.get(phrase) or cues.group_of[phrase.removesuffix("s")]
         taken.append((match.start(), match.end()))
