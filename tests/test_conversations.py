@@ -3,8 +3,8 @@
 A conversation says the person's words (``say``) or presses an offered button by its label (``press``; ``press_prefix``
 by the start of its value; ``press_again`` a label that an earlier turn offered). Beside them stands what must hold:
 ``proposes`` (stays are shown), ``acts`` (exactly these, ``*`` for any id), ``answered``, ``language``, ``asks_not``
-(slots that may not be asked), ``says`` (words of the reply), ``preferences`` (exactly these, after this turn),
-``preferences_has``, ``without`` (keys that may not be there), ``relaxes`` (as many stays fit as the button promised).
+(slots that may not be asked), ``says``, ``says_not`` (words of the reply), ``preferences`` (exactly these, after this turn),
+``preferences_has``, ``without`` (keys that may not be there).
 Of every conversation holds: no reply is empty, and nothing is asked that is known or was declined.
 """
 
@@ -130,6 +130,9 @@ def faults(
     for words in turn.get("says", ()):
         if words not in answer["reply"]:
             yield f"does not say {words}: {answer['reply']}"
+    for words in turn.get("says_not", ()):
+        if words in answer["reply"]:
+            yield f"says {words}: {answer['reply']}"
 
 
 def asked(answer: dict[str, Any], wordings: Wordings) -> list[str]:

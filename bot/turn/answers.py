@@ -25,6 +25,7 @@ def answer(draft: Draft) -> None:
     """Answer the turn's questions: first those about shown stays, then those for the sources."""
     turn = draft.turn
     for question in turn.stay_questions:
+        draft.state = replace(draft.state, focus=question.ids[0] if len(question.ids) == 1 else "")
         add_answer(draft, question.question, stay_answer(draft, question))
     for plan in turn.plans:
         answer = answering.answer(

@@ -60,7 +60,7 @@ def propose(draft: Draft, matches: Matches) -> None:
               m.stay.days_min, m.stay.styles)
         for m in matches.matches
     )  # fmt: skip
-    draft.state = replace(draft.state, shown=shown, seen=tuple(dict.fromkeys(seen)))
+    draft.state = replace(draft.state, shown=shown, focus="", seen=tuple(dict.fromkeys(seen)))
     if left:
         draft.button("more", "more")
     open_slots = [slot for slot in asking.ORDER if not turn.preferences.known(slot)]
@@ -79,7 +79,7 @@ def nothing(draft: Draft, matches: Matches) -> None:
         if "party" not in relaxation.wishes  # nobody is asked to leave somebody at home
         for text, press in [relaxing.offer(relaxation, draft.turn.wishes, draft.places, draft.wording)]
         if press
-    ][:OFFERS]
+    ][: 0 if draft.asks else OFFERS]  # one question at a time
     if not draft.turn.more or not draft.state.seen:
         draft.state = replace(draft.state, seen=())
         draft.lead.append(draft.say("propose.none_relax" if offers else "propose.none"))

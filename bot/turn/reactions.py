@@ -29,7 +29,7 @@ def interested(draft: Draft, stay_id: str) -> None:
     draft.said.append(draft.say("react.interested", stay=stay.name))
     if stay.left <= 0:
         draft.said.append(draft.wording("interests.full"))
-    draft.state = replace(draft.state, open={"act": "share", "stay": stay_id})
+    draft.state = replace(draft.state, open={"act": "share", "stay": stay_id}, focus=stay_id)
     draft.closing.append(draft.say("react.share", stay=stay.name))
     draft.button("share", f"yes:share:{stay_id}", "primary")
     draft.button("not_share", f"no:share:{stay_id}")
@@ -54,6 +54,7 @@ def withdraw(draft: Draft, stay_id: str) -> None:
 def like(draft: Draft, stay_id: str) -> None:
     """Note that the stay is close to what is wished."""
     draft.effects.append(Reacted(stay_id, "like"))
+    draft.state = replace(draft.state, focus=stay_id)
     draft.said.append(draft.say("react.liked", stay=draft.stay_name(stay_id)))
     draft.button("interested", f"interested:{stay_id}", "primary")
     draft.question_next = False

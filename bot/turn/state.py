@@ -38,6 +38,8 @@ class State:
     open: Mapping[str, Any] = field(default_factory=dict)
     """A yes-no question or a clarification that waits: ``{"act": "delete"}``, ``{"act": "place", …}``."""
     shown: tuple[Shown, ...] = ()
+    focus: str = ""
+    """Id of the shown stay that was spoken of last: "is a car needed there?" means it."""
     seen: tuple[str, ...] = ()
     """Ids shown since the wishes last changed."""
     disliked: tuple[str, ...] = ()
@@ -70,6 +72,7 @@ class State:
             asked=stored.get("asked", ""),
             open=dict(stored.get("open", {})),
             shown=tuple(Shown(**{**item, "styles": tuple(item.get("styles", ()))}) for item in stored.get("shown", ())),
+            focus=stored.get("focus", ""),
             seen=tuple(stored.get("seen", ())),
             disliked=tuple(stored.get("disliked", ())),
             past=tuple(

@@ -28,23 +28,29 @@ class StayQuestion:
 
 
 def find(
-    question: str, shown: Sequence[Shown], wording: Wording, places: Places, meant: tuple[str, ...] = ()
+    question: str,
+    shown: Sequence[Shown],
+    wording: Wording,
+    places: Places,
+    meant: tuple[str, ...] = (),
+    focus: str = "",
 ) -> StayQuestion | None:
     """The question as one about shown stays; None when it points at none of them or asks something else.
 
     ``meant``: the stays that the question before pointed at, for one that points at none itself.
+    ``focus``: the stay spoken of last, which "it" and "there" mean.
     """
     if not shown:
         return None
     text = question.casefold()
     attributes = [a for a in ATTRIBUTES if any(cue in text for cue in wording.list(f"stay_questions.asks.{a}"))]
-    ids = _pointed(text, shown, wording, places) or meant
+    ids = _pointed(text, shown, wording, places, focus) or meant
     if not attributes or not ids:
         return None
     return StayQuestion(question, ids, tuple(attributes))
 
 
-def _pointed(text: str, shown: Sequence[Shown], wording: Wording, places: Places) -> tuple[str, ...]:
+def _pointed(text: str, shown: Sequence[Shown], wording: Wording, places: Places, focus: str) -> tuple[str, ...]:
     by_order = [
         stay.id
         for stay, cues in zip(shown, wording.list("stay_questions.pointing.ordinals"), strict=False)
@@ -55,8 +61,11 @@ def _pointed(text: str, shown: Sequence[Shown], wording: Wording, places: Places
     by_name = [s.id for s in shown if _bare(s.name).casefold() in text or _town(s, wording, places) in text]
     if by_name:
         return tuple(by_name)
-    if any(cue in text for cue in (*wording.list("stay_questions.pointing.all"), *_this(wording))):
-        return tuple(s.id for s in shown)
+    ids = tuple(stay.id for stay in shown)
+    if any(cue in text for cue in wording.list("stay_questions.pointing.all")):
+        return ids
+    if any(cue in text for cue in _this(wording)):
+        return (focus,) if focus in ids else ids
     return ()
 
 

@@ -111,6 +111,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         if message.kind == "location":
             commands = _most_exact(commands, work)
         commands = _settle_open(commands, work, places)
+        commands = _thumbs(commands, text, work, wordings[language])
     elif message.kind == "press":
         commands = _press(message, work)
     else:
@@ -210,7 +211,7 @@ def _about_stays(
     found: list[StayQuestion] = []
     for question in (*asked, *(marked if asked else ())):
         meant = found[-1].ids if found else ()
-        about = stay_questions.find(question, work.state.shown, wording, places, meant)
+        about = stay_questions.find(question, work.state.shown, wording, places, meant, work.state.focus)
         if about:
             work.stay_ids.extend(about.ids)
             found.append(about)
@@ -298,6 +299,16 @@ def _withdrawn(commands: tuple[c.Command, ...], text: str, memory: Memory, wordi
         return replace(command, which=next(iter(memory.interests))) if len(memory.interests) == 1 else command
 
     return tuple(meant(command) for command in commands)
+
+
+def _thumbs(commands: tuple[c.Command, ...], text: str, work: Work, wording: Wording) -> tuple[c.Command, ...]:
+    """A thumb up or down right after an answer judges it."""
+    if work.state.answered and all(isinstance(k, c.Unclear | c.Confirm | c.Deny) for k in commands):
+        for verdict in ("good", "bad"):
+            if text.strip().startswith(wording.list(f"dialogue.cues.{verdict}")):
+                work.step("feedback", verdict)
+                return ()
+    return commands
 
 
 def _most_exact(commands: tuple[c.Command, ...], work: Work) -> tuple[c.Command, ...]:
