@@ -282,6 +282,13 @@ def _same_measure(slot: str, old: object, new: object) -> bool:
 def merge_party(before: Mapping[str, Any], said: Mapping[str, Any], *, corrects: bool = False) -> dict[str, Any]:
     """The party after ``said``: stated numbers replace, ``join`` and ``leave`` count, parts come out of a total."""
     party = dict(before)
+    known = tuple(before.get("ages") or ())
+    if "ages" in said and not corrects and known and set(said) <= {"ages", "children", "with"}:
+        # "one is seven", then "the other is four": ages are told child by child
+        others = tuple(age for age in said["ages"] if age not in known)
+        if others and len(known) + len(said["ages"]) <= (before.get("children") or 0):
+            said = {**said, "ages": sorted((*known, *said["ages"]), reverse=True)}
+            said.pop("children", None)
     if corrects and "total" in said:
         for key in ("adults", "children", "ages"):
             party.pop(key, None)
@@ -332,7 +339,9 @@ def _resolve(preferences: Preferences, regions: Regions, today: date) -> Wishes:
         return tuple(str(h.value) for h in held)
 
     start, days, party, budget = one("start"), one("days"), one("party"), one("budget")
-    earliest, latest, end = (date.fromisoformat(start[k]) if start.get(k) else None for k in ("earliest", "latest", "end"))
+    earliest, latest, end = (
+        date.fromisoformat(start[k]) if start.get(k) else None for k in ("earliest", "latest", "end")
+    )
     last = end or latest
     if last is not None and last < today:
         earliest = latest = end = None

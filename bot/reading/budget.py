@@ -51,7 +51,15 @@ class _Grammar:
         self.filler = cues.words("budget.filler")
         per = either(self.per)
         filler = either(self.filler)
-        self.front = re.compile(rf"(?:(?:{per}|{filler})[\s、,:：/]*)+$")
+        # 「1月」, 「3ヶ月」 and 「来月」 are no "per month"
+        self.front = re.compile(
+            rf"(?:(?<![0-9一二三四五六七八九十数来今先翌々再ヶか箇ヵカ])(?:{per}|{filler})[\s、,:：/]*)+$"
+        )
+        self.only_per = re.compile(
+            rf"\W*(?:{filler}\s*)*(?P<per>{per})(?:\s*(?:の(?:値段|金額|予算)))?"
+            r"\s*(?:です|でお願いします|で|だよ|ね|、|please|that is|i mean)*\W*"
+        )
+        self.open_end = re.compile(r"\s*~(?!\s*[\d一二三四五六七八九十百千万¥数])")
         self.behind = re.compile(rf"[\s、,/(（]*(?:(?:{filler})?\s*(?:/\s*)?{per}\)?\s*)+")
         self.bounds: tuple[tuple[Bound, re.Pattern[str], re.Pattern[str]], ...] = tuple(
             (
@@ -124,7 +132,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         if context.asked != "budget" and narration.told(text, money.start, money.end, cues):
             polarity = Polarity.MENTIONED
         per = _per(money.pers)
-        if per is None and index and found and polarity is Polarity.WANT and isinstance(found[-1].value, dict):
+        if per is None and index and found and polarity is Polarity.WANT and _repairs(norm, found[-1], money):
             per = found[-1].value["per"]  # 「月5万、いや7万」 stays a month's
         value = _value(money, per)
         if not money.bound and grammar.too_much.match(norm, money.end) and polarity is Polarity.WANT:
@@ -132,7 +140,25 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         if money.bound == "min" and money.low is None and grammar.too_much.match(norm, money.end):
             value = {"min": None, "max": money.high, "per": per}  # 「10万以上は出せません」
         found.append(Found(money.start, money.end, "budget", value, polarity, claim=CLAIM))
+    if not amounts and (per_said := _denominator(norm, context, grammar)) is not None:
+        found.append(per_said)
     return found
+
+
+def _denominator(norm: str, context: ReadingContext, grammar: _Grammar) -> Found | None:
+    """「月あたりです」 after an amount: what the amount that is known was for."""
+    held = context.preferences.values("budget")
+    match = grammar.only_per.fullmatch(norm) if held and len(norm) <= 24 else None
+    if match is None or not isinstance(held[-1].value, dict):
+        return None
+    per = _per(frozenset({grammar.per[" ".join(match["per"].split())]}))
+    return Found(match.start("per"), match.end("per"), "budget", {**held[-1].value, "per": per}, claim=CLAIM)
+
+
+def _repairs(norm: str, before: Found, money: _Money) -> bool:
+    """True when the amount says anew what ``before`` said, in the same sentence."""
+    between = norm[before.end : money.start]
+    return before.polarity is Polarity.WANT and isinstance(before.value, dict) and not re.search(r"[。!?\n]", between)
 
 
 def _amounts(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Money]:
@@ -243,6 +269,12 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
             }
             words = [w.start() for w in grammar.per_word.finditer(match.group())]
             start -= len(before) - match.start() - (min(words) if words else match.end() - match.start())
+            if counted := _COUNTED.match(norm, start, money.start):
+                # 「大人1名、1泊5000円」 counts people before it tells the price of a night
+                pers.discard("person")
+                start = counted.end()
+    if opens := grammar.open_end.match(norm, end):
+        bound, end = bound or "min", opens.end()
     for _ in range(2):
         for name, _front, back in grammar.bounds:
             if match := back.match(norm, end):
@@ -258,6 +290,7 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     return replace(money, start=start, end=end, bound=bound, pers=frozenset(pers))
 
 
+_COUNTED = re.compile(r"(?:大人)?[1一](?:人|名)(?:様)?、(?=[1一](?:泊|日|[ヶか]月))")
 _REPAIR = re.compile(r"いや|いえ|やっぱ|やはり|じゃな|でな|違|\bno\b|wait|sorry|actually|rather")
 
 

@@ -19,6 +19,8 @@ _KEPT = re.compile(r"(?:を|も|が)?(?:飼|います|いる|ok|可|と|同|同�
 _THERE = re.compile(r"(?:が|も)?(?:います|いる|おり|いて)|です")
 _ANSWER = re.compile(r"です|。|、|$|だけ|のみ|かな|も")
 _SELF = re.compile(r"と(?!し|言|思)|\+|&|です|だけ")
+_NEXT = re.compile(r"[がも]来[月週年春夏秋冬日]")
+"""「弟が来月」: no coming."""
 _TOPIC_REACH, _REACH = 26, 10
 
 
@@ -56,7 +58,7 @@ def _decide(
         group.along = False
     elif group.along or (words["not_along"].match(bare) and not group.said):
         pass
-    elif words["along"].match(bare):
+    elif words["along"].match(bare) and not _NEXT.match(bare):
         group.along, group.too = True, bare.startswith("も")
     elif _listed(group, following, norm):
         group.along = True

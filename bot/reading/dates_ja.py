@@ -77,7 +77,7 @@ class JapaneseDates:
         long = r"の?(?P<long>三連休|3連休|連休)"
         tail = rf"(?:{long}|{part}|{day}{weekday}|{week})?"
         self.month = re.compile(
-            rf"(?:{year})?(?:(?<![\d.])(?P<m>{_N})月(?![間額々極収謝給並見光齢])|(?P<rmonth>{either(self.months)})){tail}"
+            rf"(?:{year})?(?:(?<![\d.])(?P<m>{_N})(?:月|がつ)(?![間額々極収謝給並見光齢])|(?P<rmonth>{either(self.months)})){tail}"
         )
         self.month_pair = re.compile(r"(?<![\d/.])(?P<m>\d{1,2})(?=\s*(?:~|-|・|、|,|か|から|or)\s*\d{1,2}月(?!間))")
         self.numeric = re.compile(
@@ -104,7 +104,10 @@ class JapaneseDates:
             r"(?!~?\d{1,2}日間)(?!のみ|に1|に一|市)"
         )
         self.year = re.compile(rf"{year}(?P<half>前半|後半|上半期|下半期|中)?")
-        self.this_year = re.compile(r"年内")
+        self.this_year = re.compile(r"年内|(?:今)?年度(?:内|中)")
+        self.bare_part = re.compile(
+            r"(?<![\d年一二三四五六七八九十今来先翌々毎半各])月(?P<part>末|初め|初旬|初|頭|半ば|中旬|下旬|上旬)(?!締|払)"
+        )
         connect = r"\s*(?:まで|すぎ|過ぎ|頃|ごろ|くらい|ぐらい|あたり|辺り)?\s*"
         self.joint = re.compile(
             rf"{connect}(?P<range>~|-|から|より|→|ー)\s*(?:の)?\s*$|\s*(?P<either>か|とか|でも|や|と|または|もしくは|あるいは|ないし|or|・|、|,|/|それとも)+\s*$"
@@ -146,6 +149,11 @@ class JapaneseDates:
             number = small(m["d"])
             if number and number <= 31:
                 yield Atom(m.start(), m.end(), monthly(number, today), "day", weak=True)
+        for m in self.bare_part.finditer(norm):
+            days = self.parts.get(m["part"], (1, 7))
+            months = (shifted(today.year, today.month, offset) for offset in range(14))
+            ends = tuple(Window(clamped(y, n, days[0]), clamped(y, n, days[1])) for y, n in months)
+            yield Atom(m.start(), m.end(), ends, "part", weak=True)
         yield from self._years(norm, today)
 
     def _months(self, norm: str, today: date) -> Iterator[Atom]:
@@ -294,7 +302,10 @@ class JapaneseDates:
                 continue  # four digits alone are no year
             yield Atom(m.start(), end, (Window(first, last),), "year", weak=not m["half"] and not m["fiscal"])
         for m in self.this_year.finditer(norm):
-            yield Atom(m.start(), m.end(), (Window(today, date(today.year, 12, 31)),), "year")
+            last = date(today.year, 12, 31)
+            if "度" in m.group():
+                last = date(today.year + (today.month > 3), 3, 31)
+            yield Atom(m.start(), m.end(), (Window(today, last),), "year")
 
     def _year(self, m: re.Match[str], today: date) -> tuple[int | None, bool]:
         """The year that was said, and True when it is over (its dates are no wish)."""

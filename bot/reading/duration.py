@@ -136,7 +136,12 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
 def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Length]:
     for m, length in _matches(norm, grammar):
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
-        if grammar.not_front.search(before) or grammar.not_back.match(after):
+        extends = before.endswith("もう") and grammar.longer.match(after)
+        if (grammar.not_front.search(before) and not extends) or grammar.not_back.match(after):
+            continue
+        if (before.endswith(("て", "で")) and _ELAPSED.match(after)) or (
+            _EACH.match(m.group()) and _RATE.search(before)
+        ):
             continue
         if (
             grammar.language == "ja"
@@ -207,6 +212,13 @@ _JA_ALL = re.compile(
 )
 
 
+_ELAPSED = re.compile(r"に?なりま|になる|が?経|がたち")
+"""「退職して3年になります」: time that has gone by since."""
+_EACH = re.compile(r"an?\s")
+_RATE = re.compile(
+    r"\d\s*(?:h|hrs?|hours?|times?)\s+$|\b(?!of\b|in\b)[a-z]+\s+(?:of\s+)?[a-z]{3,}(?<!\bfor)(?<!about)(?<!around)"
+    r"(?<!just)(?<!only)(?<!than)(?<!least)(?<!stay)(?<!spend)(?<!take)(?<!like)(?<!maybe)(?<!need)(?<!want)(?<!most)(?<!over)(?<!under)(?<!within)(?<!roughly)(?<!almost)(?<!nearly)(?<!perhaps)(?<!have)(?<!with)(?<!from)(?<!off)\s+$"
+)
 _ONE = re.compile(r"(?:一|1)\s*日間?")
 _STAYS = re.compile(r"(?:だけ)?(?:の)?(?:滞在|泊|のみ滞在|で十分)")
 
@@ -341,7 +353,11 @@ def _combined(norm: str, lengths: Sequence[_Length]) -> list[_Length]:
             near = re.fullmatch(
                 r"\s*(?:か|または|もしくは|から|~|-|to|or|,?\s*or maybe|、か|あるいは|or even)\s*", between
             )
-            bounded = len(between) <= 8 and (last.bound == "min" or length.bound == "max") and length.high >= last.low
+            bounded = (
+                len(between) <= (8 if norm.isascii() is False else 16)
+                and (last.bound == "min" or length.bound == "max")
+                and length.high >= last.low
+            )
             if last.bound == "max" and not length.bound and length.high <= last.high and len(between) <= 24:
                 out[-1] = length  # "a month tops, preferably 2-3 weeks"
                 continue

@@ -12,9 +12,28 @@ from bot.reading.found import Text, Token
 
 REACH = 200
 """Characters of a sentence that are looked at, before and behind a value."""
+_TOGETHER = re.compile(r"\b(?:with (?:me|us)|join\w*|coming|comes|along|come|works? for|needs?)\b")
+_TOLD_OF = re.compile(
+    r"(?:大変|い|しい|だ|きれい|綺麗|最高|有名|苦手|楽しみ|普通|静か|にぎやか)(?:です|でし|だ)?(?:よ|ね|な|わ|から)*[ー~!w笑]*$"
+)
 _STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
-_AFTER_PAST = ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞")
-_ENGLISH_PAST = re.compile(r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|\w{3,}ed)\b")
+_AFTER_PAST = ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞", "形状詞")
+_ENGLISH_PAST = re.compile(
+    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|lost|bought|sold|won|made|used\s+to|\w{3,}ed)\b"
+)
+_ENGLISH_OTHERS = re.compile(
+    r"^\W*(?:(?:my|his|her|their|your)\s+(?:\w+\s+){1,2}?(?:is|are|has|have|\w+s)\b|(?:he|she|they)\s+\w+"
+    r"|it\s+(?!is\b|has\b|depends)\w+s\b|(?:the|an?)\s+\w+\s+(?:\w+\s+){0,3}?(?:is|are|has)\s+(?:on|at|so|over)\b)"
+)
+"""A sentence whose subject is somebody else or something: 'My boss goes on holiday', 'It gets dark'."""
+_ENGLISH_TOPIC = re.compile(
+    r"\s+(?:(?:in|at|over)\s+\w+\s+)?(?:(?:always|usually|often|never|really)\s+)?"
+    r"(?:is|was|are|makes?|means?|gets?|feels?|seems?|brings?|will\s+be)\b"
+)
+_FITS = re.compile(
+    r"\b(?:fine|good|best|better|ideal|ok|okay|great|perfect|possible|works?|free|easi|easy|when|my|our|preferred"
+    r"|preferable|open|available|nice|suits?|convenient|out|impossible|too|want|like|plan|prefer|stay)"
+)
 
 
 class _Grammar:
@@ -41,14 +60,14 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     left, right = sentence(text.norm, start)
     if grammar.language == "en":
         words = text.norm[left:right]
-        return (
-            bool(_ENGLISH_PAST.search(words)) and not grammar.wish.search(words) and not grammar.settled.search(words)
-        )
+        tale = bool(_ENGLISH_PAST.search(words)) and not grammar.settled.search(words)
+        return tale and not any(match.group() != "for" for match in grammar.wish.finditer(words))
     past = _past(_tokens(text, end, right))
     if past is None or re.match(r"\s*(?:でし|だっ)", text.norm[end : end + 3]):
         return False
-    # the verb that was, and what the person wishes before it
-    spoken = text.norm[end : past.end]
+    # what the person wishes before the verb that was: 「行きました」 is no wish to go
+    verbs = [t.start for t in _tokens(text, end, past.start) if t.pos.startswith("動詞,一般")]
+    spoken = text.norm[end : verbs[-1] if verbs else past.end]
     return not grammar.settled.search(text.norm[max(left, past.start - 8) : past.end]) and not grammar.wish.search(
         spoken
     )
@@ -67,6 +86,23 @@ def small_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
     acts = any(t.pos.startswith("動詞,一般") for t in _tokens(text, left, right) if not start <= t.start < end)
     comments = re.search(r"(?:です)?よ?ねー*[。!~ー]*$", text.norm[left:right].strip()) is not None
     return (acts or comments) and not grammar.wish.search(words) and not grammar.settled.search(words)
+
+
+def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
+    """True for a date of which something is told: 「年末は大掃除が大変です」, "December is always so busy"."""
+    grammar = grammar_of(cues)
+    left, right = sentence(text.norm, start)
+    if grammar.language == "ja":
+        if not re.match(r"は(?!じ)", text.norm[end : end + 2]) or text.norm[right : right + 1] == "?":
+            return False
+        after = text.norm[end:right]
+        return _TOLD_OF.search(after) is not None and not (grammar.wish.search(after) or grammar.settled.search(after))
+    words = text.norm[left:right]
+    if _ENGLISH_OTHERS.search(words) and not (grammar.wish.search(words) or _TOGETHER.search(words)):
+        return True
+    after = text.norm[end:right]
+    opens = not text.norm[left:start].strip(" \"'")
+    return opens and bool(_ENGLISH_TOPIC.match(after)) and not _FITS.search(after)
 
 
 def sentence(norm: str, position: int) -> tuple[int, int]:
@@ -96,4 +132,4 @@ def _past(tokens: Sequence[Token]) -> Token | None:
     return None
 
 
-__all__ = ["grammar_of", "sentence", "small_talk", "told"]
+__all__ = ["grammar_of", "sentence", "small_talk", "told", "topic_of_talk"]

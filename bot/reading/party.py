@@ -18,6 +18,7 @@ from bot.preferences import Polarity
 from bot.reading import narration
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
+from bot.reading.numbers import NUMERAL, english, japanese
 from bot.seams import ReadingContext
 
 CLAIM = 90
@@ -42,6 +43,9 @@ _COMPANIONS: dict[Role, str] = {
 }
 
 
+_MOST_BARE = 20
+_BARE = re.compile(rf"\W*(?P<n>{NUMERAL}|[a-z]+)(?:です|かな|で|だよ|だけ|,?\s*please|\s+in total|\s+total)?\W*")
+"""A number alone, when the people were just asked for."""
 _CHANGE = re.compile(r"やっぱ|やはり|変更|訂正|間違|じゃなく|ではなく|\bactually\b|\binstead\b|\bchange|\bwait\b")
 
 
@@ -133,6 +137,10 @@ def role(written: str) -> tuple[Role, int | None]:
 def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """The slot ``party`` in ``text``. ``taken``: spans of money and dates, in which "1人" is a unit."""
     people = grammar_of(cues).people(text, context, taken)
+    if context.asked == "party" and not (people.groups or people.totals) and (bare := _BARE.fullmatch(text.norm)):
+        count = english(bare["n"]) if bare["n"].isascii() else japanese(bare["n"])
+        if count and count == int(count) and count <= _MOST_BARE:
+            people.totals.append(Total(bare.start("n"), bare.end("n"), int(count), solo=count == 1))
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
     value = counted(people, context, text)
     spans = _spans(people)
@@ -199,9 +207,9 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         _total(value, total, adults, coming, children)
     elif adults is not None:
         value["adults"] = adults
-    if people.join:
+    if people.join and total is None:
         value["join"] = people.join[2]
-    if people.leave:
+    if people.leave and total is None:
         value["leave"] = people.leave[2]
     _joined_companion(value, coming, context)
     return value

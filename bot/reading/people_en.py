@@ -24,6 +24,14 @@ _GROUP_OF = re.compile(
     rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     r"|\b(?P<both>both of us)\b"
 )
+_AND_A_CHILD = re.compile(
+    r"\s*(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:baby|toddler|kids?|child(?:ren)?|sons?|daughters?|twins|infant|boys?|girls?)\b"
+)
+_HE_IS = re.compile(
+    rf"\b(?:he|she|they|(?:the\s+)?(?:older|younger|elder|other)(?:\s+one)?|one)(?:'s|'re|\s+is|\s+are)\s+(?P<ages>{_AGES})"
+    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b))"
+)
 _BELONGS = re.compile(r"\b(?:of|for|from|to|at|near|about|by|than)\s*$")
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 
@@ -53,7 +61,7 @@ class EnglishPeople:
             r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
         )
         self.bracket = re.compile(
-            rf"\s*(?:\(|,?\s*(?:who\s+(?:is|are)|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|,|\.|$|and\s+(?:we|i)\b|months))(?P<unit>\s*months?)?"
+            rf"\s*(?:\(|,?\s*(?:who\s+(?:is|are)|of|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|,|\.|$|and\s+(?:we|i)\b|months))(?P<unit>\s*months?)?"
         )
         self.in_school = re.compile(
             rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|us)\s+)?(?:is\s+|are\s+)?(?:in|at|under|attend(?:s|ing)?)\s+(?P<level>{_SCHOOL})"
@@ -81,6 +89,12 @@ class EnglishPeople:
             if (number < 2 and any(a <= m.start() < b for a, b in taken)) or _PER.search(
                 norm[max(0, m.start() - 8) : m.start()]
             ):
+                continue
+            if _AND_A_CHILD.match(norm, m.end()) or (
+                m["u"] and re.search(r"(?:\bplus|\band|\+|&)\s+$", norm[max(0, m.start() - 6) : m.start()])
+            ):
+                # "two of us and our daughter": she comes on top
+                people.groups.append(Group(m.start(), m.end(), "adult", int(number), said=True, along=True))
                 continue
             people.totals.append(Total(m.start(), m.end(), int(number), solo=number == 1))
         if match := self.words["solo"].search(norm):
@@ -188,7 +202,12 @@ class EnglishPeople:
                 ),
                 None,
             )
-            if near is None:
+            written = norm[m.start() : m.end()]
+            if (
+                near is None
+                and re.search(r"\d-year-old\s*$|^an?\s", written) is None
+                and not re.search(r"\b(?:my|our|an?)\s+$", norm[max(0, m.start() - 6) : m.start()])
+            ):
                 grown = next(
                     (g for g in people.groups if 0 <= g.start - m.end() <= 12 or 0 <= m.start() - g.end <= 12), None
                 )
@@ -198,6 +217,7 @@ class EnglishPeople:
                     and not re.match(r"s\b", norm[m.end() - 1 :])
                 ):
                     continue
+            if near is None:
                 near = Group(m.start(), m.end(), "child", len(ages), along=True)
                 people.groups.append(near)
                 children.append(near)
@@ -229,6 +249,9 @@ class EnglishPeople:
             number = english(m["n"])
             if number and number <= 10:
                 people.groups.append(Group(m.start(), m.end(), "child", int(number), said=True, along=True, part=True))
+        if not children and (context.preferences.values("party") or context.asked == "party"):
+            for m in _HE_IS.finditer(norm):
+                people.loose_ages.extend((m.start(), m.end(), age) for age in _numbers(m["ages"]) if age <= 17)
         if context.asked == "party" and not children:
             for m in self.aged.finditer(norm):
                 people.loose_ages.extend((m.start(), m.end(), age) for age in _numbers(m["ages"]) if age <= 17)
@@ -244,6 +267,7 @@ class EnglishPeople:
                 people.cared_for = care.span()
         if match := self.words["lone_parent"].search(norm):
             people.lone_parent = match.span()
+            people.groups = [g for g in people.groups if g.end <= match.start() or g.start >= match.end()]
             for group in people.groups:
                 if group.role == "child":
                     group.along = True

@@ -415,6 +415,8 @@ class _Parser:
                 if group.count == 2 and len(group.ages) == 1 and self._twins(group):
                     group.ages = group.ages * 2
                 return
+        if group and near and group.role == "pet" and re.fullmatch(r"[はが、もう今で\s]*", gap):
+            return  # the dog's age
         of_a_child = (
             following is not None
             and following.role == "child"

@@ -95,7 +95,9 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         value = _value(_near(said, month_said), today, exact=_exact(text, said, grammar))
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
         if context.asked != "start" and (
-            narration.told(text, said.start, said.end, cues) or narration.small_talk(text, said.start, said.end, cues)
+            (not said.senses and narration.topic_of_talk(text, said.start, said.end, cues))
+            or narration.told(text, said.start, said.end, cues)
+            or narration.small_talk(text, said.start, said.end, cues)
         ):
             polarity = Polarity.MENTIONED
         if polarity is Polarity.WANT and _avoided(text, said, grammar):
@@ -210,7 +212,7 @@ def _pointed_at(norm: str, said: _Date, stop: int, grammar: _Grammar) -> _Date:
 
 _TO_DAY = re.compile(
     r"\s*(?:~|-|から|to|until|till)\s*(?:the\s+)?(\d{1,2})(?:日(?!間|ほど|くらい|ぐらい)|st|nd|rd|th)?(?:まで)?"
-    r"(?![\d/.:年月泊週人名円万千時歳才%回kヶか箇ヵカ]|\s*(?:weeks?|nights?|days|people|adults?|kids))"
+    r"(?![\d/.:年月日泊週人名円万千時歳才%回kヶか箇ヵカ]|\s*(?:weeks?|nights?|days|people|adults?|kids))"
 )
 
 
