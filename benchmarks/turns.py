@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 import psutil
 
 from bot.console.assembly import Sankin
@@ -55,7 +56,9 @@ def main() -> None:
         ask = _time(lambda text: _handle(sankin, text), ASKS)
         embeddings = open_embeddings(sankin.settings.sankin_embedding, sankin.settings.sankin_models)
         collection = library.store.collection("")
-        bare = _time(lambda t: collection.query(query_embeddings=[embeddings.embed_query(t)], n_results=10), ASKS)
+        bare = _time(
+            lambda t: collection.query(query_embeddings=[np.array(embeddings.embed_query(t))], n_results=10), ASKS
+        )
         searched = _time(lambda text: library.search(text, language="ja", audience=Audience()), ASKS)
         print(f"ask / (one embedding + one Chroma query): {median(ask) / median(bare):.2f} (aim 1.5)")
         print(f"search / (one embedding + one Chroma query): {median(searched) / median(bare):.2f}")

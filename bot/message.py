@@ -14,7 +14,7 @@ Platform = str
 """``slack``, ``line``, ``terminal`` or ``web``; a new platform needs no change here."""
 
 MessageKind = Literal["text", "press", "join", "leave", "location", "attachment"]
-"""What happened: words, a button, the person added or opened the bot, removed it, sent a place, sent a file or sticker."""
+"""What happened: words, a button, the bot added or opened, removed, a place sent, a file or sticker sent."""
 
 EvidenceKind = Literal["passage", "fact", "membership", "stay"]
 

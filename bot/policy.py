@@ -9,7 +9,7 @@ Stored in ``Organization.policy`` as plain JSON::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,7 +28,7 @@ class Policy:
     """Id of the Slack channel that the digest goes to."""
     email: tuple[str, ...] = ()
     cron: str = MONDAY_NINE
-    zone: tzinfo = ZoneInfo(TOKYO)
+    zone: tzinfo = field(default_factory=lambda: ZoneInfo(TOKYO))
     language: str = "ja"
 
     @classmethod

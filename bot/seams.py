@@ -205,7 +205,7 @@ class Answer:
     sources: tuple[Source, ...] = ()
     answered: bool = True
     kind: str = "passage"
-    """``membership``, ``count``, ``list``, ``number``, ``fact``, ``passage``, ``stays``, ``unknown``, ``ask_back``, ``refusal``."""
+    """``membership``, ``count``, ``list``, ``number``, ``fact``, ``passage``, ``stays``, ``unknown``, ``ask_back`` …"""
     candidates: tuple[str, ...] = ()
     """For ``ask_back``: questions to offer as buttons, each complete."""
     near: tuple[Source, ...] = ()

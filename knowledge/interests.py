@@ -37,10 +37,7 @@ def _seen(
         .order_by(col(Interest.id))
         .limit(limit)
     )
-    return [
-        _one(session, row, worker, stay, asker, companies)
-        for row, worker, stay in session.execute(query).all()
-    ]
+    return [_one(session, row, worker, stay, asker, companies) for row, worker, stay in session.execute(query).all()]
 
 
 def _one(

