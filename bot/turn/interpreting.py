@@ -86,8 +86,8 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
     old = [str(held.value) for held in preferences.values("place")]
     cue = any(isinstance(k, c.Correct) and k.slot == "place" for k in sets)
     new = [code for code in wanted if code not in old]
-    replaces = False
-    if new and old and not cue and work.source == "words" and not _INCLUSIVE.search(work.message.text):
+    replaces = work.source == "words" and any(_alone(k, work.message.text) for k in sets)
+    if new and old and not cue and not replaces and work.source == "words" and not _INCLUSIVE.search(work.message.text):
         refines = all(any(within(code, o, places) or within(o, code, places) for o in old) for code in new)
         replaces = True
         if not refines:
@@ -106,6 +106,18 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
     retracted = [k for k in sets if k.polarity is Polarity.RETRACTED]
     if taken or retracted:
         work.step("taken", tuple(dict.fromkeys(k.slot for k in (*taken, *retracted))))
+
+
+def _alone(command: c.Set, text: str) -> bool:
+    """True for a place that is wished and no other: "only Tohoku"."""
+    if command.slot != "place" or command.polarity is not Polarity.WANT or not command.words:
+        return False
+    words = re.escape(command.words)
+    return bool(
+        re.search(
+            rf"{words}[にでが]?(?:だけ|のみ|に絞)|\b(?:only|just)\s+{words}|{words}\s+only\b", text, re.IGNORECASE
+        )
+    )
 
 
 def _confirm(work: Work, sets: Sequence[c.Set]) -> None:

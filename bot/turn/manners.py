@@ -8,6 +8,7 @@ from typing import Any
 from bot.turn import asking
 from bot.turn.draft import Draft
 from bot.turn.readback import summary
+from bot.turn.taking import which_one
 from bot.turn.understanding import AWAY
 
 FAILURES_TO_BUTTONS, FAILURES_TO_PERSON = 2, 3
@@ -51,6 +52,10 @@ def unclear(draft: Draft, _: Any) -> None:
     draft.answered = False
     if not draft.turn.message.text.strip():
         draft.said.append(draft.say("say.empty"))
+        return
+    if draft.state.open.get("act") == "pick":
+        draft.said.append(draft.say("say.unclear"))
+        which_one(draft)
         return
     slot = draft.state.asked
     if not slot or slot not in asking.ORDER:

@@ -91,9 +91,15 @@ def clarify(draft: Draft, command: Any) -> None:
               "words": command.words},
         asked=command.slot,
     )  # fmt: skip
-    draft.closing.append(draft.say("asking.place_which", words=command.words))
-    for code in codes:
-        label = value_text(command.slot, code, draft.places, draft.wording)
+    which_one(draft)
+
+
+def which_one(draft: Draft) -> None:
+    """Put the open question which of several places is meant, with a button each."""
+    opened = draft.state.open
+    draft.closing.append(draft.say("asking.place_which", words=opened.get("words", "")))
+    for code in opened["candidates"]:
+        label = value_text(opened["slot"], code, draft.places, draft.wording)
         draft.choices.append(Choice(label, f"pick:{code}"))
     draft.asks = True
 

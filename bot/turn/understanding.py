@@ -111,6 +111,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         if message.kind == "location":
             commands = _most_exact(commands, work)
         commands = _settle_open(commands, work, places)
+        commands = _both(commands, text, work, wordings[language])
         commands = _thumbs(commands, text, work, wordings[language])
     elif message.kind == "press":
         commands = _press(message, work)
@@ -299,6 +300,19 @@ def _withdrawn(commands: tuple[c.Command, ...], text: str, memory: Memory, wordi
         return replace(command, which=next(iter(memory.interests))) if len(memory.interests) == 1 else command
 
     return tuple(meant(command) for command in commands)
+
+
+def _both(commands: tuple[c.Command, ...], text: str, work: Work, wording: Wording) -> tuple[c.Command, ...]:
+    """Read "both", or a no to "only the new one?", as keeping the places from before."""
+    opened = work.state.open
+    if opened.get("act") != "conflict" or any(isinstance(k, c.Set) for k in commands):
+        return commands
+    said = any(cue in text.casefold() for cue in wording.list("dialogue.cues.both"))
+    if not said and not (commands and all(isinstance(k, c.Deny) for k in commands)):
+        return commands
+    work.state = replace(work.state, open={})
+    work.source = "button"  # it answers what was asked: no conflict again
+    return tuple(c.Set("place", code) for code in opened["old"])
 
 
 def _thumbs(commands: tuple[c.Command, ...], text: str, work: Work, wording: Wording) -> tuple[c.Command, ...]:
