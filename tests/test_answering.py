@@ -103,8 +103,8 @@ def bare(places: Places, wordings: Wordings) -> Talk:
     return Talk(Tables(), places, wordings)
 
 
-def golden(language: str, *parts: str) -> list[evaluation.Golden]:
-    data = tomllib.loads((PROJECT / "tests" / "answers" / f"{language}.toml").read_text(encoding="utf-8"))
+def golden(language: str, *parts: str, file: str = "") -> list[evaluation.Golden]:
+    data = tomllib.loads((PROJECT / "tests" / "answers" / f"{language}{file}.toml").read_text(encoding="utf-8"))
     return [evaluation.golden({"lang": language, **row}) for part in parts for row in data[part]["questions"]]
 
 
@@ -123,6 +123,44 @@ def test_golden_questions_from_tables_alone(language: str, tables: Tables, place
     outcomes = evaluation.run(golden(language, "dev", "seen"), ask)
     right = sum(one.right for one in outcomes) / len(outcomes)
     assert right >= 0.95, evaluation.failures(outcomes)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_blind_questions_from_tables_alone(language: str, tables: Tables, places: Places, wordings: Wordings) -> None:
+    """A second set, a third of which nothing answers; off-topic, orders and fishing belong to them."""
+
+    def ask(one: evaluation.Golden) -> evaluation.Given:
+        talk = Talk(tables, places, wordings)
+        for earlier in one.history:
+            talk.ask(earlier)
+        given = talk.ask(one.question, language=one.language)
+        return evaluation.Given(given.text, given.answered)
+
+    outcomes = evaluation.run(golden(language, "second", file="_second"), ask)
+    unknown = [one for one in outcomes if not one.golden.answerable]
+    told = [one for one in outcomes if one.golden.answerable]
+    assert not [one.golden.question for one in unknown if one.given.answered]
+    assert sum(one.right for one in told) / len(told) >= 0.95, evaluation.failures(told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "item"),
+    [("逆参勤交代の型の2番目は？", "リフレッシュ型"), ("逆参勤交代のモデルで最後は？", "セカンドキャリア型"),
+     ("What is the third of the five models?", "warrior training model"),
+     ("逆参勤交代の型の2番目から4番目は？", "リフレッシュ型（健康経営）、武者修行型（人材育成）、育児・介護型")],
+)  # fmt: skip
+def test_items_are_counted_out_of_a_list(talk: Talk, asked: str, item: str) -> None:
+    given = talk.ask(asked, language="ja" if "逆" in asked else "en")
+    assert given.answered
+    assert item in given.text
+    assert "ローカルイノベーション型" not in given.text
+
+
+def test_that_the_sources_do_not_say_it_is_no_answer(talk: Talk) -> None:
+    given = talk.ask("小宮山宏の生年は？")
+    assert not given.answered
+    assert given.near
+    assert "1966" not in given.text
 
 
 # ---------------------------------------------------------------- memberships

@@ -22,6 +22,8 @@ class Cues:
     """Kind of answer wanted → how it is asked for, in the order in which they are tried."""
     asking: frozenset[str]
     """Words that only ask."""
+    exact: frozenset[str]
+    """Words that nothing else stands in for, such as posts."""
     groups: Mapping[str, tuple[str, ...]]
     """Words that stand for one another; the keys are the same in every language."""
     pattern: Mapping[str, re.Pattern[str]]
@@ -70,6 +72,7 @@ def cues_of(wording: Wording) -> Cues:
         language=wording.language,
         forms={key.removeprefix("form."): pattern for key, pattern in patterns.items() if key.startswith("form.")},
         asking=frozenset(tables["form_words.asking"]),
+        exact=frozenset(tables["form_words.exact"]),
         groups={key.removeprefix("group."): cues for key, cues in tables.items() if key.startswith("group.")},
         pattern=patterns,
         words=tables,

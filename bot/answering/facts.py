@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.answering.answer_types import KINDS, holds_kind
 from bot.answering.cues import Cues
 from bot.answering.index import Index, Mentioned, Told
-from bot.answering.question_types import Question
+from bot.answering.question_types import ASKS, Question
 from bot.answering.terms import Term, bigrams
 from bot.seams import Fact
 
@@ -46,6 +46,8 @@ class Fit:
     focus: float
     missing: tuple[Term, ...]
     """Names and numbers of the question that it does not hold."""
+    unheard: int
+    """Nouns of the question that no statement at all holds."""
 
     @property
     def score(self) -> float:
@@ -84,7 +86,7 @@ def fits(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         return []
     spans = [(s.start, s.end) for s in subjects]
     skip = [*spans, *((question.among,) if question.among else ())]
-    rest = [t for t in question.terms if not any(a < t.end and t.start < b for a, b in skip)]
+    rest = [t for t in question.terms if t.text not in ASKS and not any(a < t.end and t.start < b for a, b in skip)]
     held = [statements.holders(term) for term in rest]
     size = math.log(len(statements.told) + 1)
     weights = [
@@ -94,7 +96,7 @@ def fits(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     asked = attributes(question, cues, spans)
     wanted = list(dict.fromkeys(frozenset(s.ids) for s in subjects))
     about = _about(index, question.language, wanted)
-    look = _Look(question, rest, held, weights, asked, wanted, about)
+    look = _Look(question, rest, held, weights, asked, wanted, about, cues.exact)
     best = [look.fit(n, statements.told[n]) for n in look.rough(statements.told)]
     return sorted(best, key=lambda f: -f.score)
 
@@ -137,6 +139,7 @@ class _Look:
     asked: Mapping[str, Spans]
     wanted: Sequence[frozenset[str]]
     about: Mapping[int, float]
+    exact: frozenset[str]
 
     def rough(self, told: Sequence[Told]) -> list[int]:
         """The numbers of the statements worth a close look, by a cheap score."""
@@ -158,10 +161,14 @@ class _Look:
         kind = _kind(self.question, one, fact)
         total = covered = said = focus_total = focus_held = 0.0
         missing = []
+        unheard = 0
         for term, weight, holders in zip(self.rest, self.weights, self.held, strict=True):
             found = holders.get(number, 0.0)
             said += weight * found
-            if not found and any(a < term.end and term.start < b for a, b in cues):
+            by_attribute = term.text not in self.exact and any(a < term.end and term.start < b for a, b in cues)
+            if term.kind == "noun" and term.weight >= 1.0 and not holders and not by_attribute:
+                unheard += 1
+            if not found and by_attribute:
                 found = HELD_BY_ATTRIBUTE
             total += weight
             covered += weight * found
@@ -185,6 +192,7 @@ class _Look:
             precision=len(pairs & self.question.pairs) / len(pairs) if pairs else 0.0,
             focus=focus_held / focus_total if focus_total else 0.7,
             missing=tuple(missing),
+            unheard=unheard,
         )
 
     def _suits(self, fact: Fact) -> tuple[bool, float]:

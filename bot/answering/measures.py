@@ -10,9 +10,12 @@ from bot.answering.cues import Cues
 _N = r"(?:\d[\d,.]*|[〇一二三四五六七八九十百千]+)\s*(?:[万億千]\s*)?"
 _EN = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s*(?:to|or|-|–)\s*\d+)?"
 LOOKS: dict[str, re.Pattern[str]] = {
-    "people": re.compile(rf"{_N}[余数]?(?:人|名)|{_EN}\s+(?:[a-z-]+\s+){{0,3}}(?:people|members|persons|staff"
+    "people": re.compile(rf"{_N}[余数]?(?:人|名)|[ァ-ヴー]{{2,}}人"
+                         rf"|{_EN}\s+(?:[a-z-]+\s+){{0,3}}(?:people|members|persons|staff"
                          r"|inhabitants|residents|participants|employees|workers|students|hires|were hired|professors)"
                          r"|\bpopulation (?:of|is|was)\b[^.]*\d|number of[^.]*\b\d"),
+    "size": re.compile(rf"{_N}[余数]?(?:人|名|自治体|団体|社|会員|市町村)"
+                       rf"|{_EN}\s+(?:[a-z-]+\s+){{0,3}}[a-z]+s\b|people"),
     "area": re.compile(rf"{_N}(?:km2|km²|㎢|平方|ヘクタール|ha\b|m2|m²|坪|アール)|\d\s*(?:square|sq|hectare|acre)"),
     "date": re.compile(r"\d{1,2}\s*月|\d{4}\s*[年/-]|[一二三四五六七八九十元]+年|毎[年月週]"
                        r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"

@@ -26,6 +26,12 @@ FORMS = (
 )
 
 _ASKS_JA = re.compile(r"何|なに|なん|いつ|誰|だれ|どなた|どこ|どれ|どの|どんな|どちら|いくら|いくつ|なぜ|どう")
+_EITHER_JA = re.compile(r"か[、,]?(?:それとも)?[^かは、]{1,12}か[?。]*$")
+"""有償ですか無償ですか: either of two, of which the evidence holds one."""
+ASKS = ("何", "幾")
+"""Counted as numbers by the analyser; they ask for one."""
+_CLASSES = ("companies", "municipalities", "members", "organizer")
+_CLAUSE_ENDS = "るたうくすつぬむいん"
 _ASKS_EN = re.compile(r"\b(?:what|when|where|who|whom|whose|which|why|how)\b")
 _AMONG_JA = re.compile(r"^.{1,40}?(?:のうち|の(?:中|なか))(?:では|で|、|に)?")
 _AMONG_EN = re.compile(
@@ -110,7 +116,7 @@ def _content_pairs(norm: str, terms: tuple[Term, ...]) -> frozenset[str]:
 
 def _focus(norm: str, terms: tuple[Term, ...], language: str) -> tuple[int, ...]:
     """The terms nearest before the asking word (Japanese) or after it (English)."""
-    simple = [(i, t) for i, t in enumerate(terms) if t.kind != "compound"]
+    simple = [(i, t) for i, t in enumerate(terms) if t.kind != "compound" and t.text not in ASKS]
     if not simple:
         return ()
     if language != "ja":
@@ -118,6 +124,8 @@ def _focus(norm: str, terms: tuple[Term, ...], language: str) -> tuple[int, ...]
         after = [i for i, t in simple if not ask or t.start >= ask.end()]
         return tuple(after[:1])
     ask = _ASKS_JA.search(norm)
+    if ask is None and _EITHER_JA.search(norm):
+        return ()
     if ask:
         joined = [i for i, t in simple if 0 <= t.start - ask.end() <= 1]
         if joined and re.match(r"何|なに|なん|どの|どんな", ask.group()) and terms[joined[0]].weight >= 0.8:
@@ -126,6 +134,8 @@ def _focus(norm: str, terms: tuple[Term, ...], language: str) -> tuple[int, ...]
     before = [(i, t) for i, t in simple if t.end <= end]
     if not before:
         return ()
+    if len(before) > 1 and before[-1][1].key in _CLASSES and norm[before[-1][1].start - 1] in _CLAUSE_ENDS:
+        before.pop()  # 導入している企業: what is asked for is who does it
     last = before[-1]
     focus = [last[0]]
     if last[1].kind in _NOUNS:

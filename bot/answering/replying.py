@@ -134,7 +134,8 @@ class _Desk:
         if asked_back:
             return asked_back
         roster = memberships.recognise(question, self.index, own, subjects, passages)
-        if roster:
+        # the roster tells who takes part, not how many people or for how much
+        if roster and measures.asked(question.norm, own) not in ("people", "yen", "age", "telephone"):
             return memberships.answer(roster, question, self.index, own, self.say)
         meant = scoped(question, subjects)
         found = fits(question, self.index, meant, own)

@@ -34,12 +34,16 @@ VAGUE = frozenset({"activity", "position", "career", "founder", "expertise"})
 """Attributes of facts read from passages that say little without the name of whom they are about."""
 LIST_AT_MOST = 12
 """Items of a list that is shown whole."""
-_DENIES = re.compile(r"ではない|ではなく|ていない|できない|含まれない|\bdoes not\b|\bis not\b|\bnot included\b")
+_DENIES = re.compile(
+    r"ではなく|(?:ではない|ていない|できない|含まれない)(?:。|$)|\bdoes not\b|\bis not\b|\bnot included\b"
+)
 ASKED_FOR = 0.9
 """How plainly a fact's attribute must be asked for to answer without the word before the asking word."""
 _DEFINED = re.compile(r"^(?P<what>[^、。?の]{2,24}?)(?:とは|って)(?:何|なに|なん|どう|いったい)?[^、。]{0,12}$")
 _DEFINED_EN = re.compile(r"^what (?:is|are|does) (?:an? |the )?(?P<what>[a-z][a-z -]{2,30}?)(?: mean)?\?*$")
 _RANK = re.compile(r"\d位")
+UNHEARD = 0.2
+"""By how much a noun that no statement holds lowers the confidence."""
 SURE = 0.5
 """Confidence from which a fact is said."""
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
@@ -50,13 +54,17 @@ def confidence(question: Question, fit: Fit, subjects: Sequence[Mentioned]) -> f
     if subjects and fit.subject < 0.85:
         return 0.0
     checks = is_yes_no(question)
+    if fit.fact.attribute == "comparison" and not fit.attribute and len(subjects) == 1:
+        return 0.1  # what is said of another in the same breath
     if fit.missing:
         # "was it founded in 1990?": what the fact says instead corrects it
         return 0.6 if checks and fit.direct and fit.attribute and len(fit.missing) == 1 else 0.2
     wanted = [k for k in KINDS if k in question.forms]
     if wanted and wanted[0] in ("when", "money", "how_many", "how_long") and fit.kind < 0.5:
         return 0.2
-    if fit.focus < 0.5 and not checks and not (fit.direct and fit.attribute >= ASKED_FOR and fit.kind == 1.0):
+    acts = all(question.terms[i].kind == "verb" for i in question.focus)
+    plainly = fit.direct and fit.kind == 1.0 and fit.attribute >= (ASKED_FOR - 0.1 if acts else ASKED_FOR)
+    if fit.focus < 0.5 and not checks and not plainly:
         return 0.25
     if not subjects and fit.fact.id.partition(":")[0] != "passage" and not defines(question, fit.told.plain):
         return 0.2
@@ -66,8 +74,10 @@ def confidence(question: Question, fit: Fit, subjects: Sequence[Mentioned]) -> f
     if not fit.direct:
         return 0.0 if fit.text < 0.5 else min(1.0, 0.7 * fit.text + 0.15 * fit.attribute + 0.15 * fit.focus)
     told_kind = 0.06 if wanted and fit.kind == 1.0 and fit.focus == 1.0 else 0.0
+    doubt = 0.0 if checks else UNHEARD * fit.unheard
     return max(
-        0.0, min(1.0, told_kind + 0.55 * fit.coverage + 0.12 * fit.text + 0.25 * fit.attribute + 0.15 * fit.focus)
+        0.0,
+        min(1.0, told_kind - doubt + 0.55 * fit.coverage + 0.12 * fit.text + 0.25 * fit.attribute + 0.15 * fit.focus),
     )
 
 
