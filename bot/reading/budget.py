@@ -280,7 +280,7 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
             if match := back.match(norm, end):
                 bound = bound or name
                 end = match.end()
-        if match := grammar.behind.match(norm, end):
+        if (match := grammar.behind.match(norm, end)) and not _COUNTED_BEHIND.match(norm, end):
             pers |= {
                 grammar.per[word.group()]
                 for word in grammar.per_word.finditer(match.group())
@@ -290,6 +290,7 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     return replace(money, start=start, end=end, bound=bound, pers=frozenset(pers))
 
 
+_COUNTED_BEHIND = re.compile(r"、(?:大人)?[1一](?:人|名)(?:様)?(?:です|で(?!す)|。|、|\s*$)")
 _COUNTED = re.compile(r"(?:大人)?[1一](?:人|名)(?:様)?、(?=[1一](?:泊|日|[ヶか]月))")
 _REPAIR = re.compile(r"いや|いえ|やっぱ|やはり|じゃな|でな|違|\bno\b|wait|sorry|actually|rather")
 

@@ -14,13 +14,17 @@ _LIST = re.compile(r"\)?\s*(?:と|、|,|・|と、)\s*(?:うちの|私の)?")
 _LIST_ENDS = re.compile(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり")
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|いう|いった|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
-_TOGETHER = re.compile(r"で(?!も|\d部屋|一部屋)|です|二人|2人|水入らず|の|[、。+&/]|$|と|揃って|そろって")
+_TOGETHER = re.compile(r"だけ|のみ|で(?!も|\d部屋|一部屋)|です|二人|2人|水入らず|の|[、。+&/]|$|と|揃って|そろって")
 _KEPT = re.compile(r"(?:を|も|が)?(?:飼|います|いる|ok|可|と|同|同伴)")
 _THERE = re.compile(r"(?:が|も)?(?:います|いる|おり|いて)|です")
 _ANSWER = re.compile(r"です|。|、|$|だけ|のみ|かな|も")
 _SELF = re.compile(r"と(?!し|言|思)|\+|&|です|だけ")
 _NEXT = re.compile(r"[がも]来[月週年春夏秋冬日]")
 """「弟が来月」: no coming."""
+_BROUGHT = re.compile(
+    r"[はもが](?:今)?\d{1,3}[歳才](?:です|で|なので|だけど|ですが)?、?(?:一緒に|同伴|連れて)(?!.{0,4}(?:ません|ない))"
+)
+"""「母は82歳で、一緒に連れて行きます」."""
 _TOPIC_REACH, _REACH = 26, 10
 
 
@@ -60,7 +64,7 @@ def _decide(
         pass
     elif words["along"].match(bare) and not _NEXT.match(bare):
         group.along, group.too = True, bare.startswith("も")
-    elif _listed(group, following, norm):
+    elif (group.role != "self" and _BROUGHT.match(bare)) or _listed(group, following, norm):
         group.along = True
     elif before is not None and _ends_list(group, before, bare, norm):
         group.along = True

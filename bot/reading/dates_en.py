@@ -200,6 +200,11 @@ class EnglishDates:
         grain: Grain = "month"
         if number:
             rule, grain = Yearly(month, number, month, number), "day"
+            if re.search(
+                r"\bweek\s+(?:of|beginning|starting)\s+(?:the\s+)?$", norm[max(0, m.start() - 24) : m.start()]
+            ):
+                weeks = tuple(Window(w.first, w.first + timedelta(days=6)) for w in yearly(rule, today, year))
+                return Atom(m.start(), end, weeks, "week")
         elif m["part"]:
             rule, grain = month_of(month).part(self._share(m)), "part"
         else:

@@ -70,8 +70,9 @@ class JapaneseDates:
         stop = r"(?=\s*(?:から|~|-|まで|より|、|,|に|で|$))"
         day = rf"(?:の)?(?P<d>{_N})(?:日(?!間|ほど|くらい|ぐらい|程度|数)|{stop})"
         week = (
-            r"の?第(?P<nth>[1-5一二三四五])週?目?"
+            r"の?(?:第|(?=[1-5一二三四五]週目))(?P<nth>[1-5一二三四五])週?目?"
             r"(?:(?:か|~|-|と|から|・|、)第?(?P<nth2>[1-5一二三四五])週?目?)?(?<=[週目])"
+            rf"|の?第(?P<nthd>[1-5一二三四五])(?P<nthwd>[{_WEEKDAY}])曜日?"
         )
         weekday = rf"(?:\s*\((?:[{_WEEKDAY}祝・]|曜日?){{1,4}}\))?(?P<whole>の週)?"
         long = r"の?(?P<long>三連休|3連休|連休)"
@@ -186,6 +187,11 @@ class JapaneseDates:
                 windows, grain = tuple(Window(moment, moment) for moment in moments), "day"
                 if m["whole"]:
                     windows, grain = tuple(week_of(moment, 0) for moment in moments), "week"
+            elif m["nthd"]:
+                weekday, number = _WEEKDAY.index(m["nthwd"]), small(m["nthd"]) or 1
+                firsts = [date(y, month, 1) for y in years]
+                moments = [d + timedelta(days=(weekday - d.weekday()) % 7 + 7 * (number - 1)) for d in firsts]
+                windows, grain = tuple(Window(moment, moment) for moment in moments), "day"
             elif m["nth"]:
                 first, last = small(m["nth"]) or 1, small(m["nth2"] or m["nth"]) or 1
                 weeks = [(nth_week(y, month, first), nth_week(y, month, last)) for y in years]

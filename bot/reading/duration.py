@@ -68,7 +68,7 @@ class _Grammar:
             for k in ("min_back", "max_back")
         )
         # 月に2日 is a rate, 7月に2日 and 来月に2日 are not
-        rate = r"(?<![0-9一二三四五六七八九十来今先翌々])" + either(cues.words("duration.rate"))
+        rate = r"(?<![0-9一二三四五六七八九十来今先翌々終の])" + either(cues.words("duration.rate"))
         self.not_front = re.compile(f"(?:{either(cues.words('duration.not_front'))}|{rate})" + r"\s*$")
         self.not_back = re.compile(r"\s*-?\s*" + either(cues.words("duration.not_back")))
         self.longer = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.longer'))}")
@@ -94,7 +94,8 @@ class _Grammar:
         else:
             number = rf"(?:{ENGLISH}|few|a\s+few|several|half\s+an?|half)"
             self.pair = re.compile(
-                rf"(?<![\w/.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?P<joint>-|~|to|or|/|maybe|or maybe)"
+                rf"(?<![\w/.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
+                r"(?P<joint>-|~|to|or maybe|or|/|maybe)"
                 rf"\s*(?P<hi>{number}|so|longer|more)(?:[\s-]+(?P<u2>{_EN_UNIT})\b)?"
             )
             self.single = re.compile(
@@ -263,7 +264,9 @@ def _unit_ja(written: str) -> str:
 
 
 def _pair_ja(m: re.Match[str]) -> _Length | None:
-    if (m["joint"] == "から" and not m["u1"]) or (m["u1"] == "日" and m["u2"] != "日"):
+    if (m["joint"] == "から" and not m["u1"]) or (
+        m["u1"] == "日" and m["u2"] != "日" and m["joint"] not in ("~", "か")
+    ):
         return None  # 20日から4泊
     unit = _unit_ja(m["u2"])
     low, _ = _days_ja(m["lo"], _unit_ja(m["u1"]) if m["u1"] else unit, half=bool(m["h1"]))

@@ -66,7 +66,7 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     if past is None or re.match(r"\s*(?:でし|だっ)", text.norm[end : end + 3]):
         return False
     # what the person wishes before the verb that was: 「行きました」 is no wish to go
-    verbs = [t.start for t in _tokens(text, end, past.start) if t.pos.startswith("動詞,一般")]
+    verbs = [t.start for t in _tokens(text, end, past.start) if t.pos.startswith("動詞")]
     spoken = text.norm[end : verbs[-1] if verbs else past.end]
     return not grammar.settled.search(text.norm[max(left, past.start - 8) : past.end]) and not grammar.wish.search(
         spoken

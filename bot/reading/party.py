@@ -148,8 +148,10 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
         return []
     # the value stands where nothing stronger can take its place
     main = spans[0]
+    stop = narration.sentence(text.norm, main[0])[1]
+    last = max(end for _, end, _ in spans if end <= stop or end == main[1])
     if context.asked != "party" and (
-        narration.told(text, main[0], main[1], cues) or narration.small_talk(text, main[0], main[1], cues)
+        narration.told(text, main[0], last, cues) or narration.small_talk(text, main[0], main[1], cues)
     ):
         return []
     best = max(spans, key=lambda span: (span[2], -span[0]))

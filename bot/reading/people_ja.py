@@ -20,7 +20,7 @@ _KINDER = {"年少": 3, "年中": 4, "年長": 5}
 _MOST_PEOPLE = 60
 
 _AGE = (
-    rf"(?P<years>{NUMERAL})\s*(?:歳|才|さい(?![たきごしょて]))(?P<half>半)?(?:児)?"
+    rf"(?P<years>{NUMERAL})\s*(?:歳|才|さい(?![たきごしょて]))(?P<half>半|と?\d{{1,2}}[ヶか箇ヵカケ]月)?(?:児)?"
     rf"|(?:生後)?(?P<months>{NUMERAL})\s*[ヶか箇ヵカケ]月(?:半)?(?:児)?"
     rf"|(?P<level>小|中|高)(?:学校?|校)?の?(?P<grade>[1-6一二三四五六])(?:年生|年)?(?![\d時日月回件校学人名級])"
     r"|(?P<kinder>年少|年中|年長)(?!無休|行事|組の先)(?:さん|組)?"
@@ -60,7 +60,7 @@ class JapanesePeople:
         self.roles = cues.values("party.role", role)
         kinds = either(self.roles)
         self.element = re.compile(
-            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[婦ル])(?P<pairs>[2-9二三四五])組|(?<=[人供もど児子:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>{NUMERAL})\s*匹"
+            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[婦ル])(?P<pairs>[2-9二三四五])組|(?<=[人供もど児子生:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>{NUMERAL})\s*匹"
         )
         words = {
             name: cues.words(f"party.{name}")
@@ -305,6 +305,10 @@ class _Parser:
                     g.count, g.said = number, True
             group.end = element.end
             return
+        if group and near and group.role == "couple" and number == group.count and gap in ("", "で"):
+            # 「夫婦2人と子ども1人」: the couple is told again, not the whole party
+            group.said, group.along, group.end = True, True, element.end
+            return
         if (
             group
             and near
@@ -339,6 +343,10 @@ class _Parser:
                 group.count, group.end = number, element.end
             else:
                 self.people.totals[-1:] = [Total(element.start, element.end, number, solo=number == 1)]
+            return
+        if re.match(r"に(?:増|減|なり|なる|変|訂)", after):
+            # 「5人に増えました」 is how many they are now
+            self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
             return
         more = re.search(r"(?:もう|あと|さらに|プラス)\s*$", self.norm[max(0, element.start - 5) : element.start])
         if more and self.lexer.words["join"].search(after):

@@ -191,7 +191,7 @@ def _distinct(commands: Sequence[Command]) -> tuple[Command, ...]:
     return tuple(out)
 
 
-_SHARED = {frozenset(pair) for pair in (("party", "needs"), ("budget", "needs"))} | {
+_SHARED = {frozenset(pair) for pair in (("party", "needs"), ("budget", "needs"), ("budget", "party"))} | {
     frozenset((slot, "styles")) for slot in ("start", "days", "budget", "party")
 }
 """Slots that may be read from the same words: 「母の介護」 is a style of stay and an elder cared for."""
@@ -230,7 +230,9 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
         best = wanted[0] if wanted else None
         for second in wanted[1:]:
             assert best is not None
-            if second.corrects or repair.search(text.norm, best.end, second.start):
+            if _NOT_THAT.search(text.norm, best.end, second.start):
+                changes[id(second)], taken_back = replace(second, polarity=Polarity.RETRACTED), True
+            elif second.corrects or repair.search(text.norm, best.end, second.start):
                 changes[id(best)] = replace(best, polarity=Polarity.RETRACTED)
                 taken_back, best = True, second
             elif slot == "start" and (best.confidence < second.confidence or _narrower(second, best)):
@@ -240,6 +242,10 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
         if taken_back and best is not None:
             changes[id(best)] = replace(best, corrects=True)
     return [changes.get(id(f), f) for f in out]
+
+
+_NOT_THAT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:in\s+|for\s+)?(?:an?\s+|the\s+)?\Z")
+"""'Three weeks, not a month': the second is what does not hold."""
 
 
 def _narrower(one: Found, other: Found) -> bool:

@@ -97,7 +97,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         if context.asked != "start" and (
             (not said.senses and narration.topic_of_talk(text, said.start, said.end, cues))
             or narration.told(text, said.start, said.end, cues)
-            or narration.small_talk(text, said.start, said.end, cues)
+            or (narration.small_talk(text, said.start, said.end, cues) and not _with_length(text, said, grammar))
         ):
             polarity = Polarity.MENTIONED
         if polarity is Polarity.WANT and _avoided(text, said, grammar):
@@ -125,6 +125,18 @@ def _avoided(text: Text, said: _Date, grammar: _Grammar) -> bool:
     stop = re.compile(r"[。!?\n]").search(text.norm, said.end)
     sentence = text.norm[said.end : min(stop.start() if stop else len(text.norm), said.end + 40)]
     return bool(grammar.avoid.search(sentence))
+
+
+_TO_LENGTH = re.compile(r"\s*(?:~|か)\s*[\d一二三四五六七八九十]{1,2}\s*(?:週間|[ヶか箇ヵカ]月|泊)")
+
+
+def _with_length(text: Text, said: _Date, grammar: _Grammar) -> bool:
+    """「土日入れて4日間かな、7月の半ば」: a length of days beside a date speaks of a stay."""
+    left, right = narration.sentence(text.norm, said.start)
+    return grammar.language == "ja" and any(
+        match.end() <= said.start or match.start() >= said.end
+        for match in grammar.length.finditer(text.norm, left, right)
+    )
 
 
 def _background(text: Text, said: _Date, grammar: _Grammar) -> bool:
@@ -232,7 +244,9 @@ def _bent(norm: str, atom: Atom, grammar: _Grammar) -> _Date:
     start, end = atom.start, atom.end
     if grammar.language == "ja":
         while len(senses) < 3 and (match := grammar.behind.match(norm, end)):
-            senses.append(grammar.sense[match["word"]])
+            sense = grammar.sense[match["word"]]
+            if sense != "until" or not re.search("から|~", norm[start : atom.end]):
+                senses.append(sense)  # 「上旬から下旬まで」 is closed already
             end = match.end()
     else:
         before = norm[max(0, start - 28) : start]
@@ -267,6 +281,10 @@ def _means_a_stay(
         return False
     if not said.atom.weak:
         return True
+    if said.atom.weak and said.atom.grain == "day" and _TO_LENGTH.match(norm, said.atom.end):
+        return None  # 「3日〜1週間」
+    if context.asked == "days" and said.ranged and said.atom.grain == "day" and not said.senses:
+        return None  # 「5日〜7日」 answers how long
     if context.asked == "start" or said.partner is not None:
         return True
     strong = set(said.senses) - {"within"}
@@ -289,7 +307,11 @@ def _means_a_stay(
     ):
         return None
     of_a_place = grammar.place_clause.search(after)
-    if (of_a_place and not grammar.stay.search(after, 0, of_a_place.start())) or grammar.weather.search(norm):
+    if (
+        of_a_place
+        and not grammar.stay.search(after, 0, of_a_place.start())
+        and not grammar.length.search(norm, said.end)
+    ) or grammar.weather.search(norm):
         return None
     if len(after.strip()) <= 3 and norm.strip() and len(norm.strip()) <= said.end - said.start + 5:
         return True
