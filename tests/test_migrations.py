@@ -138,7 +138,7 @@ AS_NOBODY = "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)"  # root m
 def test_a_read_only_home(tmp_path: Path) -> None:
     home = tmp_path / "home"
     open_engine(home).dispose()
-    for folder in (home.parent, home.parent.parent, home.parent.parent.parent):
+    for folder in home.parents[:-2]:  # all of pytest's own folders below the one for temporary files
         folder.chmod(0o755)
     (home / FILE).chmod(0o444)
     home.chmod(0o555)
