@@ -133,9 +133,7 @@ def say_facts(
         lines.append(f"{_text(fit.fact, say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
     return Piece(
-        _yes_no(question, best, say)
-        + (say("answers.lead.other_language") if foreign else "")
-        + say("answers.list.space").join(lines),
+        _led(_yes_no(question, best, say), lines, say, foreign=foreign),
         tuple(sources),
         "fact",
         True,
@@ -186,8 +184,19 @@ def unstated(found: Sequence[Fit], subjects: Sequence[Mentioned]) -> Fit | None:
 
 def say_unstated(fit: Fit, say: Wording) -> Piece:
     """That the sources do not say it, and the sentence on which that rests."""
-    text = say("answers.unknown.plain") + say("answers.list.space") + _text(fit.fact, say.language)
+    text = say("answers.unknown.plain") + say("answers.list.sentence") + _text(fit.fact, say.language)
     return Piece(text, (), "unknown", False, fit.coverage, near=(of_fact(fit.fact, say.language),))
+
+
+def _led(checked: str, lines: Sequence[str], say: Wording, *, foreign: bool) -> str:
+    """The sentences of the sources under a few words that say whose they are."""
+    if foreign:
+        lead = say("answers.lead.other_language")
+    elif len(lines) > 1:
+        lead = say("answers.lead.facts")
+    else:
+        lead = say("answers.lead.fact")
+    return checked + lead + say("answers.list.sentence").join(lines)
 
 
 def _family(attribute: str) -> str:
@@ -243,7 +252,7 @@ def say_passages(
     dated = ""
     if day is not None and (today - day).days >= STALE_DAYS:
         dated = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-    space = "\n" if len(ordered) > 2 else "" if first.language == "ja" else " "
+    space = "\n" if len(ordered) > 2 or first.language == "ja" else " "
     return Piece(_checked(question, ordered, first, say) + lead + space.join(lines) + dated, tuple(sources), "passage")
 
 
