@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+import tomllib
 from typing import Any
 
 import pytest
@@ -13,6 +15,13 @@ from bot.reading import lexicon, purpose, where
 from bot.reading.text import analyse
 from bot.seams import ReadingContext
 from tests.golden_readings import NOW, PLACES, ROOT, acts, read, rows, values
+
+
+def _lines(name: str) -> list[str]:
+    """The lines of a file of sentences, comments aside."""
+    lines = (ROOT / "tests" / "readings" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
 
 LEXICONS = {language: lexicon.load(ROOT / "prompts" / language) for language in ("ja", "en")}
 
@@ -91,6 +100,58 @@ def test_a_place_in_a_request_for_stays_stays_a_wish() -> None:
 )
 def test_what_was_shown_or_asked_matters(says: str, asked: str, shown: tuple[str, ...], expected: list[str]) -> None:
     assert acts(read(says, asked, shown)) == expected
+
+
+@pytest.mark.parametrize("says", _lines("traps"))
+def test_speaking_of_it_does_not_do_it(says: str) -> None:
+    assert not {"DeleteMyData", "Reset", "Human", "ExportMyData", "Pause"} & set(acts(read(says)))
+
+
+@pytest.mark.parametrize("says", _lines("small_talk"))
+def test_small_talk_wishes_for_no_place(says: str) -> None:
+    assert not [c for c in read(says) if isinstance(c, Set) and c.slot in ("place", "origin", "days", "budget")]
+
+
+ADVERTISED = {
+    "「何を覚えている？」": "ShowMine",
+    "「データを消して」": "DeleteMyData",
+    "「書き出して」": "ExportMyData",
+    "「お知らせ再開」": "Pause:resume",
+    "「地域経営部会の参加費は？」": "Ask",
+    "「ほかには？」": "More",
+    "「2番目がいい」": "React:like#2",
+    "「遠すぎる」": "React:dislike",
+    "「興味あり」": "React:interested",
+    "「最初から」": "Reset",
+    '"what do you know about me?"': "ShowMine",
+    '"delete my data"': "DeleteMyData",
+    '"export my data"': "ExportMyData",
+    '"resume notices"': "Pause:resume",
+    '"What does the study group cost?"': "Ask",
+    '"more"': "More",
+    '"the second one"': "React",
+    '"too far"': "React:dislike",
+    '"interested"': "React:interested",
+    '"start over"': "Reset",
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_the_product_tells_people_to_say_is_understood(language: str) -> None:
+    words = tomllib.loads((ROOT / "prompts" / language / "dialogue.toml").read_text(encoding="utf-8"))
+    told = " ".join((words["hello"]["notice"], words["mine"]["more"], words["say"]["help"], _paused(words)))
+    quoted = re.findall(r"「[^」{]+」" if language == "ja" else r'"[^"{]+"', told)
+    assert len(quoted) > 8
+    for phrase in quoted:
+        commands = read(phrase.strip('「」"'), "", ("S001", "S002", "S003"))
+        if any(isinstance(c, Set) and c.slot == "start" for c in commands):
+            continue  # an example of wishes
+        assert phrase in ADVERTISED, f"{phrase} is told to people and tested by nothing"
+        assert any(label.startswith(ADVERTISED[phrase].split(":")[0]) for label in acts(commands)), phrase
+
+
+def _paused(words: dict[str, Any]) -> str:
+    return next(table["paused"] for table in words.values() if isinstance(table, dict) and "paused" in table)
 
 
 @pytest.mark.parametrize(

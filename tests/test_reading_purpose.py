@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.matching import STYLES
-from bot.reading import lexicon
+from bot.reading import lexicon, likeness
 from tests.golden_readings import ROOT, expected, read, rows, values
 
 SLOTS = ("styles", "needs", "skills", "themes")
@@ -75,3 +76,37 @@ def test_a_bad_line_is_named(tmp_path: Path, lines: str, line: int, why: str) ->
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(lexicon.LexiconError, match=r"places\.toml: the file is missing"):
         lexicon.load(tmp_path)
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("prompts/*/lexicon/exemplars/*.txt")), ids=str)
+def test_weights_are_of_these_exemplars(path: Path) -> None:
+    assert json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["of"] == likeness.digest(path), (
+        "exemplars have changed: python -m benchmarks.likeness"
+    )
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_exemplars_are_recognised(language: str) -> None:
+    folder = ROOT / "prompts" / language / "lexicon" / "exemplars"
+    model = likeness.load(folder / "styles.json", language)
+    assert model is not None
+    assert set(model.labels) == {*STYLES, likeness.NONE}
+    sentences = likeness.exemplars(folder / "styles.txt")
+    right = sum(model.best(sentence)[0] == label for label, sentence in sentences)
+    assert right > 0.95 * len(sentences)
+
+
+def test_bad_exemplars_and_weights_are_named(tmp_path: Path) -> None:
+    (tmp_path / "styles.txt").write_text("# fine\nrefresh no tab\n", encoding="utf-8")
+    with pytest.raises(likeness.LikenessError, match=r"styles\.txt:2"):
+        likeness.exemplars(tmp_path / "styles.txt")
+    (tmp_path / "styles.json").write_text('{"labels": ["a", "b"], "bias": [0], "grams": {}}', encoding="utf-8")
+    with pytest.raises(likeness.LikenessError, match="train them anew"):
+        likeness.load(tmp_path / "styles.json", "ja")
+
+
+def test_what_no_rule_knows_is_taken_for_what_it_is_like() -> None:
+    said = read("通知のこない場所で頭のなかを空にしたい毎日です、ほんと")
+    assert values(said, SLOTS) in ({}, {"styles": ["refresh"]})
+    assert values(read("部下たちに畑違いの現場の苦労を味わわせたい"), SLOTS) == {"styles": ["training"]}
+    assert values(read("今日は電車がとても混んでいました"), SLOTS) == {}

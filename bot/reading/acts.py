@@ -231,6 +231,8 @@ def _repairs(s: _Sentence) -> bool:
 
 def _grave(s: _Sentence) -> Command | None:
     """What erases, restarts, hands over or stops: by rule, never from a question about it or a refusal of it."""
+    if _only_asks(s):
+        return None
     if s.has("delete"):
         return DeleteMyData()
     if s.has("reset") and not any(h.outcome == "delete" and h.kind == "no" for h in s.hits):
@@ -244,6 +246,26 @@ def _grave(s: _Sentence) -> Command | None:
     if s.has("human"):
         return Human()
     return None
+
+
+_HYPOTHESIS = re.compile(r"(?:したら|消したら|すると|すれば|した場合|したあと|した後|しても|もし)")
+_REQUEST = re.compile(
+    r"(?:もらえ|もらい|くれ|いただけ|頂け|下さ|くださ|願|ほしい|欲しい|したい|話したい|どうすれば|どうしたら|つな|繋|代わ)"
+    r"|\b(?:please|could you|can you|would you|will you|want|like to"
+    r"|can i (?:talk|speak|start|get|have|export|download))"
+)
+_WONDERS = re.compile(
+    r"(?:いつ|誰(?!か)|だれ(?!か)|何(?!か|もか|でも)|どう(?!か)|どこ|なぜ|どれ|いくら|どんな|どの)"
+    r"|^\W*(?:what|when|who|why|where|which|how|does|did)\b"
+)
+
+
+def _only_asks(s: _Sentence) -> bool:
+    """True when a question is about erasing, restarting or handing over, and asks for none of it."""
+    if _REQUEST.search(s.norm[:200]):
+        return False
+    asked = bool(_MARK.search(s.tail)) or (s.language == "ja" and _polite(s.tail))
+    return asked and bool(_WONDERS.search(s.norm[:200]) or _HYPOTHESIS.search(s.norm[:200]))
 
 
 _PIECES = r"(?:番目|番(?=[のはがでに、]|$)|つ目|件目|個目|枚目)"

@@ -36,14 +36,16 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import ahocorasick
 
+from bot.reading import likeness
 from bot.reading.found import Text
+from bot.reading.likeness import Likeness
 
 NEAR, REACH, WINDOW = 4, 20, 60
 """Characters that may stand between two elements: a space, ``..``, and ``...`` or ``&``."""
@@ -137,6 +139,8 @@ class Lexicon:
     """Word → (number, free at its front, free at its back)."""
     by_word: Mapping[int, tuple[int, ...]] = field(repr=False)
     """Word number → rules whose rarest element has it."""
+    likeness: Mapping[str, Likeness] = field(default_factory=dict, repr=False)
+    """Subject (``styles``) → what tells sentences that no rule knows."""
 
     def scan(self, text: Text) -> Scan:
         """Everything of the lexicon that ``text`` holds; the last few texts are remembered."""
@@ -169,11 +173,17 @@ def load(folder: Path) -> Lexicon:
 
     Raises:
         LexiconError: a file is missing, is not valid TOML, or holds a bad pattern; names file and line.
+        LikenessError: trained weights can not be read.
     """
     builder = _Builder()
     for name in FILES:
         builder.read(folder / "lexicon" / f"{name}.toml")
-    return builder.build(folder.name)
+    trained = {
+        path.stem: likeness.load(path, folder.name) for path in (folder / "lexicon" / "exemplars").glob("*.json")
+    }
+    return replace(
+        builder.build(folder.name), likeness={name: model for name, model in trained.items() if model is not None}
+    )
 
 
 _SENTENCE = re.compile(r"[。!?！？\n…]+|\.(?=\s|$)")

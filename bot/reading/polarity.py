@@ -73,6 +73,36 @@ _ASKS = re.compile(
 )
 
 
+_TOLD = re.compile(
+    r"(?:た|だった|だった|たん(?:です|だ)|たところ(?:です)?|たらしい|たそうです|ました|でした|ましたか|たもの(?:です|だ))"
+    r"(?:よ|ね|な|なあ|なぁ|わ|の|よね|けど|から)*[。!！~〜ー笑w.\s]*$"
+)
+_TOLD_WISH = re.compile(
+    r"決め|にし(?:た|まし)|言|選|思|考え|希望|変更|変わ|興味|惹か|気に|たく|ほし|欲し|探|応募|申し込|しまし|迷|相談|勧め|薦め|住ん|勤|働い"
+)
+_TOLD_EN = re.compile(
+    r"\b(?:yesterday|last (?:night|week|year|month|summer|winter|spring|autumn)"
+    r"|last time|once|ago|watched|ate|had|used to|went|"
+    r"visited|read|saw|bought|heard)\b"
+)
+_TOLD_WISH_EN = re.compile(
+    r"\b(?:want|like|love|would|could|can|decided|chose|changed|interested|thinking|thought|prefer|"
+    r"need|looking|stay|work|works|not|instead|but|said|meant|wish|hope|please)\b"
+)
+
+
+def narrates(sentence: str, language: str) -> bool:
+    """True when a normalised sentence only tells what happened (「去年京都で食べた」): it wishes for nothing."""
+    if language == "ja":
+        return bool(_TOLD.search(sentence[-40:])) and not _TOLD_WISH.search(sentence)
+    return bool(_TOLD_EN.search(sentence)) and not _TOLD_WISH_EN.search(sentence)
+
+
+def asks(sentence: str) -> bool:
+    """True when a normalised sentence is a question."""
+    return bool(_ASKS.search(sentence))
+
+
 def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     """True when a question asks about the words (「弘前市は参加していますか」) and not for a stay."""
     left, right = lexicon.scan(text).sentence(start)
@@ -145,6 +175,7 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
     # a topic set off by a comma keeps its predicate in the next clause
     reach = _reach(text, end, after, limit, clause[1])
     best: tuple[int, int, str] | None = None
+    refused = False
     alike = any(h.outcome == "alike" and end <= h.start <= end + 2 for h in hits)
     for hit in hits:
         if hit.kind == "before" and hit.outcome in _OUTCOMES and 0 <= start - hit.end <= 1:
@@ -156,8 +187,11 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
         if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
             continue
         order = (hit.start, -hit.end, hit.outcome)
+        refused = refused or (hit.outcome == "avoid" and hit.kind == "clause")
         if best is None or order[:2] < best[:2]:
             best = order
+    if best and best[2] == "reported" and refused:
+        return "avoid"  # 「岡山はもう何度も行ったので遠慮します」
     if alike:
         # 「京都のような古都は苦手」 avoids Kyoto; 「軽井沢みたいな避暑地がいい」 does not ask for Karuizawa
         return best[2] if best and best[2] in ("avoid", "hardship") else "mention"

@@ -159,7 +159,10 @@ def _part_of_name(text: Text, start: int, end: int, senses: tuple[Sense, ...], l
     if all(sense.form in ("full", "kana_full") for sense in senses):
         return False
     tail = text.norm[end : end + 4]
-    if any(tail.startswith(word) for word in ("料理", "弁", "グルメ", "産")):
+    if any(
+        tail.startswith(word)
+        for word in ("料理", "弁", "グルメ", "産", "犬", "展で", "展に", "の高校が", "の人は", "の人が")
+    ):
         return True
     wide = any(code[0] in "PB" for sense in senses for code in sense.codes)
     del start
@@ -362,6 +365,13 @@ def _found(
     stance = polarity.of(text, group[0], group[1], lexicon, group[2] if text.language == "ja" else None)
     if stance.polarity is Polarity.MENTIONED and _WISHED.search(text.norm[max(0, one.start - 40) : one.start]):
         stance = replace(stance, polarity=Polarity.WANT)
+    left, right = lexicon.scan(text).sentence(one.start)
+    if (
+        stance.polarity is Polarity.WANT
+        and right - left < 200
+        and polarity.narrates(text.norm[left:right], text.language)
+    ):
+        stance = replace(stance, polarity=Polarity.MENTIONED)
     if stance.polarity is Polarity.WANT and polarity.only_asked(text, one.start, one.end, lexicon):
         stance = replace(stance, polarity=Polarity.MENTIONED)
     if len(one.senses) > 1:
@@ -385,8 +395,7 @@ def _compared(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     return (
         any(tail.startswith(word) for word in lexicon.words_of("places", "AFTERCOMPARED"))
         and any(word in head or word in tail for word in lexicon.words_of("places", "COMPARED"))
-        or any(head.endswith(word + " ") for word in lexicon.words_of("places", "BEFORECOMPARED"))
-    )
+    ) or any(head.endswith(word + " ") for word in lexicon.words_of("places", "BEFORECOMPARED"))
 
 
 _WISHED = re.compile(
