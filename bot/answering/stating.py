@@ -42,6 +42,8 @@ ASKED_FOR = 0.9
 _DEFINED = re.compile(r"^(?P<what>[^、。?の]{2,24}?)(?:とは|って)(?:何|なに|なん|どう|いったい)?[^、。]{0,12}$")
 _DEFINED_EN = re.compile(r"^what (?:is|are|does) (?:an? |the )?(?P<what>[a-z][a-z -]{2,30}?)(?: mean)?\?*$")
 _RANK = re.compile(r"\d位")
+HALF_HEARD = 0.6
+"""Share of the words below which a fact whose attribute nobody asked for is no answer."""
 UNHEARD = 0.2
 """By how much a noun that no statement holds lowers the confidence."""
 SURE = 0.5
@@ -73,6 +75,8 @@ def confidence(question: Question, fit: Fit, subjects: Sequence[Mentioned]) -> f
         return 0.0 if fit.text < 0.55 else min(1.0, 0.75 * fit.text + 0.15 * fit.attribute + 0.1 * fit.focus)
     if not fit.direct:
         return 0.0 if fit.text < 0.5 else min(1.0, 0.7 * fit.text + 0.15 * fit.attribute + 0.15 * fit.focus)
+    if not fit.attribute and fit.coverage < HALF_HEARD and not checks:
+        return 0.4
     told_kind = 0.06 if wanted and fit.kind == 1.0 and fit.focus == 1.0 else 0.0
     doubt = 0.0 if checks else UNHEARD * fit.unheard
     return max(
