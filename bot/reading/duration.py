@@ -265,7 +265,13 @@ def _unit_ja(written: str) -> str:
 
 def _pair_ja(m: re.Match[str]) -> _Length | None:
     if (m["joint"] == "から" and not m["u1"]) or (
-        m["u1"] == "日" and m["u2"] != "日" and m["joint"] not in ("~", "か")
+        m["u1"] == "日"
+        and m["u2"] != "日"
+        and (
+            m["joint"] not in ("~", "か")
+            or m["u2"] == "泊"
+            or m.string[max(0, m.start() - 1) : m.start()] in ("月", "/")
+        )
     ):
         return None  # 20日から4泊
     unit = _unit_ja(m["u2"])

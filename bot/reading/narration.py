@@ -65,6 +65,8 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     past = _past(_tokens(text, end, right))
     if past is None or re.match(r"\s*(?:でし|だっ)", text.norm[end : end + 3]):
         return False
+    if re.search(r"(?:ので|から|けど|けれど|ですが|ますが|し)、", text.norm[end : past.start]):
+        return False  # its own clause ends before the past
     # what the person wishes before the verb that was: 「行きました」 is no wish to go
     verbs = [t.start for t in _tokens(text, end, past.start) if t.pos.startswith("動詞")]
     spoken = text.norm[end : verbs[-1] if verbs else past.end]

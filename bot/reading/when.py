@@ -127,7 +127,7 @@ def _avoided(text: Text, said: _Date, grammar: _Grammar) -> bool:
     return bool(grammar.avoid.search(sentence))
 
 
-_TO_LENGTH = re.compile(r"\s*(?:~|か)\s*[\d一二三四五六七八九十]{1,2}\s*(?:週間|[ヶか箇ヵカ]月|泊)")
+_TO_LENGTH = re.compile(r"\s*(?:~|か)\s*[\d一二三四五六七八九十]{1,2}\s*(?:週間|[ヶか箇ヵカ]月)")
 
 
 def _with_length(text: Text, said: _Date, grammar: _Grammar) -> bool:
