@@ -78,6 +78,8 @@ def _alike(text: Text, lexicon: Lexicon, known: Sequence[Found]) -> list[Found]:
             continue
         if any(start <= f.start < end for f in known) or _decided(sentence):
             continue
+        if any("地名" in token.pos for token in text.tokens if start <= token.start < end):
+            continue  # it says where, not what for
         label, probability = model.best(sentence)
         if label != NONE and probability >= LIKELY:
             first, last = _free(text, start, start + len(text.norm[start:end].rstrip()), known)
@@ -90,6 +92,7 @@ _WISHES = frozenset(("ask", "hedge", "like", "dislike", "thanks", "greet", "conf
 """Acts that a sentence may seem to be and still wish for a style of stay."""
 _VALUES = re.compile(
     r"^(?:[^、,。.]{0,12})$|以外|除|外し|どこ(?:で|へ)?も|どこへでも|から離れたい|そう$|やめ|なし|無理|苦手|嫌"
+    r"|\d|\b(?:two|three|four|five|six|seven|ten|sometime|maybe)\b"
     r"|できます|できません|です[かよねが]?[。.]?$|\b(?:not|no|never mind)\b"
 )
 
