@@ -13,13 +13,15 @@ from bot.reading.found import Text, Token
 REACH = 200
 """Characters of a sentence that are looked at, before and behind a value."""
 _TOGETHER = re.compile(r"\b(?:with (?:me|us)|join\w*|coming|comes|along|come|works? for|needs?)\b")
+_HEARSAY = re.compile(r"(?:そうです|そうだ|らしい(?:です)?|んだって)(?:よ|ね|わ)*[ー~!w]*$")
+"""「先生が1月に引退するんだって」: what was heard is no wish of one's own."""
 _TOLD_OF = re.compile(
     r"(?:大変|い|しい|だ|きれい|綺麗|最高|有名|苦手|楽しみ|普通|静か|にぎやか)(?:です|でし|だ)?(?:よ|ね|な|わ|から)*[ー~!w笑]*$"
 )
 _STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
 _AFTER_PAST = ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞", "形状詞")
 _ENGLISH_PAST = re.compile(
-    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|lost|bought|sold|won|made|used\s+to|\w{3,}ed)\b"
+    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won|made|used\s+to|\w{3,}ed)\b"
 )
 _ENGLISH_OTHERS = re.compile(
     r"^\W*(?:(?:my|his|her|their|your)\s+(?:\w+\s+){1,2}?(?:is|are|has|have|\w+s)\b|(?:he|she|they)\s+\w+"
@@ -95,6 +97,8 @@ def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
     grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
     if grammar.language == "ja":
+        if _HEARSAY.search(text.norm[left:right].rstrip()) and not grammar.wish.search(text.norm[end:right]):
+            return True
         if not re.match(r"は(?!じ)", text.norm[end : end + 2]) or text.norm[right : right + 1] == "?":
             return False
         after = text.norm[end:right]
