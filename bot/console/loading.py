@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def is_empty(sankin: Sankin) -> bool:
-    """True when nothing was ever loaded into this home."""
-    return not sankin.catalog.loaded()
+    """True when nothing was ever loaded into this home, and nobody brought documents of their own."""
+    return not sankin.catalog.loaded() and not sankin.library.get().records()
 
 
 def load(sankin: Sankin, *, documents_only: bool = False, quiet: bool = False) -> IngestReport:
