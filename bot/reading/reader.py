@@ -52,6 +52,8 @@ _HEEDED = {
     "party": (Polarity.RETRACTED,),
 }
 """What polarity can say of a value: a length or an amount is never avoided (「10万以上は無理」 is a limit)."""
+GUESSED = 0.5
+"""Confidence of a style that no word names: see ``bot.reading.likeness``."""
 _FIRST = (Greet, Thanks, Confirm, Deny, Reset)
 _LATIN = re.compile(r"[a-z]{2}")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -107,6 +109,9 @@ class RuleReader:
         found = _repaired(analysed, found, own.cues)
         known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
         declines = declined.find(analysed, context, own.cues, known)
+        if declines:
+            # what only sounds like a style gives way to words that say what they mean
+            found = [f for f in found if not (f.slot == "styles" and f.confidence <= GUESSED)]
         said = acts.find(analysed, found, context, own.lexicon)
         commands = _assembled(analysed, found, declines, said)
         return Reading(commands, analysed.language, _unread(analysed, found, declines, said))

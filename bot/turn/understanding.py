@@ -46,6 +46,7 @@ _SUBJECTS = frozenset({"place", "origin", "styles", "needs", "skills", "themes"}
 """Slots whose words may be what a question is about; dates, people and money in a question are wishes."""
 _PERSONAL = frozenset({"days", "party", "budget"})
 _SENTENCE = re.compile(r"[^。．.!！?？\n]+")
+_TOLD = frozenset({"start", "days", "party", "budget"})
 _QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
 
 
@@ -250,7 +251,9 @@ def _without_subjects(
     commands: tuple[c.Command, ...], about_stays: Sequence[StayQuestion], plans: Sequence[answering.Plan]
 ) -> tuple[c.Command, ...]:
     """Drop the wishes that are only what a question is about: "and Nagano City?" wishes for nothing."""
-    documents = [plan.question for plan in plans if not plan.wants_stays]
+    told = [k.words for k in commands if isinstance(k, c.Set) and k.slot in _TOLD and k.words]
+    # a question that tells dates, people or money is one about a stay of one's own: its place is wished for
+    documents = [p.question for p in plans if not p.wants_stays and not any(words in p.question for words in told)]
     shown = [about.question for about in about_stays]
 
     def only_asked(command: c.Command) -> bool:
