@@ -137,7 +137,7 @@ def _without_lead(text: str, wording: Wording) -> tuple[str, str]:
     """The answer behind its lead-ins, and the one that a rewording keeps."""
     kept = next((w for w in (wording("answers.lead.yes"), wording("answers.lead.no")) if text.startswith(w)), "")
     body = text.removeprefix(kept)
-    for key in ("passage_heading", "passage", "other_language"):
+    for key in ("passage_heading", "passage", "other_language", "facts", "fact"):
         found = _pattern(wording, f"answers.lead.{key}").match(body)
         if found:
             return body[found.end() :], kept
