@@ -132,9 +132,11 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
 
 def _may_ask(commands: Sequence[c.Command], text: str, wording: Wording) -> bool:
     """True when words that were read as wishes may as well be a question for the sources, as a whole."""
-    if not any(isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear) for k in commands):
+    if not any(isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Help) for k in commands):
         return False
-    if not all(isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Ask | c.OffTopic) for k in commands):
+    if not all(
+        isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Help | c.Ask | c.OffTopic) for k in commands
+    ):
         return False
     if text.rstrip().endswith(("?", "？")):
         return True
