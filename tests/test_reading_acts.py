@@ -151,7 +151,7 @@ def test_what_the_product_tells_people_to_say_is_understood(language: str) -> No
 
 
 def _paused(words: dict[str, Any]) -> str:
-    return next(table["paused"] for table in words.values() if isinstance(table, dict) and "paused" in table)
+    return str(next(table["paused"] for table in words.values() if isinstance(table, dict) and "paused" in table))
 
 
 @pytest.mark.parametrize(
