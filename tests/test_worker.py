@@ -294,7 +294,7 @@ async def test_a_poisoned_message_gets_an_apology(ledger: LedgerStore, clock: Cl
         await until(lambda: post.texts("emil") == ["山ですね"])
         for _ in range(HEAR_TRIES):
             seen = len(tried)
-            clock.pass_(10)
+            clock.pass_(6)  # longer than any wait, shorter than a lease
             await until(lambda seen=seen: len(tried) > seen or not ledger.pending_count())  # type: ignore[misc]
         await until(lambda: len(post.texts()) == 2)
     assert sorted(post.texts()) == ["すみません、うまく動きませんでした", "海ですね"]
