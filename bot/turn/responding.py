@@ -28,13 +28,12 @@ from bot.wording import Wording
 
 def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) -> Outcome:
     """Word the reply and list all effects."""
+    draft = _answered(turn.instead or turn, evidence, places, wording)
     if turn.instead is not None:
-        draft = Draft(turn.instead, evidence, places, wording, turn.instead.state)
-        answer(draft)
         if draft.answered and draft.answers and draft.sources:
             turn = turn.instead
-    draft = Draft(turn, evidence, places, wording, turn.state)
-    answer(draft)
+        else:
+            draft = _answered(turn, evidence, places, wording)
     for step in turn.steps:
         _STEPS[step.kind](draft, step.data)
     draft.said += draft.asides
@@ -47,6 +46,13 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
     ask_next(draft)
     _notice(draft)
     return _outcome(draft)
+
+
+def _answered(turn: Turn, evidence: Evidence, places: Places, wording: Wording) -> Draft:
+    """A draft that holds the answers to the turn's questions, and nothing else yet."""
+    draft = Draft(turn, evidence, places, wording, turn.state)
+    answer(draft)
+    return draft
 
 
 def _plain(key: str, *, act: str = "", stop: bool = False) -> Callable[[Draft, Any], None]:
