@@ -62,7 +62,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
             if said is not None and slot not in out:
                 out[slot] = (said[0], said[1], Decline(slot, said[2]))
     asked = context.asked
-    if asked in ASKABLE and asked not in known and not out and len(norm) <= 60:
+    answers = len(norm) <= 60 and not norm.rstrip().endswith("?")  # "anything near the sea?" gives no answer
+    if asked in ASKABLE and asked not in known and not out and answers:
         for why in _WHYS:
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
             if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):

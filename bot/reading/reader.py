@@ -106,7 +106,7 @@ class RuleReader:
         analysed = analyse(text, context.language)
         own = self._words[analysed.language]
         found = self._found(analysed, context)
-        found = _repaired(analysed, found, own.cues)
+        found = _repaired(analysed, _insisted(analysed, found, own.cues), own.cues)
         known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
         declines = declined.find(analysed, context, own.cues, known)
         if declines:
@@ -162,6 +162,32 @@ def _taken_back(text: Text, f: Found) -> bool:
     """True when the words right beside a length, an amount or people say that it no longer holds."""
     before = text.norm[max(0, f.start - 24) : f.start]
     return bool(_TAKEN_BACK.match(text.norm, f.end) or _TAKEN_BACK_BEFORE.search(before))
+
+
+_SAID = re.compile(r"(?:間|くらい|ぐらい|ほど|です)?(?:[っとて]+)(?:言|お?伝え|申し)")
+_SAID_BEFORE = re.compile(r"\bsaid\s+(?:the\s+|a\s+|about\s+)?$")
+
+
+def _insisted(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
+    """「2週間って言ったんですが」 beside no other length insists on it; 「2週間と言ったけど10日」 takes it back."""
+    out = []
+    for f in found:
+        alone = f.polarity is Polarity.RETRACTED and not any(
+            other.slot == f.slot and other is not f and other.value is not None for other in found
+        )
+        before = text.norm[max(0, f.start - 24) : f.start]
+        said = _SAID.match(text.norm, f.end)
+        after = said.end() if said else f.end
+        if (
+            alone
+            and SLOT[f.slot].merge != "set"
+            and (said or _SAID_BEFORE.search(before))
+            and not _repair(words).search(text.norm, after)
+        ):
+            out.append(replace(f, polarity=Polarity.WANT, corrects=True))
+        else:
+            out.append(f)
+    return out
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

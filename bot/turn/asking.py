@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from bot.matching import STYLES
 from bot.message import Choice
 from bot.places import Places
-from bot.preferences import SLOTS, Preferences
+from bot.preferences import SLOTS
 from bot.turn import presses
 from bot.turn.readback import budget_text, days_text, value_text, window_text, word_text
 from bot.turn.state import State
@@ -16,20 +16,16 @@ from bot.wording import Wording
 
 ORDER = ("start", "days", "party", "place", "budget", "styles", "needs")
 """What is asked when nothing says which slot splits the stays best. Skills are taken when told, or by the form."""
-ASKED_AT_MOST = 2
 REGIONS = ("P:01", "B:tohoku", "B:kanto", "B:chubu", "B:kinki", "B:chugoku", "B:shikoku", "B:kyushu")
 OFFERED_NEEDS = ("車なし", "保育", "Wi-Fi", "個室", "仕事スペース", "移動120分以内")
 
 
-def next_slot(preferences: Preferences, state: State, split: Mapping[str, float] | None) -> str:
+def next_slot(known: Callable[[str], bool], state: State, split: Mapping[str, float] | None) -> str:
     """The slot whose answer narrows the stays still possible most; empty when nothing is left to ask."""
     open_slots = [
         slot.name
         for slot in SLOTS
-        if slot.asked
-        and slot.name in ORDER
-        and not preferences.known(slot.name)
-        and state.asked_count.get(slot.name, 0) < ASKED_AT_MOST
+        if slot.asked and slot.name in ORDER and not known(slot.name) and slot.name not in state.put
     ]
     gains = split or {}
     return min(open_slots, key=lambda name: (-round(gains.get(name, 0.0), 2), ORDER.index(name)), default="")

@@ -19,7 +19,8 @@ _INCLUSIVE = re.compile(
 """Words by which a further place is added instead of replacing the one before."""
 
 
-YES_NO = frozenset({"delete", "reset", "human", "share", "returning"})
+UNSURE = 0.5
+"""A value read with no more confidence than this ranks the stays; it does not rule any out."""
 
 
 _ACT: Mapping[type, str] = {c.Reset: "reset", c.DeleteMyData: "delete", c.Human: "human"}
@@ -35,6 +36,7 @@ def go_through(commands: Sequence[c.Command], work: Work, preferences: Preferenc
     """Work through the commands in order; the wishes among them are taken together at the end."""
     content = any(not isinstance(k, c.Greet | c.Thanks | c.OffTopic | c.Unclear) for k in commands)
     sets = [k for k in commands if isinstance(k, c.Set)]
+    declined: dict[str, list[str]] = {}
     for command in commands:
         match command:
             case c.Set():
@@ -44,7 +46,7 @@ def go_through(commands: Sequence[c.Command], work: Work, preferences: Preferenc
                 work.step("cleared", slot)
             case c.Decline(slot=slot, why=why):
                 work.entry("decline", slot, why)
-                work.step("declined", (slot, why))
+                declined.setdefault("any" if why == "any" else "unknown", []).append(slot)
             case c.Ask():
                 pass  # planned above
             case c.Propose():
@@ -76,6 +78,8 @@ def go_through(commands: Sequence[c.Command], work: Work, preferences: Preferenc
                 _undo(work, preferences)
             case c.Help() | c.Repeat() | c.ShowMine() | c.WhereFrom() | c.ExportMyData() | c.Speak():
                 work.step(_SIMPLE[type(command)], getattr(command, "language", None))
+    for reason, slots in declined.items():
+        work.step("declined", (tuple(slots), reason))
     if sets:
         _take(sets, work, preferences, places)
 
@@ -87,7 +91,8 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
     cue = any(isinstance(k, c.Correct) and k.slot == "place" for k in sets)
     new = [code for code in wanted if code not in old]
     replaces = work.source == "words" and any(_alone(k, work.message.text) for k in sets)
-    if new and old and not cue and not replaces and work.source == "words" and not _INCLUSIVE.search(work.message.text):
+    asks = work.places == "ask" or (not work.places and work.source == "words" and not adds_place(work.message.text))
+    if new and old and not cue and not replaces and asks:
         refines = all(any(within(code, o, places) or within(o, code, places) for o in old) for code in new)
         replaces = True
         if not refines:
@@ -96,9 +101,10 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
         corrects = isinstance(command, c.Correct)
         if command.slot == "place" and command.polarity is Polarity.WANT and replaces:
             corrects = True
+        hard = False if command.hard is None and command.confidence <= UNSURE else command.hard
         work.entry(
             "correct" if corrects else "set", command.slot, command.value, polarity=command.polarity,
-            words=command.words, confidence=command.confidence, hard=command.hard,
+            words=command.words, confidence=command.confidence, hard=hard,
         )  # fmt: skip
     if work.state.asked in {k.slot for k in sets}:
         work.state = replace(work.state, asked="")
@@ -106,6 +112,11 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
     retracted = [k for k in sets if k.polarity is Polarity.RETRACTED]
     if taken or retracted:
         work.step("taken", tuple(dict.fromkeys(k.slot for k in (*taken, *retracted))))
+
+
+def adds_place(text: str) -> bool:
+    """True when the words add a place to those from before."""
+    return bool(_INCLUSIVE.search(text))
 
 
 def _alone(command: c.Set, text: str) -> bool:
@@ -123,7 +134,7 @@ def _alone(command: c.Set, text: str) -> bool:
 def _confirm(work: Work, sets: Sequence[c.Set]) -> None:
     opened = work.state.open
     act = opened.get("act")
-    if act in YES_NO or act == "conflict":
+    if act and act != "pick":
         work.state = replace(work.state, open={})
     match act:
         case "delete":
@@ -133,9 +144,9 @@ def _confirm(work: Work, sets: Sequence[c.Set]) -> None:
             work.step("was_reset")
         case "human":
             work.step("human_done")
-        case "share":
+        case "share" | "interest":
             work.stay_ids.append(str(opened["stay"]))
-            work.step("shared", opened["stay"])
+            work.step("shared" if act == "share" else "interested", opened["stay"])
         case _ if not sets:
             work.entry("confirm")
             work.step("confirmed")
@@ -145,10 +156,12 @@ def _confirm(work: Work, sets: Sequence[c.Set]) -> None:
 def _deny(work: Work, sets: Sequence[c.Set]) -> None:
     opened = work.state.open
     act = opened.get("act")
-    if act in YES_NO or act == "pick":
+    if act:
         work.state = replace(work.state, open={})
     if act in ("delete", "reset", "human", "share"):
         work.step({"delete": "kept", "reset": "not_reset", "human": "human_not", "share": "not_shared"}[act])
+    elif act == "interest":
+        work.step("confirmed")
     elif not sets:
         work.step("fix")
 

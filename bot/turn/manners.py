@@ -7,9 +7,8 @@ from typing import Any
 
 from bot.turn import asking
 from bot.turn.draft import Draft
+from bot.turn.questions import wait_for
 from bot.turn.readback import summary
-from bot.turn.taking import which_one
-from bot.turn.understanding import AWAY
 
 FAILURES_TO_BUTTONS, FAILURES_TO_PERSON = 2, 3
 
@@ -20,16 +19,24 @@ def greet(draft: Draft, _: Any) -> None:
     if turn.memory.seen_at is None:
         draft.said.append(draft.say("hello.new"))
         return
-    away = turn.message.received_at - turn.memory.seen_at > AWAY
     wishes = summary(turn.preferences, turn.wishes, draft.places, draft.wording)
-    if away and wishes:
-        draft.said.append(draft.say("hello.back_wishes", wishes=wishes))
-        draft.state = replace(draft.state, open={"act": "returning"})
-        draft.button("keep_wishes", "yes:returning", "primary")
-        draft.button("fix", "fix")
-        draft.asks = True
-    else:
-        draft.said.append(draft.say("hello.back" if away else "hello.again"))
+    if not turn.away:
+        draft.said.append(draft.say("hello.again"))
+        return
+    draft.said.append(draft.say("hello.back"))
+    if turn.lapsed:
+        draft.said.append(draft.say("hello.dates_passed"))
+    if wishes:
+        wait_for(draft, {"act": "returning"})
+
+
+def carried(draft: Draft) -> None:
+    """Tell somebody who returns with a new wish what is still held from before."""
+    turn = draft.turn
+    wishes = summary(turn.memory.preferences, turn.before, draft.places, draft.wording)
+    if turn.away and turn.entries and wishes and not any(step.kind in ("greet", "was_reset") for step in turn.steps):
+        wishes = summary(turn.preferences, turn.wishes, draft.places, draft.wording)
+        draft.asides.append(draft.say("hello.carried", wishes=wishes))
 
 
 def join(draft: Draft, _: Any) -> None:
@@ -53,9 +60,9 @@ def unclear(draft: Draft, _: Any) -> None:
     if not draft.turn.message.text.strip():
         draft.said.append(draft.say("say.empty"))
         return
-    if draft.state.open.get("act") == "pick":
+    if draft.state.open:
         draft.said.append(draft.say("say.unclear"))
-        which_one(draft)
+        wait_for(draft, draft.state.open)
         return
     slot = draft.state.asked
     if not slot or slot not in asking.ORDER:

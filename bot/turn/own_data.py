@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from bot.message import Attachment
@@ -13,19 +12,14 @@ from bot.seams import (
     HumanAsked,
 )
 from bot.turn.draft import CONSENT_VERSION, Draft
+from bot.turn.questions import wait_for
 from bot.turn.readback import summary
 from bot.turn.state import State
 
 
 def confirm_first(draft: Draft, act: str) -> None:
     """Ask before anything that can not be taken back or that shares something."""
-    draft.state = replace(draft.state, open={"act": act})
-    draft.closing.append(draft.say(f"confirm.{act}"))
-    yes = {"delete": "delete", "reset": "reset", "human": "share"}[act]
-    draft.button(yes, f"yes:{act}", "danger" if act in ("delete", "reset") else "primary")
-    draft.button("keep" if act != "human" else "not_share", f"no:{act}")
-    draft.asks = True
-    draft.private = True
+    wait_for(draft, {"act": act})
 
 
 def forget(draft: Draft, _: Any) -> None:

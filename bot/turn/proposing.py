@@ -1,4 +1,4 @@
-"""Stays that fit as cards; what would open some where none does; and the question asked next."""
+"""Stays that fit as cards, and what would open some where none does."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def propose(draft: Draft, matches: Matches) -> None:
     ids = tuple(match.stay.id for match in matches.matches)
     asked_for = (
         turn.more
+        or turn.again
         or any(command_label(k) in ("Propose", "More") for k in turn.commands)
         or turn.message.press.startswith("relax:")
     )
@@ -34,8 +35,7 @@ def propose(draft: Draft, matches: Matches) -> None:
     if ids == tuple(s.id for s in draft.state.shown) and not asked_for:
         if all(entry.op == "decline" for entry in turn.entries):
             return  # what does not matter changes nothing, and nothing is said of it
-        names = draft.say("join.list").join(match.stay.name for match in matches.matches)
-        draft.lead.append(draft.say("propose.lead_same", stays=names))
+        draft.lead.append(draft.say("propose.lead_same" if len(ids) > 1 else "propose.lead_same_one", n=len(ids)))
         draft.proposals = list(ids)
         return
     draft.cards = [cards.card(match, turn.today, draft.places, draft.wording) for match in matches.matches]
@@ -46,8 +46,9 @@ def propose(draft: Draft, matches: Matches) -> None:
     ]
     left = max(0, matches.total - len(ids))
     if turn.more:
-        draft.lead.append(draft.say("propose.more", left=left))
-    elif not any(turn.preferences.known(slot) for slot in asking.ORDER):
+        key = f"more_{turn.towards}" if turn.towards else "more"
+        draft.lead.append(draft.say(f"propose.{key}" if left else f"propose.{key}_last", left=left))
+    elif not any(turn.known(slot) for slot in asking.ORDER):
         draft.lead.append(draft.say("propose.lead_open"))
     elif matches.total == 1:
         draft.lead.append(draft.say("propose.lead_one"))
@@ -63,7 +64,7 @@ def propose(draft: Draft, matches: Matches) -> None:
     draft.state = replace(draft.state, shown=shown, focus="", seen=tuple(dict.fromkeys(seen)))
     if left:
         draft.button("more", "more")
-    open_slots = [slot for slot in asking.ORDER if not turn.preferences.known(slot)]
+    open_slots = [slot for slot in asking.ORDER if not turn.known(slot)]
     if open_slots and any(command_label(k) == "Propose" for k in turn.commands):
         names = draft.say("join.list").join(slot_name(slot, draft.wording) for slot in open_slots)
         draft.closing.append(draft.say("propose.open_slots", slots=names))
@@ -71,8 +72,6 @@ def propose(draft: Draft, matches: Matches) -> None:
 
 def nothing(draft: Draft, matches: Matches) -> None:
     """Say that nothing fits, with the smallest changes that would open something."""
-    if draft.turn.more and draft.state.seen:
-        draft.lead.append(draft.say("propose.no_more"))
     offers = [
         (text, press)
         for relaxation in matches.relaxations
@@ -80,45 +79,12 @@ def nothing(draft: Draft, matches: Matches) -> None:
         for text, press in [relaxing.offer(relaxation, draft.turn.wishes, draft.places, draft.wording)]
         if press
     ][: 0 if draft.asks else OFFERS]  # one question at a time
-    if not draft.turn.more or not draft.state.seen:
+    if draft.turn.more and draft.state.seen:
+        draft.lead.append(draft.say("propose.no_more_relax" if offers else "propose.no_more"))
+    else:
         draft.state = replace(draft.state, seen=())
         draft.lead.append(draft.say("propose.none_relax" if offers else "propose.none"))
     for text, press in offers:
         draft.choices.append(Choice(text, press))
     # a further wish would only narrow what is empty already
     draft.question_next = False
-
-
-def put_question(draft: Draft, slot: str, *, returning: bool = False) -> None:
-    """Ask for a slot, with buttons; ``returning`` after a digression."""
-    question = draft.say(f"asking.{slot}")
-    draft.closing.append(draft.say("asking.return", question=question) if returning else question)
-    draft.choices += asking.choices(slot, draft.turn.today, draft.places, draft.wording)
-    count = {**draft.state.asked_count, slot: draft.state.asked_count.get(slot, 0) + (0 if returning else 1)}
-    draft.state = replace(draft.state, asked=slot, asked_count=count)
-    draft.asks = True
-
-
-def ask_next(draft: Draft) -> None:
-    """End with the most useful question, if one is in place."""
-    turn = draft.turn
-    if draft.asks:
-        return
-    asked = draft.state.asked
-    if asked and turn.preferences.known(asked):
-        draft.state, asked = replace(draft.state, asked=""), ""
-    if draft.answers and not turn.entries:
-        # a digression: the thread is picked up where it was, and nobody is pressed to start one
-        if asked in asking.ORDER and draft.question_next:
-            put_question(draft, asked, returning=True)
-        return
-    if not draft.question_next or turn.message.kind == "leave":
-        return
-    split = draft.evidence.matches.split if draft.evidence.matches else None
-    slot = asking.next_slot(turn.preferences, draft.state, split)
-    if slot:
-        put_question(draft, slot)
-    else:
-        draft.state = replace(draft.state, asked="")
-        if not draft.cards and not draft.lead:
-            draft.button("propose", "propose", "primary")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.message import Choice
 from bot.seams import (
     ConsentGiven,
     InterestStated,
     Reacted,
 )
 from bot.turn.draft import CONSENT_VERSION, Draft
+from bot.turn.questions import wait_for
 from bot.turn.readback import yen
 
 
@@ -29,11 +29,8 @@ def interested(draft: Draft, stay_id: str) -> None:
     draft.said.append(draft.say("react.interested", stay=stay.name))
     if stay.left <= 0:
         draft.said.append(draft.wording("interests.full"))
-    draft.state = replace(draft.state, open={"act": "share", "stay": stay_id}, focus=stay_id)
-    draft.closing.append(draft.say("react.share", stay=stay.name))
-    draft.button("share", f"yes:share:{stay_id}", "primary")
-    draft.button("not_share", f"no:share:{stay_id}")
-    draft.asks = True
+    draft.state = replace(draft.state, focus=stay_id)
+    wait_for(draft, {"act": "share", "stay": stay_id})
 
 
 def shared(draft: Draft, stay_id: str) -> None:
@@ -56,8 +53,10 @@ def like(draft: Draft, stay_id: str) -> None:
     draft.effects.append(Reacted(stay_id, "like"))
     draft.state = replace(draft.state, focus=stay_id)
     draft.said.append(draft.say("react.liked", stay=draft.stay_name(stay_id)))
-    draft.button("interested", f"interested:{stay_id}", "primary")
-    draft.question_next = False
+    if stay_id in draft.turn.memory.interests:
+        draft.question_next = False
+    else:
+        wait_for(draft, {"act": "interest", "stay": stay_id})
 
 
 def disliked(draft: Draft, data: tuple[tuple[str, ...], str]) -> None:
@@ -72,14 +71,11 @@ def disliked(draft: Draft, data: tuple[tuple[str, ...], str]) -> None:
 
 def which(draft: Draft, verdict: str) -> None:
     """Ask which of the shown stays is meant."""
-    if not draft.state.shown:
+    if not draft.state.offered:
         draft.said.append(draft.say("react.nothing_shown"))
         draft.button("propose", "propose", "primary")
         return
-    draft.closing.append(draft.say("react.which"))
-    for stay in draft.state.shown:
-        draft.choices.append(Choice(stay.name, f"{verdict}:{stay.id}"))
-    draft.asks = True
+    wait_for(draft, {"act": "which", "verdict": verdict})
 
 
 def far(draft: Draft, minutes: int) -> None:

@@ -17,11 +17,12 @@ from bot.seams import (
 )
 from bot.turn.answers import answer, feedback, passage, where_from
 from bot.turn.draft import CONSENT_VERSION, Draft, Evidence
-from bot.turn.manners import greet, join, leave, off_topic, repeat, unclear
+from bot.turn.manners import carried, greet, join, leave, off_topic, repeat, unclear
 from bot.turn.own_data import confirm_first, export, forget, human_done, mine, paused, was_reset
-from bot.turn.proposing import ask_next, propose
+from bot.turn.proposing import propose
+from bot.turn.questions import ask_next
 from bot.turn.reactions import disliked, expensive, far, interested, like, shared, which, withdraw
-from bot.turn.taking import clarify, cleared, conflict, declined, fix, reask, taken
+from bot.turn.taking import clarify, cleared, conflict, declined, fix, pick, reask, taken
 from bot.turn.understanding import READ_AT_MOST, Turn
 from bot.wording import Wording
 
@@ -36,6 +37,7 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
             draft = _answered(turn, evidence, places, wording)
     for step in turn.steps:
         _STEPS[step.kind](draft, step.data)
+    carried(draft)
     draft.said += draft.asides
     if turn.cut:
         draft.said.insert(0, draft.say("say.too_long", n=f"{READ_AT_MOST:,}"))
@@ -69,7 +71,7 @@ def _plain(key: str, *, act: str = "", stop: bool = False) -> Callable[[Draft, A
 
 
 _STEPS: Mapping[str, Callable[[Draft, Any], None]] = {
-    "taken": taken, "declined": declined, "cleared": cleared, "conflict": conflict, "clarify": clarify,
+    "taken": taken, "declined": declined, "cleared": cleared, "conflict": conflict, "clarify": clarify, "pick": pick,
     "confirm_first": confirm_first, "forget": forget, "was_reset": was_reset, "human_done": human_done,
     "kept": _plain("confirm.kept"), "not_reset": _plain("confirm.not_reset"), "human_not": _plain("confirm.human_not"),
     "not_shared": _plain("react.not_shared"), "confirmed": _plain("understood.confirmed"),
@@ -129,7 +131,10 @@ def _outcome(draft: Draft) -> Outcome:
         text, closing = draft.say("join.blocks").join(filter(None, (text, closing))), ""
     repeated = any(step.kind == "repeat" for step in turn.steps)
     said = draft.say("join.blocks").join(filter(None, (text, closing)))
-    state = draft.state if repeated else replace(draft.state, last=said, answered=bool(draft.answers))
+    read_back = any(step.kind == "taken" for step in turn.steps)
+    state = draft.state
+    if not repeated:
+        state = replace(state, last=said, answered=bool(draft.answers), read_back=read_back)
     reply = Reply(
         address=turn.message.address, text=text, language=turn.language, sources=tuple(draft.sources),
         cards=tuple(draft.cards), closing=closing, choices=_ordered(draft.choices),

@@ -36,7 +36,9 @@ class State:
     asked: str = ""
     """The slot asked last and still open."""
     open: Mapping[str, Any] = field(default_factory=dict)
-    """A yes-no question or a clarification that waits: ``{"act": "delete"}``, ``{"act": "place", …}``."""
+    """A yes-no question or a clarification that waits: ``{"act": "delete"}``, ``{"act": "pick", …}``."""
+    named: tuple[str, ...] = ()
+    """The places between which the person chose last: "the other one" is among them."""
     shown: tuple[Shown, ...] = ()
     focus: str = ""
     """Id of the shown stay that was spoken of last: "is a car needed there?" means it."""
@@ -46,14 +48,21 @@ class State:
     past: tuple[Asked, ...] = ()
     failures: Mapping[str, int] = field(default_factory=dict)
     """Slot → readings that failed in a row."""
-    asked_count: Mapping[str, int] = field(default_factory=dict)
-    """Slot → how often it was asked."""
+    put: tuple[str, ...] = ()
+    """The slots that were asked for: none is asked a second time, but after days or when the person returns to it."""
     last: str = ""
     """The last reply, for "say that again"."""
+    read_back: bool = False
+    """True when the last reply said which wishes were taken in: "wrong!" then means one of them."""
     answered: bool = False
     """True when the last reply answered a question: "and Nagano?" then asks on."""
     noticed: bool = False
     """True once the person was told what is stored."""
+
+    @property
+    def offered(self) -> tuple[Shown, ...]:
+        """The stays shown last, without those that were turned down."""
+        return tuple(stay for stay in self.shown if stay.id not in self.disliked)
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored."""
@@ -71,6 +80,7 @@ class State:
         return cls(
             asked=stored.get("asked", ""),
             open=dict(stored.get("open", {})),
+            named=tuple(stored.get("named", ())),
             shown=tuple(Shown(**{**item, "styles": tuple(item.get("styles", ()))}) for item in stored.get("shown", ())),
             focus=stored.get("focus", ""),
             seen=tuple(stored.get("seen", ())),
@@ -80,8 +90,9 @@ class State:
                 for item in stored.get("past", ())
             ),
             failures=dict(stored.get("failures", {})),
-            asked_count=dict(stored.get("asked_count", {})),
+            put=tuple(stored.get("put", ())),
             last=stored.get("last", ""),
+            read_back=bool(stored.get("read_back", False)),
             answered=bool(stored.get("answered", False)),
             noticed=bool(stored.get("noticed", False)),
         )

@@ -44,13 +44,28 @@ def find(
         return None
     text = question.casefold()
     attributes = [a for a in ATTRIBUTES if any(cue in text for cue in wording.list(f"stay_questions.asks.{a}"))]
-    ids = _pointed(text, shown, wording, places, focus) or meant
+    ids = pointed(text, shown, wording, places, focus) or meant
+    if not attributes and _only_points(text, shown, wording):
+        attributes = ["about"]
     if not attributes or not ids:
         return None
     return StayQuestion(question, ids, tuple(attributes))
 
 
-def _pointed(text: str, shown: Sequence[Shown], wording: Wording, places: Places, focus: str) -> tuple[str, ...]:
+def _only_points(text: str, shown: Sequence[Shown], wording: Wording) -> bool:
+    """True for "what about the second one?": an ordinal, and nothing else to it."""
+    for _, cues in zip(shown, wording.list("stay_questions.pointing.ordinals"), strict=False):
+        for cue in sorted(cues.split("|"), key=len, reverse=True):
+            if cue in text:
+                rest = text.replace(cue, " ")
+                for filler in wording.list("stay_questions.pointing.fillers"):
+                    rest = rest.replace(filler, " ")
+                return not rest.strip(" ?？。.、,!！")
+    return False
+
+
+def pointed(text: str, shown: Sequence[Shown], wording: Wording, places: Places, focus: str = "") -> tuple[str, ...]:
+    """Ids of the shown stays that a casefolded text points at, by order, by name or place, or with "this"."""
     by_order = [
         stay.id
         for stay, cues in zip(shown, wording.list("stay_questions.pointing.ordinals"), strict=False)

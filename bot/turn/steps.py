@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from bot.message import Message
 from bot.preferences import Entry
@@ -33,6 +33,8 @@ class Work:
     proposes: bool = False
     more: bool = False
     towards: str = ""
+    places: Literal["", "add", "ask"] = ""
+    """Whether a further place is added or asked about; empty: as the words say, and added by a button."""
 
     def step(self, kind: str, data: Any = None) -> None:
         """Something to be answered."""

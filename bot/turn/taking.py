@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.commands import Clarify
 from bot.message import Choice
 from bot.turn import asking
 from bot.turn.draft import Draft
-from bot.turn.proposing import put_question
-from bot.turn.readback import slot_name, slot_text, value_text
+from bot.turn.interpreting import adds_place
+from bot.turn.questions import put_question, wait_for
+from bot.turn.readback import slot_name, slot_text
 
 
 def taken(draft: Draft, slots: tuple[str, ...]) -> None:
@@ -47,18 +50,17 @@ def assumption(draft: Draft, slot: str) -> str:
     held = draft.turn.preferences.values("budget")
     if not held or held[-1].value.get("per") or held[-1].value.get("max") is None:
         return ""
-    draft.state = replace(draft.state, open={"act": "per", "budget": held[-1].value})
     for per in ("month", "night", "person"):
         draft.button(f"per_{per}", f"per:{per}")
     return draft.say("understood.assumed_total")
 
 
-def declined(draft: Draft, data: tuple[str, str]) -> None:
-    """Note that the person does not mind, or does not know yet."""
-    slot, why = data
-    key = "declined" if why == "any" else "unknown"
-    draft.said.append(draft.say(f"understood.{key}", slots=slot_name(slot, draft.wording)))
-    if draft.state.asked == slot:
+def declined(draft: Draft, data: tuple[tuple[str, ...], str]) -> None:
+    """Note what the person does not mind, or does not know yet."""
+    slots, why = data
+    names = draft.say("join.list").join(slot_name(slot, draft.wording) for slot in slots)
+    draft.said.append(draft.say(f"understood.{'declined' if why == 'any' else 'unknown'}", slots=names))
+    if draft.state.asked in slots:
         draft.state = replace(draft.state, asked="")
 
 
@@ -69,51 +71,42 @@ def cleared(draft: Draft, slot: str) -> None:
 
 def conflict(draft: Draft, data: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
     """Ask whether a new place replaces the old one."""
-    old, new = (
-        draft.say("join.or").join(value_text("place", code, draft.places, draft.wording) for code in codes)
-        for codes in data
-    )
-    draft.state = replace(draft.state, open={"act": "conflict", "old": list(data[0]), "new": list(data[1])})
-    draft.closing.append(draft.say("asking.conflict", old=old, new=new))
-    draft.button("change", "conflict:change")
-    draft.button("add", "conflict:add")
-    draft.asks = True
+    wait_for(draft, {"act": "conflict", "old": list(data[0]), "new": list(data[1])})
 
 
-def clarify(draft: Draft, command: Any) -> None:
-    """Ask back which of several places is meant."""
-    if draft.state.open.get("act") == "pick" and draft.asks:
-        return  # one question a turn; the other name is asked about when it is said again
-    codes = [str(code) for code in command.candidates]
-    draft.state = replace(
-        draft.state,
-        open={"act": "pick", "slot": command.slot, "candidates": codes, "polarity": str(command.polarity),
-              "words": command.words},
-        asked=command.slot,
-    )  # fmt: skip
-    which_one(draft)
+def clarify(draft: Draft, command: Clarify) -> None:
+    """Ask back which of several places is meant; of two such names the second is asked about after the first."""
+    opened = {
+        "act": "pick", "slot": command.slot, "candidates": [str(code) for code in command.candidates],
+        "polarity": str(command.polarity), "words": command.words,
+        "adds": not draft.turn.memory.preferences.values("place") or adds_place(draft.turn.message.text),
+    }  # fmt: skip
+    if draft.asks and draft.state.open.get("act") == "pick":
+        waiting = draft.state.open
+        more = [*waiting.get("more", ()), {**opened, "adds": True}]
+        draft.state = replace(draft.state, open={**waiting, "more": more})
+        return
+    pick(draft, opened)
 
 
-def which_one(draft: Draft) -> None:
-    """Put the open question which of several places is meant, with a button each."""
-    opened = draft.state.open
-    draft.closing.append(draft.say("asking.place_which", words=opened.get("words", "")))
-    for code in opened["candidates"]:
-        label = value_text(opened["slot"], code, draft.places, draft.wording)
-        draft.choices.append(Choice(label, f"pick:{code}"))
-    draft.asks = True
+def pick(draft: Draft, opened: Mapping[str, Any]) -> None:
+    """Put the question which of several places is meant."""
+    draft.state = replace(draft.state, asked="place")
+    wait_for(draft, opened)
 
 
 def fix(draft: Draft, _: Any) -> None:
     """Ask which part of what was understood is wrong."""
     turn = draft.turn
-    known = [slot for slot in asking.ORDER if turn.preferences.known(slot)]
+    known = [slot for slot in asking.ORDER if turn.known(slot)]
     if not known:
         draft.said.append(draft.say("understood.confirmed"))
         return
     draft.closing.append(draft.say("asking.wrong"))
     for slot in known:
         draft.choices.append(Choice(slot_name(slot, draft.wording), f"reask:{slot}"))
+    if draft.state.offered:
+        draft.button("other_stays", "dislike:*")
     draft.asks = True
 
 

@@ -12,10 +12,11 @@ from bot import answering
 from bot import commands as c
 from bot.message import Message
 from bot.places import Places
-from bot.preferences import SLOTS, Entry, Polarity, Preferences, Wishes
+from bot.preferences import SLOTS, Entry, Preferences, Wishes
 from bot.seams import Memory, Reader, ReadingContext
-from bot.turn import presses, stay_questions
-from bot.turn.interpreting import YES_NO, go_through, within
+from bot.turn import opened, stay_questions
+from bot.turn.interpreting import go_through
+from bot.turn.opened import YES_NO
 from bot.turn.state import State
 from bot.turn.stay_questions import StayQuestion
 from bot.turn.steps import Step, Work
@@ -36,6 +37,10 @@ ECHO = 4
 """Characters of a word that only echoes what was asked."""
 ELLIPTIC = 30
 """A follow-up question that leaves out what it asks is at most so many characters long."""
+
+
+TOWARDS = ("cheaper", "nearer")
+"""Directions in which other stays can be looked for."""
 
 
 AWAY = timedelta(hours=12)
@@ -81,20 +86,38 @@ class Turn:
     search: Search | None = None
     proposes: bool = False
     more: bool = False
+    towards: str = ""
+    """``cheaper`` or ``nearer`` when the other stays are to be so."""
     stay_ids: tuple[str, ...] = ()
     passage_id: str = ""
     wants_export: bool = False
     unread: tuple[str, ...] = ()
     cut: bool = False
+    away: bool = False
+    """The person comes back after a long silence."""
+    again: bool = False
+    """Stays are shown in full although they are the ones shown last: that was long ago."""
     instead: Turn | None = None
     """The message as nothing but a question: holds when the sources answer it."""
+
+    def known(self, slot: str) -> bool:
+        """True when there is nothing to ask about a slot; a window that has passed is no answer any more."""
+        if slot == "start" and slot not in self.preferences.declined:
+            return self.wishes.start_earliest is not None or self.wishes.start_latest is not None
+        return self.preferences.known(slot)
+
+    @property
+    def lapsed(self) -> bool:
+        """True when the dates that the person once named have passed."""
+        return bool(self.memory.preferences.values("start")) and not self.known("start")
 
 
 def understand(message: Message, memory: Memory, reader: Reader, places: Places, wordings: Wordings) -> Turn:
     """Read a message in the light of what is remembered. Pure."""
-    state = State.of(memory.dialogue)
     now = message.received_at.astimezone(TOKYO)
     today = now.date()
+    away = memory.seen_at is not None and message.received_at - memory.seen_at > AWAY
+    state = _later(State.of(memory.dialogue)) if away else State.of(memory.dialogue)
     language = memory.language
     unread: tuple[str, ...] = ()
     text = message.text[:READ_AT_MOST]
@@ -111,16 +134,18 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         commands = _withdrawn(commands, text, memory, wordings[language])
         if message.kind == "location":
             commands = _most_exact(commands, work)
-        commands = _settle_open(commands, work, places)
-        commands = _both(commands, text, work, wordings[language])
+        commands = opened.picked(commands, work, memory.preferences, places, wordings[language])
+        commands = opened.which(commands, work, wordings[language], places)
+        commands = opened.both(commands, text, work, wordings[language])
         commands = _thumbs(commands, text, work, wordings[language])
     elif message.kind == "press":
-        commands = _press(message, work)
+        commands = opened.pressed(message, work, memory.preferences, memory.interests)
     else:
         work.step(message.kind)
     language = next((k.language for k in commands if isinstance(k, c.Speak)), language or "ja")
     turn = _turn(commands, work, memory, language, text=text, places=places, wordings=wordings)
-    turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST)
+    again = away or state.open.get("act") == "returning"
+    turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
     if message.kind == "text" and _may_ask(commands, text, wordings[language]):
         fresh = Work(state, "words", message, today)
         asked_only = (c.Ask(text.strip()),)
@@ -128,6 +153,12 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         if instead.plans and not instead.proposes:
             turn = replace(turn, instead=instead)
     return turn
+
+
+def _later(state: State) -> State:
+    """The conversation after a long silence: no yes counts any more, and every open point may be asked about again."""
+    waiting = {} if state.open.get("act") in YES_NO else state.open
+    return replace(state, open=waiting, put=(), failures={})
 
 
 def _may_ask(commands: Sequence[c.Command], text: str, wording: Wording) -> bool:
@@ -175,7 +206,9 @@ def _turn(
     implied = [k for plan in plans if plan.wants_stays for k in plan.stay_commands]
     said = {(k.slot, str(k.value)) for k in commands if isinstance(k, c.Set)}
     implied = [k for k in implied if not (isinstance(k, c.Set) and (k.slot, str(k.value)) in said)]
+    waiting = work.state.open
     go_through((*commands, *implied), work, memory.preferences, places)
+    opened.let_go(work, waiting, question=bool(plans or about_stays))
     if any(plan.wants_stays for plan in plans):
         work.proposes = True
         plans = tuple(plan for plan in plans if not plan.wants_stays)
@@ -190,7 +223,7 @@ def _turn(
         message=message, memory=memory, state=work.state, language=language, commands=commands,
         steps=tuple(work.steps), entries=tuple(work.entries), preferences=preferences, before=before, wishes=wishes,
         today=today, plans=plans, stay_questions=about_stays, tentative=tentative,
-        search=search, proposes=proposes, more=work.more,
+        search=search, proposes=proposes, more=work.more, towards=work.towards if work.towards in TOWARDS else "",
         stay_ids=tuple(dict.fromkeys(work.stay_ids)),
         passage_id=message.press.partition(":")[2] if message.press.startswith("passage:") else "",
         wants_export=any(step.kind == "export" for step in work.steps),
@@ -198,7 +231,7 @@ def _turn(
 
 
 def _opens_question(work: Work) -> bool:
-    return any(step.kind in ("confirm_first", "clarify", "forget", "was_reset") for step in work.steps)
+    return any(step.kind in ("confirm_first", "clarify", "pick", "forget", "was_reset") for step in work.steps)
 
 
 def _count_wanted(preferences: Preferences) -> int:
@@ -219,6 +252,12 @@ def _about_stays(
         if about:
             work.stay_ids.extend(about.ids)
             found.append(about)
+    if not found and commands and all(isinstance(k, c.Unclear) for k in commands):
+        # a stay pointed at, and nothing else said: it is told about
+        ids = stay_questions.pointed(work.message.text.casefold(), work.state.shown, wording, places)
+        if len(ids) == 1:
+            work.stay_ids.extend(ids)
+            found.append(StayQuestion(work.message.text.strip(), ids, ("about",)))
     return tuple(found)
 
 
@@ -244,7 +283,8 @@ def _plans(
     ]
     if questions:
         return tuple(answering.plan(q, language, past, places, wordings) for q in questions), False
-    if text.strip() and commands and all(isinstance(k, c.Unclear) for k in commands) and not state.asked:
+    unread = bool(commands) and all(isinstance(k, c.Unclear) for k in commands) and not about_stays
+    if text.strip() and unread and not state.asked:
         return (answering.plan(text, language, past, places, wordings),), True
     return (), False
 
@@ -290,6 +330,9 @@ def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wordin
     waits = state.open.get("act") in YES_NO and all(isinstance(k, c.Unclear) for k in commands)
     if waits and any(cue in text.casefold() for cue in wording.list("dialogue.cues.negative")):
         return (c.Deny(),)  # not doing it is the harmless reading of anything that sounds like no
+    disliked = len(commands) == 1 and commands[0] == c.React("dislike")
+    if disliked and state.read_back and any(cue in text.casefold() for cue in wording.list("dialogue.cues.wrong")):
+        return (c.Deny(),)  # "wrong!" right after the wishes were read back
     return commands
 
 
@@ -305,19 +348,6 @@ def _withdrawn(commands: tuple[c.Command, ...], text: str, memory: Memory, wordi
         return replace(command, which=next(iter(memory.interests))) if len(memory.interests) == 1 else command
 
     return tuple(meant(command) for command in commands)
-
-
-def _both(commands: tuple[c.Command, ...], text: str, work: Work, wording: Wording) -> tuple[c.Command, ...]:
-    """Read "both", or a no to "only the new one?", as keeping the places from before."""
-    opened = work.state.open
-    if opened.get("act") != "conflict" or any(isinstance(k, c.Set) for k in commands):
-        return commands
-    said = any(cue in text.casefold() for cue in wording.list("dialogue.cues.both"))
-    if not said and not (commands and all(isinstance(k, c.Deny) for k in commands)):
-        return commands
-    work.state = replace(work.state, open={})
-    work.source = "button"  # it answers what was asked: no conflict again
-    return tuple(c.Set("place", code) for code in opened["old"])
 
 
 def _thumbs(commands: tuple[c.Command, ...], text: str, work: Work, wording: Wording) -> tuple[c.Command, ...]:
@@ -337,62 +367,3 @@ def _most_exact(commands: tuple[c.Command, ...], work: Work) -> tuple[c.Command,
         work.step("unclear")
     towns = [k for k in found if isinstance(k, c.Set) and str(k.value).startswith("M:")]
     return tuple(towns[:1] or found[:1])
-
-
-def _settle_open(commands: tuple[c.Command, ...], work: Work, places: Places) -> tuple[c.Command, ...]:
-    """Let an answer to what was asked back ("the one in Hiroshima") settle it."""
-    opened = work.state.open
-    if opened.get("act") != "pick":
-        return commands
-    candidates = [str(code) for code in opened["candidates"]]
-    out: list[c.Command] = []
-    for command in commands:
-        if isinstance(command, c.Set) and command.slot == "place" and opened["slot"] == "place":
-            inside = [code for code in candidates if within(code, str(command.value), places)]
-            if len(inside) == 1:
-                polarity = Polarity(opened.get("polarity", Polarity.WANT))
-                out.append(replace(command, value=inside[0], polarity=polarity))
-                work.state = replace(work.state, open={})
-                continue
-        out.append(command)
-    return tuple(out)
-
-
-def _press(message: Message, work: Work) -> tuple[c.Command, ...]:
-    """What a button means: a command, or the answer to what is open."""
-    verb, _, rest = message.press.partition(":")
-    opened = work.state.open
-    if verb in ("yes", "no"):
-        act, _, what = rest.partition(":")
-        if opened.get("act") == act and opened.get("stay", "") == what:
-            return (c.Confirm(),) if verb == "yes" else (c.Deny(),)
-        work.step("expired")
-        return ()
-    if verb == "pick":
-        if opened.get("act") == "pick" and rest in opened["candidates"]:
-            work.state = replace(work.state, open={})
-            return (c.Set(str(opened["slot"]), rest, Polarity(opened.get("polarity", Polarity.WANT))),)
-        work.step("expired")
-        return ()
-    if verb == "conflict":
-        if opened.get("act") == "conflict":
-            work.state = replace(work.state, open={})
-            return tuple(c.Set("place", code) for code in opened["old"]) if rest == "add" else (c.Confirm(),)
-        work.step("expired")
-        return ()
-    if verb == "per" and rest:
-        held = opened.get("budget")
-        if opened.get("act") == "per" and held:
-            work.state = replace(work.state, open={})
-            return (c.Correct("budget", {**held, "per": rest}),)
-        work.step("expired")
-        return ()
-    if verb in ("feedback", "passage", "reask", "fix"):
-        work.step(verb, rest)
-        return ()
-    commands = presses.read(message.press, message.picked)
-    if not commands:
-        work.step("expired")
-    if verb in ("relax", "propose", "more"):
-        work.proposes = True
-    return commands
