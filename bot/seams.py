@@ -76,6 +76,8 @@ class Passage:
     passage with its title and heading holds; IDF over what this audience may see. 0 when the question has none."""
     credit: str = ""
     """What the document itself names as its source or publisher, worded; empty when it names none."""
+    crossing: float = 0.0
+    """Share, 0 to 1, of an English question's words that a Japanese passage holds in Japanese; 0 for other questions."""
 
 
 @dataclass(frozen=True, slots=True)

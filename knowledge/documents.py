@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from bot.answering.bilingual import names_in
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -55,6 +57,8 @@ class StoredChunk:
     text: str
     heading: str
     language: str
+    names: str = ""
+    """Proper names in a Japanese text, in Latin letters, so that a question in English finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,10 @@ class Document:
             name = _digest(*common, chunk.heading, chunk.language, chunk.text)[:12]
             seen[name] = seen.get(name, 0) + 1
             again = f"-{seen[name]}" if seen[name] > 1 else ""
-            stored.append(StoredChunk(f"{about.id}-{name}{again}", chunk.text, chunk.heading, chunk.language))
+            names = ""
+            if chunk.language == "ja":
+                names = " ".join(sorted(names_in(indexed_text(about.title, chunk.heading, chunk.text))))
+            stored.append(StoredChunk(f"{about.id}-{name}{again}", chunk.text, chunk.heading, chunk.language, names))
         return Record(about, self.digest, tuple(stored))
 
 
@@ -110,7 +117,7 @@ class Record:
             "published_on": _iso(self.about.published_on),
             "confirmed_on": _iso(self.about.confirmed_on),
         }
-        chunks = [[chunk.id, chunk.text, chunk.heading, chunk.language] for chunk in self.chunks]
+        chunks = [[chunk.id, chunk.text, chunk.heading, chunk.language, chunk.names] for chunk in self.chunks]
         value = {"about": about, "digest": self.digest, "chunks": chunks, "removed": self.removed}
         # lone surrogates can come out of a damaged file; the index takes none
         return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")

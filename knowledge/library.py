@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.seams import Audience, Passage, StoreError
-from knowledge import lexical
+from knowledge import crossing, lexical
 from knowledge.bundled_model import BUNDLED
 from knowledge.documents import Document, Record, indexed_text
 from knowledge.lexical import LexicalIndex
@@ -139,8 +139,11 @@ class ChromaLibrary:
         shelves = snapshot.seen_by(audience)
         if not shelves:
             return ()
-        asked = lexical.Question.of(question)
-        found = lexical.look_up([shelf.index for shelf in shelves], asked)
+        indexes = [shelf.index for shelf in shelves]
+        asked = lexical.Question.of(crossing.with_names(question))
+        found = lexical.look_up(indexes, asked)
+        words = crossing.meant(asked.text)
+        crossed = crossing.shares(indexes, words) if words else [np.zeros(index.size, np.float32) for index in indexes]
         views: list[Candidates] = []
         covered: list[npt.NDArray[np.float32]] = []
         places: list[tuple[Shelf, int]] = []
@@ -148,9 +151,12 @@ class ChromaLibrary:
             for number, shelf in enumerate(shelves):
                 near = nearest(shelf.stored, shelf.rows, vector, CANDIDATES)
                 rows = np.union1d(np.fromiter(near, np.int64), lexical.best(found.scores[number], CANDIDATES))
+                if words:
+                    rows = np.union1d(rows, lexical.best(crossed[number], CANDIDATES))
                 held, coverage = found.shares(number, rows)
                 dense = np.array([near.get(row, np.nan) for row in rows], np.float32)
-                views.append(Candidates(dense, found.scores[number][rows], held, shelf.languages[rows] == language))
+                native = shelf.languages[rows] == language
+                views.append(Candidates(dense, found.scores[number][rows], held, native, crossed[number][rows]))
                 covered.append(coverage)
                 places.extend((shelf, int(row)) for row in rows)
         candidates = Candidates(
@@ -170,6 +176,7 @@ class ChromaLibrary:
                 lexical=float(candidates.lexical[i]),
                 score=float(fused[i]),
                 coverage=float(coverage[i]),
+                crossing=float(candidates.crossing[i]),
             )
             for i, cosine in zip(chosen, cosines, strict=True)
         )
@@ -334,5 +341,8 @@ class ChromaLibrary:
 def _shelf(stored: Stored) -> Shelf:
     rows = {passage.id: row for row, passage in enumerate(stored.passages)}
     languages = np.array([passage.language for passage in stored.passages], dtype=np.str_)
-    texts = [indexed_text(passage.title, passage.heading, passage.text) for passage in stored.passages]
+    texts = [
+        indexed_text(passage.title, passage.heading, passage.text) + ("\n" + names if names else "")
+        for passage, names in zip(stored.passages, stored.names, strict=True)
+    ]
     return Shelf(stored, LexicalIndex.build(texts), rows, languages)

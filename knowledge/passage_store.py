@@ -65,6 +65,8 @@ class Stored:
     audience: str
     collection: Collection
     passages: tuple[Passage, ...]
+    names: tuple[str, ...]
+    """Of each passage, the proper names in it in Latin letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +202,13 @@ class PassageStore:
     def live(self) -> list[Stored]:
         """The live passages of every audience, in the order of their documents."""
         by_audience: dict[str, list[Passage]] = {}
+        names: dict[str, list[str]] = {}
         for record in self.records().values():
             by_audience.setdefault(record.about.audience, []).extend(_passages(record))
+            names.setdefault(record.about.audience, []).extend(chunk.names for chunk in record.chunks)
         with self.guard():
             return [
-                Stored(audience, self.collection(audience), tuple(passages))
+                Stored(audience, self.collection(audience), tuple(passages), tuple(names[audience]))
                 for audience, passages in sorted(by_audience.items())
             ]
 

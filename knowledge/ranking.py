@@ -16,6 +16,8 @@ DENSE, LEXICAL, HELD, RUN = 0.745, 0.107, 0.074, 0.074
 for. Their sum is 1. Fitted (conditional logit over the best ten) on one half of JSQuAD's development questions and
 confirmed on the other; cosines of E5 lie within 0.75 and 0.92, which is why theirs is so large. The sum adapts by
 itself: for an English question over Japanese passages the three others vanish."""
+CROSSING = 0.06
+"""What the share of an English question's words that a Japanese passage holds in Japanese counts."""
 SPREAD = 0.035
 """Standard deviation of the cosines between passages of the bundled model, for which these shares were fitted."""
 LANGUAGE_BONUS = 0.005
@@ -36,6 +38,8 @@ class Candidates:
     """Share of the question's terms that the passage holds, each weighted by its rarity."""
     in_language: npt.NDArray[np.bool_]
     """Whether the passage is written in the question's language."""
+    crossing: Floats
+    """Share of an English question's words that the passage holds in Japanese."""
 
 
 def dense_scale(spread: float) -> float:
@@ -58,5 +62,6 @@ def fuse(candidates: Candidates, scale: float = 1.0) -> Floats:
         + LEXICAL * candidates.lexical
         + HELD * candidates.held
         + LANGUAGE_BONUS * candidates.in_language
+        + CROSSING * candidates.crossing
     ).astype(np.float32)
     return fused

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.answering.folding import fold
 from bot.answering.identity import by_identity
-from bot.answering.terms import Term, stem_of, stems
+from bot.answering.stemming import stem_of, stems
+from bot.answering.terms import Term
 from bot.places import Places
 from bot.seams import Fact, Member, Programme, Tables
 

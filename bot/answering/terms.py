@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.answering.cues import Cues
 from bot.answering.folding import fold
+from bot.answering.stemming import stem_of, stems
 from bot.reading.found import Text, Token
 
 Kind = Literal["name", "number", "noun", "verb", "group", "compound"]
@@ -20,33 +21,7 @@ _LATIN = re.compile(r"[a-z]")
 _DIGIT = re.compile(r"\d")
 _CONTENT = re.compile(r"[一-鿿々]+|[ァ-ヴー]+|[a-z0-9]+(?:[.,][0-9]+)*")
 _COUNTER = re.compile(r"つ|種類|項目| (?:models|types|kinds|benefits|goals|items|ways|sections|parts)")
-_WORD = re.compile(r"[a-z0-9]+(?:['.,&-][a-z0-9]+)*")
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
-
-
-def stem(word: str) -> str:
-    """An English word without its most common endings."""
-    for ending, rest in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            return word[: len(word) - len(ending)] + rest
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word
-
-
-@lru_cache(maxsize=8192)
-def stems(text: str) -> frozenset[str]:
-    """The stems of the Latin words of folded ``text``."""
-    found = set()
-    for word in _WORD.findall(text):
-        found.add(stem_of(word))
-        if "-" in word or "'" in word:
-            found.update(stem_of(part) for part in re.split(r"[-']", word) if part)
-    return frozenset(found)
-
-
-def stem_of(word: str) -> str:
-    """The stem under which a Latin word is compared."""
-    cut = stem(word)
-    return cut[:-1] if len(cut) > 4 and cut.endswith("e") else cut
 
 
 @lru_cache(maxsize=8192)
