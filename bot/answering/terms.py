@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from bot.answering.bilingual import LONGEST, japanese, names_in, plain
 from bot.answering.cues import Cues
 from bot.answering.folding import fold
 from bot.answering.stemming import stem_of, stems
@@ -50,10 +51,14 @@ class Term:
     end: int = 0
     key: str = ""
     """The group of words that it belongs to."""
+    read: str = ""
+    """How it is looked for among the names of a Japanese text; empty for a word that is no name."""
 
     def found_in(self, text: str) -> float:
         """How far folded ``text`` holds it: 1 the word itself, 0.8 another word for it, 0 not at all."""
         if _holds(self.text, text):
+            return 1.0
+        if self.read and self.read in names_in(text):
             return 1.0
         for other in self.others:
             if _holds(other, text):
@@ -95,6 +100,8 @@ def terms_of(text: Text, cues: Cues, others: Mapping[str, Cues]) -> tuple[Term, 
         term = _japanese_term(token, cues) if cues.language == "ja" else _english_term(token, text, cues)
         if term:
             found.append(term)
+    if cues.language == "en":
+        found = _in_japanese(text, found)
     found = [_counted(term, norm) for term in found]
     found.extend(_compounds(text, found) if cues.language == "ja" else ())
     return tuple(sorted(found, key=lambda term: (term.start, term.end)))
@@ -157,6 +164,31 @@ def _compounds(text: Text, found: Sequence[Term]) -> list[Term]:
             a, b = run[0].start, run[-1].end
             out.append(Term(fold(text.norm[a:b]), "compound", 0.8, (), a, b))
         run = [term] if term and term.kind in ("name", "noun", "number", "group") else []
+    return out
+
+
+def _in_japanese(text: Text, found: Sequence[Term]) -> list[Term]:
+    """English terms with the Japanese words for them; those of an expression (``bullet train``) for each of its words."""
+    words = [t for t in text.tokens if t.pos == "word"]
+    whole: dict[int, tuple[str, ...]] = {}
+    for length in range(LONGEST, 1, -1):
+        for at in range(len(words) - length + 1):
+            run = words[at : at + length]
+            if any(t.start in whole for t in run):
+                continue
+            said = japanese(" ".join(t.surface for t in run))
+            if said:
+                whole.update(dict.fromkeys((t.start for t in run), said))
+    out = []
+    for term in found:
+        if term.kind in ("number", "compound"):
+            out.append(term)
+            continue
+        own = japanese(term.text)
+        expression = whole.get(term.start, ())
+        others = tuple(dict.fromkeys((*term.others, *expression, *own)))
+        read = plain(term.text) if term.kind == "name" or not (own or term.key) else ""
+        out.append(replace(term, others=others, read=read))
     return out
 
 
