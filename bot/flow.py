@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from bot.answering.derived import merged
 from bot.commands import Command, Set
 from bot.message import Message, Reply
 from bot.places import Places
@@ -81,6 +82,9 @@ class Flow:
         """Gather the evidence that a turn needs, from what this person may see."""
         audience = memory.audience
         tables = self.catalogue.tables()
+        if turn.plans and not tables.facts:
+            # nothing is in tables: what the documents state takes their place
+            tables = merged(tables, self.library.told(audience))
         passages: dict[str, Sequence[Passage]] = {}
         for plan in (*turn.plans, *(turn.instead.plans if turn.instead else ())):
             # rosters in documents are only read while the tables hold none

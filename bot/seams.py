@@ -169,6 +169,12 @@ class Library(Protocol):
     def passage(self, passage_id: str, audience: Audience) -> Passage | None:
         """One passage by its id, when this audience may see it."""
 
+    def told(self, audience: Audience) -> Tables:
+        """What all documents that this audience may see state, as facts; the same object until they change.
+
+        Empty in a library that is too large for it: facts are then read from the passages found.
+        """
+
 
 class Catalogue(Protocol):
     """Rows: programmes, facts, memberships, stays."""

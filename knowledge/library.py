@@ -6,14 +6,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.seams import Audience, Passage, StoreError
+from bot.answering.derived import tables_of
+from bot.answering.planning import all_cues
+from bot.seams import Audience, Passage, StoreError, Tables
 from knowledge import crossing, lexical
 from knowledge.bundled_model import BUNDLED
 from knowledge.documents import Document, Record, indexed_text
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+READ_WHOLE = 1200
+"""Passages up to which a library is read for facts as a whole; that takes about a second, once."""
 LOOK_AGAIN = 1.0
 """Seconds between two looks at whether another process has written."""
 
@@ -56,6 +60,8 @@ class Snapshot:
     """By audience."""
     scale: float
     """Of the cosines of its model; see ``knowledge.ranking.dense_scale``."""
+    told: dict[str, Tables] = field(default_factory=dict)
+    """By audience, what its documents state; worked out when it is first needed."""
 
     def seen_by(self, audience: Audience) -> list[Shelf]:
         """The shelves that this audience may see: the public one and its own."""
@@ -200,6 +206,16 @@ class ChromaLibrary:
             if row is not None:
                 return shelf.stored.passages[row]
         return None
+
+    def told(self, audience: Audience) -> Tables:
+        """What all documents that this audience may see state, as facts; empty when they are very many."""
+        snapshot = self._fresh()
+        held = snapshot.told.get(audience.organization)
+        if held is None:
+            passages = [passage for shelf in snapshot.seen_by(audience) for passage in shelf.stored.passages]
+            held = tables_of(passages, all_cues()) if len(passages) <= READ_WHOLE else Tables()
+            snapshot.told[audience.organization] = held
+        return held
 
     def idf(self, term: str, audience: Audience | None = None) -> float:
         """How rare ``term`` is among the passages that ``audience`` may see: the mean over its bigrams or words."""

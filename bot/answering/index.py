@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answering.bilingual import names_in
 from bot.answering.folding import fold
 from bot.answering.identity import by_identity
 from bot.answering.stemming import stem_of, stems
@@ -72,6 +73,8 @@ class Statements:
         for other in term.others:
             for number in self._having(other):
                 found[number] = 0.8
+        for number in self.by_stem.get(term.read, ()) if term.read else ():
+            found[number] = 1.0
         for number in self._having(term.text):
             found[number] = 1.0
         return found
@@ -220,8 +223,9 @@ def _finder(names: Mapping[str, list[str]]) -> re.Pattern[str] | None:
 def _told(tables: Tables, known: Mapping[str, Known], language: str) -> Statements:
     grouped: dict[str, list[Fact]] = defaultdict(list)
     for fact in tables.facts:
-        text = fact.text_en if language == "en" else fact.text_ja
-        if text:
+        # what was read from a document has one text, whatever its language
+        text = fact.text_en if language == "en" and fact.text_en else fact.text_ja
+        if text and (language == "ja" or fact.text_en or fact.id.startswith("passage:")):
             grouped[fold(text)].append(fact)
     names = [(name, key) for key, one in known.items() for name in one.names]
     told, starts, stems_of = [], [], defaultdict(list)
@@ -239,6 +243,9 @@ def _told(tables: Tables, known: Mapping[str, Known], language: str) -> Statemen
         position += len(plain) + 1
         for stem in stems(plain):
             stems_of[stem].append(number)
+        if language == "en" and facts[0].id.startswith("passage:"):
+            for name in names_in(plain) - stems(plain):
+                stems_of[name].append(number)
     joined = "\n".join(one.plain for one in told)
     own: dict[str, list[int]] = defaultdict(list)
     naming: dict[str, list[int]] = defaultdict(list)

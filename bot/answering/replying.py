@@ -111,9 +111,9 @@ class _Desk:
 
     def question(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
         """One self-contained question."""
-        if not self.index.tables.facts and question.language == "ja":
-            # nothing is in tables: what the documents say in a plain form takes their place
-            read = tables_of(passages)
+        if not self.index.tables.facts and passages:
+            # nothing is in tables: what the documents found say takes their place
+            read = tables_of(passages, self.cues)
             if read.facts:
                 desk = _Desk(
                     Index.of(merged(self.index.tables, read), self.index.places),

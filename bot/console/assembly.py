@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.flow import Flow
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
-from bot.seams import Audience, Passage
+from bot.seams import Audience, Passage, Tables
 from bot.settings import PROJECT, Settings
 from bot.wording import Wording, Wordings
 from knowledge.catalog import Catalog
@@ -68,6 +68,10 @@ class LibraryWhenNeeded:
     def passage(self, passage_id: str, audience: Audience) -> Passage | None:
         """See ``bot.seams.Library``."""
         return self.get().passage(passage_id, audience)
+
+    def told(self, audience: Audience) -> Tables:
+        """See ``bot.seams.Library``."""
+        return self.get().told(audience)
 
 
 @dataclass
