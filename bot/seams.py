@@ -132,16 +132,6 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """The small tables as they stand: what membership, count and fact questions are computed from."""
-
-    programmes: tuple[Programme, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    members: tuple[Member, ...] = ()
-    subjects: tuple[Subject, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Subject:
     """A person or organization that facts are about (programmes have their own rows)."""
 
@@ -150,6 +140,39 @@ class Subject:
     name_ja: str
     name_en: str
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement of a document, with what is needed to understand it."""
+
+    text: str
+    """As it can stand alone: a short one under its heading, what is said of a person under the name."""
+    passage: Passage
+    order: int
+    """Position within its passage."""
+    subject: str
+    """Id of what it is about."""
+    attributes: tuple[str, ...]
+    """What its words show that it tells (``founded``, ``address`` …)."""
+    context: str
+    """Title, heading and the statement before it."""
+    item: bool = False
+    """One of a list, or a whole list."""
+    whole: bool = False
+    """A whole list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The small tables as they stand: what membership, count and fact questions are computed from."""
+
+    programmes: tuple[Programme, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    members: tuple[Member, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    said: tuple[Said, ...] = ()
+    """The statements of documents that ``facts`` were read from, where nobody has put them into tables."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.answering.cues import Cues
 from bot.answering.folding import fold
 from bot.answering.identity import by_identity
 from bot.answering.named import Cast, cast, document_of
 from bot.answering.sentences import cut
-from bot.seams import Fact, Passage, Programme, Tables
+from bot.seams import Fact, Passage, Programme, Said, Tables
 
 PREFIX = "passage:"
 SHORT = 60
@@ -39,26 +39,16 @@ _TOPIC = re.compile(r"^(?:[^、。]{0,12}[、は])?")
 _LABELLED = re.compile(r"^[^：:。]{1,14}[：:]")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One statement of a document, with what it stands under."""
-
-    text: str
-    passage: Passage
-    subject: str
-    item: bool
-
-
 def tables_of(passages: Sequence[Passage], cues: Mapping[str, Cues]) -> Tables:
     """The facts of ``passages``, which are in the order of their documents where that is known."""
     found = cast(passages)
-    facts: list[Fact] = []
-    for passage in passages:
-        own = cues.get(passage.language)
-        if own is None:
-            continue
-        for said in _statements(passage, found):
-            facts += _facts(said, own)
+    said = [
+        replace(one, attributes=_shown(one, cues[passage.language]))
+        for passage in passages
+        if passage.language in cues
+        for one in _statements(passage, found)
+    ]
+    facts = [fact for one in said for fact in _facts(one)]
     mains = set(found.main.values())
     programmes = tuple(
         Programme(s.id, s.kind, s.name_ja, s.name_en, s.aliases, "", "", "", None)
@@ -66,13 +56,13 @@ def tables_of(passages: Sequence[Passage], cues: Mapping[str, Cues]) -> Tables:
         if s.kind in ("organization", "concept") and s.id in mains
     )
     subjects = tuple(s for s in found.subjects.values() if s.id not in {p.id for p in programmes})
-    return Tables(programmes=programmes, facts=tuple(facts), subjects=subjects)
+    return Tables(programmes=programmes, facts=tuple(facts), subjects=subjects, said=tuple(said))
 
 
 @by_identity
 def merged(tables: Tables, read: Tables) -> Tables:
     """The tables with what was read from passages, where they know nothing themselves."""
-    return replace(tables, programmes=read.programmes, facts=read.facts, subjects=read.subjects)
+    return replace(tables, programmes=read.programmes, facts=read.facts, subjects=read.subjects, said=read.said)
 
 
 def _statements(passage: Passage, found: Cast) -> Iterator[Said]:
@@ -81,25 +71,36 @@ def _statements(passage: Passage, found: Cast) -> Iterator[Said]:
     under = [key for _, key in found.named_in(fold(heading))]
     person = next((k for k in under if k.startswith("person:")), "")
     about = person or next((k for k in under), main)
-    pieces = cut(passage.text)
+    top = fold(f"{passage.title} {passage.heading}")
     run: list[str] = []
-    lead = ""
+    lead = previous = ""
     before = about
-    for number, (text, item) in enumerate(pieces):
+    pieces = cut(passage.text)
+    for order, (text, item) in enumerate(pieces):
+        if _is_names(text):
+            continue
+        subject = _topic(text, found, about, before)
+        yield Said(
+            _standing(text, heading, subject, found, item), passage, order, subject, (), f"{top} {lead if item else previous}",
+            item,
+        )  # fmt: skip
+        previous = fold(text)
         if item:
             run.append(text)
-        last = number + 1 == len(pieces)
-        if run and (not item or last):
+        else:
+            lead, before = previous, subject
+        if run and (not item or order + 1 == len(pieces) or not pieces[order + 1][1]):
             if len(run) > 1 and sum(map(len, run)) <= LIST_LONGEST:
-                top = lead or heading
-                yield Said((f"{top}：" if top else "") + "、".join(run), passage, about, item=True)
-            run = [] if item else run
-        if not item:
-            run, lead = [], text if len(text) <= SHORT else ""
-        subject = _topic(text, found, about, before)
-        if not item:
-            before = subject
-        yield Said(_standing(text, heading, subject, found, item), passage, subject, item)
+                over = (heading,) if heading else ()
+                whole = "：".join([*over, "、".join(run)])
+                yield Said(whole, passage, order - len(run) + 1, about, (), f"{top} {lead}", item=True, whole=True)
+            run = []
+
+
+def _is_names(text: str) -> bool:
+    """A mere list of names says nothing in a sentence; who is on it is computed (see ``rosters``)."""
+    parts = re.split(r"[\s、,/]+", text)
+    return len(parts) >= 10 and len(text) > 60 and max(map(len, parts)) <= 10
 
 
 def _topic(text: str, found: Cast, about: str, before: str) -> str:
@@ -131,8 +132,19 @@ def _standing(text: str, heading: str, subject: str, found: Cast, item: bool) ->
     return text
 
 
-def _facts(said: Said, cues: Cues) -> list[Fact]:
-    """The statement under each attribute that its words show, with the figure of that attribute."""
+def _shown(said: Said, cues: Cues) -> tuple[str, ...]:
+    """The attributes that the words of a statement show; of a whole list also those of its heading and lead."""
+    folded = fold(said.text)
+    wide = f"{said.context} {folded}" if said.whole else folded
+    return tuple(
+        key.removeprefix("stated.")
+        for key, pattern in cues.pattern.items()
+        if key.startswith("stated.") and pattern.search(wide)
+    )
+
+
+def _facts(said: Said) -> list[Fact]:
+    """The statement under each attribute that it shows, with the figure of that attribute."""
     folded = fold(said.text)
     passage = said.passage
 
@@ -143,11 +155,9 @@ def _facts(said: Said, cues: Cues) -> list[Fact]:
         )  # fmt: skip
 
     out: dict[str, Fact] = {}
-    for key, pattern in cues.pattern.items():
-        if key.startswith("stated.") and pattern.search(folded):
-            attribute = key.removeprefix("stated.")
-            year = _year(folded) if attribute in _DATED else None
-            out[attribute] = fact(attribute, year, "year" if year else "")
+    for attribute in said.attributes:
+        year = _year(folded) if attribute in _DATED else None
+        out[attribute] = fact(attribute, year, "year" if year else "")
     fee = _FEE.search(folded)
     if fee and "fee" in out:
         out["fee"] = fact("fee", float(fee[1].replace(",", "")) * (10_000 if fee[2] else 1), "yen")

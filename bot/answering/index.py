@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.answering.bilingual import names_in
 from bot.answering.folding import fold
 from bot.answering.identity import by_identity
+from bot.answering.named import standing
 from bot.answering.stemming import stem_of, stems
 from bot.answering.terms import Term
 from bot.places import Places
@@ -215,9 +216,7 @@ def _finder(names: Mapping[str, list[str]]) -> re.Pattern[str] | None:
     ordered = sorted(names, key=len, reverse=True)
     if not ordered:
         return None
-    # a name in the plural, or somebody's, is that name
-    parts = [rf"(?<![a-z0-9]){re.escape(n)}(?=s?(?![a-z0-9]))" if n.isascii() else re.escape(n) for n in ordered]
-    return re.compile("|".join(parts))
+    return re.compile("|".join(map(standing, ordered)))
 
 
 def _told(tables: Tables, known: Mapping[str, Known], language: str) -> Statements:

@@ -26,6 +26,14 @@ LOOKS: dict[str, re.Pattern[str]] = {
                       r"|\bborn\b[^.]*\d{4}|\d years? old|age of \d"),
     "yen": re.compile(rf"{_N}(?:円|ドル|ユーロ|ポンド|元|両|文|フラン|マルク|ルピー|ウォン)"
                       r"|[¥$€£]\s?\d|\byen\b|無料|無償|有料|\bfree\b"),
+    "percent": re.compile(rf"{_N}(?:%|パーセント|割)|per ?cent|half|半[分数]|[0-9一二三四五六七八九十]分の[0-9一二三四五六七八九十]"),
+    "rank": re.compile(rf"{_N}[位番]|優勝|準優勝|[金銀銅]メダル|\b(?:first|second|third|\d+(?:st|nd|rd|th))\b|\bmedal\b"),
+    "term_of_office": re.compile(rf"{_N}期|[初再]選|\bterm\b"),
+    "day": re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}日|\d{1,2}/\d{1,2}|[月火水木金土日]曜"
+                      r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d"),
+    "weeks": re.compile(rf"{_N}週|{_EN}\s+weeks?\b"),
+    "times": re.compile(rf"{_N}[回度](?!目)|毎[年月週日]|\b(?:once|twice|\d+ times)\b"),
+    "call": re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|\+\d"),
 }  # fmt: skip
 """Kind of figure → how it looks in folded text. The words that ask for it: ``questions.measure.<kind>``."""
 

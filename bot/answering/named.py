@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.answering.bilingual import romaji
+from bot.answering.bilingual import plain, romaji
 from bot.answering.folding import analysed, fold
 from bot.seams import Passage, Subject
 
@@ -137,10 +137,13 @@ def cast(passages: Sequence[Passage]) -> Cast:
     found = Cast()
     for name, kind in kept.items():
         extra = dict.fromkeys([*aliases[name], *_shorter(name, kind)])
+        if kind == "municipality":
+            read = "".join(romaji(t.reading) for t in analysed(name[:-1], "ja").tokens)
+            extra.update(dict.fromkeys([read.capitalize(), plain(read).capitalize()]) if read.isascii() and read else {})
         english = spoken.get(name, "") or (_read_name(name) if kind == "person" else "")
         found.subjects[_id(name, kind)] = Subject(_id(name, kind), kind, name, english or name, tuple(extra))
     _main(found, passages, counts, kept)
-    _name(found, kept)
+    _name(found)
     return found
 
 
@@ -223,7 +226,7 @@ def _main(found: Cast, passages: Sequence[Passage], counts: Mapping[str, Counter
                 found.main[document] = _id(best, kept[best])
 
 
-def _name(found: Cast, kept: Mapping[str, Kind]) -> None:
+def _name(found: Cast) -> None:
     """Every name by which a subject is found; the last word of a body's name where no other body has it."""
     tails: dict[str, set[str]] = defaultdict(set)
     for key, subject in found.subjects.items():
@@ -242,6 +245,16 @@ def _name(found: Cast, kept: Mapping[str, Kind]) -> None:
             found.by_name.setdefault(fold(tail), key)
     ordered = sorted(found.by_name, key=len, reverse=True)
     if ordered:
-        parts = [rf"(?<![a-z0-9]){re.escape(n)}(?![a-z0-9])" if n.isascii() else re.escape(n) for n in ordered if n]
-        found.finder = re.compile("|".join(parts))
-    del kept
+        found.finder = re.compile("|".join(map(standing, ordered)))
+
+
+def standing(name: str) -> str:
+    """A pattern for a folded name where it is not part of another: 大学 is none in 早稲田大学.
+
+    A name in the plural, or somebody's, is that name.
+    """
+    if name.isascii():
+        return rf"(?<![a-z0-9]){re.escape(name)}(?=s?(?![a-z0-9]))"
+    if name in _GENERIC:
+        return rf"(?<![一-鿿々ァ-ヴーa-z]){re.escape(name)}"
+    return re.escape(name)

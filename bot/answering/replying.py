@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.answering import comparisons, extraction, gate, measures, memberships, numbers, ordinals
+from bot.answering import comparisons, documents, extraction, gate, measures, memberships, numbers, ordinals
+from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
 from bot.answering.cues import Cues
@@ -19,6 +20,7 @@ from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.question_types import Question, understand
 from bot.answering.stating import SURE, say_facts, say_passages, say_unstated, unstated
+from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
 from bot.places import Places
 from bot.seams import Answer, Passage, Tables
@@ -129,7 +131,7 @@ class _Desk:
         """Let each kind of evidence try in turn."""
         own = self.cues[question.language]
         question = self._who_pays(question, own) or question
-        subjects = self.index.named_in(question.norm)
+        subjects = named_across(self.index, question, self.index.named_in(question.norm))
         asked_back = self._which_person(question, subjects)
         if asked_back:
             return asked_back
@@ -148,6 +150,11 @@ class _Desk:
         compared = comparisons.answer(question, self.index, subjects, found, own, self.say)
         if compared:
             return self._with_topic(compared, question, subjects, ())
+        if self.index.tables.said:
+            stated = self._stated(question, passages, subjects)
+            if stated.answered or not chat or subjects:
+                return self._with_topic(stated, question, subjects, ())
+            return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         open_end = unstated(found, meant)
         if open_end:
             return self._with_topic(say_unstated(open_end, self.say), question, subjects, [open_end])
@@ -163,6 +170,13 @@ class _Desk:
         if chat and not subjects:
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         return self._unknown(question, subjects, found, passages)
+
+    def _stated(self, question: Question, passages: Sequence[Passage], subjects: Sequence[Mentioned]) -> Piece:
+        """What documents state that nobody has put into tables."""
+        found = documents.answer(question, self.index, subjects, passages, self.cues)
+        if found is None or not found.good:
+            return self._unknown(question, subjects, (), passages)
+        return say_statements(question, found, self.say, self.today)
 
     def _who_pays(self, question: Question, cues: Cues) -> Question | None:
         """``旅費は参加費に含まれますか`` asks who pays the part; None for any other question."""

@@ -1,0 +1,240 @@
+"""Fit how statements of documents without tables are weighed; writes ``bot/answering/calibration_documents.json``.
+
+    SANKIN_DEV_DATA=/path/to/data python -m benchmarks.calibrate_documents [--write]
+
+Cases are the golden questions (``tests/answers``) over the starting documents with no tables, in Japanese and in English,
+and, where ``jsquad_dev.json`` is at hand, its questions over the passages found for them, also with the passage that
+answers removed. A statement is right when it holds one of the strings that the answer must hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import tempfile
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold
+
+from bot.answering.across import named_across
+from bot.answering.derived import tables_of
+from bot.answering.documents import FILE, SIGNALS, vetoed, weigh
+from bot.answering.evaluation import Golden, golden
+from bot.answering.folding import fold
+from bot.answering.index import Index
+from bot.answering.planning import all_cues
+from bot.answering.question_types import Question, understand
+from bot.places import Places
+from bot.seams import Audience, Passage, Tables
+from knowledge.documents import About, Chunk, Document
+from knowledge.embedding import OnnxEmbeddings, models_folder
+from knowledge.ingest import ingest
+from knowledge.library import ChromaLibrary
+
+PROJECT = Path(__file__).resolve().parent.parent
+SOURCES = PROJECT / "knowledge" / "sources"
+READ = 8
+SKIPPED = frozenset({"member", "count", "follow", "off", "refusal", "assistant", "two", "off_topic", "injection", "fishing",
+                     "ordinal", "number", "premise", "compare", "multi", "member_list", "member_count", "offtopic"})  # fmt: skip
+"""Kinds of golden question that single statements do not answer."""
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question with its candidates."""
+
+    question: Question
+    values: Array
+    """One row of ``SIGNALS`` a candidate."""
+    right: npt.NDArray[np.bool_]
+    answerable: bool
+    corpus: str
+    group: str
+    weight: float = 1.0
+
+
+def library(folder: Path) -> ChromaLibrary:
+    """An empty library in ``folder``."""
+    return ChromaLibrary(folder, OnnxEmbeddings(models_folder(PROJECT) / "multilingual-e5-small"), model_name="bundled")
+
+
+def case(
+    question: Question, index: Index, passages: Sequence[Passage], must: Sequence[Sequence[str]], answerable: bool,
+    corpus: str, group: str, weight: float = 1.0,
+) -> Case | None:  # fmt: skip
+    """One case; None when it is answerable and no candidate holds the answer."""
+    subjects = named_across(index, question, index.named_in(question.norm))
+    found = weigh(question, index, subjects, passages, all_cues())
+    found = [one for one in found if not vetoed(question, one)]
+    if not found:
+        return None
+    asked = fold(question.text)
+    new = [[fold(w) for w in entry if fold(w) not in asked] for entry in must]
+    new = [entry for entry in new if entry]
+    texts = [re.sub(r"\s", "", fold(one.said.text)) for one in found]
+    right = np.array([bool(new) and any(any(re.sub(r"\s", "", w) in t for w in entry) for entry in new) for t in texts])
+    if not answerable:
+        right[:] = False
+    elif not right.any():
+        return None
+    values = np.array([[one.signals[name] for name in SIGNALS] for one in found])
+    return Case(question, values, right, answerable, corpus, group, weight)
+
+
+def golden_cases(rows: Sequence[Golden], shelf: ChromaLibrary, corpus: str, places: Places) -> Iterator[Case]:
+    """The golden questions over the documents of a library."""
+    index = Index.of(tables_of(shelf.passages(), all_cues()), places)
+    for row in rows:
+        if row.history or row.kind in SKIPPED:
+            continue
+        language = "ja" if re.search(r"[ぁ-ん一-龥]", row.question) else "en"
+        question = understand(row.question, language, all_cues())
+        passages = shelf.search(row.question, language=language, audience=Audience(), limit=READ)
+        made = case(question, index, passages, row.must, row.answerable, corpus, row.question)
+        if made:
+            yield made
+
+
+def without(one: Case) -> Case | None:
+    """The same question where what answers it is not there: a near miss that must be declined."""
+    left = ~one.right
+    if not one.answerable or not left.any():
+        return None
+    return Case(one.question, one.values[left], one.right[left], False, one.corpus, one.group, one.weight)
+
+
+def golden_rows(language: str) -> list[Golden]:
+    """All golden questions in a language."""
+    return [
+        golden(row)
+        for name in (language, f"{language}_second")
+        for part in tomllib.loads((PROJECT / "tests" / "answers" / f"{name}.toml").read_text("utf-8")).values()
+        for row in part["questions"]
+    ]
+
+
+def squad_cases(path: Path, folder: Path, places: Places) -> Iterator[Case]:
+    """JSQuAD-shaped questions, each over the passages found for it, with and without the one that answers."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    titles = {str(c["id"]): c["title"] for c in data["contexts"]}
+    shelf = library(folder)
+    shelf.put(
+        [
+            Document(About(source=str(c["id"]), title=c["title"]), (Chunk(c["text"]),), str(c["id"]))
+            for c in data["contexts"]
+        ]
+    )
+    for one in data["questions"]:
+        own = str(one["context"])
+        question = understand(one["question"], "ja", all_cues())
+        found = shelf.search(one["question"], language="ja", audience=Audience(), limit=READ + 1)
+        for answerable in (True, False):
+            passages = found[:READ] if answerable else [p for p in found if p.source != own][:READ]
+            if not answerable and any(fold(a) in fold(p.text) for p in passages for a in one["answers"]):
+                continue
+            index = Index.of(tables_of(passages, all_cues()), places)
+            made = case(question, index, passages, [one["answers"]], answerable, "jsquad", titles[own], 0.3)
+            if made:
+                yield made
+    shelf.close()
+
+
+def stacked(cases: Sequence[Case]) -> tuple[Array, npt.NDArray[np.bool_], Array]:
+    """Rows, labels and weights: every question counts the same, its right statements as much as its wrong ones."""
+    rows, labels, weights = [], [], []
+    for one in cases:
+        rows.append(one.values)
+        labels.append(one.right)
+        w = np.full(len(one.right), one.weight / max(1, (~one.right).sum()))
+        w[one.right] = one.weight / max(1, one.right.sum())
+        weights.append(w)
+    return np.vstack(rows), np.concatenate(labels), np.concatenate(weights)
+
+
+def fit(cases: Sequence[Case], c: float = 0.5) -> tuple[Array, float]:
+    """Weights and bias of the logistic."""
+    values, labels, weights = stacked(cases)
+    mean, scale = values.mean(0), values.std(0) + 1e-9
+    model = LogisticRegression(C=c, max_iter=3000).fit((values - mean) / scale, labels, sample_weight=weights)
+    coefficients = model.coef_[0] / scale
+    return coefficients, float(model.intercept_[0] - (coefficients * mean).sum())
+
+
+def report(cases: Sequence[Case], scores: Sequence[Array], name: str) -> float:
+    """Prints how often the best statement is right, and how the best score tells answerable from not."""
+    known = [i for i, c in enumerate(cases) if c.answerable]
+    first = np.mean([cases[i].right[int(np.argmax(scores[i]))] for i in known])
+    second = np.mean([cases[i].right[np.argsort(-scores[i])[:2]].any() for i in known])
+    best = np.array([s.max() for s in scores])
+    good = np.array([c.answerable and bool(c.right[int(np.argmax(s))]) for c, s in zip(cases, scores, strict=True)])
+    unknown = np.array([not c.answerable for c in cases])
+    use = good | unknown
+    auc = roc_auc_score(good[use], best[use]) if unknown.any() else float("nan")
+    limit = float(np.quantile(best[unknown], 0.96)) if unknown.any() else 0.0
+    kept = float((best[good] > limit).mean())
+    print(
+        f"{name:<12} {len(known)} answerable, {int(unknown.sum())} not: best right {first:.3f}, of two {second:.3f}; "
+        f"AUROC {auc:.3f}; at 4% false, of the right ones kept {kept:.3f} (probability {limit:.3f})"
+    )
+    return limit
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Fit, print, and with ``--write`` store."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--data", type=Path, default=os.environ.get("SANKIN_DEV_DATA"))
+    parser.add_argument("--write", action="store_true", help="store what was fitted")
+    options = parser.parse_args(arguments)
+    places = Places.load(SOURCES)
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(temporary)
+        cases: list[Case] = []
+        for language in ("ja", "en"):
+            shelf = library(home / language)
+            ingest(shelf, [SOURCES / "documents" / language])
+            cases += golden_cases(golden_rows(language), shelf, language, places)
+            shelf.close()
+        path = Path(options.data) / "jsquad_dev.json" if options.data else None
+        if path is not None and path.is_file():
+            cases += squad_cases(path, home / "squad", places)
+    random.Random(1).shuffle(cases)
+    scores: list[Array] = [np.empty(0)] * len(cases)
+    for train, test in GroupKFold(5).split(cases, groups=[c.group for c in cases]):
+        weights, bias = fit([cases[i] for i in train])
+        for i in test:
+            scores[i] = 1 / (1 + np.exp(-(cases[i].values @ weights + bias)))
+    limits = {}
+    for corpus in dict.fromkeys(c.corpus for c in cases):
+        chosen = [i for i, c in enumerate(cases) if c.corpus == corpus]
+        limits[corpus] = report([cases[i] for i in chosen], [scores[i] for i in chosen], corpus)
+    weights, bias = fit(cases)
+    for name, w in sorted(zip(SIGNALS, weights, strict=True), key=lambda p: -abs(p[1])):
+        print(f"   {name:<14} {w:7.3f}")
+    if options.write:
+        made = {
+            "fitted_on": date.today().isoformat(),  # noqa: DTZ011 - the day on the bench's wall, nothing depends on it
+            "weights": {n: round(float(w), 4) for n, w in zip(SIGNALS, weights, strict=True)},
+            "bias": round(bias, 4),
+            "threshold": {"ja": 0.55, "en": 0.55},
+            "out_of_fold_threshold": {k: round(v, 3) for k, v in limits.items()},
+        }
+        FILE.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"written to {FILE}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

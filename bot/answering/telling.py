@@ -1,0 +1,73 @@
+"""Statements of documents → a piece of the answer: whose they are, はい or いいえ, the sentences with their marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from bot.answering.documents import Found, dated
+from bot.answering.folding import fold
+from bot.answering.pieces import Piece, of_passage
+from bot.answering.question_types import Question, is_yes_no
+from bot.answering.terms import coverage
+from bot.seams import Said
+from bot.wording import Wording
+
+STALE_DAYS = 365
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_ERA = re.compile(r"(令和|平成|昭和)(\d{1,2}|元)(年度?)")
+_NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
+_DENIES = re.compile(r"ではなく|(?:ではない|ていない|できない|含まれない)(?:。|$)|\bdoes not\b|\bis not\b")
+
+
+def say_statements(question: Question, found: Found, say: Wording, today: date) -> Piece:
+    """The statements under a few words that tell where they stand."""
+    shown = sorted(found.shown, key=lambda s: (s.passage.id != found.shown[0].passage.id, s.order))
+    first = found.shown[0].passage
+    numbers: dict[str, int] = {}
+    lines = []
+    for one in shown:
+        number = numbers.setdefault(one.passage.id, len(numbers) + 1)
+        lines.append(f"{western(one.text)}[{number}]")
+    sources = tuple(of_passage(next(s.passage for s in shown if s.passage.id == key)) for key in numbers)
+    said = fold(" ".join(lines))
+    head = first.heading.split(" › ")[-1]
+    if first.language != say.language:
+        lead = say("answers.lead.other_language")
+    elif head and fold(head) not in said and fold(head) not in fold(first.title):
+        lead = say("answers.lead.passage_heading", title=first.title, heading=head)
+    elif fold(first.title) not in said:
+        lead = say("answers.lead.passage", title=first.title)
+    else:
+        lead = ""
+    day = first.confirmed_on
+    old = ""
+    if day is not None and (today - day).days >= STALE_DAYS:
+        old = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
+    text = checked(question, shown, say) + lead + "\n".join(lines) + old
+    return Piece(text, sources, "passage", True, found.sure)
+
+
+def western(text: str) -> str:
+    """``令和3年`` with its Western year, where the text does not give it."""
+
+    def with_year(match: re.Match[str]) -> str:
+        said = 1 if match[2] == "元" else int(unicodedata.normalize("NFKC", match[2]))
+        year = _ERAS[match[1]] + said
+        return match.group() if str(year) in text else f"{match.group()}（{year}{match[3]}）"
+
+    return _ERA.sub(with_year, text)
+
+
+def checked(question: Question, shown: list[Said], say: Wording) -> str:
+    """はい, when the sentences hold all that a yes-no question says; いいえ, when they give another number."""
+    if not is_yes_no(question) or _NEGATED.search(question.norm):
+        return ""
+    text = dated(fold(" ".join([shown[0].context, *(s.text for s in shown)])))
+    lacking = [t for t in question.terms if t.kind == "number" and t.weight > 1 and t.found_in(text) == 0]
+    if lacking:
+        return say("answers.lead.no")
+    if coverage(question.terms, text) >= 0.75 and not _DENIES.search(" ".join(fold(s.text) for s in shown)):
+        return say("answers.lead.yes")
+    return ""
