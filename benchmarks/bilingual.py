@@ -42,20 +42,24 @@ _KANJI = re.compile(r"[一-鿿々]")
 def entries(path: Path) -> Iterator[tuple[list[str], int, list[tuple[int, list[str], list[str]]]]]:
     """Forms, rank (lower is commoner) and senses (number, parts of speech, glosses) of every common entry."""
     with sqlite3.connect(path) as base:
-        kanji, kana, senses = defaultdict(list), defaultdict(list), defaultdict(list)
+        kanji: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        kana: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        senses: dict[int, list[int]] = defaultdict(list)
         for table, target in (("Kanji", kanji), ("Kana", kana)):
-            for number, entry, text in base.execute(f"SELECT ID, idseq, text FROM {table}"):  # noqa: S608
+            for number, entry, text in base.execute(f"SELECT ID, idseq, text FROM {table}"):
                 target[entry].append((number, text))
         for number, entry in base.execute("SELECT ID, idseq FROM Sense ORDER BY ID"):
             senses[entry].append(number)
-        marks = {"KJP": defaultdict(set), "KNP": defaultdict(set)}
+        marks: dict[str, dict[int, set[str]]] = {"KJP": defaultdict(set), "KNP": defaultdict(set)}
         for table, found in marks.items():
-            for number, text in base.execute(f"SELECT kid, text FROM {table}"):  # noqa: S608
+            for number, text in base.execute(f"SELECT kid, text FROM {table}"):
                 found[number].add(text)
-        pos, misc, glosses = defaultdict(list), defaultdict(list), defaultdict(list)
-        for table, target in (("pos", pos), ("misc", misc)):
-            for number, text in base.execute(f"SELECT sid, text FROM {table}"):  # noqa: S608
-                target[number].append(text)
+        pos: dict[int, list[str]] = defaultdict(list)
+        misc: dict[int, list[str]] = defaultdict(list)
+        glosses: dict[int, list[str]] = defaultdict(list)
+        for table, held in (("pos", pos), ("misc", misc)):
+            for number, text in base.execute(f"SELECT sid, text FROM {table}"):
+                held[number].append(text)
         for number, text in base.execute("SELECT sid, text FROM SenseGloss WHERE lang = 'eng'"):
             glosses[number].append(text)
     for entry, numbers in senses.items():
@@ -123,7 +127,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     made = table(options.database)
     lines = [f"{key}\t{' '.join(made[key])}" for key in sorted(made)]
-    head = "# From JMdict (EDRDG), CC BY-SA; made by benchmarks/bilingual.py. English (stems) → Japanese, likeliest first."
+    head = (
+        "# From JMdict (EDRDG), CC BY-SA; made by benchmarks/bilingual.py. English (stems) → Japanese, likeliest first."
+    )
     FILE.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
     print(f"{len(lines)} expressions, {FILE.stat().st_size / 1e6:.1f} MB: {FILE}")
     return 0

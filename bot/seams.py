@@ -77,7 +77,7 @@ class Passage:
     credit: str = ""
     """What the document itself names as its source or publisher, worded; empty when it names none."""
     crossing: float = 0.0
-    """Share, 0 to 1, of an English question's words that a Japanese passage holds in Japanese; 0 for other questions."""
+    """Share, 0 to 1, of an English question's words that a Japanese passage holds in Japanese; else 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,12 @@ from knowledge.lexical import LexicalIndex, Scores, idf, terms_of
 
 _WORD = re.compile(r"[a-z][a-z'&-]*")
 _KANA_OR_KANJI = re.compile(r"[぀-ヿ㐀-鿿]")
-_FUNCTION = frozenset(
-    "a about after all also am an and any are as at be been before between but by can come could did do does doing "
-    "during each else ever every far few for from get give had has have he her here him his how i if in into is it its "
-    "just kind know like long lot made make many me more most much my no not of off on one only or other our out over "
-    "own please put say she should so some such take tell than that the their them then there these they thing this "
-    "those to too two under up us use very want was way we were what when where which who whom whose why will with "
-    "would you your".split()
+_FUNCTION = re.compile(
+    r"about|after|all|also|am|an?|and|any|are|as|at|be|been|before|between|but|by|can|come|could|did|do|does|doing|during"
+    r"|each|else|ever|every|far|few|for|from|get|give|had|has|have|he|her|here|him|his|how|i|if|in|into|is|its?|just|kind"
+    r"|know|like|long|lot|made|make|many|me|more|most|much|my|no|not|of|off|on|one|only|or|other|our|out|over|own|please"
+    r"|put|say|she|should|so|some|such|take|tell|than|that|the|their|them|then|there|these|they|thing|this|those|to|too"
+    r"|two|under|up|us|use|very|want|was|way|we|were|what|when|where|which|who|whom|whose|why|will|with|would|yours?"
 )
 MOST_WORDS = 24
 """Words of a question that are looked up."""
@@ -45,7 +44,7 @@ def meant(question: str) -> tuple[Meant, ...]:
     while at < len(words):
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             part = words[at : at + length]
-            found = () if (length == 1 and part[0] in _FUNCTION) else japanese(" ".join(part))
+            found = () if (length == 1 and _FUNCTION.fullmatch(part[0])) else japanese(" ".join(part))
             if found:
                 out.append(Meant(tuple(np.unique(terms_of(word)) for word in found), length))
                 break
@@ -74,7 +73,7 @@ def shares(indexes: Sequence[LexicalIndex], words: Sequence[Meant]) -> tuple[Sco
                 held[rows] = np.maximum(held[rows], value)
         possible += highest
         for total, held in zip(totals, best, strict=True):
-            total += held
+            np.add(total, held, out=total)
     return tuple(total / max(possible, 1e-9) for total in totals)
 
 

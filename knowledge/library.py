@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-READ_WHOLE = 1200
+READ_WHOLE = 800
 """Passages up to which a library is read for facts as a whole; that takes about a second, once."""
 LOOK_AGAIN = 1.0
 """Seconds between two looks at whether another process has written."""

@@ -487,8 +487,10 @@ def test_cosines_of_another_model_count_as_much() -> None:
     lexical_shares = np.array([0.2, 0.5, 0.1], np.float32)
     held = np.array([0.3, 0.6, 0.2], np.float32)
     language = np.array([True, True, True])
-    narrow = Candidates(np.array([0.86, 0.84, 0.80], np.float32), lexical_shares, held, language)
-    wide = Candidates(np.array([0.60, 0.40, 0.00], np.float32), lexical_shares, held, language)
+    narrow = Candidates(
+        np.array([0.86, 0.84, 0.80], np.float32), lexical_shares, held, language, np.zeros(3, np.float32)
+    )
+    wide = Candidates(np.array([0.60, 0.40, 0.00], np.float32), lexical_shares, held, language, np.zeros(3, np.float32))
     assert dense_scale(SPREAD * 10) == pytest.approx(0.1)
     differences = [np.diff(fuse(narrow)), np.diff(fuse(wide, dense_scale(SPREAD * 10)))]
     assert differences[0] == pytest.approx(differences[1], abs=1e-5)

@@ -1,4 +1,4 @@
-"""Subjects with a Japanese name that an English question names: in translation (``telework association``) or by sound."""
+"""Subjects with a Japanese name that an English question names: translated (``telework association``) or by sound."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ HELD = 0.7
 """Share of a name's letters that the words of a question must stand for."""
 WITHIN = 30
 """Letters between the first and the last of these words."""
-_LEFT_OUT = frozenset({"日本", "一般", "公益", "社団", "財団", "法人", "株式", "会社", "一般社団法人", "株式会社", "の"})
+_LEFT_OUT = frozenset(
+    {"日本", "一般", "公益", "社団", "財団", "法人", "株式", "会社", "一般社団法人", "株式会社", "の"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,9 @@ def named_across(index: Index, question: Question, known: Sequence[Mentioned]) -
             for name in by_token.get(fold(word), ()):
                 held.setdefault(id(name), (name, {}))[1].setdefault(fold(word), term)
     found: list[tuple[float, int, int, str]] = []
-    for name, words in held.values():
-        share = sum(len(word) for word in name.tokens if word in words) / name.size
-        start, end = min(t.start for t in words.values()), max(t.end for t in words.values())
+    for name, terms in held.values():
+        share = sum(len(word) for word in name.tokens if word in terms) / name.size
+        start, end = min(t.start for t in terms.values()), max(t.end for t in terms.values())
         if share >= HELD and end - start <= WITHIN + name.size:
             found.append((share * name.size, start, end, name.id))
     out = list(known)

@@ -1,7 +1,7 @@
 """Facts read from documents that nobody has put into tables: each statement with its subject, attributes and figures.
 
-With them the same calculations, comparisons and checks work on plain documents. A fact's id is ``passage:`` and the id of
-its passage.
+With them the same calculations, comparisons and checks work on plain documents. A fact's id is ``passage:`` and the id
+of its passage.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _COUNTS = (
     ("members_municipalities", "municipalities", re.compile(r"(\d[\d,]*)\s*の?\s*(?:自治体|市区?町村|団体)")),
     ("members_companies", "companies", re.compile(r"(\d[\d,]*)\s*の?\s*(?:民間)?(?:企業|社(?![会長員団]))")),
     ("members_total", "members", re.compile(r"(\d[\d,]*)\s*の?\s*会員")),
-    ("members_total", "people", re.compile(r"(\d[\d,]*)\s*(?:名|人)(?:が|の(?:会員|社員|メンバー))?(?:所属|在籍|登録|加入)")),
+    ("members_total", "people", re.compile(r"(\d[\d,]*)\s*(?:名|人)(?:が|の(?:会員|社員))?(?:所属|在籍|登録|加入)")),
     ("survey_size", "respondents", re.compile(r"n\s*=\s*(\d[\d,]*)|(\d[\d,]*)\s*(?:名|人|件)(?:が|の)回答")),
 )  # fmt: skip
 _DATED = ("founded", "renamed", "birth_year", "agreement_date")
@@ -42,12 +42,20 @@ _LABELLED = re.compile(r"^[^：:。]{1,14}[：:]")
 def tables_of(passages: Sequence[Passage], cues: Mapping[str, Cues]) -> Tables:
     """The facts of ``passages``, which are in the order of their documents where that is known."""
     found = cast(passages)
-    said = [
-        replace(one, attributes=_shown(one, cues[passage.language]))
-        for passage in passages
-        if passage.language in cues
-        for one in _statements(passage, found)
-    ]
+    said: list[Said] = []
+    titled: set[str] = set()
+    for passage in passages:
+        if passage.language not in cues:
+            continue
+        own = cues[passage.language]
+        document = document_of(passage)
+        if document not in titled:
+            # a title tells something too: who organizes it, who supervises it
+            titled.add(document)
+            title = Said(passage.title, passage, -1, found.main.get(document, f"document:{document}"), (), "")
+            shown = _shown(title, own)
+            said += [replace(title, attributes=shown)] if shown else []
+        said += [replace(one, attributes=_shown(one, own)) for one in _statements(passage, found)]
     facts = [fact for one in said for fact in _facts(one)]
     mains = set(found.main.values())
     programmes = tuple(
@@ -80,10 +88,8 @@ def _statements(passage: Passage, found: Cast) -> Iterator[Said]:
         if _is_names(text):
             continue
         subject = _topic(text, found, about, before)
-        yield Said(
-            _standing(text, heading, subject, found, item), passage, order, subject, (), f"{top} {lead if item else previous}",
-            item,
-        )  # fmt: skip
+        context = f"{top} {lead if item else previous}"
+        yield Said(_standing(text, heading, subject, found, item), passage, order, subject, (), context, item)
         previous = fold(text)
         if item:
             run.append(text)
@@ -108,7 +114,8 @@ def _topic(text: str, found: Cast, about: str, before: str) -> str:
     folded = fold(text)
     for start, key in found.named_in(folded):
         if start <= 16 and re.match(
-            r".{0,2}?(?:様|氏|さん|市)?(?:では|には|は|が|も|の|と|、|[(（])", folded[start + _length(found, folded, start) :]
+            r"[」』]?(?:様|氏|さん|選手)?(?:では|には|とは|は|が|も|の|と|、|[(（\s]|$)",
+            folded[start + _length(found, folded, start) :],
         ):
             return key
         break
@@ -156,7 +163,8 @@ def _facts(said: Said) -> list[Fact]:
 
     out: dict[str, Fact] = {}
     for attribute in said.attributes:
-        year = _year(folded) if attribute in _DATED else None
+        dated = attribute in _DATED and (attribute == "birth_year" or not said.subject.startswith("person:"))
+        year = _year(folded) if dated else None
         out[attribute] = fact(attribute, year, "year" if year else "")
     fee = _FEE.search(folded)
     if fee and "fee" in out:

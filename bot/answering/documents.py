@@ -1,7 +1,7 @@
 """Questions answered by single statements of documents that nobody has put into tables.
 
-Every statement is held against the question from several sides (is it about who is named, does it tell what is asked for,
-does it hold the words); how these are weighed together is fitted by ``benchmarks/calibrate_documents.py``.
+Every statement is held against the question from several sides (is it about who is named, does it tell what is asked
+for, does it hold the words); how these are weighed together is fitted by ``benchmarks/calibrate_documents.py``.
 """
 
 from __future__ import annotations
@@ -47,11 +47,12 @@ _UNSTATED = re.compile(
     r"|\b(?:does|do) not (?:say|state|mention|give)\b|\bnot (?:stated|mentioned|given)\b"
 )
 """A statement that the sources do not say something answers nothing."""
+_EXPLAINS = re.compile(r"これは|それは|これらは|この(?:制度|取り組み|事業)|This is|It is")
 _YEAR = re.compile(r"^(?:1[89]|20)\d\d|年")
 SIGNALS = (
-    "subject", "nobody", "text", "wide", "attribute", "attributes", "kind", "kindless", "focus", "focus_wide", "missing",
-    "precision", "rank", "nearest", "found", "whole", "item", "short", "verbs", "defines", "unheard", "subject_text",
-    "attribute_text", "crossing",
+    "subject", "nobody", "text", "wide", "attribute", "attributes", "kind", "kindless", "focus", "focus_wide",
+    "missing", "precision", "rank", "nearest", "found", "whole", "item", "short", "verbs", "defines", "unheard",
+    "subject_text", "attribute_text", "crossing",
 )  # fmt: skip
 """What is weighed; the other signals only decide whether a statement can answer at all."""
 
@@ -173,13 +174,15 @@ def weigh(
 def vetoed(question: Question, one: Weighed) -> bool:
     """True when a statement can not answer, however well its words fit.
 
-    It says that something is not said; it is not about who or what is named; a number, a year or a post that is asked
-    about is not in it; or it does not hold a figure of the kind that is asked for.
+    It says that something is not said; a name stands in no document at all; it is not about who or what is named; a
+    number, a year or a post that is asked about is not in it; or it holds no figure of the kind that is asked for.
     """
     values = one.signals
     if _UNSTATED.search(one.said.text):
         return True
     if not values["nobody"] and values["subject"] < ABOUT:
+        return True
+    if values["strangers"]:
         return True
     if (values["numbers"] or values["years"]) and not is_yes_no(question):
         return True
@@ -220,6 +223,10 @@ class Found:
     sure: float
     good: bool
     """Whether they answer; else they are the nearest thing known."""
+    missing: tuple[Term, ...] = ()
+    """Names and numbers of the question that the best of them does not hold."""
+    asked_for: bool = False
+    """Whether the best of them tells just what is asked for, of whom it is asked."""
 
 
 def answer(
@@ -239,19 +246,36 @@ def answer(
     thresholds = calibration().threshold
     asked = thresholds.get(across, thresholds[question.language])
     shown = [first.said]
+    follows = _explanation(first, index)
+    if follows and "define" in question.forms:
+        shown.append(follows)
     for p, one in ranked[1:]:
         if p < SECOND * sure or len(shown) == MOST:
             break
         if not _same(one.said, shown):
             shown.append(one.said)
-    return Found(tuple(shown), sure, sure >= asked)
+    for_it = first.signals["attribute"] > 0 and first.signals["subject"] >= 0.9
+    return Found(tuple(shown), sure, sure >= asked, first.missing, for_it)
+
+
+def _explanation(first: Weighed, index: Index) -> Said | None:
+    """The statement after the best one, where it goes on about it (``これは…``)."""
+    said = index.tables.said
+    following = said[first.number + 1] if first.number + 1 < len(said) else None
+    if following and following.passage.id == first.said.passage.id and _EXPLAINS.match(following.text):
+        return following
+    return None
 
 
 def _same(one: Said, shown: Sequence[Said]) -> bool:
     """True when a statement adds nothing: it is part of one shown, or the other way round."""
     text = fold(one.text)
-    return any(text in fold(other.text) or fold(other.text) in text or (one.passage.id == other.passage.id and (
-        one.whole or other.whole) and one.item and other.item) for other in shown)
+    return any(
+        text in fold(other.text)
+        or fold(other.text) in text
+        or (one.passage.id == other.passage.id and (one.whole or other.whole) and one.item and other.item)
+        for other in shown
+    )
 
 
 class _Look:
@@ -286,8 +310,7 @@ class _Look:
         self.focus = {(question.terms[i].start, question.terms[i].end) for i in question.focus}
 
     def subject(self, number: int) -> float:
-        """Share of the subjects named that a statement is about (1 each), names (0.9), stands under (0.7) or
-        near (0.65)."""
+        """How far a statement is about those named: they are its subject (1 each), in it (0.9), above or near it."""
         one = self.held.said[number]
         total = 0.0
         for ids in self.wanted:
@@ -330,6 +353,7 @@ class _Look:
         total = own = wide = focus_total = focus_own = focus_wide = verbs = verbs_held = 0.0
         missing = []
         unheard = 0.0
+        strangers = 0
         for term, weight, in_text, in_wide in zip(self.rest, self.weights, self.in_text, self.in_wide, strict=True):
             by_attribute = any(a < term.end and term.start < b for a, b in cues)
             found = in_text.get(number, 0.0)
@@ -348,6 +372,7 @@ class _Look:
                 missing.append(term)
             if not in_wide and not by_attribute and term.kind in ("noun", "name") and term.weight >= 1.0:
                 unheard += 1.0
+                strangers += term.kind == "name" and not term.others
         longest = max((b - a for a, b in cues), default=0)
         pairs = bigrams(text)
         wanted = [k for k in KINDS if k in question.forms]
@@ -390,6 +415,7 @@ class _Look:
             "crossing": passage.crossing if passage else 0.0,
             "numbers": float(any(not _YEAR.search(words) for words in lacking)),
             "years": float(any(_YEAR.search(words) for words in lacking)),
+            "strangers": float(strangers),
             "posts": -1.0 if any(held < least for held in strictly) else 1.0 if strictly else 0.0,
         }
         return Weighed(number, one, values, tuple(missing))

@@ -10,7 +10,7 @@ from bot.answering.cues import Cues
 _N = r"(?:\d[\d,.]*|[〇一二三四五六七八九十百千]+)\s*(?:[万億千]\s*)?"
 _EN = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s*(?:to|or|-|–)\s*\d+)?"
 LOOKS: dict[str, re.Pattern[str]] = {
-    "people": re.compile(rf"{_N}[余数]?(?:人|名)|[ァ-ヴー]{{2,}}人"
+    "people": re.compile(rf"{_N}[余数]?(?:人|名)|[ァ-ヴー]{{2,}}人|\bn\s*=\s*\d"
                          rf"|{_EN}\s+(?:[a-z-]+\s+){{0,3}}(?:people|members|persons|staff"
                          r"|inhabitants|residents|participants|employees|workers|students|hires|were hired|professors)"
                          r"|\bpopulation (?:of|is|was)\b[^.]*\d|number of[^.]*\b\d"),
@@ -22,12 +22,13 @@ LOOKS: dict[str, re.Pattern[str]] = {
                        r"|(?<!\d)(?:1[0-9]|20)\d\d(?!\d)|世紀"),
     "telephone": re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|\+\d"),
     "mail": re.compile(r"\S@\S"),
-    "age": re.compile(rf"{_N}(?:歳|才)|\d{{4}}年[^。]{{0,20}}生まれ|\d{{4}}年[^。]{{0,16}}に生"
+    "age": re.compile(rf"{_N}(?:歳|才|代)|\d{{4}}年[^。]{{0,20}}生まれ|\d{{4}}年[^。]{{0,16}}に生"
                       r"|\bborn\b[^.]*\d{4}|\d years? old|age of \d"),
     "yen": re.compile(rf"{_N}(?:円|ドル|ユーロ|ポンド|元|両|文|フラン|マルク|ルピー|ウォン)"
                       r"|[¥$€£]\s?\d|\byen\b|無料|無償|有料|\bfree\b"),
-    "percent": re.compile(rf"{_N}(?:%|パーセント|割)|per ?cent|half|半[分数]|[0-9一二三四五六七八九十]分の[0-9一二三四五六七八九十]"),
-    "rank": re.compile(rf"{_N}[位番]|優勝|準優勝|[金銀銅]メダル|\b(?:first|second|third|\d+(?:st|nd|rd|th))\b|\bmedal\b"),
+    "percent": re.compile(rf"{_N}(?:%|パーセント|割)|per ?cent|half|半[分数]|[0-9一二三四五六七八九十]分の"),
+    "rank": re.compile(rf"{_N}[位番]|優勝|準優勝|[金銀銅]メダル"
+                       r"|\b(?:first|second|third|\d+(?:st|nd|rd|th))\b|\bmedal\b"),
     "term_of_office": re.compile(rf"{_N}期|[初再]選|\bterm\b"),
     "day": re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}日|\d{1,2}/\d{1,2}|[月火水木金土日]曜"
                       r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d"),

@@ -25,7 +25,8 @@ _BEFORE_POST = re.compile(rf"([一-鿿々]{{1,3}})[ 　]([一-鿿々]{{1,3}})[ �
 _SPEAKER = re.compile(rf"(?:^|[：:\s])([一-鿿々]{{3,5}})[ 　][^。、\n]{{2,40}}{_POSTS}(?:$|[、。\n])", re.MULTILINE)
 _CALLED = re.compile(r"[一-鿿々]{2,6}?(?=(?:さん|氏|選手)(?:は|が|の|も|に|を|と|で|、|。|$))")
 _BODY = re.compile(
-    r"(?:(?<![A-Za-z])[A-Z][A-Za-z0-9&-]*(?: [A-Z][A-Za-z0-9&-]*)* (?:Lab|Laboratory|Institute|Association|Center|Holdings|HOLDINGS)"
+    r"(?:(?<![A-Za-z])[A-Z][A-Za-z0-9&-]*(?: [A-Z][A-Za-z0-9&-]*)*"
+    r" (?:Lab|Laboratory|Institute|Association|Center|Holdings|HOLDINGS)"
     r"|(?:(?<![一-鿿々])[^\W\d_内外上下中後前間方][のノ](?=[一-鿿々]))?[一-鿿々ァ-ヴーA-Za-z0-9×・-]{2,24}?"
     r"(?:協会|部会|研究会|研究所|ネットワーク|大学|センター|機構|財団|協議会|委員会|学会|連盟|連合会|組合"
     r"|ホールディングス|グループ))(?![一-鿿々ァ-ヴーA-Za-z])"
@@ -35,15 +36,24 @@ _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*(?:[ ー-][A-Z][A-Za-z0-9
 _LEGAL = re.compile(
     r"^(?:一般社団法人|公益社団法人|一般財団法人|公益財団法人|特定非営利活動法人|npo法人|株式会社|[(（][一公]社[)）]|[(（]株[)）]|㈱)\s*"
 )
-_QUOTED = re.compile(r"[「『]([^「」『』、。]{2,24})[」』](?=と(?:は|呼|い|称|名付|改)|を(?:提唱|推進|設立|発|始)|(?:と改称)|制度)")
+_QUOTED = re.compile(
+    r"[「『]([^「」『』、。]{2,24})[」』](?=と(?:は|呼|い|称|名付|改)|を(?:提唱|推進|設立|発|始)|(?:と改称)|制度)"
+)
 _ACRONYM = re.compile(r"([一-鿿々ァ-ヴーA-Za-z][一-鿿々ァ-ヴーA-Za-z ]{3,24})[（(]([A-Z][A-Za-z]{1,7})[)）]")
 _SHORTLY = re.compile(r"([^\s（(、。]{3,30})[（(][^（()）]{0,80}?以下[、,]?[「『]?([^」』)）]{2,24})[」』]?[)）]")
 _RENAMED = re.compile(r"[「『]([^」』]{3,20})[」』][^。]{0,60}[「『]([^」』]{3,20})[」』]と(?:改称|改名|名称変更)")
 _RENAMED_BEFORE = re.compile(r"[「『]([^」』]{3,20})[」』]として(?:設立|発足|創立)")
 _PLACE = re.compile(r"[一-鿿々ヶケァ-ヴー]{2,6}?[都道府県市区町村](?![一-鿿々])|[一-鿿々]{2,5}[市町村](?=[長内民は様])")
-_CLEAN = re.compile(r"^(?:(?:19|20)?\d+年度?|以下|㈱|[(（]株[)）]|この|その|当|本|各|同|今回の|なお|また|や|と|の|は|が)+")
-_GENERIC = frozenset(["大学", "センター", "協会", "部会", "研究会", "委員会", "法人", "株式会社", "グループ", "ネットワーク",
-                      "首都圏", "市町村", "市区町村", "都道府県", "近隣市町村", "日本", "財団", "機構", "研究所", "県", "市"])  # fmt: skip
+_CLEAN = re.compile(
+    r"^(?:(?:19|20)?\d+年度?|以下|㈱|[(（]株[)）]|この|その|当|本|各|同|今回の|なお|また|や|と|の|は|が)+"
+)
+_GENERIC = frozenset(
+    [
+        *("大学", "センター", "協会", "部会", "研究会", "委員会", "法人", "株式会社", "グループ", "ネットワーク"),
+        *("首都圏", "市町村", "市区町村", "都道府県", "近隣市町村", "日本", "財団", "機構", "研究所", "県", "市"),
+    ]
+)
+"""What many bodies and places are called; no name of its own."""
 MOST = 400
 """Names that are kept; those named most often."""
 
@@ -129,7 +139,8 @@ def cast(passages: Sequence[Passage]) -> Cast:
     kept = {
         name: kind
         for name, kind in kinds.items()
-        if name not in former and not any(name in a for n, a in aliases.items() if n != name)
+        if name not in former
+        and not any(name in a for n, a in aliases.items() if n != name)
         and (kind != "municipality" or totals[name] > 1)
     }
     kept = {name: kept[name] for name, _ in totals.most_common() if name in kept}
@@ -139,7 +150,9 @@ def cast(passages: Sequence[Passage]) -> Cast:
         extra = dict.fromkeys([*aliases[name], *_shorter(name, kind)])
         if kind == "municipality":
             read = "".join(romaji(t.reading) for t in analysed(name[:-1], "ja").tokens)
-            extra.update(dict.fromkeys([read.capitalize(), plain(read).capitalize()]) if read.isascii() and read else {})
+            extra.update(
+                dict.fromkeys([read.capitalize(), plain(read).capitalize()]) if read.isascii() and read else {}
+            )
         english = spoken.get(name, "") or (_read_name(name) if kind == "person" else "")
         found.subjects[_id(name, kind)] = Subject(_id(name, kind), kind, name, english or name, tuple(extra))
     _main(found, passages, counts, kept)
@@ -206,7 +219,9 @@ def _read_name(name: str) -> str:
     return " ".join(part.capitalize() for part in read if part)
 
 
-def _main(found: Cast, passages: Sequence[Passage], counts: Mapping[str, Counter[str]], kept: Mapping[str, Kind]) -> None:
+def _main(
+    found: Cast, passages: Sequence[Passage], counts: Mapping[str, Counter[str]], kept: Mapping[str, Kind]
+) -> None:
     """What each document is mostly about: what it names most often, the sooner and in its title the better."""
     titles = {document_of(p): fold(p.title) for p in passages}
     first: dict[str, str] = {}
@@ -216,7 +231,9 @@ def _main(found: Cast, passages: Sequence[Passage], counts: Mapping[str, Counter
             first[document] = first.get(document, "") + fold(passage.text)
     for document, named in counts.items():
         scores = {
-            name: count * (2.0 if fold(name) in titles[document] else 1.0) * (1.5 if fold(name) in first[document] else 1.0)
+            name: count
+            * (2.0 if fold(name) in titles[document] else 1.0)
+            * (1.5 if fold(name) in first[document] else 1.0)
             for name, count in named.items()
             if name in kept and kept[name] in ("organization", "concept")
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answering import comparisons, documents, extraction, gate, measures, memberships, numbers, ordinals
@@ -30,6 +31,9 @@ HEADED = 0.2
 """Probability asked of a passage under a heading that holds what is asked for and every name."""
 HEADED_UNHELD = 0.6
 """And of one that, heading included, does not."""
+_SUMS = ("number.with_tax", "number.tax_only", "number.difference", "number.times", "number.share", "number.several",
+         "compare.common", "compare.more")  # fmt: skip
+"""Cues of questions that need figures."""
 CERTAIN = 0.95
 """Probability asked of a passage that does not even hold what is asked for, on a subject that the tables know."""
 
@@ -113,9 +117,11 @@ class _Desk:
 
     def question(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
         """One self-contained question."""
-        if not self.index.tables.facts and passages:
-            # nothing is in tables: what the documents found say takes their place
-            read = tables_of(passages, self.cues)
+        own = self.cues[question.language]
+        sums = any(own.has(key, question.norm) for key in _SUMS)
+        if sums and not self.index.tables.facts and passages:
+            # nothing is in tables: figures are read from the documents found
+            read = replace(tables_of(passages, self.cues), said=())
             if read.facts:
                 desk = _Desk(
                     Index.of(merged(self.index.tables, read), self.index.places),
@@ -152,7 +158,7 @@ class _Desk:
             return self._with_topic(compared, question, subjects, ())
         if self.index.tables.said:
             stated = self._stated(question, passages, subjects)
-            if stated.answered or not chat or subjects:
+            if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:
                 return self._with_topic(stated, question, subjects, ())
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         open_end = unstated(found, meant)

@@ -98,7 +98,10 @@ def recognise(
     if roster is None:
         return None
     spans = [(n.start, n.end) for n in named]
-    own = [s for s in subjects if roster.programme in s.ids or s.words in _own_names(index, roster)]
+    names = (
+        _own_names(index, roster) if read is None else frozenset(s.words for s in subjects if _told_of(s, read, index))
+    )
+    own = [s for s in subjects if roster.programme in s.ids or s.words in names]
     foreign = [
         s for s in subjects
         if s not in own and not any(a < s.end and s.start < b for a, b in spans)
@@ -124,6 +127,17 @@ def recognise(
     if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:
         return None
     return Asked(roster, named, rest, read)
+
+
+def _told_of(subject: Mentioned, read: Found, index: Index) -> bool:
+    """True for the body that the document of a roster is about, and what it is called."""
+    documents = {source.title for source in read.sources}
+    return any(
+        one.passage.title in documents
+        and one.subject in subject.ids
+        and index.known[one.subject].kind == "organization"
+        for one in index.tables.said
+    )
 
 
 def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> float:

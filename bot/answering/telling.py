@@ -11,7 +11,6 @@ from bot.answering.folding import fold
 from bot.answering.pieces import Piece, of_passage
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.terms import coverage
-from bot.seams import Said
 from bot.wording import Wording
 
 STALE_DAYS = 365
@@ -45,7 +44,7 @@ def say_statements(question: Question, found: Found, say: Wording, today: date) 
     old = ""
     if day is not None and (today - day).days >= STALE_DAYS:
         old = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-    text = checked(question, shown, say) + lead + "\n".join(lines) + old
+    text = checked(question, found, say) + lead + "\n".join(lines) + old
     return Piece(text, sources, "passage", True, found.sure)
 
 
@@ -60,13 +59,14 @@ def western(text: str) -> str:
     return _ERA.sub(with_year, text)
 
 
-def checked(question: Question, shown: list[Said], say: Wording) -> str:
-    """はい, when the sentences hold all that a yes-no question says; いいえ, when they give another number."""
+def checked(question: Question, found: Found, say: Wording) -> str:
+    """はい, when the sentences hold all that a yes-no question says; いいえ, when they tell another thing instead."""
     if not is_yes_no(question) or _NEGATED.search(question.norm):
         return ""
+    shown = found.shown
     text = dated(fold(" ".join([shown[0].context, *(s.text for s in shown)])))
-    lacking = [t for t in question.terms if t.kind == "number" and t.weight > 1 and t.found_in(text) == 0]
-    if lacking:
+    instead = [t for t in found.missing if t.found_in(text) == 0]
+    if instead and (found.asked_for or any(t.kind == "number" for t in instead)):
         return say("answers.lead.no")
     if coverage(question.terms, text) >= 0.75 and not _DENIES.search(" ".join(fold(s.text) for s in shown)):
         return say("answers.lead.yes")

@@ -168,7 +168,7 @@ def _compounds(text: Text, found: Sequence[Term]) -> list[Term]:
 
 
 def _in_japanese(text: Text, found: Sequence[Term]) -> list[Term]:
-    """English terms with the Japanese words for them; those of an expression (``bullet train``) for each of its words."""
+    """English terms with their Japanese words; those of an expression (``bullet train``) for each of its words."""
     words = [t for t in text.tokens if t.pos == "word"]
     whole: dict[int, tuple[str, ...]] = {}
     for length in range(LONGEST, 1, -1):
