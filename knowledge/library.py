@@ -357,8 +357,5 @@ class ChromaLibrary:
 def _shelf(stored: Stored) -> Shelf:
     rows = {passage.id: row for row, passage in enumerate(stored.passages)}
     languages = np.array([passage.language for passage in stored.passages], dtype=np.str_)
-    texts = [
-        indexed_text(passage.title, passage.heading, passage.text) + ("\n" + names if names else "")
-        for passage, names in zip(stored.passages, stored.names, strict=True)
-    ]
-    return Shelf(stored, LexicalIndex.build(texts), rows, languages)
+    texts = [indexed_text(passage.title, passage.heading, passage.text) for passage in stored.passages]
+    return Shelf(stored, LexicalIndex.build(texts, stored.names), rows, languages)

@@ -35,8 +35,8 @@ _COUNTS = (
     ("survey_size", "respondents", re.compile(r"n\s*=\s*(\d[\d,]*)|(\d[\d,]*)\s*(?:名|人|件)(?:が|の)回答")),
 )  # fmt: skip
 _DATED = ("founded", "renamed", "birth_year", "agreement_date")
-_TOPIC = re.compile(r"^(?:[^、。]{0,12}[、は])?")
-_LABELLED = re.compile(r"^[^：:。]{1,14}[：:]")
+_LABELLED = re.compile(r"^[^：:。、]{1,14}[：:]")
+"""代表者：…"""
 
 
 def tables_of(passages: Sequence[Passage], cues: Mapping[str, Cues]) -> Tables:
@@ -112,9 +112,11 @@ def _is_names(text: str) -> bool:
 def _topic(text: str, found: Cast, about: str, before: str) -> str:
     """Whom a statement is about: who opens it; else, when it leans on the one before, the same; else its section's."""
     folded = fold(text)
+    if _LABELLED.match(folded) and not about.startswith("person:"):
+        return about
     for start, key in found.named_in(folded):
         if start <= 16 and re.match(
-            r"[」』]?(?:様|氏|さん|選手)?(?:では|には|とは|は|が|も|の|と|、|[(（\s]|$)",
+            r"[」』]?(?:様|氏|さん|選手)?(?:では|には|とは|は|が|も|、|[(（\s]|$)",
             folded[start + _length(found, folded, start) :],
         ):
             return key

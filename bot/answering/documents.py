@@ -32,6 +32,8 @@ from bot.seams import Passage, Said
 FILE = Path(__file__).with_name("calibration_documents.json")
 ABOUT = 0.64
 """How far a statement must be about the subjects named; see ``_Look.subject``."""
+PLAINLY = 0.9
+"""Share of the words from which a statement tells just what is asked for."""
 SECOND = 0.4
 """Share of the best one's probability from which a second statement is shown with it."""
 MOST = 2
@@ -205,7 +207,8 @@ class Fitted:
     weights: Mapping[str, float]
     bias: float
     threshold: Mapping[str, float]
-    """The probability from which on a statement is said, by language of question and statement (``en>ja``)."""
+    """The probability from which on a statement is said, by language of question and statement (``en>ja``); ``plain``
+    for one that tells just what is asked for, of whom it is asked."""
 
 
 @cache
@@ -254,8 +257,11 @@ def answer(
             break
         if not _same(one.said, shown):
             shown.append(one.said)
-    for_it = first.signals["attribute"] > 0 and first.signals["subject"] >= 0.9
-    return Found(tuple(shown), sure, sure >= asked, first.missing, for_it)
+    values = first.signals
+    for_it = values["attribute"] > 0 and values["subject"] >= 0.9
+    for_it = for_it or (values["text"] >= PLAINLY and values["focus"] == 1.0 and not first.missing)
+    good = sure >= (min(asked, thresholds["plain"]) if for_it else asked)
+    return Found(tuple(shown), sure, good, first.missing, for_it)
 
 
 def _explanation(first: Weighed, index: Index) -> Said | None:

@@ -44,6 +44,10 @@ _SHORTLY = re.compile(r"([^\s（(、。]{3,30})[（(][^（()）]{0,80}?以下[�
 _RENAMED = re.compile(r"[「『]([^」』]{3,20})[」』][^。]{0,60}[「『]([^」』]{3,20})[」』]と(?:改称|改名|名称変更)")
 _RENAMED_BEFORE = re.compile(r"[「『]([^」』]{3,20})[」』]として(?:設立|発足|創立)")
 _PLACE = re.compile(r"[一-鿿々ヶケァ-ヴー]{2,6}?[都道府県市区町村](?![一-鿿々])|[一-鿿々]{2,5}[市町村](?=[長内民は様])")
+_ENTITLED = re.compile(
+    r"(?:会社|団体|法人|組織|協会|機関)?名(?:称)?[：:]\s*([^\s、。（(]{3,30}(?: [A-Za-z][^\s、。（(]*)*)"
+)
+"""団体名：みなと学び協会"""
 _CLEAN = re.compile(
     r"^(?:(?:19|20)?\d+年度?|以下|㈱|[(（]株[)）]|この|その|当|本|各|同|今回の|なお|また|や|と|の|は|が)+"
 )
@@ -113,6 +117,12 @@ def cast(passages: Sequence[Passage]) -> Cast:
             name = _LEGAL.sub("", _CLEAN.sub("", match.group())).strip(" ・-")
             if len(name) > 2 and name not in _GENERIC:
                 kinds.setdefault(name, "organization")
+        for match in _ENTITLED.finditer(whole):
+            name = _LEGAL.sub("", match[1]).strip()
+            # the whole name, where only its end looks like one
+            for part in [k for k in kinds if name.endswith(k) and name != k]:
+                del kinds[part]
+            kinds.setdefault(name, "organization")
         for match in _QUOTED.finditer(whole):
             if _is_noun(match[1]):
                 kinds.setdefault(match[1].strip(), "concept")
@@ -154,6 +164,9 @@ def cast(passages: Sequence[Passage]) -> Cast:
                 dict.fromkeys([read.capitalize(), plain(read).capitalize()]) if read.isascii() and read else {}
             )
         english = spoken.get(name, "") or (_read_name(name) if kind == "person" else "")
+        if kind == "person" and english:
+            family = plain(english.split()[-1])
+            extra.update(dict.fromkeys([family.capitalize()] if len(family) > 2 else []))
         found.subjects[_id(name, kind)] = Subject(_id(name, kind), kind, name, english or name, tuple(extra))
     _main(found, passages, counts, kept)
     _name(found)
