@@ -73,14 +73,17 @@ def named_across(index: Index, question: Question, known: Sequence[Mentioned]) -
         for word in words:
             for name in by_token.get(fold(word), ()):
                 held.setdefault(id(name), (name, {}))[1].setdefault(fold(word), term)
-    found: list[tuple[float, int, int, str]] = []
+    found: list[tuple[float, float, int, int, str]] = []
     for name, terms in held.values():
         share = sum(len(word) for word in name.tokens if word in terms) / name.size
         start, end = min(t.start for t in terms.values()), max(t.end for t in terms.values())
         if share >= HELD and end - start <= WITHIN + name.size:
-            found.append((share * name.size, start, end, name.id))
+            found.append((share, share * name.size, start, end, name.id))
     out = list(known)
-    for _, start, end, key in sorted(found, key=lambda f: -f[0]):
+    for share, _, start, end, key in sorted(found, key=lambda f: -f[1]):
+        if share < 1.0:
+            # what is left of the name is the word before: reverse (逆) sankin-kotai
+            start = max((t.start for t in question.terms if t.end + 1 == start and t.kind == "noun"), default=start)
         if all(end <= one.start or one.end <= start for one in out):
             out.append(Mentioned(start, end, (key,), question.norm[start:end]))
     return tuple(sorted(out, key=lambda one: one.start))

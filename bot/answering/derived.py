@@ -115,6 +115,8 @@ def _topic(text: str, found: Cast, about: str, before: str) -> str:
     if _LABELLED.match(folded) and not about.startswith("person:"):
         return about
     for start, key in found.named_in(folded):
+        if start == 0 and about.startswith("person:"):
+            return key  # among what is said of a person, a line of its own
         if start <= 16 and re.match(
             r"[」』]?(?:様|氏|さん|選手)?(?:では|には|とは|は|が|も|、|[(（\s]|$)",
             folded[start + _length(found, folded, start) :],

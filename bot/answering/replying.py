@@ -182,7 +182,7 @@ class _Desk:
         found = documents.answer(question, self.index, subjects, passages, self.cues)
         if found is None or not found.good:
             return self._unknown(question, subjects, (), passages)
-        return say_statements(question, found, self.say, self.today)
+        return say_statements(question, found, self.index, self.say, self.today)
 
     def _who_pays(self, question: Question, cues: Cues) -> Question | None:
         """``旅費は参加費に含まれますか`` asks who pays the part; None for any other question."""

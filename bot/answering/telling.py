@@ -8,6 +8,8 @@ from datetime import date
 
 from bot.answering.documents import Found, dated
 from bot.answering.folding import fold
+from bot.answering.glossing import gloss
+from bot.answering.index import Index
 from bot.answering.pieces import Piece, of_passage
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.terms import coverage
@@ -20,7 +22,7 @@ _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません
 _DENIES = re.compile(r"ではなく|(?:ではない|ていない|できない|含まれない)(?:。|$)|\bdoes not\b|\bis not\b")
 
 
-def say_statements(question: Question, found: Found, say: Wording, today: date) -> Piece:
+def say_statements(question: Question, found: Found, index: Index, say: Wording, today: date) -> Piece:
     """The statements under a few words that tell where they stand."""
     shown = sorted(found.shown, key=lambda s: (s.passage.id != found.shown[0].passage.id, s.order))
     first = found.shown[0].passage
@@ -45,6 +47,8 @@ def say_statements(question: Question, found: Found, say: Wording, today: date) 
     if day is not None and (today - day).days >= STALE_DAYS:
         old = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
     text = checked(question, found, say) + lead + "\n".join(lines) + old
+    if first.language == "ja":
+        text += gloss([western(one.text) for one in shown], index, say)
     return Piece(text, sources, "passage", True, found.sure)
 
 
