@@ -80,10 +80,11 @@ def named_across(index: Index, question: Question, known: Sequence[Mentioned]) -
         if share >= HELD and end - start <= WITHIN + name.size:
             found.append((share, share * name.size, start, end, name.id))
     out = list(known)
-    for share, _, start, end, key in sorted(found, key=lambda f: -f[1]):
+    for share, _, first, end, key in sorted(found, key=lambda f: -f[1]):
+        start = first
         if share < 1.0:
             # what is left of the name is the word before: reverse (逆) sankin-kotai
-            start = max((t.start for t in question.terms if t.end + 1 == start and t.kind == "noun"), default=start)
+            start = max((t.start for t in question.terms if t.end + 1 == first and t.kind == "noun"), default=first)
         if all(end <= one.start or one.end <= start for one in out):
             out.append(Mentioned(start, end, (key,), question.norm[start:end]))
     return tuple(sorted(out, key=lambda one: one.start))

@@ -29,8 +29,8 @@ def gloss(texts: Sequence[str], index: Index, say: Wording) -> str:
     read = quantities(whole)
     found += [_date(one) for one in read.dates if one.year]
     found += [told for one in read.numbers if (told := _number(one, say))]
-    told = [name for name in dict.fromkeys(found) if name][:MOST]
-    return say("answers.lead.gloss", names=say("answers.list.comma").join(told)) if told else ""
+    names = [name for name in dict.fromkeys(found) if name][:MOST]
+    return say("answers.lead.gloss", names=say("answers.list.comma").join(names)) if names else ""
 
 
 def _people(text: str, index: Index) -> list[str]:
