@@ -96,7 +96,8 @@ def _statements(passage: Passage, found: Cast) -> Iterator[Said]:
         else:
             lead, before = previous, subject
         if run and (not item or order + 1 == len(pieces) or not pieces[order + 1][1]):
-            if len(run) > 1 and sum(map(len, run)) <= LIST_LONGEST:
+            told = any(one.endswith("。") for one in run)  # sentences stand alone; only names make one list
+            if len(run) > 1 and not told and sum(map(len, run)) <= LIST_LONGEST:
                 over = (heading,) if heading else ()
                 whole = "：".join([*over, "、".join(run)])
                 yield Said(whole, passage, order - len(run) + 1, about, (), f"{top} {lead}", item=True, whole=True)

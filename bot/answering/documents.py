@@ -176,15 +176,16 @@ def weigh(
 def vetoed(question: Question, one: Weighed) -> bool:
     """True when a statement can not answer, however well its words fit.
 
-    It says that something is not said; a name stands in no document at all; it is not about who or what is named; a
-    number, a year or a post that is asked about is not in it; or it holds no figure of the kind that is asked for.
+    It says that something is not said; a name stands in no document at all; it names nobody where somebody is asked
+    for; it is not about who or what is named; a number, a year or a post that is asked about is not in it; or it holds
+    no figure of the kind that is asked for.
     """
     values = one.signals
     if _UNSTATED.search(one.said.text):
         return True
     if not values["nobody"] and values["subject"] < ABOUT:
         return True
-    if values["strangers"]:
+    if values["strangers"] or values["nameless"]:
         return True
     if (values["numbers"] or values["years"]) and not is_yes_no(question):
         return True
@@ -422,6 +423,14 @@ class _Look:
             "numbers": float(any(not _YEAR.search(words) for words in lacking)),
             "years": float(any(_YEAR.search(words) for words in lacking)),
             "strangers": float(strangers),
+            "nameless": float("person" in question.forms and not self._actor(number)),
             "posts": -1.0 if any(held < least for held in strictly) else 1.0 if strictly else 0.0,
         }
         return Weighed(number, one, values, tuple(missing))
+
+    def _actor(self, number: int) -> bool:
+        """True when a statement names somebody, or a body, besides those that the question names."""
+        asked = frozenset(i for ids in self.wanted for i in ids)
+        named = (self.held.named[number] | {self.held.said[number].subject}) - asked
+        kinds = {self.index.known[i].kind for i in named if i in self.index.known}
+        return bool(kinds & {"person", "organization", "company"})
