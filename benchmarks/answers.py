@@ -175,6 +175,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.raw:
             raw = Bench(home / "raw-index", Tables())
             ingest(raw.library, [options.raw])
+            raw.tables = raw.library.told(Audience())
             golden(raw, "documents", verbose=options.verbose)
         path = Path(options.data) / "jsquad_dev.json" if options.data else None
         if path is not None and path.is_file():

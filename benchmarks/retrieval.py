@@ -35,6 +35,8 @@ from knowledge.library import ChromaLibrary
 
 PROJECT = Path(__file__).resolve().parent.parent
 PUBLIC = Audience()
+ENGLISH = Path(__file__).with_name("english_over_japanese.tsv")
+"""Position of a question in the data, and the same in English."""
 Search = Callable[[str], Sequence[str]]
 """Question → ids of passages, best first."""
 
@@ -148,7 +150,22 @@ def quality(contexts: Sequence[Context], questions: Sequence[Asked], embeddings:
         whole = tuple(shares[0] * even[i] + shares[1] * odd[i] for i in range(3))  # type: ignore[operator]
         cells = "".join(f"{100 * a:9.1f}{100 * b:6.1f}{100 * c:9.1f}" for a, b, c in (even[:3], odd[:3], whole))
         print(f"{name:26}{cells}{_times([*even[3], *odd[3]])}")
+    english(library, dense, questions)
     library.close()
+
+
+def english(library: ChromaLibrary, dense: Search, questions: Sequence[Asked]) -> None:
+    """Questions in English over the same Japanese passages, beside dense only."""
+    rows = [line.split("\t") for line in ENGLISH.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    asked = [Asked(text, questions[int(number)].context) for number, text in rows if int(number) < len(questions)]
+
+    def ours(question: str) -> Sequence[str]:
+        return [found.source for found in library.search(question, language="en", audience=PUBLIC, limit=20)]
+
+    print(f"\n{len(asked)} questions in English{'':8}R@1   R@5   MRR@10")
+    for name, search in (("Sankin", ours), ("dense only", dense)):
+        first, fifth, reciprocal, _ = scored(search, asked)
+        print(f"{name:26}{100 * first:9.1f}{100 * fifth:6.1f}{100 * reciprocal:9.1f}")
 
 
 def growth(sizes: Sequence[int], contexts: Sequence[Context], embeddings: Embeddings, scratch: Path) -> None:
