@@ -29,6 +29,7 @@ from bot.preferences import Entry, Polarity, Preferences, merge_party
 from bot.reading import RuleReader, load_lexicons
 from bot.reading.numbers import NUMERAL, japanese
 from bot.seams import ReadingContext
+from knowledge.embedding import BUNDLED, models_folder, open_embeddings
 
 PROJECT = Path(__file__).parent.parent
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -64,8 +65,10 @@ ACTS: Mapping[str, tuple[str, ...]] = {
 
 
 def build_reader() -> RuleReader:
-    """The reader as the product builds it."""
-    return RuleReader(Places.load(PROJECT / "knowledge" / "sources"), load_lexicons(PROJECT / "prompts"))
+    """The reader as the product builds it, with the bundled embeddings."""
+    embeddings = open_embeddings(BUNDLED, models_folder(PROJECT))
+    places = Places.load(PROJECT / "knowledge" / "sources")
+    return RuleReader(places, load_lexicons(PROJECT / "prompts"), embeddings.embed_query)
 
 
 @dataclass

@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import tomllib
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from langchain_core.embeddings import Embeddings
 
 from bot.commands import Clarify, Command, Decline, More, OffTopic, React, Set, Unclear
 from bot.places import Places
 from bot.preferences import Polarity
 from bot.reading.reader import RuleReader, load_lexicons
 from bot.seams import ReadingContext
+from knowledge.embedding import BUNDLED, build_default_model, models_folder, open_embeddings
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 PLACES = Places.load(ROOT / "knowledge" / "sources")
-READER = RuleReader(PLACES, load_lexicons(ROOT / "prompts"))
+
+
+@lru_cache
+def _embeddings() -> Embeddings:
+    models = models_folder(ROOT)
+    build_default_model(models)
+    return open_embeddings(BUNDLED, models)
+
+
+def meaning(sentence: str) -> list[float]:
+    """As the product embeds a sentence."""
+    return _embeddings().embed_query(sentence)
+
+
+READER = RuleReader(PLACES, load_lexicons(ROOT / "prompts"), meaning)
 _ENDINGS = {Polarity.WANT: "", Polarity.AVOID: "_avoided", Polarity.RETRACTED: "_retracted"}
 _PLACES = {Polarity.WANT: "places", Polarity.AVOID: "avoided", Polarity.RETRACTED: "retracted"}
 

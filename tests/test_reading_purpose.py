@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks import likeness as training
 from bot.matching import STYLES
 from bot.reading import lexicon, likeness
+from bot.reading.text import normalise
 from tests.golden_readings import ROOT, expected, read, rows, values
 
 SLOTS = ("styles", "needs", "skills", "themes")
@@ -78,31 +79,37 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         lexicon.load(tmp_path)
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("prompts/*/lexicon/exemplars/*.txt")), ids=str)
-def test_weights_are_of_these_exemplars(path: Path) -> None:
-    assert json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["of"] == likeness.digest(path), (
-        "exemplars have changed: python -m benchmarks.likeness"
-    )
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_weights_are_of_these_exemplars(language: str) -> None:
+    model = lexicon.load(ROOT / "prompts" / language).likeness
+    assert model is not None
+    assert model.of == training.digest(ROOT / "prompts"), "exemplars have changed: python -m benchmarks.likeness"
+    assert {label for label in model.labels if label.startswith("style:")} == {f"style:{style}" for style in STYLES}
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_exemplars_are_recognised(language: str) -> None:
-    folder = ROOT / "prompts" / language / "lexicon" / "exemplars"
-    model = likeness.load(folder / "styles.json", language)
+    model = lexicon.load(ROOT / "prompts" / language).likeness
     assert model is not None
-    assert set(model.labels) == {*STYLES, likeness.NONE}
-    sentences = likeness.exemplars(folder / "styles.txt")
-    right = sum(model.best(sentence)[0] == label for label, sentence in sentences)
-    assert right > 0.95 * len(sentences)
+    taught = training.exemplars(training.folders(ROOT / "prompts")[language])[::7]
+    right = [next(iter(model.shares(normalise(row.sentence)[0]))) == row.label for row in taught]
+    assert sum(right) > 0.9 * len(taught)
+
+
+def test_a_line_with_alternatives_gives_each_its_turn() -> None:
+    assert training.sentences_of("(a|b) house( now|)") == ["a house now", "a house", "b house now", "b house"]
+    many = training.sentences_of("(a|b|c|d|e) (1|2|3|4|5) house")
+    assert len(many) == training.MOST
+    assert {sentence[0] for sentence in many} == set("abcde")
 
 
 def test_bad_exemplars_and_weights_are_named(tmp_path: Path) -> None:
-    (tmp_path / "styles.txt").write_text("# fine\nrefresh no tab\n", encoding="utf-8")
+    (tmp_path / "styles.txt").write_text("# fine\nstyle:refresh no tab\n", encoding="utf-8")
     with pytest.raises(likeness.LikenessError, match=r"styles\.txt:2"):
-        likeness.exemplars(tmp_path / "styles.txt")
-    (tmp_path / "styles.json").write_text('{"labels": ["a", "b"], "bias": [0], "grams": {}}', encoding="utf-8")
+        training.exemplars(tmp_path)
+    (tmp_path / likeness.FILE).write_bytes(b"no archive")
     with pytest.raises(likeness.LikenessError, match="train them anew"):
-        likeness.load(tmp_path / "styles.json", "ja")
+        likeness.load(tmp_path / likeness.FILE, "ja")
 
 
 def test_what_no_rule_knows_is_taken_for_what_it_is_like() -> None:

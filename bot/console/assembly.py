@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.flow import Flow
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
-from bot.seams import Audience, Passage, Tables
+from bot.seams import Audience, Passage, StoreError, Tables
 from bot.settings import PROJECT, Settings
 from bot.wording import Wording, Wordings
 from knowledge.catalog import Catalog
@@ -23,6 +23,7 @@ from knowledge.memory import Memories
 from knowledge.week import Weeks
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
     from sqlalchemy import Engine
 
     from adapters.llm import Llm
@@ -79,6 +80,8 @@ class Sankin:
     """Everything that a command may need, each part built when it is first used."""
 
     settings: Settings
+    _opening: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _opened: Embeddings | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def wordings(self) -> Wordings:
@@ -98,7 +101,27 @@ class Sankin:
     @cached_property
     def reader(self) -> RuleReader:
         """The rules' reading."""
-        return RuleReader(self.places, self.lexicons)
+        return RuleReader(self.places, self.lexicons, self._meaning)
+
+    def _meaning(self, sentence: str) -> Sequence[float] | None:
+        """A sentence's embedding for the reading, whose weights belong to the bundled model; None without that."""
+        from knowledge.embedding import BUNDLED
+
+        if self.settings.sankin_embedding != BUNDLED:
+            return None
+        try:
+            return self._embeddings().embed_query(sentence)
+        except StoreError:
+            return None  # the library says how to build it; the reading does with less
+
+    def _embeddings(self) -> Embeddings:
+        """The embedding model, one for the library and the reading."""
+        from knowledge.embedding import open_embeddings
+
+        with self._opening:
+            if self._opened is None:
+                self._opened = open_embeddings(self.settings.sankin_embedding, self.settings.sankin_models)
+            return self._opened
 
     @cached_property
     def lexicons(self) -> Mapping[str, Vocabulary]:
@@ -157,13 +180,11 @@ class Sankin:
         return LibraryWhenNeeded(self._open_library)
 
     def _open_library(self) -> ChromaLibrary:
-        from knowledge.embedding import open_embeddings
         from knowledge.library import ChromaLibrary
 
-        embeddings = open_embeddings(self.settings.sankin_embedding, self.settings.sankin_models)
         return ChromaLibrary(
             self.settings.chroma_url or self.home,
-            embeddings,
+            self._embeddings(),
             model_name=self.settings.sankin_embedding,
             notice=self._tell,
         )

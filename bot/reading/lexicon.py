@@ -139,8 +139,8 @@ class Lexicon:
     """Word → (number, free at its front, free at its back)."""
     by_word: Mapping[int, tuple[int, ...]] = field(repr=False)
     """Word number → rules whose rarest element has it."""
-    likeness: Mapping[str, Likeness] = field(default_factory=dict, repr=False)
-    """Subject (``styles``) → what tells sentences that no rule knows."""
+    likeness: Likeness | None = field(default=None, repr=False)
+    """What tells sentences that no rule knows."""
 
     def scan(self, text: Text) -> Scan:
         """Everything of the lexicon that ``text`` holds; the last few texts are remembered."""
@@ -178,12 +178,8 @@ def load(folder: Path) -> Lexicon:
     builder = _Builder()
     for name in FILES:
         builder.read(folder / "lexicon" / f"{name}.toml")
-    trained = {
-        path.stem: likeness.load(path, folder.name) for path in (folder / "lexicon" / "exemplars").glob("*.json")
-    }
-    return replace(
-        builder.build(folder.name), likeness={name: model for name, model in trained.items() if model is not None}
-    )
+    trained = likeness.load(folder / "lexicon" / "exemplars" / likeness.FILE, folder.name)
+    return replace(builder.build(folder.name), likeness=trained)
 
 
 _SENTENCE = re.compile(r"[。!?！？\n…]+|\.(?=\s|$)")

@@ -1,24 +1,37 @@
-"""What a sentence is like, when no rule knows it: a linear model over runs of characters, trained at build time.
+"""What a sentence is like, when no rule knows it: linear models over runs of characters and over its meaning.
 
-The exemplars are data (``prompts/<lang>/lexicon/exemplars/<subject>.txt``, one a line); ``python -m
-benchmarks.likeness`` trains and writes ``<subject>.json`` beside them. Harmless readings only: nothing that erases,
-hands over or shares is ever taken from a likeness.
+The exemplars are data (``prompts/<lang>/lexicon/exemplars/*.txt``); ``python -m benchmarks.likeness`` trains on them
+and writes ``likeness.npz`` beside them. Two opinions are weighed: one from the runs of characters, one from the
+sentence's embedding where there is one at hand.
+
+Harmless readings only: nothing that erases, hands over or shares is ever taken from a likeness.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
+import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 LONGEST = 120
 """Characters of a sentence that are looked at."""
 NONE = "none"
-"""The label of what is nothing of the kind."""
+"""Labels of what is neither a style of stay nor an act begin with it."""
+FILE = "likeness.npz"
+MEANING = 2.0
+"""How much more the meaning counts than the runs of characters: these know set phrases, that knows paraphrases."""
+
+Meaning = Callable[[str], Sequence[float] | None]
+"""A sentence → its embedding from the model that the weights were trained with; None when there is none."""
+Floats = npt.NDArray[np.float32]
 
 
 class LikenessError(Exception):
@@ -27,65 +40,72 @@ class LikenessError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Likeness:
-    """Trained weights of one subject in one language. Compared by identity."""
+    """Trained weights of one language. Compared by identity."""
 
-    labels: tuple[str, ...]
-    weights: Mapping[str, tuple[float, ...]] = field(repr=False)
-    """Run of characters → a weight for each label, its rarity included."""
-    rarity: Mapping[str, float] = field(repr=False)
-    """Run of characters → its inverse document frequency."""
-    bias: tuple[float, ...]
     language: str
+    of: str
+    """What tells which exemplars it was trained on."""
+    labels: tuple[str, ...]
+    """``style:refresh``, ``act:more``, ``none:value``."""
+    numbers: Mapping[str, int] = field(repr=False)
+    """Run of characters → its row."""
+    rarity: Floats = field(repr=False)
+    """Inverse document frequency of each run."""
+    weights: npt.NDArray[np.int8] = field(repr=False)
+    """A row for each run, a column for each label, in units of ``scale``."""
+    scale: float
+    bias: Floats = field(repr=False)
+    meaning: Floats = field(repr=False)
+    """A row for each dimension of an embedding, a column for each label."""
+    meaning_bias: Floats = field(repr=False)
 
-    def best(self, sentence: str) -> tuple[str, float]:
-        """The likeliest label of a normalised sentence and its probability; ``none`` when nothing is known of it."""
-        counts = {gram: n for gram, n in grams(sentence, self.language).items() if gram in self.weights}
+    def by_words(self, sentence: str) -> Floats:
+        """Log probability of each label, from the runs of characters of a normalised sentence."""
+        counts = [(self.numbers[gram], n) for gram, n in grams(sentence, self.language).items() if gram in self.numbers]
         if not counts:
-            return NONE, 0.0
-        values = {gram: (1 + math.log(n)) * self.rarity[gram] for gram, n in counts.items()}
-        length = math.sqrt(sum(value * value for value in values.values()))
-        scores = list(self.bias)
-        for gram, value in values.items():
-            for index, weight in enumerate(self.weights[gram]):
-                scores[index] += weight * value / length
-        top = max(scores)
-        total = sum(math.exp(score - top) for score in scores)
-        return self.labels[scores.index(top)], 1 / total
+            return _log_shares(self.bias)
+        rows = np.fromiter((row for row, _ in counts), np.intp, len(counts))
+        values = np.fromiter((1 + math.log(n) for _, n in counts), np.float32, len(counts)) * self.rarity[rows]
+        values /= float(np.sqrt(values @ values)) or 1.0
+        scores: Floats = values @ self.weights[rows].astype(np.float32) * np.float32(self.scale) + self.bias
+        return _log_shares(scores)
+
+    def by_meaning(self, vector: Sequence[float]) -> Floats:
+        """Log probability of each label, from a sentence's embedding."""
+        return _log_shares(np.asarray(vector, np.float32) @ self.meaning + self.meaning_bias)
+
+    def shares(self, sentence: str, vector: Sequence[float] | None = None) -> dict[str, float]:
+        """Label → probability, the likeliest first; ``vector``: the sentence's embedding, if there is one."""
+        scores = self.by_words(sentence)
+        if vector is not None:
+            scores = _log_shares((scores + MEANING * self.by_meaning(vector)) / (1 + MEANING))
+        order = np.argsort(-scores)
+        return {self.labels[i]: math.exp(float(scores[i])) for i in order}
+
+
+def _log_shares(scores: npt.NDArray[Any]) -> Floats:
+    shifted = scores - scores.max()
+    shares: Floats = np.asarray(shifted - np.log(np.exp(shifted).sum()), np.float32)
+    return shares
 
 
 def grams(sentence: str, language: str) -> Counter[str]:
-    """Runs of one to four characters; in English of two to five within a word, its borders as spaces."""
+    """Runs of one to four characters, with the borders of the sentence as ``^`` and ``$``.
+
+    In English runs of two to five within a word, its borders as spaces, and pairs of words.
+    """
     text = sentence.strip().lower()[:LONGEST]
     if language == "ja":
-        joined = "".join(c for c in text if c.isalnum() or c == "ー")
+        joined = "^" + "".join(c for c in text if c.isalnum() or c in "ー?") + "$"
         return Counter(joined[i : i + n] for n in range(1, 5) for i in range(len(joined) - n + 1))
+    words = "".join(c if c.isalnum() or c in "'?" else " " for c in text.replace("?", " ?")).split()
     counts: Counter[str] = Counter()
-    for word in "".join(c if c.isalnum() or c == "'" else " " for c in text).split():
+    for word in words:
         padded = f" {word} "
         counts.update(padded[i : i + n] for n in range(2, 6) for i in range(len(padded) - n + 1))
+    ends = ["^", *words, "$"]
+    counts.update(f"{one}_{two}" for one, two in pairwise(ends))
     return counts
-
-
-def exemplars(path: Path) -> list[tuple[str, str]]:
-    """Label and sentence of every line that is not a comment.
-
-    Raises:
-        LikenessError: a line has no tab; names it.
-    """
-    rows: list[tuple[str, str]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        label, tab, sentence = line.partition("\t")
-        if not tab or not label.strip() or not sentence.strip():
-            raise LikenessError(f"{path}:{number}: a line is a label, a tab and a sentence")
-        rows.append((label.strip(), sentence.strip()))
-    return rows
-
-
-def digest(path: Path) -> str:
-    """What tells whether weights were trained on these exemplars."""
-    return hashlib.sha256("\n".join("\t".join(row) for row in exemplars(path)).encode()).hexdigest()[:16]
 
 
 def load(path: Path, language: str) -> Likeness | None:
@@ -97,12 +117,23 @@ def load(path: Path, language: str) -> Likeness | None:
     if not path.exists():
         return None
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        labels, bias = tuple(data["labels"]), tuple(float(b) for b in data["bias"])
-        weights = {gram: tuple(row[1:]) for gram, row in data["grams"].items()}
-        rarity = {gram: float(row[0]) for gram, row in data["grams"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        with np.load(path, allow_pickle=False) as data:
+            runs = data["grams"].tobytes().decode("utf-8").split("\n")
+            model = Likeness(
+                language,
+                str(data["of"]),
+                tuple(str(label) for label in data["labels"]),
+                {run: row for row, run in enumerate(runs)},
+                data["rarity"].astype(np.float32),
+                data["weights"],
+                float(data["scale"]),
+                data["bias"].astype(np.float32),
+                data["meaning"].astype(np.float32),
+                data["meaning_bias"].astype(np.float32),
+            )
+    except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as error:
         raise LikenessError(f"{path}: not the weights of a likeness ({error}); train them anew") from error
-    if len(bias) != len(labels) or any(len(row) != len(labels) for row in weights.values()):
+    columns = (model.weights.shape[-1], model.bias.size, model.meaning.shape[-1], model.meaning_bias.size)
+    if set(columns) != {len(model.labels)} or not len(model.numbers) == len(model.weights) == model.rarity.size:
         raise LikenessError(f"{path}: weights and labels do not go together; train them anew")
-    return Likeness(labels, weights, rarity, bias, language)
+    return model

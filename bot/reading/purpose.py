@@ -6,15 +6,12 @@ read, and the strongest of what one clause says is kept.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.preferences import Polarity
 from bot.reading import polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
-from bot.reading.likeness import NONE
 from bot.seams import ReadingContext
 
 CLAIM = 40
@@ -22,8 +19,6 @@ LONGEST = 8000
 """Characters of a message in which purposes are looked for."""
 PURPOSE_CLAIM = 90
 """Of styles and needs: as much as any, so that "looking after my dad" is both a party and a style."""
-SHORTEST = 9
-"""Characters of a sentence that is long enough to sound like anything."""
 SLOTS = ("styles", "needs", "skills", "themes")
 
 
@@ -52,72 +47,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
             best[key] = found
     if ("styles", "double_work") in best or ("styles", "side_job") in best:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
-    if not any(f.slot == "styles" for f in best.values()):
-        best.update({(f.slot, str(f.value)): f for f in _alike(text, lexicon, tuple(best.values()))})
     return sorted(best.values(), key=lambda f: f.start)
-
-
-LIKELY = 0.35
-"""Probability from which a sentence that no rule knows is taken for what it is like."""
-MOST_ALIKE = 12
-"""Sentences of a message that are compared."""
-
-
-def _alike(text: Text, lexicon: Lexicon, known: Sequence[Found]) -> list[Found]:
-    """The style that a sentence without any known words of one sounds like (「通知の鳴らない所で頭を空にしたい」)."""
-    model = lexicon.likeness.get("styles")
-    if model is None:
-        return []
-    found: list[Found] = []
-    for start, end in lexicon.scan(text).sentences[:MOST_ALIKE]:
-        sentence = text.norm[start:end].strip()
-        if len(sentence) < SHORTEST or polarity.asks(sentence) or polarity.narrates(sentence, text.language):
-            continue
-        acts = lexicon.scan(text).of("acts", start, end)
-        if any(hit.outcome not in _WISHES and hit.kind in ("cues", "pointed") for hit in acts):
-            continue
-        if any(start <= f.start < end for f in known) or _decided(sentence):
-            continue
-        if any("地名" in token.pos for token in text.tokens if start <= token.start < end):
-            continue  # it says where, not what for
-        label, probability = model.best(sentence)
-        if label != NONE and probability >= LIKELY:
-            first, last = _free(text, start, start + len(text.norm[start:end].rstrip()), known)
-            if last > first:
-                found.append(Found(first, last, "styles", label, confidence=0.5, claim=CLAIM))
-    return found[:1]
-
-
-_WISHES = frozenset(("ask", "hedge", "like", "dislike", "thanks", "greet", "confirm"))
-"""Acts that a sentence may seem to be and still wish for a style of stay."""
-_VALUES = re.compile(
-    r"^(?:[^、,。.]{0,12})$|以外|除|外し|どこ(?:で|へ)?も|どこへでも|から離れたい|そう$|やめ|なし|無理|苦手|嫌"
-    r"|\d|\b(?:two|three|four|five|six|seven|ten|sometime|maybe)\b"
-    r"|できます|できません|です[かよねが]?[。.]?$|\b(?:not|no|never mind)\b"
-)
-
-
-def _decided(sentence: str) -> bool:
-    """True of what states, refuses or answers: 「沖縄以外」, 「運転できます」; wishes from between the lines do not."""
-    return bool(_VALUES.search(sentence))
-
-
-def _free(text: Text, start: int, end: int, known: Sequence[Found]) -> tuple[int, int]:
-    """The longest stretch of a sentence without names and values: what a likeness may claim as its words."""
-    taken = [(f.start, f.end) for f in known]
-    for token in text.tokens:
-        if start <= token.start < end:
-            name = "地名" in token.pos or (token.pos == "word" and text.raw[text.offsets[token.start]].isupper())
-            if name:
-                taken.append((token.start, token.end))
-    best, at = (start, start), start
-    for begins, ends in sorted([*taken, (end, end)]):
-        if begins > end:
-            break
-        if begins - at > best[1] - best[0]:
-            best = (at, begins)
-        at = max(at, ends)
-    return best
 
 
 def _rank(found: Found) -> tuple[int, int]:

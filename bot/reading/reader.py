@@ -29,7 +29,9 @@ from bot.reading import (
     cues,
     declined,
     duration,
+    impression,
     lexicon,
+    likeness,
     narration,
     party,
     polarity,
@@ -52,8 +54,6 @@ _HEEDED = {
     "party": (Polarity.RETRACTED,),
 }
 """What polarity can say of a value: a length or an amount is never avoided (「10万以上は無理」 is a limit)."""
-GUESSED = 0.5
-"""Confidence of a style that no word names: see ``bot.reading.likeness``."""
 _FIRST = (Greet, Thanks, Confirm, Deny, Reset)
 _LATIN = re.compile(r"[a-z]{2}")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -78,15 +78,19 @@ def load_lexicons(prompts: Path) -> Mapping[str, Vocabulary]:
 
 
 class RuleReader:
-    """Text → commands by grammars and lexicons. Deterministic, no model, no I/O after it is built.
+    """Text → commands by grammars and lexicons, and by likeness where they are silent. Deterministic.
 
     Raises:
         CueError: a cue word has a value that its grammar can not read; names file and line.
     """
 
-    def __init__(self, places: Places, lexicons: Mapping[str, Vocabulary]) -> None:
+    def __init__(
+        self, places: Places, lexicons: Mapping[str, Vocabulary], meaning: likeness.Meaning | None = None
+    ) -> None:
+        """Compile the grammars. ``meaning``: embeds a sentence, for what no rule knows; may be None."""
         self._places = places
         self._words = lexicons
+        self._meaning = meaning
         for vocabulary in lexicons.values():
             for grammar in (when, duration, budget, party, declined, narration):
                 grammar.grammar_of(vocabulary.cues)
@@ -109,10 +113,12 @@ class RuleReader:
         found = _repaired(analysed, _insisted(analysed, found, own.cues), own.cues)
         known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
         declines = declined.find(analysed, context, own.cues, known)
-        if declines:
-            # what only sounds like a style gives way to words that say what they mean
-            found = [f for f in found if not (f.slot == "styles" and f.confidence <= GUESSED)]
         said = acts.find(analysed, found, context, own.lexicon)
+        heard = impression.find(analysed, found, declines, said, context, own.lexicon, self._meaning)
+        if heard.styles:
+            found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))
+        if heard.acts is not None:
+            said = list(heard.acts)
         commands = _assembled(analysed, found, declines, said)
         return Reading(commands, analysed.language, _unread(analysed, found, declines, said))
 

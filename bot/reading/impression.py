@@ -1,0 +1,254 @@
+"""What a message sounds like where no rule knows it: a style of stay between the lines, an act in unusual words.
+
+Only harmless readings, each of which is read back and mended by a tap. Nothing that erases, starts over, hands over
+or shares is ever heard here, and no yes to a question that waits for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.commands import (
+    Ask,
+    Back,
+    Command,
+    Confirm,
+    Decline,
+    Deny,
+    ExportMyData,
+    Greet,
+    Help,
+    More,
+    OffTopic,
+    Pause,
+    Propose,
+    React,
+    Repeat,
+    ShowMine,
+    Thanks,
+    Unclear,
+    WhereFrom,
+)
+from bot.reading import polarity
+from bot.reading.acts import which_stay
+from bot.reading.declined import ASKABLE
+from bot.reading.found import Found, Text
+from bot.reading.lexicon import Lexicon
+from bot.reading.likeness import NONE, Likeness, Meaning
+from bot.seams import ReadingContext
+
+TOGETHER = 80
+"""Characters up to which neighbouring sentences are heard as one: what a person says in one breath."""
+MOST = 4
+"""Such stretches of a message that are listened to."""
+GUESSED = 0.5
+"""Confidence of a style that no word names."""
+CLAIM = 40
+
+STYLE, STYLE_BESIDE, STYLE_TOLD = 0.4, 0.5, 0.6
+"""Probability from which a style is heard: alone; beside values or an act; in what only tells what happened."""
+ACT, ACT_INSTEAD = 0.3, 0.6
+"""Probability from which an act is heard where nothing was read, and where a rule saw no more than a form."""
+PLAIN = 0.6
+"""Probability from which the words alone tell what is chat or a plain value: an embedding would take a few ms."""
+_PLAINLY = ("act:chat", "act:greet", "act:thanks", NONE)
+UNEXPLAINED = {"ja": 8, "en": 18}
+"""Letters outside all values that are enough to say something more."""
+
+_WEAK = (Ask, React, OffTopic)
+"""Acts that a rule may have taken from the form of a sentence alone."""
+_INSTEAD: Mapping[type, frozenset[str]] = {
+    Ask: frozenset(
+        "act:" + name for name in ("propose", "more", "skip", "back", "repeat", "help", "show_mine", "deny")
+    ),
+    React: frozenset(("act:deny", "act:more", "act:propose", "act:skip")),
+    OffTopic: frozenset(
+        "act:" + name for name in ("propose", "more", "like", "dislike", "deny", "skip", "back", "repeat", "help",
+                                   "greet", "thanks", "show_mine", "question")
+    ),
+}  # fmt: skip
+"""What may be heard in place of each."""
+_BESIDE = frozenset(("act:propose", "act:more"))
+"""What may be heard beside values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a message sounds like."""
+
+    styles: tuple[Found, ...] = ()
+    acts: tuple[Command, ...] | None = None
+    """In place of the acts that rules saw; None: those stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """One message with what listens to it."""
+
+    text: Text
+    model: Likeness
+    meaning: Meaning | None
+    heard: dict[tuple[int, int, bool], dict[str, float]] = field(default_factory=dict)
+
+    def shares(self, start: int, end: int, *, closely: bool = True) -> dict[str, float]:
+        """Label → probability, the likeliest first; ``closely``: by the meaning too, which takes a few ms."""
+        key = (start, end, closely)
+        if key not in self.heard:
+            closely = closely and self.meaning is not None
+            vector = self.meaning(self.text.words(start, end)) if closely and self.meaning else None
+            self.heard[key] = self.model.shares(self.text.norm[start:end], vector)
+        return self.heard[key]
+
+    def best(self, start: int, end: int) -> tuple[str, float]:
+        """The likeliest label and its probability; of what is plainly chat or plain values by its words alone."""
+        shares = self.shares(start, end, closely=False)
+        label, share = next(iter(shares.items()))
+        style = sum(share for label, share in shares.items() if label.startswith("style:"))
+        if label.startswith(_PLAINLY) and share >= PLAIN and style < STYLE / 4:
+            return label, share
+        return next(iter(self.shares(start, end).items()))
+
+
+def find(
+    text: Text,
+    found: Sequence[Found],
+    declines: Sequence[tuple[int, int, Decline]],
+    said: Sequence[Command],
+    context: ReadingContext,
+    lexicon: Lexicon,
+    meaning: Meaning | None,
+) -> Heard:
+    """Hear ``text`` where rules read nothing, or no more than the form of a sentence.
+
+    ``found``, ``declines``, ``said``: what the rules read. ``meaning``: a sentence's embedding, if there is one.
+    """
+    model = lexicon.likeness
+    if model is None or declines:
+        return Heard()
+    strong = [c for c in said if not isinstance(c, (*_WEAK, Unclear, Greet, Thanks, Confirm, Deny))]
+    pointed = any(isinstance(c, React) and (c.which or c.verdict in ("interested", "withdraw")) for c in said)
+    barred = any(isinstance(c, OffTopic) and c.kind in ("others_data", "instructions") for c in said)
+    if strong or pointed or barred:
+        return Heard()
+    ear = _Ear(text, model, meaning)
+    stretches = _stretches(text, lexicon)
+    styles = () if any(f.slot == "styles" for f in found) else _styles(ear, stretches, found, said)
+    acts = _acts(ear, stretches, found, said, context) if len(stretches) == 1 and not styles else None
+    return Heard(styles, acts)
+
+
+def _stretches(text: Text, lexicon: Lexicon) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in lexicon.scan(text).sentences:
+        if out and end - out[-1][0] <= TOGETHER:
+            out[-1] = (out[-1][0], end)
+        elif len(out) == MOST:
+            break
+        else:
+            out.append((start, end))
+    return out
+
+
+def _styles(
+    ear: _Ear, stretches: Sequence[tuple[int, int]], found: Sequence[Found], said: Sequence[Command]
+) -> tuple[Found, ...]:
+    """The first style that is heard."""
+    text = ear.text
+    acted = any(isinstance(c, (Ask, React, Confirm, Deny)) for c in said)
+    for start, end in stretches:
+        words = text.norm[start:end]
+        if polarity.asks(words) or _unexplained(text, start, end, found) < UNEXPLAINED[text.language]:
+            continue
+        label, share = ear.best(start, end)
+        if not label.startswith("style:"):
+            continue
+        enough = STYLE_BESIDE if found or acted else STYLE
+        if polarity.narrates(words, text.language):
+            enough = STYLE_TOLD
+        if share >= enough:
+            first, last = _free(text, start, start + len(words.rstrip()), found)
+            if last > first:
+                style = label.removeprefix("style:")
+                return (Found(first, last, "styles", style, confidence=GUESSED, claim=CLAIM),)
+    return ()
+
+
+def _acts(
+    ear: _Ear,
+    stretches: Sequence[tuple[int, int]],
+    found: Sequence[Found],
+    said: Sequence[Command],
+    context: ReadingContext,
+) -> tuple[Command, ...] | None:
+    """The act that is heard in place of what rules saw; None when theirs stand."""
+    (start, end), text = stretches[0], ear.text
+    weak = [c for c in said if isinstance(c, _WEAK)]
+    if found:
+        if said or _unexplained(text, start, end, found) < UNEXPLAINED[text.language]:
+            return None
+        label, share = ear.best(start, end)
+        return _meant(label, text, context) if label in _BESIDE and share >= ACT_INSTEAD else None
+    if weak:
+        allowed = _INSTEAD[type(weak[0])]
+        if sum(ear.shares(start, end, closely=False).get(label, 0) for label in allowed) < ACT / 2:
+            return None
+        label, share = ear.best(start, end)
+        return _meant(label, text, context) if label in allowed and share >= ACT_INSTEAD else None
+    if all(isinstance(c, Unclear) for c in said):
+        label, share = ear.best(start, end)
+        return _meant(label, text, context) if share >= ACT else None
+    return None
+
+
+def _meant(label: str, text: Text, context: ReadingContext) -> tuple[Command, ...] | None:
+    """The command of a label; None when there is none that may be heard."""
+    name = label.removeprefix("act:")
+    which = which_stay(text.norm, context) if name in ("like", "dislike") else ""
+    match name:
+        case "skip" | "any":
+            if context.asked not in ASKABLE or context.preferences.values(context.asked):
+                return None  # no further wish is no withdrawal of the one that was said
+            return (Decline(context.asked, "any" if name == "any" else "unknown"),)
+        case "confirm":
+            return None if context.asked == "confirm" else (Confirm(),)
+        case "like":
+            return (React("like", which),)
+        case "dislike":
+            return (React("dislike", which),)
+        case "question":
+            return (Ask(text.raw.strip()[:500]),)
+        case _:
+            command = _PLAIN.get(name)
+            return (command,) if command is not None else None
+
+
+_PLAIN: Mapping[str, Command] = {
+    "propose": Propose(), "more": More(), "deny": Deny(), "back": Back(), "repeat": Repeat(), "help": Help(),
+    "greet": Greet(), "thanks": Thanks(), "show_mine": ShowMine(), "where_from": WhereFrom(), "pause": Pause(),
+    "resume": Pause(resume=True), "export": ExportMyData(), "chat": OffTopic("chat"), "subject": OffTopic("subject"),
+}  # fmt: skip
+
+
+def _unexplained(text: Text, start: int, end: int, found: Sequence[Found]) -> int:
+    """Letters of a stretch that no value covers."""
+    covered = {i for f in found for i in range(max(start, f.start), min(end, f.end))}
+    return sum(i not in covered and text.norm[i].isalpha() for i in range(start, end))
+
+
+def _free(text: Text, start: int, end: int, known: Sequence[Found]) -> tuple[int, int]:
+    """The longest stretch of a sentence without names and values: what a likeness may claim as its words."""
+    taken = [(f.start, f.end) for f in known]
+    for token in text.tokens:
+        if start <= token.start < end:
+            name = "地名" in token.pos or (token.pos == "word" and text.raw[text.offsets[token.start]].isupper())
+            if name:
+                taken.append((token.start, token.end))
+    best, at = (start, start), start
+    for begins, ends in sorted([*taken, (end, end)]):
+        if begins > end:
+            break
+        if begins - at > best[1] - best[0]:
+            best = (at, begins)
+        at = max(at, ends)
+    return best
