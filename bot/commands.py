@@ -41,6 +41,7 @@ class Decline:
     """The person does not care about the slot, does not know yet, or does not want to say."""
 
     slot: str
+    """Empty when they want to go on and no slot was asked about."""
     why: Literal["any", "unknown", "refused"] = "any"
 
 

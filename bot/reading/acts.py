@@ -207,7 +207,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.tail))
     if s.has("subject"):
         return OffTopic("subject")
-    if s.has("back") and not s.has("withdraw", "applied") and not _repairs(s):
+    if s.has("back") and not s.has("withdraw", "applied") and not _repairs(s) and not _only_asks(s):
         return Back()
     if polarity.factual(s.text, s.start, s.end, lexicon):
         return Ask(_question(s))
@@ -235,7 +235,7 @@ def _grave(s: _Sentence) -> Command | None:
         return None
     if s.has("delete"):
         return DeleteMyData()
-    if s.has("reset") and not any(h.outcome == "delete" and h.kind == "no" for h in s.hits):
+    if s.has("reset"):
         return Reset()
     if s.has("export"):
         return ExportMyData()

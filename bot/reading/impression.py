@@ -46,10 +46,10 @@ GUESSED = 0.5
 """Confidence of a style that no word names."""
 CLAIM = 40
 
-STYLE, STYLE_BESIDE, STYLE_TOLD = 0.4, 0.5, 0.6
+STYLE, STYLE_BESIDE, STYLE_TOLD = 0.5, 0.6, 0.7
 """Probability from which a style is heard: alone; beside values or an act; in what only tells what happened."""
-ACT, ACT_INSTEAD = 0.3, 0.6
-"""Probability from which an act is heard where nothing was read, and where a rule saw no more than a form."""
+ACT, ACT_DOES, ACT_INSTEAD = 0.3, 0.5, 0.6
+"""Probability from which an act is heard where nothing was read; one that does something; in place of a form."""
 PLAIN = 0.6
 """Probability from which the words alone tell what is chat or a plain value: an embedding would take a few ms."""
 _PLAINLY = ("act:chat", "act:greet", "act:thanks", NONE)
@@ -60,7 +60,8 @@ _WEAK = (Ask, React, OffTopic)
 """Acts that a rule may have taken from the form of a sentence alone."""
 _INSTEAD: Mapping[type, frozenset[str]] = {
     Ask: frozenset(
-        "act:" + name for name in ("propose", "more", "skip", "back", "repeat", "help", "show_mine", "deny")
+        "act:" + name for name in ("propose", "more", "skip", "back", "repeat", "help", "show_mine", "deny", "greet",
+                                   "thanks")
     ),
     React: frozenset(("act:deny", "act:more", "act:propose", "act:skip")),
     OffTopic: frozenset(
@@ -71,6 +72,12 @@ _INSTEAD: Mapping[type, frozenset[str]] = {
 """What may be heard in place of each."""
 _BESIDE = frozenset(("act:propose", "act:more"))
 """What may be heard beside values."""
+_VERDICTS = frozenset(("act:like", "act:dislike"))
+_NO_ANSWER = frozenset(("act:skip", "act:any"))
+_DOES = frozenset(("act:pause", "act:resume", "act:export", "act:back"))
+_GRAVE = frozenset(("delete", "reset", "human"))
+EXPECTED = 3.0
+"""How much likelier what the conversation expects is than elsewhere: no answer to a question, a verdict on a stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ class _Ear:
         shares = self.shares(start, end, closely=False)
         label, share = next(iter(shares.items()))
         style = sum(share for label, share in shares.items() if label.startswith("style:"))
-        if label.startswith(_PLAINLY) and share >= PLAIN and style < STYLE / 4:
+        if label.startswith(_PLAINLY) and share >= PLAIN and style < STYLE / 5:
             return label, share
         return next(iter(self.shares(start, end).items()))
 
@@ -126,15 +133,25 @@ def find(
     model = lexicon.likeness
     if model is None or declines:
         return Heard()
+    purpose = any(f.slot == "styles" for f in found)
+    if purpose and not context.shown and any(isinstance(c, React) and c.which in ("", "*") for c in said):
+        return Heard(acts=tuple(c for c in said if not isinstance(c, React)))  # no verdict on a stay: a reason to go
     strong = [c for c in said if not isinstance(c, (*_WEAK, Unclear, Greet, Thanks, Confirm, Deny))]
     pointed = any(isinstance(c, React) and (c.which or c.verdict in ("interested", "withdraw")) for c in said)
     barred = any(isinstance(c, OffTopic) and c.kind in ("others_data", "instructions") for c in said)
     if strong or pointed or barred:
         return Heard()
+    refused = any(h.kind == "no" and h.outcome in _GRAVE for h in lexicon.scan(text).of("acts"))
     ear = _Ear(text, model, meaning)
     stretches = _stretches(text, lexicon)
-    styles = () if any(f.slot == "styles" for f in found) else _styles(ear, stretches, found, said)
-    acts = _acts(ear, stretches, found, said, context) if len(stretches) == 1 and not styles else None
+    styles = () if purpose else _styles(ear, stretches, found, said)
+    acts: tuple[Command, ...] | None = None
+    if styles:
+        acts = tuple(c for c in said if not isinstance(c, (React, Unclear)))
+    elif len(stretches) == 1:
+        acts = _acts(ear, stretches, found, said, context)
+    if acts and refused and isinstance(acts[0], Help):
+        acts = None  # "do not delete it" needs no help with deleting
     return Heard(styles, acts)
 
 
@@ -183,33 +200,52 @@ def _acts(
 ) -> tuple[Command, ...] | None:
     """The act that is heard in place of what rules saw; None when theirs stand."""
     (start, end), text = stretches[0], ear.text
-    weak = [c for c in said if isinstance(c, _WEAK)]
+    seen = next((c for c in said if not isinstance(c, Unclear)), None)
+    answers = context.asked in ASKABLE and not found and not context.preferences.values(context.asked)
+    pointed = bool(which_stay(text.norm, context))
     if found:
-        if said or _unexplained(text, start, end, found) < UNEXPLAINED[text.language]:
+        if seen is not None or _unexplained(text, start, end, found) < UNEXPLAINED[text.language]:
             return None
-        label, share = ear.best(start, end)
-        return _meant(label, text, context) if label in _BESIDE and share >= ACT_INSTEAD else None
-    if weak:
-        allowed = _INSTEAD[type(weak[0])]
-        if sum(ear.shares(start, end, closely=False).get(label, 0) for label in allowed) < ACT / 2:
+        allowed = _BESIDE | (_VERDICTS if pointed or context.shown else frozenset())
+    elif seen is None:
+        allowed = None
+    else:
+        allowed = _INSTEAD.get(type(seen), frozenset()) | (_NO_ANSWER if answers else frozenset())
+        shares = ear.shares(start, end, closely=False)
+        if sum(shares.get(label, 0) for label in allowed) < ACT / 2:
             return None
-        label, share = ear.best(start, end)
-        return _meant(label, text, context) if label in allowed and share >= ACT_INSTEAD else None
-    if all(isinstance(c, Unclear) for c in said):
-        label, share = ear.best(start, end)
-        return _meant(label, text, context) if share >= ACT else None
-    return None
+    label, share = _expected(ear, start, end, answers=answers, pointed=pointed)
+    if allowed is not None and (label not in allowed or share < ACT_INSTEAD):
+        return None
+    does = label in _DOES or (label in _NO_ANSWER and not answers)
+    return _meant(label, text, context) if share >= (ACT_DOES if does else ACT) else None
+
+
+def _expected(ear: _Ear, start: int, end: int, *, answers: bool, pointed: bool) -> tuple[str, float]:
+    """The likeliest label in the light of the conversation.
+
+    ``answers``: a slot was asked, and no value came; ``pointed``: a stay that was shown is spoken of.
+    """
+    if not (answers or pointed):
+        return ear.best(start, end)
+    shares = dict(ear.shares(start, end))
+    for label in (*(_NO_ANSWER if answers else ()), *(_VERDICTS if pointed else ())):
+        shares[label] = shares.get(label, 0.0) * EXPECTED
+    label = max(shares, key=shares.__getitem__)
+    return label, shares[label] / sum(shares.values())
 
 
 def _meant(label: str, text: Text, context: ReadingContext) -> tuple[Command, ...] | None:
     """The command of a label; None when there is none that may be heard."""
     name = label.removeprefix("act:")
-    which = which_stay(text.norm, context) if name in ("like", "dislike") else ""
+    which = which_stay(text.norm, context) if label in _VERDICTS else ""
     match name:
         case "skip" | "any":
-            if context.asked not in ASKABLE or context.preferences.values(context.asked):
+            if context.asked in ASKABLE and context.preferences.values(context.asked):
                 return None  # no further wish is no withdrawal of the one that was said
-            return (Decline(context.asked, "any" if name == "any" else "unknown"),)
+            if context.asked in ASKABLE:
+                return (Decline(context.asked, "any" if name == "any" else "unknown"),)
+            return (Decline("", "unknown"),) if name == "skip" and not context.asked else None
         case "confirm":
             return None if context.asked == "confirm" else (Confirm(),)
         case "like":
@@ -227,6 +263,7 @@ _PLAIN: Mapping[str, Command] = {
     "propose": Propose(), "more": More(), "deny": Deny(), "back": Back(), "repeat": Repeat(), "help": Help(),
     "greet": Greet(), "thanks": Thanks(), "show_mine": ShowMine(), "where_from": WhereFrom(), "pause": Pause(),
     "resume": Pause(resume=True), "export": ExportMyData(), "chat": OffTopic("chat"), "subject": OffTopic("subject"),
+    "grave": Help(),  # what only sounds like deleting, starting over or a person: how to say so plainly
 }  # fmt: skip
 
 

@@ -278,7 +278,10 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
                 changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
         if taken_back and best is not None:
             changes[id(best)] = replace(best, corrects=True)
-    return [changes.get(id(f), f) for f in out]
+    out = [changes.get(id(f), f) for f in out]
+    if not _mistake(words).search(text.norm, 0, PIECE):
+        return out
+    return [replace(f, corrects=True) if f.slot in _HEEDED and f.polarity is Polarity.WANT else f for f in out]
 
 
 _NOT_THAT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:in\s+|for\s+)?(?:an?\s+|the\s+)?\Z")
@@ -296,6 +299,11 @@ def _narrower(one: Found, other: Found) -> bool:
 @lru_cache(maxsize=8)
 def _repair(words: Cues) -> re.Pattern[str]:
     return re.compile(cues.either(words.words("decline.repair")))
+
+
+@lru_cache(maxsize=8)
+def _mistake(words: Cues) -> re.Pattern[str]:
+    return re.compile(cues.either(words.words("decline.mistake")))
 
 
 def _assembled(

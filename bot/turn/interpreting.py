@@ -44,6 +44,8 @@ def go_through(commands: Sequence[c.Command], work: Work, preferences: Preferenc
             case c.Clear(slot=slot):
                 work.entry("clear", slot)
                 work.step("cleared", slot)
+            case c.Decline(slot=""):
+                work.step("skipped")
             case c.Decline(slot=slot, why=why):
                 work.entry("decline", slot, why)
                 declined.setdefault("any" if why == "any" else "unknown", []).append(slot)

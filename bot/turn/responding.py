@@ -81,7 +81,8 @@ _STEPS: Mapping[str, Callable[[Draft, Any], None]] = {
     "paused": paused, "repeat": repeat, "where_from": where_from, "passage": passage, "feedback": feedback,
     "fix": fix, "reask": reask, "off_topic": off_topic, "greet": greet, "join": join, "leave": leave,
     "thanks": _plain("say.thanks", stop=True), "help": _plain("say.help", stop=True), "unclear": unclear,
-    "speak": _plain("say.speaking"), "attachment": _plain("say.attachment"), "far": far, "expensive": expensive,
+    "skipped": _plain("understood.skipped"), "speak": _plain("say.speaking"),
+    "attachment": _plain("say.attachment"), "far": far, "expensive": expensive,
 }  # fmt: skip
 
 
