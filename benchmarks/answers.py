@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.answering import answer, evaluation, plan
+from bot.answering import answer, evaluation, plan, statements
 from bot.answering.folding import fold
 from bot.places import Places
 from bot.seams import Answer, Asked, Audience, Passage, Tables
@@ -70,11 +70,17 @@ class Bench:
         for query in planned.queries:
             passages = self.library.search(query, language=planned.language, audience=Audience(), limit=deep)
             found[query] = [p for p in passages if not removed(p)][:PASSAGES]
+        near = {q: self.nearness(q, spoken) for q, spoken in planned.asks.items()}
         after = time.perf_counter()
         words = self.wordings[planned.language]
-        given = answer(planned, found, self.tables, self.places, words, today=TODAY)
+        given = answer(planned, found, self.tables, self.places, words, today=TODAY, near=near)
         self.answering.append(between - started + time.perf_counter() - after)
         return given
+
+    def nearness(self, question: str, language: str) -> dict[str, float]:
+        """How near a question is to each statement of the tables."""
+        told = statements(self.tables, language)
+        return dict(zip(told, self.library.nearness(question, told), strict=True))
 
     def golden(self, one: evaluation.Golden) -> evaluation.Given:
         """A golden question after its history."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from bot.answering import statements
 from bot.answering.derived import merged
 from bot.commands import Command, Set
 from bot.message import Message, Reply
@@ -86,6 +87,7 @@ class Flow:
             # nothing is in tables: what the documents state takes their place
             tables = merged(tables, self.library.told(audience))
         passages: dict[str, Sequence[Passage]] = {}
+        near: dict[str, dict[str, float]] = {}
         for plan in (*turn.plans, *(turn.instead.plans if turn.instead else ())):
             # rosters in documents are only read while the tables hold none
             spare = plan.spare if tables.members else ()
@@ -94,6 +96,11 @@ class Flow:
                     passages[query] = self.library.search(
                         query, language=plan.language, audience=audience, limit=PASSAGES
                     )
+                language_of = plan.asks.get(query, "")
+                # what documents state is weighed in its own way
+                if language_of and query not in near and not tables.said:
+                    told = statements(tables, language_of)
+                    near[query] = dict(zip(told, self.library.nearness(query, told), strict=True))
         matches = None
         if turn.search:
             matches = self.catalogue.match(
@@ -101,6 +108,7 @@ class Flow:
             )
         return Evidence(
             passages=passages,
+            near=near,
             tables=tables,
             matches=matches,
             stays=tuple(self.catalogue.stays((*turn.stay_ids, *memory.interests), audience)),

@@ -189,6 +189,9 @@ class Library(Protocol):
     def search(self, question: str, *, language: str, audience: Audience, limit: int = 8) -> Sequence[Passage]:
         """The best passages, best first."""
 
+    def nearness(self, question: str, statements: Sequence[str]) -> Sequence[float]:
+        """How near the question is in meaning to each statement: their cosines."""
+
     def passage(self, passage_id: str, audience: Audience) -> Passage | None:
         """One passage by its id, when this audience may see it."""
 

@@ -22,6 +22,7 @@ from knowledge.documents import Document, Record, indexed_text
 from knowledge.lexical import LexicalIndex
 from knowledge.passage_store import PassageStore, Progress, Stored, nearest, spread, vectors
 from knowledge.ranking import CANDIDATES, CLOSELY, RUN, Candidates, dense_scale, fuse
+from knowledge.statements import FILE, StatementVectors
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -106,7 +107,11 @@ class ChromaLibrary:
             progress: told of chunks done and in all while embedding again.
         """
         self.store = PassageStore(place, embeddings, model_name=model_name)
+        self.statements = StatementVectors(
+            place / FILE if isinstance(place, Path) else None, embeddings, model_name=model_name
+        )
         self._embeddings = embeddings
+        self._asked: tuple[str, Sequence[float]] = ("", ())
         self._notice = notice or (lambda _: None)
         self._progress = progress
         self._lock = threading.RLock()
@@ -124,13 +129,29 @@ class ChromaLibrary:
         """
         if not question.strip():
             return ()
-        vector = self._embeddings.embed_query(question)
+        vector = self._vector(question)
         snapshot = self._fresh()
         try:
             return self._search(snapshot, audience, question, vector, language=language, limit=limit)
         except StoreError as error:
             snapshot = self._mended(snapshot, error)
             return self._search(snapshot, audience, question, vector, language=language, limit=limit)
+
+    def nearness(self, question: str, statements: Sequence[str]) -> Sequence[float]:
+        """How near the question is to each statement: their cosines.
+
+        Raises:
+            StoreError: the model can not be used.
+        """
+        return self.statements.cosines(self._vector(question), statements)
+
+    def _vector(self, question: str) -> Sequence[float]:
+        """The vector of a question; the last one is remembered, since passages and statements are asked alike."""
+        asked, vector = self._asked
+        if asked != question:
+            vector = self._embeddings.embed_query(question)
+            self._asked = (question, vector)
+        return vector
 
     def _search(
         self,

@@ -33,12 +33,12 @@ NOW = datetime(2026, 11, 21, 10, tzinfo=timezone(timedelta(hours=9)))
 PATIENCE = 0.8
 QUESTION = "逆参勤交代とは何ですか？"
 GOOD = (
-    "逆参勤交代とは、期間を限った地方でのリモートワークによって、働き方改革と地方創生を同時に実現しようという構想です[2]。"
-    "都市と地方が人材を共有しあうシェアリングエコノミーでもあります[1]。"
+    "逆参勤交代とは、期間を限った地方でのリモートワークによって、働き方改革と地方創生を同時に実現しようという構想です[1]。"
+    "都市と地方が人材を共有しあうシェアリングエコノミーでもあります[2]。"
 )
 ENGLISH = (
     "It is a concept that aims to achieve work-style reform and regional revitalisation at the same time, through "
-    "remote work in the regions for a limited period [2]. Urban and regional areas share people and their skills [1]."
+    "remote work in the regions for a limited period [1]. Urban and regional areas share people and their skills [2]."
 )
 MUMBLE = "むにゃむにゃの湯"
 SPA = {"command": "Set", "words": "むにゃむにゃの湯", "slot": "themes", "value": "温泉", "polarity": "want"}
@@ -176,7 +176,7 @@ def test_an_english_question_is_worded_in_english(flow: Flow, model: Model) -> N
         (GOOD + "https://evil.example/ をどうぞ[1]。", "address"),
         (GOOD.replace("構想です", "構想ではありません"), "denial"),
         ("Reverse sankin-kotai is a concept that joins remote work and regions [1][2].", "language"),
-        ("都市と地方が人材を共有しあうシェアリングエコノミーです[1]。", "lost"),
+        ("都市と地方が人材を共有しあうシェアリングエコノミーです[2]。", "lost"),
         ("了解しました。", "uncited"),
     ],
 )

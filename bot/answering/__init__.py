@@ -3,7 +3,8 @@
 ``plan`` makes a question self-contained and says what to look up; ``answer`` says it from the evidence.
 """
 
+from bot.answering.index import LANGUAGES, statements
 from bot.answering.planning import Plan, plan
 from bot.answering.replying import answer
 
-__all__ = ["Plan", "answer", "plan"]
+__all__ = ["LANGUAGES", "Plan", "answer", "plan", "statements"]

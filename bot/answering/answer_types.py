@@ -58,6 +58,12 @@ def holds_kind(question: Question, folded: str) -> float:
     return 1.0 if KINDS[kind].search(folded) else 0.0
 
 
+def holds_time(question: Question, folded: str) -> bool:
+    """True when folded ``folded`` holds a time that the question does not say itself."""
+    asked = {m.group() for m in _TIME.finditer(question.norm)}
+    return any(m.group() not in asked for m in _TIME.finditer(folded))
+
+
 def new_figures(question: Question, folded: str) -> bool:
     """True when ``folded`` holds a figure that the question does not."""
     asked = set(_FIGURE.findall(question.norm))

@@ -1,4 +1,8 @@
-"""The fitted weights and thresholds, read from ``calibration.json`` (written by ``benchmarks/calibrate.py``)."""
+"""The fitted weights and thresholds.
+
+``calibration.json`` (passages) is written by ``benchmarks/calibrate.py``, ``calibration_facts.json`` (the statements of
+the tables) by ``benchmarks/calibrate_facts.py``.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOCUS_HELD = 0.5
 FILE = Path(__file__).with_name("calibration.json")
+FACTS = Path(__file__).with_name("calibration_facts.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +42,39 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Judge:
+    """How the statements of the tables are weighed."""
+
+    rank: Mapping[str, float]
+    """Weights by which they are ranked."""
+    gate: Gate
+    """How likely the best of them answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """Everything fitted."""
 
     ranking: Mapping[str, float]
     gates: Mapping[str, Gate]
     """By language of the question."""
+    facts: Mapping[str, Mapping[str, Judge]]
+    """By language of the question; ``near`` with and ``words`` without the nearness in meaning."""
 
 
 @cache
 def calibration() -> Calibration:
     """The calibration that comes with this version."""
     data = json.loads(FILE.read_text(encoding="utf-8"))
-    gates = {
-        key: Gate(gate["weights"], gate["bias"], gate["threshold"], gate["unheld"], gate["strict"])
-        for key, gate in data["gates"].items()
+    gates = {key: _gate(gate) for key, gate in data["gates"].items()}
+    fitted = json.loads(FACTS.read_text(encoding="utf-8"))["judges"]
+    facts = {
+        language: {name: Judge(one["rank"], _gate(one["gate"])) for name, one in both.items()}
+        for language, both in fitted.items()
     }
-    return Calibration(data["ranking"], gates)
+    return Calibration(data["ranking"], gates, facts)
+
+
+def _gate(data: Mapping[str, Any]) -> Gate:
+    threshold = data["threshold"]
+    return Gate(data["weights"], data["bias"], threshold, data.get("unheld", threshold), data.get("strict", threshold))

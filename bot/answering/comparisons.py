@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.answering import figures
@@ -13,6 +13,7 @@ from bot.answering.index import Index, Mentioned
 from bot.answering.numbers import title, unit_of, whole
 from bot.answering.pieces import Piece, of_fact
 from bot.answering.question_types import Question
+from bot.answering.weighing import probability, ranked, threshold
 from bot.seams import Fact
 from bot.wording import Wording
 
@@ -102,7 +103,12 @@ def _common(subjects: Sequence[Mentioned], index: Index, say: Wording) -> Piece 
 
 
 def each(
-    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording, sure: float
+    question: Question,
+    index: Index,
+    subjects: Sequence[Mentioned],
+    cues: Cues,
+    say: Wording,
+    near: Mapping[str, float],
 ) -> Piece | None:
     """The same asked of several subjects: what is known of each, and of which it is not.
 
@@ -112,10 +118,8 @@ def each(
         subjects: those that it names.
         cues: of the question's language.
         say: the words of the answer.
-        sure: confidence from which a fact is said.
+        near: statement → its nearness to the whole question.
     """
-    from bot.answering.stating import confidence
-
     distinct = _distinct(subjects)
     if len(distinct) < 2:
         return None
@@ -131,10 +135,10 @@ def each(
             ),
             focus=(),
         )
-        found = fits(alone, index, [one], cues)
-        good = [f for f in found[:3] if not f.unstated and confidence(alone, f, [one]) >= sure]
-        if good:
-            fact = good[0].fact
+        own = [f for f in fits(alone, index, [one], cues, near) if f.direct and not f.unstated]
+        weighed = ranked(alone, own)
+        if weighed and probability(alone, weighed) >= threshold(alone, weighed):
+            fact = weighed[0].fit.fact
             text = fact.text_en if say.language == "en" and fact.text_en else fact.text_ja
             source = of_fact(fact, say.language)
             if source not in sources:

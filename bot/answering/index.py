@@ -17,8 +17,15 @@ from bot.answering.terms import Term
 from bot.places import Places
 from bot.seams import Fact, Member, Programme, Tables
 
+LANGUAGES = ("ja", "en")
+"""In which facts are told."""
+
 _LEGAL = re.compile(r"^(?:一般社団法人|公益社団法人|株式会社|\(一社\)|\(株\))|(?:株式会社|\(株\))$")
-_SIMPLE = re.compile(r"[\s・･「」『』()（）\"'“”‐-]+")
+_TOPIC_JA = re.compile(r"(?<=.)(?:は|が|も|によれば|とは|では|には)(?![じめず])|(?<=.{12})、")
+_VERB_EN = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|may|will|means|gives|runs|aims|says?|takes?|carries"
+    r"|belongs?|founded|became|completed|served|graduated|began|begins|started|signed|concluded|received)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +51,14 @@ class Told:
     """One statement; facts about several subjects may say the same."""
 
     facts: tuple[Fact, ...]
+    text: str
+    """In one language, as written."""
     plain: str
-    """The text in one language, folded."""
+    """The same, folded."""
     named: frozenset[str]
     """Ids of the subjects that the text names."""
+    head: frozenset[str]
+    """Those of them that it speaks of first of all: they stand before its first は, or its first verb."""
 
     @property
     def fact(self) -> Fact:
@@ -230,14 +241,8 @@ def _told(tables: Tables, known: Mapping[str, Known], language: str) -> Statemen
     told, starts, stems_of = [], [], defaultdict(list)
     position = 0
     for number, (plain, facts) in enumerate(grouped.items()):
-        # a name inside a longer one (参勤交代 in 逆参勤交代) is not that name
-        hits = sorted(((len(n), n, k) for n, k in names if n in plain), reverse=True)
-        named, left = set(), plain
-        for _, name, key in hits:
-            if name in left:
-                named |= {k for n, k in names if n == name} | {key}
-                left = left.replace(name, "\x00")
-        told.append(Told(tuple(facts), plain, frozenset(named)))
+        text = facts[0].text_en if language == "en" else facts[0].text_ja
+        told.append(Told(tuple(facts), text, plain, _named(plain, names), _named(_head(plain, language), names)))
         starts.append(position)
         position += len(plain) + 1
         for stem in stems(plain):
@@ -255,6 +260,22 @@ def _told(tables: Tables, known: Mapping[str, Known], language: str) -> Statemen
             naming[subject].append(number)
     tuples = ({k: tuple(v) for k, v in found.items()} for found in (stems_of, own, naming))
     return Statements(tuple(told), joined, tuple(starts), *tuples)
+
+
+def _named(plain: str, names: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """The subjects named in folded ``plain``; a name inside a longer one (参勤交代 in 逆参勤交代) is not that name."""
+    found, left = set(), plain
+    for _, name, key in sorted(((len(n), n, k) for n, k in names if n in plain), reverse=True):
+        if name in left:
+            found |= {k for n, k in names if n == name} | {key}
+            left = left.replace(name, "\x00")
+    return frozenset(found)
+
+
+def _head(plain: str, language: str) -> str:
+    """Folded ``plain`` up to where it has said what it is about."""
+    match = (_VERB_EN if language == "en" else _TOPIC_JA).search(plain)
+    return plain[: match.start()] if match else plain
 
 
 def _rosters(tables: Tables) -> tuple[Roster, ...]:
@@ -289,6 +310,12 @@ def _code(code: str) -> str:
     if code.startswith(("M:", "P:")):
         return code
     return f"P:{code[:2]}" if code.endswith("000") else f"M:{code}"
+
+
+def statements(tables: Tables, language: str) -> tuple[str, ...]:
+    """What the facts say in ``language``, each text once."""
+    texts = (fact.text_en if language == "en" else fact.text_ja for fact in tables.facts)
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def place_codes(member: Member) -> tuple[str, ...]:

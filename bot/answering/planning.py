@@ -72,6 +72,10 @@ class Plan:
     """True when stays answer it, not documents."""
     stay_commands: tuple[Command, ...] = ()
     """The wishes that the question implies."""
+    whole: Part | None = None
+    """A message of several parts as one question: some are only said to lead to it (``AはBですよね？ではなぜ？``)."""
+    asks: Mapping[str, str] = field(default_factory=dict)
+    """Those of ``queries`` that are questions as asked, with the language of each: facts are held against them."""
     spare: tuple[str, ...] = ()
     """Those of ``queries`` that are needed only while the tables hold no roster."""
     past: Mapping[str, Any] = field(default_factory=dict)
@@ -114,6 +118,11 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
         parts.append(_part(text, resolved, cues, places))
         if len(parts) == LONGEST:
             break
+    whole = None
+    if len(parts) > 1 and not any(part.outside or part.assistant for part in parts):
+        resolved = resolve(said, spoken, past, places, cues)
+        whole = None if resolved.candidates else _part(said, resolved, cues, places)
+    asked = (*parts, whole) if whole else tuple(parts)
     wants, commands = _stays(said, cues[spoken], places, spoken, parts)
     queries = (
         ()
@@ -121,14 +130,16 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
         else tuple(
             dict.fromkeys(
                 q
-                for p in parts
+                for p in asked
                 for q in (p.query, p.alternative.text if p.alternative else "", *p.apart, p.roster_query)
                 if q
             )
         )
     )
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
-    return Plan(question, answer_in, tuple(parts), queries, wants, commands, spare, dict(last))
+    questions = (q for p in asked for q in (p.question, p.alternative) if q is not None)
+    asks = {q.text: q.language for q in questions if q.text in queries}
+    return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last))
 
 
 def _asked(part: Part) -> Asked:

@@ -13,16 +13,17 @@ from bot.answering.calibration import FOCUS_HELD, Gate, calibration
 from bot.answering.cues import Cues
 from bot.answering.derived import merged, tables_of
 from bot.answering.extraction import Candidate
-from bot.answering.facts import Fit, fits, scoped
+from bot.answering.facts import Fit, fits, scoped, several
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.question_types import Question, understand
-from bot.answering.stating import SURE, say_facts, say_passages, say_unstated, unstated
+from bot.answering.stating import say_facts, say_passages, say_unstated, unstated
 from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
+from bot.answering.weighing import ranked
 from bot.places import Places
 from bot.seams import Answer, Passage, Tables
 from bot.wording import Wording
@@ -46,6 +47,7 @@ def answer(
     wording: Wording,
     *,
     today: date,
+    near: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Answer:
     """The answer to what was planned.
 
@@ -56,25 +58,31 @@ def answer(
         places: the geography.
         wording: the words in ``plan.language``; in another language, the bundled ones are taken instead.
         today: the present day, by which the age of facts is told.
+        near: for each question as asked (``plan.asks``), how near it is to the statements of the tables.
     """
     if wording.language != plan.language:
         wording = bundled()[plan.language]
-    desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan)
+    desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan, near or {})
     pieces = [desk.part(part, passages) for part in plan.parts]
     kept = [p for p in pieces if p.text]
     answered = [p for p in kept if p.answered]
+    if plan.whole is not None and not answered:
+        desk.carried = ()
+        whole = desk.part(plan.whole, passages)
+        if whole.answered:
+            kept = answered = [whole]
     shown = kept if len(answered) == len(kept) or not answered else [*answered, *(p for p in kept if not p.answered)]
     text, sources = join(shown, wording("answers.list.part"))
     first = answered[0] if answered else kept[0]
     topic = dict((answered[-1] if answered else kept[-1]).topic)
-    near = tuple(s for p in kept if not p.answered for s in p.near)
+    nearest = tuple(s for p in kept if not p.answered for s in p.near)
     return Answer(
         text=text,
         sources=sources if answered else (),
         answered=bool(answered) and len(answered) == len(kept),
         kind=first.kind,
         candidates=tuple(c for p in kept for c in p.candidates),
-        near=near,
+        near=nearest,
         topic=topic,
         confidence=min((p.confidence for p in kept), default=0.0),
     )
@@ -83,8 +91,11 @@ def answer(
 class _Desk:
     """What is at hand while one message is answered."""
 
-    def __init__(self, index: Index, cues: Mapping[str, Cues], wording: Wording, today: date, plan: Plan) -> None:
-        self.index, self.cues, self.say, self.today, self.plan = index, cues, wording, today, plan
+    def __init__(self, index: Index, cues: Mapping[str, Cues], wording: Wording, today: date, plan: Plan,
+                 near: Mapping[str, Mapping[str, float]]) -> None:  # fmt: skip
+        self.carried: tuple[Mentioned, ...] = ()
+        """Those whom the part before was about: a part that names nobody goes on about them."""
+        self.index, self.cues, self.say, self.today, self.plan, self.near = index, cues, wording, today, plan, near
 
     def part(self, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
         """One question of the message."""
@@ -129,6 +140,7 @@ class _Desk:
                     self.say,
                     self.today,
                     self.plan,
+                    {},
                 )
                 return desk.settle(question, passages, chat=chat)
         return self.settle(question, passages, chat=chat)
@@ -138,16 +150,22 @@ class _Desk:
         own = self.cues[question.language]
         question = self._who_pays(question, own) or question
         subjects = named_across(self.index, question, self.index.named_in(question.norm))
-        asked_back = self._which_person(question, subjects)
+        if subjects:
+            self.carried = subjects
+        asked_back = None if several(question, subjects, own) else self._which_person(question, subjects)
         if asked_back:
             return asked_back
         roster = memberships.recognise(question, self.index, own, subjects, passages)
         # the roster tells who takes part, not how many people or for how much
         if roster and measures.asked(question.norm, own) not in ("people", "yen", "age", "telephone"):
             return memberships.answer(roster, question, self.index, own, self.say)
-        meant = scoped(question, subjects)
+        if not subjects and not any(term.kind == "name" for term in question.terms):
+            subjects = tuple(replace(one, start=0, end=0) for one in self.carried)
+        meant = scoped(question, subjects, self.index)
+        near = self.near.get(question.text, {})
         # statements of documents are weighed in their own way
-        found = [] if self.index.tables.said else fits(question, self.index, meant, own)
+        weighed = [] if self.index.tables.said else ranked(question, fits(question, self.index, meant, own, near))
+        found = [one.fit for one in weighed]
         calculated = numbers.answer(question, self.index, subjects, own, self.say)
         if calculated:
             return self._with_topic(calculated, question, subjects, ())
@@ -165,10 +183,10 @@ class _Desk:
         open_end = unstated(found, meant)
         if open_end:
             return self._with_topic(say_unstated(open_end, self.say), question, subjects, [open_end])
-        told = say_facts(question, self.index, meant, found, own, self.say, self.today)
+        told = say_facts(question, self.index, meant, weighed, own, self.say, self.today)
         if told:
             return self._with_topic(told, question, subjects, found[:1])
-        apart = comparisons.each(question, self.index, meant, own, self.say, SURE)
+        apart = comparisons.each(question, self.index, meant, own, self.say, near)
         if apart:
             return self._with_topic(apart, question, subjects, ())
         read = self._passages(question, passages, subjects)
@@ -226,6 +244,7 @@ class _Desk:
             return None
         values = gate.signals(question, passages, chosen)
         first = passages[chosen[0].statement.passage]
+        first_said = chosen[0].statement.folded
         found_in = first.language
         across = f"{question.language}>{found_in}"
         judge = fitted.gates.get(across) or fitted.gates.get(question.language) or fitted.gates["ja"]
@@ -238,12 +257,15 @@ class _Desk:
         good = good and measures.shown(
             measures.asked(question.norm, own), [fold(first.title), *(c.statement.folded for c in chosen)]
         )
-        if self._weighed_before(question, chosen, subjects):
+        if any(first_said in said for said in (t.joined for t in self.index.told.values())):
+            # a sentence of the tables, too: it was weighed among them
+            return Piece(piece.text, piece.sources, "passage", False, probability)
+        if self._weighed_before(question, subjects):
             good = good and probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
             good = good and self._names_stand(question, passages, chosen, subjects)
         return Piece(piece.text, piece.sources, "passage", good, probability)
 
-    def _weighed_before(self, question: Question, chosen: Sequence[Candidate], subjects: Sequence[Mentioned]) -> bool:
+    def _weighed_before(self, question: Question, subjects: Sequence[Mentioned]) -> bool:
         """True when the tables had their say on this already: a passage must then answer beyond doubt."""
         if any(fact.id.startswith("passage:") for fact in self.index.tables.facts[:1]):
             return False
@@ -252,9 +274,7 @@ class _Desk:
         texts = self.index.told.get(question.language)
         if texts is None or not texts.told:
             return False
-        return chosen[0].statement.folded in texts.joined or bool(
-            places_in(question.norm, self.index.places, question.language)
-        )
+        return bool(places_in(question.norm, self.index.places, question.language))
 
     def _names_stand(
         self,

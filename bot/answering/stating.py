@@ -9,16 +9,17 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering import gate, measures
-from bot.answering.answer_types import KINDS
 from bot.answering.cues import Cues
 from bot.answering.extraction import Candidate
-from bot.answering.facts import Fit
+from bot.answering.facts import SHARED, Fit
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
+from bot.answering.naming import places_in
 from bot.answering.pieces import Piece, of_fact, of_passage
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
+from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage
 from bot.wording import Wording
 
@@ -37,100 +38,63 @@ LIST_AT_MOST = 12
 _DENIES = re.compile(
     r"ではなく|(?:ではない|ていない|できない|含まれない)(?:。|$)|\bdoes not\b|\bis not\b|\bnot included\b"
 )
-ASKED_FOR = 0.9
-"""How plainly a fact's attribute must be asked for to answer without the word before the asking word."""
-_DEFINED = re.compile(r"^(?P<what>[^、。?の]{2,24}?)(?:とは|って)(?:何|なに|なん|どう|いったい)?[^、。]{0,12}$")
-_DEFINED_EN = re.compile(r"^what (?:is|are|does) (?:an? |the )?(?P<what>[a-z][a-z -]{2,30}?)(?: mean)?\?*$")
+DERIVED = 0.4
+"""Share of the threshold asked of a fact that was read from a passage: the search found it for this very question."""
+PLAINLY = 0.5
+"""And of one whose attribute is plainly asked for, of its very subject."""
+PLAIN = 0.8
+ALIKE_BEHIND = 1.5
+OTHER_BEHIND = 0.7
+"""By how much a statement may score less than the best and be shown with it: of the same attribute, or of another."""
 _RANK = re.compile(r"\d位")
-HALF_HEARD = 0.6
-"""Share of the words below which a fact whose attribute nobody asked for is no answer."""
-UNHEARD = 0.2
-"""By how much a noun that no statement holds lowers the confidence."""
-SURE = 0.5
-"""Confidence from which a fact is said."""
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
-
-
-def confidence(question: Question, fit: Fit, subjects: Sequence[Mentioned]) -> float:
-    """How sure it is that a statement answers, 0 to 1; from 0.5 it is said."""
-    if subjects and fit.subject < 0.85:
-        return 0.0
-    checks = is_yes_no(question)
-    if fit.fact.attribute == "comparison" and not fit.attribute and len(subjects) == 1:
-        return 0.1  # what is said of another in the same breath
-    if fit.missing:
-        # "was it founded in 1990?": what the fact says instead corrects it
-        return 0.6 if checks and fit.direct and fit.attribute and len(fit.missing) == 1 else 0.2
-    wanted = [k for k in KINDS if k in question.forms]
-    if wanted and wanted[0] in ("when", "money", "how_many", "how_long") and fit.kind < 0.5:
-        return 0.2
-    acts = all(question.terms[i].kind == "verb" for i in question.focus)
-    plainly = fit.direct and fit.kind == 1.0 and fit.attribute >= (ASKED_FOR - 0.1 if acts else ASKED_FOR)
-    if fit.focus < 0.5 and not checks and not plainly:
-        return 0.25
-    if not subjects and fit.fact.id.partition(":")[0] != "passage" and not defines(question, fit.told.plain):
-        return 0.2
-    if not subjects:
-        # nothing tells what it is about but its words
-        return 0.0 if fit.text < 0.55 else min(1.0, 0.75 * fit.text + 0.15 * fit.attribute + 0.1 * fit.focus)
-    if not fit.direct:
-        return 0.0 if fit.text < 0.5 else min(1.0, 0.7 * fit.text + 0.15 * fit.attribute + 0.15 * fit.focus)
-    if not fit.attribute and fit.coverage < HALF_HEARD and not checks:
-        return 0.4
-    told_kind = 0.06 if wanted and fit.kind == 1.0 and fit.focus == 1.0 else 0.0
-    doubt = 0.0 if checks else UNHEARD * fit.unheard
-    return max(
-        0.0,
-        min(1.0, told_kind - doubt + 0.55 * fit.coverage + 0.12 * fit.text + 0.25 * fit.attribute + 0.15 * fit.focus),
-    )
 
 
 def say_facts(
     question: Question,
     index: Index,
     subjects: Sequence[Mentioned],
-    found: Sequence[Fit],
+    weighed: Sequence[Weighed],
     cues: Cues,
     say: Wording,
     today: date,
 ) -> Piece | None:
     """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
-    found = [fit for fit in found if _looks_right(question, fit, cues)]
-    if not found:
+    weighed = [one for one in weighed if _looks_right(question, one.fit, cues)]
+    if not weighed:
         return None
-    best = found[0]
-    sure = confidence(question, best, subjects)
-    if sure < SURE:
+    weighed = _one_rank(question, weighed)
+    best = weighed[0].fit
+    sure = probability(question, weighed)
+    derived = best.fact.id.startswith("passage:")
+    asked = threshold(question, weighed) * (DERIVED if derived else PLAINLY if _plainly(best) else 1.0)
+    if sure < asked or _another(question, best, cues) or _elsewhere(question, best, subjects, index):
         return None
-    if best.fact.id.startswith("passage:") and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
+    if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
     if best.unstated:
         return say_unstated(best, say)
     chosen = [best]
     limit = 3 if question.has("listing", "define", "how", "why") or question.form == "" else 2
     family = _family(best.fact.attribute)
-    if len(_RANK.findall(question.norm)) == 1 and "から" not in question.norm:
+    if _rank(question):
         limit, family = 1, ""
-    for fit in found[1:8]:
+    for one in weighed[1:8]:
+        fit = one.fit
         if len(chosen) == limit:
             break
         # a reverse look-up may have several subjects
-        if fit.unstated or (
-            fit.fact.subject != best.fact.subject and (subjects or not question.has("person", "listing"))
-        ):
-            continue
-        if fit.fact.subject != best.fact.subject and (
-            fit.text < best.text - 0.28 or fit.kind < best.kind or fit.missing
-        ):
+        if fit.unstated or (fit.fact.subject != best.fact.subject and subjects and not fit.subject > SHARED):
             continue
         alike = fit.fact.attribute == best.fact.attribute or (family and _family(fit.fact.attribute) == family)
-        if fit.score >= best.score - (0.6 if alike else 0.2) and confidence(question, fit, subjects) >= SURE:
+        if one.score >= weighed[0].score - (ALIKE_BEHIND if alike else OTHER_BEHIND):
             chosen.append(fit)
     if family and best.fact.attribute == family:
-        for one in index.about([best.fact.subject], question.language):
-            own = next(f for f in one.facts if f.subject == best.fact.subject)
-            if _family(own.attribute) == family and one.plain not in {c.told.plain for c in chosen} and len(chosen) < 5:
-                chosen.append(replace(best, told=one, fact=own))
+        for told in index.about([best.fact.subject], question.language):
+            own = next(f for f in told.facts if f.subject == best.fact.subject)
+            new = told.plain not in {c.told.plain for c in chosen}
+            if _family(own.attribute) == family and new and len(chosen) < 5:
+                chosen.append(replace(best, told=told, fact=own))
     lines, sources = [], []
     foreign = say.language == "en" and not best.fact.text_en
     for number, fit in enumerate(chosen, 1):
@@ -145,22 +109,42 @@ def say_facts(
     )
 
 
-def defines(question: Question, plain: str) -> bool:
-    """False when a thing is to be defined and folded ``plain`` is about something else that only involves it."""
-    norm = question.norm.strip()
-    if question.language == "en":
-        match = _DEFINED_EN.match(norm)
-        return match is None or re.search(rf"^(?:an? |the )?[\"']?{re.escape(match['what'])}\b", plain) is not None
-    match = _DEFINED.match(norm)
-    if match is None:
-        return True
-    what = re.escape(match["what"])
-    after = r"[」』]?(?:[(（][^)）]*[)）])?"
-    told = (
-        rf"^[「『]?{what}{after}(?:[、,]|は|と|が|も)"
-        rf"|{what}{after}[」』]?(?:とい|と呼|とは|を指)|(?:つまり|すなわち){what}"
-    )
-    return re.search(told, plain) is not None
+def _rank(question: Question) -> str:
+    """The one rank that is asked for (``2位``); empty when there is none, or a span of them."""
+    ranks = _RANK.findall(question.norm)
+    return ranks[0] if len(ranks) == 1 and "から" not in question.norm else ""
+
+
+def _one_rank(question: Question, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
+    """Where one rank is asked for, the statement of that rank alone before the one that lists several."""
+    rank = _rank(question)
+    alone = [one for one in weighed[:6] if _RANK.findall(one.fit.told.plain) == [rank]] if rank else []
+    return [*alone[:1], *(one for one in weighed if one is not alone[0])] if alone else weighed
+
+
+def _plainly(fit: Fit) -> bool:
+    return bool(fit.direct and fit.attribute >= PLAIN and fit.kind > 0 and not fit.lacking and not fit.missing)
+
+
+def _elsewhere(question: Question, fit: Fit, subjects: Sequence[Mentioned], index: Index) -> bool:
+    """True when the question names a place, and the statement tells of another or of none."""
+    if is_yes_no(question):
+        return False
+    spans = [(s.start, s.end) for s in subjects]
+    for named in places_in(question.norm, index.places, question.language):
+        if any(a < named.end and named.start < b for a, b in spans) or named.words in fit.told.plain:
+            continue
+        known = [index.places.by_code[code] for code in named.codes if code in index.places.by_code]
+        if not any(fold(one.short) in fold(fit.fact.text_ja) for one in known):
+            return True
+    return False
+
+
+def _another(question: Question, fit: Fit, cues: Cues) -> bool:
+    """True when the question names a post or a school, and the statement tells of another one."""
+    if is_yes_no(question):
+        return False
+    return any(t.text in cues.exact and t.kind != "compound" and not t.found_in(fit.told.plain) for t in question.terms)
 
 
 def _looks_right(question: Question, fit: Fit, cues: Cues) -> bool:
@@ -172,18 +156,16 @@ def _looks_right(question: Question, fit: Fit, cues: Cues) -> bool:
 
 def unstated(found: Sequence[Fit], subjects: Sequence[Mentioned]) -> Fit | None:
     """The statement that the sources do not say what is asked, when it speaks of just that."""
-    for fit in found[:6]:
-        if (
-            not fit.unstated
-            or fit.focus < 0.5
-            or fit.coverage < 0.7
-            or (fit.subject < 0.85 if subjects else fit.text < 0.55)
-        ):
-            continue
-        better = [o for o in found[:6] if not o.unstated and o.kind == 1.0 and o.coverage >= fit.coverage and o.direct]
-        if not better or fit is found[0]:
-            return fit
-    return None
+    open_ends = [
+        fit for fit in found
+        if fit.unstated and fit.focus >= 0.5 and fit.coverage >= 0.7
+        and (fit.subject >= SHARED if subjects else fit.text >= 0.55)
+    ]  # fmt: skip
+    if not open_ends:
+        return None
+    best = max(open_ends, key=lambda fit: (fit.coverage, fit.near))
+    said = [o for o in found if not o.unstated and o.kind > 0 and o.coverage >= best.coverage and o.direct]
+    return None if said else best
 
 
 def say_unstated(fit: Fit, say: Wording) -> Piece:

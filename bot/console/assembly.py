@@ -66,6 +66,10 @@ class LibraryWhenNeeded:
         """See ``bot.seams.Library``."""
         return self.get().search(question, language=language, audience=audience, limit=limit)
 
+    def nearness(self, question: str, statements: Sequence[str]) -> Sequence[float]:
+        """See ``bot.seams.Library``."""
+        return self.get().nearness(question, statements)
+
     def passage(self, passage_id: str, audience: Audience) -> Passage | None:
         """See ``bot.seams.Library``."""
         return self.get().passage(passage_id, audience)

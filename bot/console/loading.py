@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from bot.answering import LANGUAGES, statements
 from bot.console.assembly import SOURCES, Sankin
 from bot.seams import BadInput
 
@@ -23,6 +24,8 @@ def is_empty(sankin: Sankin) -> bool:
 def load(sankin: Sankin, *, documents_only: bool = False, quiet: bool = False) -> IngestReport:
     """Load the starting data; a second run changes only what changed."""
     sankin.catalog.load_starting_data(SOURCES, documents_only=documents_only)
+    tables = sankin.catalog.tables()
+    sankin.library.get().statements.learn([text for language in LANGUAGES for text in statements(tables, language)])
     return ingest(sankin, [SOURCES / "documents"], quiet=quiet)
 
 

@@ -29,8 +29,9 @@ def answer(draft: Draft) -> None:
         add_answer(draft, question.question, stay_answer(draft, question))
     for plan in turn.plans:
         answer = answering.answer(
-            plan, draft.evidence.passages, draft.evidence.tables, draft.places, draft.wording, today=turn.today
-        )
+            plan, draft.evidence.passages, draft.evidence.tables, draft.places, draft.wording, today=turn.today,
+            near=draft.evidence.near,
+        )  # fmt: skip
         if turn.tentative and not answer.answered:
             return
         if not answer.answered and answer.kind not in ("refusal", "off_topic", "ask_back") and shows_stays(draft):

@@ -28,6 +28,8 @@ class Evidence:
 
     passages: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
     """Query → passages."""
+    near: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Question → statement of the tables → how near it is."""
     tables: Tables = field(default_factory=Tables)
     matches: Matches | None = None
     stays: tuple[Stay, ...] = ()

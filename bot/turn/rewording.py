@@ -50,7 +50,9 @@ def chances(turn: Turn, evidence: LookedUp, places: Places, wording: Wording) ->
     for plan in turn.plans:
         if len(plan.parts) != 1:
             continue
-        answer = answering.answer(plan, evidence.passages, evidence.tables, places, wording, today=turn.today)
+        answer = answering.answer(
+            plan, evidence.passages, evidence.tables, places, wording, today=turn.today, near=evidence.near
+        )
         chance = _chance(plan.question, answer, evidence.tables, places, wording)
         if chance is not None:
             yield chance

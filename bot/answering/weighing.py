@@ -1,0 +1,66 @@
+"""Which statement answers best, and how likely it answers at all: fitted weights over the signals of ``facts.Fit``.
+
+Fitted by ``benchmarks/calibrate_facts.py``, once with the nearness in meaning and once without it, for a question that
+was not measured against the statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.calibration import Judge, calibration
+from bot.answering.facts import Fit
+from bot.answering.question_types import Question, is_yes_no
+
+ASKED_FORMS = ("when", "money", "how_long", "how_many", "person", "place", "why", "called", "define", "listing")
+"""Forms of a question that weigh on whether its best statement answers it."""
+GATE_SIGNALS = ("score", "margin", "checks", *(f"asks_{form}" for form in ASKED_FORMS))
+"""What the decision sees beside the signals of the best statement."""
+ALIKE = 0.75
+"""Share of the score within which a statement says about as much as the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A statement with its score among all."""
+
+    fit: Fit
+    score: float
+    """By which statements are ranked; 1 more is e times as likely to be the right one of two."""
+
+
+def judge(question: Question, found: Sequence[Fit]) -> Judge:
+    """The weights for this language, with or without nearness."""
+    by_language = calibration().facts
+    measured = any(fit.near for fit in found)
+    return by_language[question.language if question.language in by_language else "ja"]["near" if measured else "words"]
+
+
+def ranked(question: Question, found: Sequence[Fit]) -> list[Weighed]:
+    """The statements, best first."""
+    weights = judge(question, found).rank
+    scored = [Weighed(fit, sum(weights.get(k, 0.0) * v for k, v in fit.signals().items())) for fit in found]
+    return sorted(scored, key=lambda one: -one.score)
+
+
+def gate_signals(question: Question, weighed: Sequence[Weighed], at: int = 0) -> dict[str, float]:
+    """What the decision looks at, for the statement at this place in the ranking."""
+    one = weighed[at]
+    rival = next((w.score for w in weighed if w is not one), one.score - 3.0)
+    return one.fit.signals() | {
+        "score": one.score / 10,
+        "margin": max(-1.0, min(1.0, (one.score - rival) / 3)),
+        "checks": float(is_yes_no(question)),
+        **{f"asks_{form}": float(form in question.forms) for form in ASKED_FORMS},
+    }
+
+
+def probability(question: Question, weighed: Sequence[Weighed], at: int = 0) -> float:
+    """How likely the statement at this place answers the question."""
+    return judge(question, [w.fit for w in weighed]).gate.probability(gate_signals(question, weighed, at))
+
+
+def threshold(question: Question, weighed: Sequence[Weighed]) -> float:
+    """The probability from which on a statement is said."""
+    return judge(question, [w.fit for w in weighed]).gate.threshold

@@ -1,0 +1,94 @@
+"""How near a question is in meaning to the statements of the tables: one vector a statement, kept beside the index."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+log = logging.getLogger(__name__)
+
+FILE = "statements.npz"
+Vectors = npt.NDArray[np.float32]
+
+
+class StatementVectors:
+    """Vectors of short texts by the text, in memory and in one file; what is not known yet is embedded when asked."""
+
+    def __init__(self, file: Path | None, embeddings: Embeddings, *, model_name: str) -> None:
+        """Nothing is read yet.
+
+        Args:
+            file: where they are kept; None: in memory alone (an index on a server has no folder of its own).
+            embeddings: what turns texts into vectors of length 1.
+            model_name: vectors that another model made are not used.
+        """
+        self._file = file
+        self._embeddings = embeddings
+        self._model = model_name
+        self._lock = threading.Lock()
+        self._rows: dict[str, int] = {}
+        self._vectors: Vectors | None = None
+
+    def cosines(self, vector: Sequence[float], texts: Sequence[str]) -> list[float]:
+        """The cosine of ``vector`` with each text."""
+        if not texts:
+            return []
+        self.learn(texts)
+        with self._lock:
+            assert self._vectors is not None
+            near = self._vectors @ np.asarray(vector, np.float32)
+            return [float(near[self._rows[text]]) for text in texts]
+
+    def learn(self, texts: Sequence[str]) -> int:
+        """Embed those of ``texts`` that are not known; returns how many there were."""
+        with self._lock:
+            if self._vectors is None:
+                self._read()
+            missing = [text for text in dict.fromkeys(texts) if text not in self._rows]
+            if not missing:
+                return 0
+            new = np.array(self._embeddings.embed_documents(missing), np.float32)
+            held = self._vectors
+            self._vectors = new if held is None or not len(held) else np.vstack([held, new])
+            self._rows |= {text: len(self._rows) + n for n, text in enumerate(missing)}
+            self._write()
+            return len(missing)
+
+    def _read(self) -> None:
+        self._vectors = np.zeros((0, 0), np.float32)
+        if self._file is None or not self._file.is_file():
+            return
+        try:
+            with np.load(self._file, allow_pickle=False) as held:
+                if str(held["model"]) == self._model and len(held["texts"]) == len(held["vectors"]):
+                    self._vectors = held["vectors"].astype(np.float32)
+                    self._rows = {str(text): n for n, text in enumerate(held["texts"])}
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            log.warning("%s: %s; the statements are embedded again", self._file, error)
+
+    def _write(self) -> None:
+        """Keep them, by one rename. A folder that can not be written only costs the time of the next start."""
+        if self._file is None or self._vectors is None:
+            return
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._file.parent, suffix=".npz.part")
+            with os.fdopen(handle, "wb") as out:
+                np.savez_compressed(
+                    out, model=self._model, texts=np.array(list(self._rows)), vectors=self._vectors.astype(np.float16)
+                )
+            Path(name).replace(self._file)
+        except OSError as error:
+            log.warning("%s: %s", self._file, error)
