@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -91,3 +95,46 @@ def test_every_command_of_understanding_has_an_answer() -> None:
     unhandled = [kind.__name__ for kind in get_args(commands.Command) if f"c.{kind.__name__}" not in source]
     assert [k for k in unhandled if k not in {c.__name__ for c in looked_up}] == []
     assert Step("forget").kind in _STEPS
+
+
+def test_the_dialogue_has_no_phrase_that_nothing_says() -> None:
+    """A key stands whole in the code, or the part of it that varies is named there."""
+    texts = {
+        text
+        for room in ("bot", "adapters")
+        for path in (PROJECT / room).rglob("*.py")
+        for text in _literals(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    whole = {re.sub(r"\\(.)", r"\1", text) for text in texts if ".+" not in text}
+    varying = [t for t in texts if t.count(".+") == 1 and re.search(r"[a-z]{3}", t) and re.fullmatch(r"[a-z_.\\+]+", t)]
+
+    def named(key: str) -> bool:
+        return key in whole or any(re.fullmatch(text, key) for text in varying if "\\." not in text)
+
+    def said(key: str) -> bool:
+        if key in whole or f"dialogue.{key}" in whole:
+            return True
+        if key.startswith("button."):
+            return named(key.removeprefix("button."))
+        parts = (re.fullmatch(text.replace(".+", "(.+)"), k) for text in varying for k in (key, f"dialogue.{key}"))
+        return any(part and (named(part[1]) or (part[1] != key and said(part[1]))) for part in parts)
+
+    phrases = tomllib.loads((PROMPTS / "ja" / "dialogue.toml").read_text(encoding="utf-8"))
+    assert [key for key in _keys(phrases) if not said(key)] == []
+
+
+def _literals(tree: ast.AST) -> Iterator[str]:
+    """The texts in a module as patterns; what an f-string fills in can be anything."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(re.escape(str(v.value)) if isinstance(v, ast.Constant) else ".+" for v in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield re.escape(node.value)
+
+
+def _keys(phrases: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for key, value in phrases.items():
+        if isinstance(value, Mapping):
+            yield from _keys(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}"
