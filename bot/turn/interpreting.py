@@ -182,6 +182,9 @@ def _undo(work: Work, preferences: Preferences) -> None:
 
 def _react(command: c.React, work: Work) -> None:
     chosen = _which(command.which, work.state.shown)
+    if not command.which and command.verdict != "dislike":
+        # the stay that was spoken of last
+        chosen = tuple(stay for stay in work.state.shown if stay.id == work.state.focus) or chosen
     if not chosen:
         if command.which.startswith("#"):
             work.step("which", command.verdict)

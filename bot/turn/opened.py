@@ -95,6 +95,8 @@ def both(commands: tuple[c.Command, ...], text: str, work: Work, wording: Wordin
     opened = work.state.open
     if opened.get("act") != "conflict" or any(isinstance(k, c.Set) for k in commands):
         return commands
+    if any(cue in text.casefold() for cue in wording.list("dialogue.cues.instead")):
+        return (c.Confirm(),)
     said = any(cue in text.casefold() for cue in wording.list("dialogue.cues.both"))
     if not said and not (commands and all(isinstance(k, c.Deny) for k in commands)):
         return commands

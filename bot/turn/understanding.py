@@ -43,6 +43,10 @@ TOWARDS = ("cheaper", "nearer")
 """Directions in which other stays can be looked for."""
 
 
+BESIDE = 8
+"""Characters that may stand beside a place and "how about" in a suggestion."""
+
+
 AWAY = timedelta(hours=12)
 """After this silence a person is met as returning."""
 
@@ -123,6 +127,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     text = message.text[:READ_AT_MOST]
     work = Work(state, "button" if message.kind == "press" else "words", message, today)
     commands: tuple[c.Command, ...] = ()
+    suggested = False
     if message.kind in ("text", "location"):
         asked = message.asked or ("confirm" if state.open.get("act") in YES_NO else state.asked)
         if state.open.get("act") == "pick":
@@ -130,6 +135,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         context = ReadingContext(now, asked, memory.language, memory.preferences, tuple(s.id for s in state.shown))
         reading = reader.read(text, context)
         commands, language, unread = reading.commands, reading.language or language, reading.unread
+        commands, suggested = _suggested(commands, text, state, wordings[language])
         commands = _in_context(commands, text, state, wordings[language])
         commands = _withdrawn(commands, text, memory, wordings[language])
         if message.kind == "location":
@@ -146,7 +152,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     turn = _turn(commands, work, memory, language, text=text, places=places, wordings=wordings)
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
-    if message.kind == "text" and _may_ask(commands, text, wordings[language]):
+    if message.kind == "text" and not suggested and _may_ask(commands, text, wordings[language]):
         fresh = Work(state, "words", message, today)
         asked_only = (c.Ask(text.strip()),)
         instead = _turn(asked_only, fresh, memory, language, text=text, places=places, wordings=wordings)
@@ -320,6 +326,21 @@ def _search(wishes: Wishes, work: Work, *, proposes: bool) -> Search:
         elif work.towards == "nearer" and minutes:
             wishes = replace(wishes, needs=(*wishes.needs, f"移動{max(0, min(minutes) - 1)}分以内"))
     return Search(wishes, tuple(exclude) if proposes else ())
+
+
+def _suggested(
+    commands: tuple[c.Command, ...], text: str, state: State, wording: Wording
+) -> tuple[tuple[c.Command, ...], bool]:
+    """Beside shown stays "how about Kyushu?" wishes for it; right after an answer it would ask on."""
+    places = tuple(k for k in commands if isinstance(k, c.Set | c.Clarify))
+    others = [k for k in commands if not isinstance(k, c.Set | c.Clarify | c.Ask)]
+    cues = [cue for cue in wording.list("dialogue.cues.suggesting") if cue in text.casefold()]
+    if not places or others or not cues or not state.shown or state.answered:
+        return commands, False
+    said = sum(len(k.words) for k in places) + len(cues[0]) + BESIDE
+    if any(k.slot != "place" for k in places) or len(text.strip()) > said:
+        return commands, False
+    return places, True
 
 
 def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wording: Wording) -> tuple[c.Command, ...]:
