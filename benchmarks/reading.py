@@ -1,10 +1,11 @@
 """How well the reading understands: slots and acts of single messages, wishes of whole dialogues, speed.
 
-Usage: ``python -m benchmarks.reading [DATA] [--errors] [--only utterances|dialogues|speed] [--remainder 1|3]``
+Usage: ``python -m benchmarks.reading [DATA] [--errors] [--only utterances|dialogues|talk|bookings|speed]
+[--remainder 1|3] [--talk FOLDER] [--bookings FOLDER]``
 
-``DATA`` (or ``SANKIN_DEV_DATA``) is a folder with ``utterances*.jsonl`` (one message a line with what it means) and
-``asdc/`` (Accommodation Search Dialog Corpus, Megagon Labs, CC BY 4.0). Nothing of it is part of this project; what is
-not there is skipped and said so.
+``DATA`` (or ``SANKIN_DEV_DATA``) is a folder with ``utterances*.jsonl`` (one message a line with what it means),
+``asdc/`` (Accommodation Search Dialog Corpus, Megagon Labs, CC BY 4.0), ``real-persona-chat/`` and ``jmultiwoz-tc/``
+(see ``benchmarks.outside``). Nothing of it is part of this project; what is not there is skipped and said so.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks.outside import measure_bookings, measure_small_talk
 from bot.commands import Clarify, Command, Decline, React, Set, label
 from bot.places import Places
 from bot.preferences import Entry, Polarity, Preferences, merge_party
@@ -388,8 +390,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", nargs="?", default=os.environ.get("SANKIN_DEV_DATA", ""))
     parser.add_argument("--errors", action="store_true", help="print what was read wrongly")
-    parser.add_argument("--only", choices=("utterances", "dialogues", "speed"))
+    parser.add_argument("--only", choices=("utterances", "dialogues", "talk", "bookings", "speed"))
     parser.add_argument("--remainder", type=int, help="only dialogues whose number leaves this remainder by 4")
+    parser.add_argument("--talk", help="folder of dialogues of RealPersonaChat")
+    parser.add_argument("--bookings", help="folder of JMultiWOZ-TC")
     parser.add_argument("--files", nargs="*", help="only these files of utterances")
     options = parser.parse_args()
     data = Path(options.data) if options.data else None
@@ -410,6 +414,17 @@ def main() -> None:
                 measure_questions(asdc, reader, remainder=remainder)
         else:
             print("reading: no asdc folder; dialogues skipped")
+    for name, given, absent, measure in (
+        ("talk", options.talk, "real-persona-chat", measure_small_talk),
+        ("bookings", options.bookings, "jmultiwoz-tc", measure_bookings),
+    ):
+        folder = Path(given) if given else data / absent if data else None
+        if options.only not in (None, name):
+            continue
+        if folder and folder.is_dir():
+            measure(folder, reader, errors=options.errors)
+        else:
+            print(f"reading: no {absent} folder; {name} skipped")
     if options.only in (None, "speed"):
         texts = [json.loads(line)["text"] for path in files for line in path.read_text(encoding="utf-8").splitlines()]
         measure_speed(reader, texts or ["来年の夏休みに子ども2人(5歳と2歳)連れて2週間くらい、東北か新潟で"] * 100)

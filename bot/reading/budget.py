@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -76,6 +77,7 @@ class _Grammar:
             + either(cues.words("budget.too_much"))
         )
         self.topic = re.compile(either(cues.words("budget.topic")))
+        self.budgeted = re.compile(either(tuple(w for w in cues.words("budget.topic") if not re.fullmatch(_JA_YEN, w))))
         self.income = re.compile(either(cues.words("budget.income")))
         self.others_pay = re.compile(either(cues.words("budget.others_pay")))
         self.price_back = re.compile(r"\s*" + either(cues.words("budget.price_back")))
@@ -87,7 +89,7 @@ class _Grammar:
                 rf"\s*(?:~|-|から|、|,(?!\d{{3}})|\.(?=\d{{4}})|か|ー|・)\s*{_SIGN}?(?P<hi>{number})\s*(?P<k2>k)?\s*(?P<y2>{yen})?(?![\d/])"
             )
             self.single = re.compile(
-                rf"(?<![\d.,/])(?P<s>{_SIGN})?(?P<few>数)?(?P<n>{number})\s*(?P<k>k)?\s*(?P<y>{yen})?(?P<band>台|代(?!橋))?"
+                rf"(?<![\d.,/])(?P<s>{_SIGN})?(?P<few>数)?(?P<n>{number})\s*(?P<k>k(?![a-z]))?\s*(?P<y>{yen})?(?P<band>台|代(?!橋))?"
             )
         else:
             number, yen = ENGLISH, _EN_YEN
@@ -116,7 +118,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     grammar = grammar_of(cues)
     norm = text.norm
     found: list[Found] = []
-    amounts = _combined(norm, list(_amounts(norm, grammar, context)))
+    read = [money for money in _amounts(norm, grammar, context) if not _of_a_name(text, money)]
+    amounts = _combined(norm, read)
     for index, money in enumerate(amounts):
         polarity = Polarity.WANT
         clause = clause_at(text, money.start)
@@ -139,10 +142,19 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             polarity = Polarity.MENTIONED  # 「10万円は厳しい」
         if money.bound == "min" and money.low is None and grammar.too_much.match(norm, money.end):
             value = {"min": None, "max": money.high, "per": per}  # 「10万以上は出せません」
-        found.append(Found(money.start, money.end, "budget", value, polarity, claim=CLAIM))
+        stated = bool(money.bound or grammar.budgeted.search(norm))
+        found.append(Found(money.start, money.end, "budget", value, polarity, claim=CLAIM, stated=stated))
     if not amounts and (per_said := _denominator(norm, context, grammar)) is not None:
         found.append(per_said)
     return found
+
+
+def _of_a_name(text: Text, money: _Money) -> bool:
+    """True for numerals that are part of a name: 四万十川."""
+    if any(c.isdigit() for c in text.norm[money.start : money.end]):
+        return False
+    index = bisect_right(text.tokens, money.start, key=lambda t: t.start) - 1
+    return index >= 0 and "固有名詞" in text.tokens[index].pos and money.start < text.tokens[index].end
 
 
 def _denominator(norm: str, context: ReadingContext, grammar: _Grammar) -> Found | None:

@@ -15,9 +15,14 @@ _LIST_ENDS = re.compile(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二�
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|いう|いった|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
 _TOGETHER = re.compile(r"だけ|のみ|で(?!も|\d部屋|一部屋)|です|二人|2人|水入らず|の|[、。+&/]|$|と|揃って|そろって")
-_KEPT = re.compile(r"(?:を|も|が)?(?:飼|います|いる|ok|可|と|同|同伴)")
+_KEPT = re.compile(r"(?:を|も|が)?(?:飼(?!いた|え)|います|いる|ok|可|と(?!か)|同|同伴|泊)")
 _THERE = re.compile(r"(?:が|も)?(?:います|いる|おり|いて)|です")
 _ANSWER = re.compile(r"です|。|、|$|だけ|のみ|かな|も")
+_ENDS = re.compile(r"$|で|です|も|、|。")
+_COMPANY = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague")
+_NO_LONGER = re.compile(r"[がはも]?[^。!?\n]{0,8}(?:なく|無理に|ダメに|だめに)な")
+"""「母が来られなくなりました」: one less than before."""
+_ONLY = re.compile(r"だけ|のみ|ばかり")
 _SELF = re.compile(r"と(?!し|言|思)|\+|&|です|だけ")
 _NEXT = re.compile(r"[がも]来[月週年春夏秋冬日]")
 """「弟が来月」: no coming."""
@@ -39,6 +44,9 @@ def companions(people: People, norm: str, words: Mapping[str, re.Pattern[str]], 
         if group.role == "self" and group.along is None and any(g.along for g in groups if g is not group):
             follows = re.search(r"(?:と|、あと|プラス)\s*$", norm[max(0, group.start - 4) : group.start])
             group.along = True if follows or norm.startswith("と", group.end) else None
+    for group in groups:
+        if group.along is False and group.role in _COMPANY and _NO_LONGER.match(norm, group.end):
+            people.leave = (group.start, group.end, group.count or 1)
     children = [g for g in groups if g.role == "child"]
     behind = [g for g in children if g.along is False]
     if behind and not any(g.along for g in children):
@@ -60,9 +68,9 @@ def _decide(
         group.role in ("child", "pet", "spouse") and words["none"].match(bare)
     ):
         group.along = False
-    elif group.along or (words["not_along"].match(bare) and not group.said):
+    elif group.along or (words["not_along"].match(bare) and not group.said and group.role != "pet"):
         pass
-    elif words["along"].match(bare) and not _NEXT.match(bare):
+    elif words["along"].match(bare) and not _NEXT.match(bare) and not (group.role == "self" and bare.startswith("も")):
         group.along, group.too = True, bare.startswith("も")
     elif (group.role != "self" and _BROUGHT.match(bare)) or _listed(group, following, norm):
         group.along = True
@@ -70,7 +78,7 @@ def _decide(
         group.along = True
         if before.role == "self":
             before.along = True
-    elif _named_as_companion(group, following, bare, asked=asked):
+    elif _named_as_companion(group, following, bare, asked=asked, listed=norm[: group.start].endswith("と")):
         group.along = True
 
 
@@ -81,7 +89,8 @@ def _stays_behind(bare: str, group: Group, following: Group | None, words: Mappi
     reach = _TOPIC_REACH if near.startswith(("は", "が")) else _REACH
     if following is not None:
         reach = min(reach, following.start - group.end)
-    return match is not None and match.start() <= reach and not words["along"].match(near)
+    along = words["along"].match(near)
+    return match is not None and match.start() <= reach and (along is None or match.start() < along.end())
 
 
 def _listed(group: Group, following: Group | None, norm: str) -> bool:
@@ -104,23 +113,26 @@ def _ends_list(group: Group, before: Group, bare: str, norm: str) -> bool:
     )
 
 
-def _named_as_companion(group: Group, following: Group | None, bare: str, *, asked: bool) -> bool:
+def _named_as_companion(group: Group, following: Group | None, bare: str, *, asked: bool, listed: bool) -> bool:
+    """``listed``: the word 「と」 stands before the group."""
     role = group.role
     if role == "adult":
-        return group.said
+        return group.said or _ONLY.match(bare) is not None
     if role == "self":
-        listed = following is not None and following.start - group.end <= 3 and following.role != "pet"
+        goes_on = following is not None and following.start - group.end <= 3 and following.role != "pet"
         return bool(
-            _SELF.match(bare) or ((asked or listed) and bare.startswith("、")) or (asked and _ANSWER.match(bare))
+            _SELF.match(bare) or ((asked or goes_on) and bare.startswith("、")) or (asked and _ANSWER.match(bare))
         )
     if _GOES.match(bare) or (asked and _ANSWER.match(bare)):
         return True
     if role in ("couple", "family", "lone"):
         return bool(_TOGETHER.match(bare))
     if role == "child":
-        return bool(group.said or group.ages or _THERE.match(bare))
+        return bool(
+            group.said or group.ages or (_THERE.match(bare) and (group.described or not bare.startswith("です")))
+        )
     if role == "pet":
-        return bool(group.count or _KEPT.match(bare))
+        return bool(group.count or _KEPT.match(bare) or (listed and _ENDS.match(bare)))
     return group.said
 
 

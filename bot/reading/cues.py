@@ -41,7 +41,8 @@ class Cues:
             raise self.wrong(key, key.rsplit(".", maxsplit=1)[-1], "needs a list of words")
         if len(set(value)) != len(value):
             raise self.wrong(key, next(w for w in value if value.count(w) > 1), "stands twice in its list")
-        return tuple(sorted(value, key=len, reverse=True))
+        polite = (form for word in value for form in _polite(word) if form not in value)
+        return tuple(sorted((*value, *dict.fromkeys(polite)), key=len, reverse=True))
 
     def values(self, key: str, read: Callable[[Any], T]) -> dict[str, T]:
         """The table ``file.name``: word → its value as ``read`` understands it.
@@ -74,6 +75,19 @@ class Cues:
         for part in key.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
         return value
+
+
+_TO_POLITE = str.maketrans("かがさたなばまらわ", "きぎしちにびみりい")
+
+
+def _polite(word: str) -> tuple[str, ...]:
+    """決めてな(い) → 決めてませ(ん), わからな(い) → わかりませ(ん): the polite form of a negative stem."""
+    stem = word[:-1]
+    if len(word) < 3 or not word.endswith("な") or not re.search(r"[ぁ-ん]$", stem):
+        return ()
+    if stem[-1] in "けせてねべめれえげぜでっいきしちにびみりぎじ":
+        return (stem + "ませ",)
+    return (stem.translate(_TO_POLITE) + "ませ",) if stem[-1] in "かがさたなばまらわ" else ()
 
 
 def load(prompts: Path, language: str) -> Cues:

@@ -32,6 +32,12 @@ _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?"
 _ORDINAL = r"(?:st|nd|rd|th)"
 _RANGE = r"(?:-|to|until|till|through|thru|and)"
 _NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+         "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+         "twentieth")  # fmt: skip
+_DAYS = {name: number for number, name in enumerate(_ONES, 1)} | {
+    **{f"twenty-{name}": 20 + number for number, name in enumerate(_ONES[:9], 1)}, "thirtieth": 30, "thirty-first": 31,
+}  # fmt: skip
 _OFFSET = {"next": 1, "this": 0, "coming": 0, "upcoming": 0, "last": -1, "past": -1, "following": 1}
 _VERBS = {"may", "march", "mar"}
 _BEFORE_MAY = re.compile(
@@ -60,6 +66,10 @@ class EnglishDates:
         self.month = re.compile(
             rf"(?:{self.part})?{rel}(?:(?P<d>\d{{1,2}}){_ORDINAL}?\s+(?:of\s+)?)?{month}"
             rf"(?:\s+(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}?(?![\d,.]\d|\d|\s*(?:nights?|days?|weeks?|people|adults?|kids|children|persons?|of\s)))?{year}"
+        )
+        self.ordinal = re.compile(
+            rf"(?:the\s+)?(?P<o>{either(_DAYS)})\s+(?:of\s+)?(?P<m>{either(self.months)})\b{year}"
+            rf"|(?P<m2>{either(self.months)})\s+(?:the\s+)?(?P<o2>{either(_DAYS)})(?!\s+(?:week|half|weekend|part))\b"
         )
         self.day_of_next = re.compile(
             rf"(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\s+of\s+(?P<rel>next|this|the coming|the following)\s+month\b"
@@ -114,6 +124,10 @@ class EnglishDates:
             atom = self._month(m, text, today)
             if atom is not None:
                 yield atom
+        for m in self.ordinal.finditer(norm):
+            month, number = self.months[m["m"] or m["m2"]], _DAYS["-".join((m["o"] or m["o2"]).split())]
+            rule = Yearly(month, number, month, number)
+            yield Atom(m.start(), m.end(), yearly(rule, today, self._year(m, today)), "day")
         for m in self.bare_month.finditer(norm):
             if m["m"] not in _VERBS or _BEFORE_MAY.search(norm[max(0, m.start() - 12) : m.start()]):
                 yield Atom(m.start(), m.end(), yearly(month_of(self.months[m["m"]]), today), "month")

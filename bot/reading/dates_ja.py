@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -65,13 +66,13 @@ class JapaneseDates:
         )
         part = (
             rf"(?:の)?(?:(?P<part0>{either(self.parts)})\s*(?:~|-|から|か|、|・)\s*)?"
-            rf"(?P<part>{either(self.parts)})(?!間|学|心|身|華|国|止|央|野|々)"
+            rf"(?P<part>{either(self.parts)})(?!間|学|心|身|華|国|止|央|野|々|ます|まし)"
         )
         stop = r"(?=\s*(?:から|~|-|まで|より|、|,|に|で|$))"
         day = rf"(?:の)?(?P<d>{_N})(?:日(?!間|ほど|くらい|ぐらい|程度|数)|{stop})"
         week = (
             r"の?(?:第|(?=[1-5一二三四五]週目))(?P<nth>[1-5一二三四五])週?目?"
-            r"(?:(?:か|~|-|と|から|・|、)第?(?P<nth2>[1-5一二三四五])週?目?)?(?<=[週目])"
+            r"(?:(?:か|~|-|と|から|・|、)第?(?P<nth2>[1-5一二三四五])週?目?(?!間))?(?<=[週目])"
             rf"|の?第(?P<nthd>[1-5一二三四五])(?P<nthwd>[{_WEEKDAY}])曜日?"
         )
         weekday = rf"(?:\s*\((?:[{_WEEKDAY}祝・]|曜日?){{1,4}}\))?(?P<whole>の週)?"
@@ -102,7 +103,7 @@ class JapaneseDates:
         self.day = re.compile(rf"(?P<rday>{either(self.days)})(?!の?天気)")
         self.bare_day = re.compile(
             r"(?<![月\d/~\-第泊])(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日(?=から|~|-|に|の|まで|スタート|以降|頃|ごろ|$|、|。|でお?願)"
-            r"(?!~?\d{1,2}日間)(?!のみ|に1|に一|市)"
+            r"(?!~?\d{1,2}日間)(?!から\d{1,2}日(?:ほど|くらい|ぐらい|程度|滞在))(?!のみ|に1|に一|市)"
         )
         self.year = re.compile(rf"{year}(?P<half>前半|後半|上半期|下半期|中)?")
         self.this_year = re.compile(r"年内|(?:今)?年度(?:内|中)")
@@ -132,6 +133,8 @@ class JapaneseDates:
         for m in self.window.finditer(norm):
             if len(m["named"]) == 1 and not {m.start("named"), m.end("named")} <= borders:
                 continue  # 盆栽
+            if _compounded(text, m.end()):
+                continue  # 年末ジャンボ
             year, past = self._year(m, today)
             rule = self.named[m["named"]]
             if m["part"]:
@@ -194,6 +197,8 @@ class JapaneseDates:
                 windows, grain = tuple(Window(moment, moment) for moment in moments), "day"
             elif m["nth"]:
                 first, last = small(m["nth"]) or 1, small(m["nth2"] or m["nth"]) or 1
+                if last < first:
+                    last, end = first, m.start("nth2") - 1
                 weeks = [(nth_week(y, month, first), nth_week(y, month, last)) for y in years]
                 windows = tuple(Window(a.first, b.last) for a, b in weeks)
                 grain = "week"
@@ -225,6 +230,8 @@ class JapaneseDates:
             name_end = m.end("season") if m["season"] else m.end("of")
             if m["season"] and not _is_word(text.norm, name_start, name_end, borders):
                 continue  # 秋田, 春日部
+            if m["season"] and _compounded(text, m.end()):
+                continue  # 夏フェス
             if m["of"]:
                 rule, offset = self.season_of[m["of"]]
                 year = None if offset is None else today.year + offset
@@ -327,6 +334,18 @@ class JapaneseDates:
             return None, False
         assert year is not None
         return year, year < today.year
+
+
+_AFTER_NAMED = frozenset({"リモート", "ワーケーション", "テレワーク", "ワーク", "ステイ"})
+
+
+def _compounded(text: Text, end: int) -> bool:
+    """True when a foreign word follows at once that makes a name of a named window."""
+    index = bisect_left(text.tokens, end, key=lambda t: t.start)
+    if index == len(text.tokens) or text.tokens[index].start != end:
+        return False
+    token = text.tokens[index]
+    return token.base not in _AFTER_NAMED and bool(re.fullmatch(r"[ァ-ヺー]{2,}", token.surface))
 
 
 def _is_word(norm: str, start: int, end: int, borders: set[int]) -> bool:

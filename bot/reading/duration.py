@@ -24,7 +24,7 @@ FEW = (3, 5)
 _DAYS = {"night": 1, "day": 1, "week": 7, "month": 30, "year": 365}
 Bound = Literal["", "min", "max"]
 
-_JA_UNIT = r"(?:泊|日間|日|週間|週|[ヶか箇ヵカケ]月間?|ヶ月間?|年間|年)"
+_JA_UNIT = r"(?:泊|日間|日|週間|しゅうかん|週|[ヶか箇ヵカケ]月間?|ヶ月間?|年間|年)"
 _EN_UNIT = r"(?:nights?|days?|weeks?|wks?|months?|years?)"
 
 LENGTH = {
@@ -70,12 +70,13 @@ class _Grammar:
         # 月に2日 is a rate, 7月に2日 and 来月に2日 are not
         rate = r"(?<![0-9一二三四五六七八九十来今先翌々終の])" + either(cues.words("duration.rate"))
         self.not_front = re.compile(f"(?:{either(cues.words('duration.not_front'))}|{rate})" + r"\s*$")
-        self.not_back = re.compile(r"\s*-?\s*" + either(cues.words("duration.not_back")))
+        self.not_back = re.compile(r"(?!\s*前後)\s*-?\s*" + either(cues.words("duration.not_back")))
         self.longer = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.longer'))}")
         self.shorter = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.shorter'))}")
         self.unfit = re.compile(
             r"(?:だと|では|は)?\s*(?:ちょっと|少し|さすがに)?\s*" + either(cues.words("duration.unfit"))
         )
+        self.trip = re.compile(either(cues.words("duration.trip")))
         self.fixed_words = re.compile(either(self.fixed))
         self.instead = re.compile(
             rf"(?:じゃなくて|ではなく|でなく|もとい|いや|やっぱり?)、?\s*(?P<n>{NUMERAL})(?=[。!\s]|です|で|$)"
@@ -126,7 +127,17 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             found.append(Found(length.start, length.end, "days", None, Polarity.MENTIONED, claim=CLAIM))
         elif value is not None:
             confidence, claim = (1.0, CLAIM) if length.sure else (0.6, CLAIM - 5)
-            found.append(Found(length.start, length.end, "days", value, confidence=confidence, claim=claim))
+            found.append(
+                Found(
+                    length.start,
+                    length.end,
+                    "days",
+                    value,
+                    confidence=confidence,
+                    claim=claim,
+                    stated=bool(length.bound),
+                )
+            )
     if lengths and (elliptic := _elliptic(text.norm, lengths[-1], grammar)) is not None:
         found.append(elliptic)
     if not found and context.asked == "days":
@@ -156,7 +167,7 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         yield _bounded(length, before, after, grammar)
     for m in grammar.fixed_words.finditer(norm):
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
-        if grammar.not_front.search(before) or grammar.not_back.match(after):
+        if grammar.not_front.search(before) or grammar.not_back.match(after) or grammar.trip.match(m.group() + after):
             continue
         days = grammar.fixed[" ".join(m.group().split())]
         yield _bounded(_Length(m.start(), m.end(), days, days), before, after, grammar)
@@ -224,6 +235,10 @@ _ONE = re.compile(r"(?:一|1)\s*日間?")
 _STAYS = re.compile(r"(?:だけ)?(?:の)?(?:滞在|泊|のみ滞在|で十分)")
 
 
+_FROM_PART = re.compile(r"(?:旬|頭|末|初め|はじめ|半ば|頃|ごろ|明け|終わり)から\s*$")
+"""「1月下旬から10日」: no day is the end of a part of a month."""
+
+
 def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, context: ReadingContext) -> bool:
     """Is "10日" (without 間) a length here?"""
     if grammar.language != "ja":
@@ -232,7 +247,7 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, co
         "n" in m.re.groupindex and re.match(r"一日|1日", m.group()) and not _JA_AS_LENGTH.match(after)
     ):
         return False
-    if grammar.longer.match(after) or grammar.shorter.match(after):
+    if grammar.longer.match(after) or grammar.shorter.match(after) or _FROM_PART.search(before):
         return True
     if _JA_AS_LENGTH.match(after) or _JA_ALL.search(before):
         return True
@@ -254,7 +269,7 @@ def _unit_ja(written: str) -> str:
         return "night"
     return (
         "week"
-        if written.startswith("週")
+        if written.startswith(("週", "しゅ"))
         else "year"
         if written.startswith("年")
         else "day"
@@ -411,14 +426,20 @@ def _elliptic(norm: str, last: _Length, grammar: _Grammar) -> Found | None:
 
 
 _BARE = re.compile(
-    rf"\D{{0,6}}?({NUMERAL})(?:\s*(?:~|-|か|to|or)\s*({NUMERAL}))?"
+    rf"\D{{0,6}}?({NUMERAL})(?:\s*(?:~|-|か|、|,|to|or)\s*({NUMERAL}))?"
     r"\s*(?:くらい|ぐらい|ほど|です|かな|で|or so)?[。.!]?\s*$"
 )
+
+
+_BARE_EN = re.compile(rf"(?:about |maybe |around |just )?((?!an?$){ENGLISH})(?: please| or so)?[.!]?")
 
 
 def _bare(text: Text) -> list[Found]:
     """A number alone, when the length was just asked: days."""
     match = _BARE.match(text.norm) if len(text.norm) < 24 else None
+    if not match and (word := _BARE_EN.fullmatch(text.norm.strip())) and (count := english(word[1])) and count <= 400:
+        value = {"min": int(count), "max": int(count)}
+        return [Found(word.start(1), word.end(), "days", value, confidence=0.7, claim=CLAIM)]
     if not match:
         return []
     low, high = japanese(match[1]), japanese(match[2] or match[1])

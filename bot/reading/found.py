@@ -59,3 +59,5 @@ class Found:
     """Not empty: ambiguous, to be asked back."""
     claim: int = 50
     """Who wins an overlapping span: party ages 90, dates 80, money 70, durations 60, places 50, words 40."""
+    stated: bool = False
+    """True when its own words say that it is of a stay (予算5万, 最短5日間): then no small talk can hold it."""

@@ -7,13 +7,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.reading import predicate_ja
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text, Token
 
 REACH = 200
 """Characters of a sentence that are looked at, before and behind a value."""
 _TOGETHER = re.compile(r"\b(?:with (?:me|us)|join\w*|coming|comes|along|come|works? for|needs?)\b")
-_HEARSAY = re.compile(r"(?:そうです|そうだ|らしい(?:です)?|んだって)(?:よ|ね|わ)*[ー~!w]*$")
+_HEARSAY = re.compile(
+    r"(?:そうです|そうだ|らしい(?:です)?|んだって|[ぁ-ん一-鿿]だって(?=、|$))(?:よ|ね|わ)*[ー~!w]*(?:$|、)"
+)
 """「先生が1月に引退するんだって」: what was heard is no wish of one's own."""
 _TOLD_OF = re.compile(
     r"(?:大変|い|しい|だ|きれい|綺麗|最高|有名|苦手|楽しみ|普通|静か|にぎやか)(?:です|でし|だ)?(?:よ|ね|な|わ|から)*[ー~!w笑]*$"
@@ -43,7 +46,7 @@ class _Grammar:
         self.language = cues.language
         self.wish = re.compile(either(cues.words("when.wish")))
         self.settled = re.compile(either(cues.words("when.settled")))
-        self.stay_question = re.compile(either(cues.words("when.stay_question")))
+        self.predicates = predicate_ja.Words.of(cues) if cues.language == "ja" else None
 
 
 @lru_cache(maxsize=8)
@@ -77,19 +80,24 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     )
 
 
-def small_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
+def small_talk(text: Text, start: int, end: int, cues: Cues, slot: str) -> bool:
     """True when the sentence speaks of something else than a stay: a comment, or a question about something else."""
     grammar = grammar_of(cues)
-    if grammar.language != "ja":
+    if grammar.predicates is None:
         return False
     left, right = sentence(text.norm, start)
-    words = text.norm[left:start] + "_" + text.norm[end:right]
-    asks = text.norm[right : right + 1] == "?" or bool(re.search(r"か[。.]?$", text.norm[left:right].strip()))
-    if asks:
-        return not grammar.stay_question.search(words)
-    acts = any(t.pos.startswith("動詞,一般") for t in _tokens(text, left, right) if not start <= t.start < end)
-    comments = re.search(r"(?:です)?よ?ねー*[。!~ー]*$", text.norm[left:right].strip()) is not None
-    return (acts or comments) and not grammar.wish.search(words) and not grammar.settled.search(words)
+    tokens = _tokens(text, left, right)
+    asks = text.norm[right : right + 1] == "?" or (
+        len(tokens) > 1 and tokens[-1].surface == "か" and tokens[-2].pos.startswith(("動詞", "助動詞", "形"))
+    )
+    return predicate_ja.remarks(tokens, (start, end), grammar.predicates, slot, question=asks)
+
+
+def heard(text: Text, start: int, end: int, cues: Cues) -> bool:
+    """True when the clause of a value only tells what others do or say: 「友人は佐渡に移住するらしい」."""
+    words = grammar_of(cues).predicates
+    left, right = sentence(text.norm, start)
+    return words is not None and predicate_ja.told_by_others(_tokens(text, left, right), (start, end), words)
 
 
 def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
@@ -97,7 +105,7 @@ def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
     grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
     if grammar.language == "ja":
-        if _HEARSAY.search(text.norm[left:right].rstrip()) and not grammar.wish.search(text.norm[end:right]):
+        if _HEARSAY.search(text.norm[end:right].rstrip()) and not grammar.wish.search(text.norm[end:right]):
             return True
         if not re.match(r"は(?!じ)", text.norm[end : end + 2]) or text.norm[right : right + 1] == "?":
             return False
@@ -106,6 +114,8 @@ def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
     words = text.norm[left:right]
     if _ENGLISH_OTHERS.search(words) and not (grammar.wish.search(words) or _TOGETHER.search(words)):
         return True
+    if re.search(r"\bit(?:'s| is)\s+(?:already\s+|almost\s+)?$", text.norm[max(left, start - 20) : start]):
+        return True  # "it's November already"
     after = text.norm[end:right]
     opens = not text.norm[left:start].strip(" \"'")
     return opens and bool(_ENGLISH_TOPIC.match(after)) and not _FITS.search(after)
@@ -138,4 +148,4 @@ def _past(tokens: Sequence[Token]) -> Token | None:
     return None
 
 
-__all__ = ["grammar_of", "sentence", "small_talk", "told", "topic_of_talk"]
+__all__ = ["grammar_of", "heard", "sentence", "small_talk", "told", "topic_of_talk"]

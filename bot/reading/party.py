@@ -100,6 +100,8 @@ class People:
     leave: tuple[int, int, int] | None = None
     no_children: tuple[int, int] | None = None
     corrects: bool = False
+    headed: bool = False
+    """True when the number of all people was named as such: 人数を1名に."""
 
 
 class Lexer(Protocol):
@@ -150,9 +152,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     main = spans[0]
     stop = narration.sentence(text.norm, main[0])[1]
     last = max(end for _, end, _ in spans if end <= stop or end == main[1])
-    if context.asked != "party" and (
-        narration.told(text, main[0], last, cues) or narration.small_talk(text, main[0], main[1], cues)
-    ):
+    if context.asked != "party" and narration.told(text, main[0], last, cues):
         return []
     best = max(spans, key=lambda span: (span[2], -span[0]))
     return [
@@ -199,7 +199,7 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
     if people.cared_for:
         value["elder"] = True
     _sentences(people, text)
-    _children(value, people, children, context)
+    _children(value, people, children, context, text)
     if _is_part(value, people, context):
         del value["children"]
         if len(value.get("ages", ())) < len(_held(context).get("ages") or ()):
@@ -207,6 +207,8 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
     adults = _adults(people, coming, context)
     if total is not None:
         _total(value, total, adults, coming, children)
+        if total.solo and people.headed and _held(context).get("total"):
+            value["children"] = 0
     elif adults is not None:
         value["adults"] = adults
     if people.join and total is None:
@@ -238,10 +240,24 @@ def _sentences(people: People, text: Text) -> None:
         group.sentence = bisect_left(ends, group.start)
 
 
-def _children(value: dict[str, Any], people: People, children: Sequence[Group], context: ReadingContext) -> None:
+def _same_child(children: Sequence[Group], text: Text) -> None:
+    """「孫と行きます、孫は6歳です」: the word a second time means the one of before."""
+    first: dict[str, Group] = {}
+    for group in children:
+        word = text.norm[group.start : group.end]
+        known = next((g for w, g in first.items() if w == word[: len(w)] or word == w[: len(word)]), None)
+        if known is not None and not group.said and not known.said and not known.ages and known.count == 1:
+            known.count, known.ages = None, []
+        first.setdefault(word, group)
+
+
+def _children(
+    value: dict[str, Any], people: People, children: Sequence[Group], context: ReadingContext, text: Text
+) -> None:
     ages = [age for g in children for age in g.ages] + [age for _, _, age in people.loose_ages]
     if ages:
         value["ages"] = sorted(ages, reverse=True)
+    _same_child(children, text)
     told = [g for g in children if g.count is not None or g.ages]
     if told:
         value["children"] = max(
@@ -270,7 +286,8 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
         return sum(g.count or 0 for g in stated)
     named_self = any(g.role == "self" for g in coming)
     if not grown:
-        if named_self or people.lone_parent:
+        alone = all(g.role == "self" for g in coming)
+        if (named_self and not alone) or people.lone_parent or (alone and coming and context.asked == "party"):
             return 1
         return None
     if any(g.count is None for g in grown):
@@ -297,6 +314,9 @@ def _total(
     open_children = [g for g in children if g.count is None and not g.ages]
     if total.solo:
         value["adults"] = 1
+        return
+    if any(g.role == "adult" and g.count is None for g in coming) and not children:
+        value["adults"], value["children"] = total.count, 0  # 「大人だけで5人」
         return
     if open_children and adults is not None and total.count > adults:
         value["adults"], value["children"] = adults, total.count - adults

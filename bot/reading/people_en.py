@@ -28,10 +28,15 @@ _AND_A_CHILD = re.compile(
     r"\s*(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:baby|toddler|kids?|child(?:ren)?|sons?|daughters?|twins|infant|boys?|girls?)\b"
 )
+_PARENT_OF = re.compile(
+    rf"\b(?:single\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{_N})(?!\w)(?:\s+(?:kids|children|boys|girls))?"
+)
 _HE_IS = re.compile(
-    rf"\b(?:he|she|they|(?:the\s+)?(?:older|younger|elder|other)(?:\s+one)?|one)(?:'s|'re|\s+is|\s+are)\s+(?P<ages>{_AGES})"
+    rf"\b(?:he|she|they|(?:the\s+)?(?:older|younger|elder|other)(?:\s+one)?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are)\s+(?P<ages>{_AGES})"
     r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b))"
 )
+_OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:(?:hi|hello|hey|we're|we are)\W+)?\Z")
+_AND_I = re.compile(r"\s*(?:,|and|&|plus|\+|with)\s*(?:and\s+)?(?:i|me|myself|us|we)\b")
 _BELONGS = re.compile(r"\b(?:of|for|from|to|at|near|about|by|than)\s*$")
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 
@@ -125,15 +130,35 @@ class EnglishPeople:
             before = re.sub(r"\b(?:my|our|the)\s+$", "", before)
             group.plural = implied is None
             clause = re.split(r"[.;!?]", after)[0]
+            if (
+                kind in ("friend", "colleague")
+                and group.said
+                and (group.count or 0) > 1
+                and _OPENING.search(before)
+                and not _AND_I.match(after)
+            ):
+                group.role = "adult"  # "five colleagues, one week": all of them
             if group.along is None:
                 group.along = self._along(before, clause, group, asked=asked)
             people.groups.append(group)
+        self._parents_of(norm, people)
         self._listed(norm, people)
         if any(g.role == "child" and g.along is False for g in people.groups) and not any(
             g.role == "child" and g.along for g in people.groups
         ):
             first = next(g for g in people.groups if g.role == "child" and g.along is False)
             people.no_children = (first.start, first.end)
+
+    def _parents_of(self, norm: str, people: People) -> None:
+        """Parents of a number: "Dad of three (11, 8 and 2)" is the speaker and the children."""
+        for m in _PARENT_OF.finditer(norm):
+            number = english(m["n"])
+            if not number or number > 10:
+                continue
+            people.groups = [g for g in people.groups if not m.start() <= g.start < m.end()]
+            people.groups.append(Group(m.start("n"), m.end(), "child", int(number), said=True, along=True))
+            people.groups.append(Group(m.start(), m.start("n"), "self", 1, along=True))
+            people.groups.sort(key=lambda g: g.start)
 
     def _along(self, before: str, after: str, group: Group, *, asked: bool) -> bool | None:
         if re.search(rf"(?:{self.words['without'].pattern})\s*$", before):

@@ -29,14 +29,18 @@ _AGE = (
 )
 _COUNT = rf"(?P<count>お?ひとり|お?ふたり|お[一二三四]人|(?:{NUMERAL}|数)\s*(?:人|名)(?:様|さま)?)"
 _NOT_COUNT = re.compile(
-    r"前|部屋|乗|用|目|当たり|あたり|分|席|気|柄|類|間|材|生|物|口|工|事|部|っ子|娘|息子|ぼっち|暮らし|称|ひと|前後の会社|以上の会社|の会社|規模|くらいの会社|体制|チーム|に1人|に一人|でも参加|でも行け|でも大丈夫|でも可|でもok|でも泊|でもいい"
+    r"兄弟|姉妹|きょうだい|前|部屋|乗|用|目|当たり|あたり|分(?!で|お願い|の予約)|席|気|柄|類|間|材|生|物|口|工|事|部|っ子|娘|息子|ぼっち|暮らし|称|ひと|前後の会社|以上の会社|の会社|規模|くらいの会社|体制|チーム|に1人|に一人|でも参加|でも行け|でも大丈夫|でも可|でもok|でも泊|でもいい"
 )
 _TOTAL_BACK = re.compile(
-    r"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組)?(?:で(?!も)|です|だ|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|滞在)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
+    r"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組)?(?:で(?!も)|です|だ|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|滞在)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
 )
 _NOT_TOTAL_BACK = re.compile(
     r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)"
 )
+_GROWN = ("parent", "grandparent", "spouse")
+_CHANGED = re.compile(r"に(?:変|し|減|訂)|だと|なら|では(?!な)|でも")
+_HEADED = re.compile(r"人数(?:は|を|が|も|:|、|\s)*$")
+_NUMBERED = re.compile(r"(?:さん|様|たち|達)?\s*(?:[が\s]?\d|[一二三四五]人|連れ|づれ)")
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
 
@@ -60,7 +64,7 @@ class JapanesePeople:
         self.roles = cues.values("party.role", role)
         kinds = either(self.roles)
         self.element = re.compile(
-            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[婦ル])(?P<pairs>[2-9二三四五])組|(?<=[人供もど児子生:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>{NUMERAL})\s*匹"
+            rf"(?P<role>{kinds})(?:さん|はん|様|ちゃん|君|くん)?(?P<plural>たち|達)?|{_AGE}|{_COUNT}|(?<=[婦ル])(?P<pairs>[2-9二三四五])組|(?<=[人供もど児子生:\s])(?P<digit>\d)(?![\d歳才年ヶかカヵ/.,:月日泊時万千円人名%])|(?P<heads>{NUMERAL})\s*(?:匹|頭(?!で|金|から|ま))"
         )
         words = {
             name: cues.words(f"party.{name}")
@@ -87,7 +91,7 @@ class JapanesePeople:
         people = People()
         if elements:
             _Parser(self, norm, elements, people, context).parse()
-        self._rest(norm, people)
+        self._rest(norm, people, {t.start for t in text.tokens})
         return people
 
     def _elements(self, text: Text, taken: Sequence[tuple[int, int]]) -> list[_Element]:
@@ -103,6 +107,10 @@ class JapanesePeople:
                 at_start = border < len(starts) and starts[border] == m.start()
                 at_end = stop in ends or m["plural"] or m.end() in ends
                 if len(word) < 3 and not (at_start and at_end):
+                    continue
+                if word.startswith(("お子", "御子")) and not _NUMBERED.match(norm, m.end()):
+                    continue  # the hearer's
+                if word.startswith("坊") and norm[max(0, m.start() - 1) : m.start()] in ("日", "月", "年", "間", "週"):
                     continue
                 kind, count = self.roles[word]
                 out.append(_Element("role", m.start(), m.end(), kind, count, plural=bool(m["plural"])))
@@ -145,7 +153,7 @@ class JapanesePeople:
             return None
         return _Element("count", m.start(), m.end(), count=number)
 
-    def _rest(self, norm: str, people: People) -> None:
+    def _rest(self, norm: str, people: People, starts: set[int]) -> None:
         """Care, lone parents, more or fewer people, solo travellers."""
         if not self.words["not_care"].search(norm):
             care = self.words["care"].search(norm)
@@ -156,7 +164,7 @@ class JapanesePeople:
                 ):
                     people.cared_for = care.span()
         others = people.totals or any(g.along for g in people.groups if g.role != "self")
-        if not others and (match := self.words["solo"].search(norm)):
+        if not others and (match := self.words["solo"].search(norm)) and match.start() in starts:
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
         if match := self.words["lone_parent"].search(norm):
             people.lone_parent = match.span()
@@ -175,7 +183,10 @@ def _age(m: re.Match[str], norm: str) -> _Element | None:
         if (
             value is None
             or value > 110
-            or re.match(r"以上|から|まで|未満|以下|向け|児対|代|くらいから", norm[m.end() : m.end() + 5])
+            or re.match(
+                r"以上|から|まで|未満|以下|向け|児対|代|くらいから|(?:くらい|ぐらい)?の?(?:時|頃|とき|ころ)",
+                norm[m.end() : m.end() + 7],
+            )
         ):
             return None
         return _Element("age", m.start(), m.end(), ages=[value])
@@ -185,6 +196,8 @@ def _age(m: re.Match[str], norm: str) -> _Element | None:
             return None
         sure = m.group().startswith("生後") or m.group().endswith("児")
         return _Element("age", m.start(), m.end(), ages=[value // 12], sure=sure)
+    if re.match(r"(?:生)?(?:くらい|ぐらい)?の?(?:時|頃|とき|ころ)(?!間)", norm[m.end() : m.end() + 7]):
+        return None  # 「小学6年の時」
     if m["level"]:
         year = small(m["grade"]) or 0
         if m["level"] != "小" and year > 3:
@@ -193,7 +206,8 @@ def _age(m: re.Match[str], norm: str) -> _Element | None:
             return None
         return _Element("age", m.start(), m.end(), ages=[_SCHOOL[m["level"]] + year])
     if m["kinder"]:
-        return _Element("age", m.start(), m.end(), ages=[_KINDER[m["kinder"]]])
+        sure = m.group() != "年中" or bool(re.match(r"[のでとが、。)]|$|です", norm[m.end() : m.end() + 2]))
+        return _Element("age", m.start(), m.end(), ages=[_KINDER[m["kinder"]]], sure=sure)
     return _Element("age", m.start(), m.end(), ages=[_SCHOOL["小"] + (small(m["bare"]) or 0)], sure=False)
 
 
@@ -298,6 +312,8 @@ class _Parser:
         number = element.count or 0
         after = self.norm[element.end : element.end + 12]
         near = group is not None and group.end == self.last_end
+        if number == 1 and group and near and group.role in _GROWN and re.fullmatch(r"は|が|も", gap):
+            return  # 「祖母が一人では」: she is alone
         if self.lexer.each.match(after) and group and near:
             # 「大人と子供2名ずつ」
             for g in self.people.groups[-2:]:
@@ -346,6 +362,7 @@ class _Parser:
             return
         if re.match(r"に(?:増|減|なり|なる|変|訂)", after):
             # 「5人に増えました」 is how many they are now
+            self.people.headed = True
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
             return
         more = re.search(r"(?:もう|あと|さらに|プラス)\s*$", self.norm[max(0, element.start - 5) : element.start])
@@ -391,7 +408,9 @@ class _Parser:
             return
         if _NOT_TOTAL_BACK.match(after) and not asked:
             return
-        if _TOTAL_BACK.match(after) or asked:
+        headed = _HEADED.search(self.norm[max(0, element.start - 8) : element.start])
+        self.people.headed = self.people.headed or bool(headed or _CHANGED.match(after))
+        if _TOTAL_BACK.match(after) or asked or headed:
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
 
     def _age(self, element: _Element, gap: str, following: _Element | None) -> None:

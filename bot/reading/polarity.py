@@ -43,7 +43,7 @@ _OUTCOMES = {
 # What may stand between a Japanese value and a cue that must follow it at once, or the comma after a topic.
 _TOPIC = re.compile(
     r"(?:\s|の(?:方|ほう|あたり|辺り|辺|近く|方面|エリア|ところ|とこ)|方面|あたり|辺り|辺|地方|地域|エリア|圏|周辺|とか|など|なんか|なんて|だけ"
-    r"|だと|なら|って|での|での|に|へ|で|を|も|は|が|と|や|の|か|から|まで|、|,|県|市|町|村|区|側|系|です|だ|「|」|\"|\(|\))*"
+    r"|だと|なら|って|での|での|に|へ|で|を|も|は|が|と|や|の|か|から|まで|、|,|\.{2,}|県|市|町|村|区|側|系|です|だ|「|」|\"|\(|\))*"
 )
 
 
@@ -59,6 +59,8 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         told = _japanese(text, (start, end), right, clause, hits)
     else:
         told = _english((start, end), clause, hits)
+        if not told or told == "want":
+            told = _but_it(text, end, clause[1], hits) or told
     return Stance(
         _OUTCOMES.get(told, Polarity.WANT),
         _hard(start, end, clause, hits),
@@ -182,6 +184,8 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
             return hit.outcome
         if hit.outcome not in _OUTCOMES or hit.start < end:
             continue
+        if hit.outcome in ("avoid", "hardship") and _IF_NOT.match(text.norm, hit.start):
+            continue  # 「長野、なければ山梨」
         if hit.outcome in ("avoid", "hardship") and _QUERIED.match(text.norm, hit.end):
             continue  # 「大分じゃだめかな」, 「解決できないか考えて」 deny nothing
         if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
@@ -198,6 +202,7 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
     return best[2] if best else ""
 
 
+_IF_NOT = re.compile(r"な(?:けれ|かっ)")
 _TOPIC_MARK = re.compile(r"(?:は|も|って|だと|なら|、)")
 
 
@@ -241,11 +246,28 @@ def _english(span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) ->
         nearest = max(before, key=lambda h: (h.end, h.end - h.start))
         longer = [h for h in before if h.start <= nearest.start and h.end >= nearest.end]
         told = max(longer, key=lambda h: h.end - h.start).outcome
+        if told == "want" and any(h.outcome == "avoid" and h.start < nearest.start < h.end for h in before):
+            told = "avoid"  # "rather not go to"
         if told != "want":
             return told
     if after:
         return min(after, key=lambda h: (h.start, -h.end)).outcome
     return ""
+
+
+_BUT_IT = re.compile(r"\s*but\s+(?:it|that|they|there|the\s+\w+)(?:'s|'re|\s+is|\s+are|\s+gets|\s+looks)\b")
+
+
+def _but_it(text: Text, end: int, clause_end: int, hits: list[Hit]) -> str:
+    """For "I love Kyoto, but it's too crowded": what the next clause says against it; empty when it does not."""
+    if clause_end - end > 12:
+        return ""
+    index = bisect_right(text.clauses, (clause_end - 1, 1 << 40))
+    if index >= len(text.clauses) or not _BUT_IT.match(text.norm, text.clauses[index][0]):
+        return ""
+    left, right = text.clauses[index]
+    against = (h for h in hits if left <= h.start < right and h.kind in ("clause", "next"))
+    return next((h.outcome for h in against if h.outcome in ("avoid", "hardship")), "")
 
 
 def _hard(start: int, end: int, clause: tuple[int, int], hits: list[Hit]) -> bool | None:

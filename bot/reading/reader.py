@@ -125,14 +125,16 @@ class RuleReader:
     def _found(self, text: Text, context: ReadingContext) -> list[Found]:
         found: list[Found] = []
         own = self._words[text.language]
+        named = where.find(text, context, own.lexicon, self._places)
         for vocabulary in self._spoken(text):
             words = vocabulary.cues
             dates = when.find(text, context, words)
             money = budget.find(text, context, words)
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
             lengths = duration.find(text, context, words)
-            found.extend(self._meant(text, [*dates, *money, *people, *lengths], vocabulary.lexicon))
-        found.extend(where.find(text, context, own.lexicon, self._places))
+            values = _spoken_of(text, [*dates, *money, *people, *lengths], named, context, words)
+            found.extend(self._meant(text, values, vocabulary.lexicon))
+        found.extend(_spoken_of(text, named, found, context, own.cues))
         found.extend(purpose.find(text, context, own.lexicon))
         return _standing(found)
 
@@ -156,6 +158,45 @@ class RuleReader:
                 meant = Polarity.WANT
             out.append(replace(f, polarity=meant, hard=stance.hard, corrects=f.corrects or stance.corrects))
         return out
+
+
+_WISHED = frozenset({"start", "days", "budget", "party", "place"})
+_TOGETHER = tuple(
+    frozenset(pair)
+    for pair in (
+        ("days", "start"),
+        ("days", "place"),
+        ("days", "budget"),
+        ("days", "party"),
+        ("start", "budget"),
+        ("place", "budget"),
+    )
+)
+"""Slots that make each other believed when one sentence speaks of both: a length and where, when, for how much."""
+
+
+def _spoken_of(
+    text: Text, found: Sequence[Found], beside: Sequence[Found], context: ReadingContext, words: Cues
+) -> list[Found]:
+    """The values; those of small talk are only mentioned. ``beside``: what was read of other kinds.
+
+    A length or an amount beside another value speaks of a stay whatever the predicate is.
+    """
+    said = [f for f in found if f.polarity is not Polarity.MENTIONED and (f.value is not None or f.candidates)]
+    out = []
+    for f in found:
+        if f in said and f.slot in _WISHED and context.asked != f.slot and f.polarity is Polarity.WANT:
+            left, right = narration.sentence(text.norm, f.start)
+            heard = (g for g in (*said, *beside) if g.polarity is not Polarity.MENTIONED)
+            beside_it = {g.slot for g in heard if left <= g.start < right}
+            alone = not any(f.slot in pair and pair <= beside_it for pair in _TOGETHER)
+            if narration.heard(text, f.start, f.end, words) or (
+                alone and not f.stated and narration.small_talk(text, f.start, f.end, words, f.slot)
+            ):
+                out.append(replace(f, polarity=Polarity.MENTIONED, candidates=()))
+                continue
+        out.append(f)
+    return out
 
 
 _TAKEN_BACK = re.compile(

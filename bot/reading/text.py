@@ -35,7 +35,11 @@ _ENGLISH = re.compile(
     r"|(?P<japanese>[぀-ヿ一-鿿々]+)|(?P<mark>[^\s])"
 )
 
-_BREAK = re.compile(r"[。!?！？\n…;；\[\]()「」『』]+|、|(?<!\d),|,(?!\d{3})|\.(?!\d)|(?<=\s)-+(?=\s)|—+|\.{2,}|・・+")
+_BREAK = re.compile(
+    r"[。!?！？\n…;；\[\]()「」『』]+|、|(?<!\d),|,(?!\d{3})|(?<!\.)\.(?![\d.])|(?<=\s)-+(?=\s)|—+"
+    r"|(?:\.{2,}|・・+)(?![\s.]*(?:じゃ|では|でなく|は|を|が|も|に|の))"
+)
+_OPENS = ("名詞", "代名詞", "副詞", "接続詞", "感動詞", "動詞,一般", "形容詞", "接頭辞", "連体詞")
 _JA_JOINTS = frozenset({"けど", "けれど", "けれども", "が", "ので", "から", "し", "のに", "ものの"})
 _JA_CONJUNCTIONS = frozenset({"でも", "だけど", "しかし", "ただ", "ただし", "あと", "それと", "だから", "なので"})
 _EN_JOINTS = frozenset({"but", "though", "although", "however", "because", "since", "so", "while", "whereas", "unless"})
@@ -194,6 +198,18 @@ def clause_at(text: Text, position: int) -> tuple[int, int]:
     return 0, len(text.norm)
 
 
+def _closes(tokens: tuple[Token, ...], index: int) -> bool:
+    """A polite verb that something new follows without a full stop: 「…と思ってます」「あと車は…」."""
+    token = tokens[index]
+    if not token.pos.startswith("助動詞"):
+        return False
+    polite = token.surface in ("です", "ます") or (
+        token.surface in ("た", "ん") and index > 0 and tokens[index - 1].surface in ("まし", "でし", "ませ")
+    )
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return polite and following is not None and following.pos.startswith(_OPENS)
+
+
 def _clauses(norm: str, tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
     """Spans between commas, sentence ends, brackets, line breaks and conjunctions; together they cover all words."""
     cuts = {0, len(norm)}
@@ -204,6 +220,8 @@ def _clauses(norm: str, tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...
             cuts.add(token.end)
         elif token.surface == "で" and index and tokens[index - 1].pos == "助詞,準体助詞":
             cuts.add(token.end)  # 「…なので」, which the dictionary cuts into の and で
+        elif _closes(tokens, index):
+            cuts.add(token.end)
         elif (token.surface in _JA_CONJUNCTIONS and token.pos.startswith("接続詞")) or (
             token.surface in _EN_JOINTS and index and token.pos == "word"
         ):

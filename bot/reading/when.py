@@ -55,6 +55,7 @@ class _Grammar:
         self.front = re.compile(rf"(?P<word>{either(self.sense)})\s*(?:the\s+)?$")
         self.wish = re.compile(either(cues.words("when.wish")))
         self.stay = re.compile(either(cues.words("when.stay")))
+        self.leaves = re.compile(either(cues.words("when.leaves")))
         self.place_clause = re.compile(either(cues.words("when.place_clause")))
         self.event_front = re.compile(either(cues.words("when.event_front")) + r"(?:が|は|の|も)?\s*$")
         self.avoid = re.compile(either(cues.words("when.avoid")))
@@ -95,9 +96,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         value = _value(_near(said, month_said), today, exact=_exact(text, said, grammar))
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
         if context.asked != "start" and (
-            (not said.senses and narration.topic_of_talk(text, said.start, said.end, cues))
+            ((not said.senses or cues.language == "ja") and narration.topic_of_talk(text, said.start, said.end, cues))
             or narration.told(text, said.start, said.end, cues)
-            or (narration.small_talk(text, said.start, said.end, cues) and not _with_length(text, said, grammar))
         ):
             polarity = Polarity.MENTIONED
         if polarity is Polarity.WANT and _avoided(text, said, grammar):
@@ -128,15 +128,6 @@ def _avoided(text: Text, said: _Date, grammar: _Grammar) -> bool:
 
 
 _TO_LENGTH = re.compile(r"\s*(?:~|か)\s*[\d一二三四五六七八九十]{1,2}\s*(?:週間|[ヶか箇ヵカ]月)")
-
-
-def _with_length(text: Text, said: _Date, grammar: _Grammar) -> bool:
-    """「土日入れて4日間かな、7月の半ば」: a length of days beside a date speaks of a stay."""
-    left, right = narration.sentence(text.norm, said.start)
-    return grammar.language == "ja" and any(
-        match.end() <= said.start or match.start() >= said.end
-        for match in grammar.length.finditer(text.norm, left, right)
-    )
 
 
 def _background(text: Text, said: _Date, grammar: _Grammar) -> bool:
@@ -183,7 +174,15 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
                 break
             if {"after", "before"} & set(said.senses) and not (joint["range"] and said.atom.grain == "day"):
                 break
+            if joint["range"] == "から" and following.weak and said.atom.grain != "day":
+                break  # 「1月下旬から10日」 tells how long
+            if joint["range"] == "から" and re.match(r"に(?:変|し|ずら|延期)", norm[following.end : following.end + 4]):
+                break  # 「7月から8月に変更」: the first is what does not hold
             second = _bent(norm, following, grammar)
+            if not joint["range"] and _aside(joint.group()) and _apposed(said, second):
+                said = replace(second, start=said.start)
+                index += 1
+                continue
             ranged = bool(joint["range"]) or (said.ranged and said.partner is not None)
             if ranged and said.partner is not None and not joint["range"]:
                 break
@@ -199,6 +198,24 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
         out.append(said)
         index += 1
     return out
+
+
+def _aside(joint: str) -> bool:
+    """True when nothing but a comma stands between."""
+    return joint.strip() in ("、", ",")
+
+
+def _apposed(said: _Date, second: _Date) -> bool:
+    """「夏、7月以降」, "next spring, late April": the second says more exactly what the first is."""
+    if said.partner is not None or said.atom.grain not in ("season", "named", "year", "month"):
+        return False
+    if said.atom.grain == "month" and second.atom.grain == "month":
+        return False
+    return any(
+        a.first <= b.first and (a.last is None or b.last is None or b.first <= a.last)
+        for a in said.atom.windows
+        for b in second.atom.windows
+    ) and second.atom.grain in ("month", "part", "week", "day")
 
 
 def _day_after(first: Atom, day: Atom) -> Atom:
@@ -244,6 +261,8 @@ def _bent(norm: str, atom: Atom, grammar: _Grammar) -> _Date:
     start, end = atom.start, atom.end
     if grammar.language == "ja":
         while len(senses) < 3 and (match := grammar.behind.match(norm, end)):
+            if norm.startswith(("ます", "まし"), match.end()):
+                break  # 「夏休み終わりますね」
             sense = grammar.sense[match["word"]]
             if sense != "until" or not re.search("から|~", norm[start : atom.end]):
                 senses.append(sense)  # 「上旬から下旬まで」 is closed already
@@ -267,15 +286,20 @@ def _near(said: _Date, known: date | None) -> _Date:
     return said
 
 
+_LISTED = re.compile(r"(?:^|[,;.\n])\s*\Z")
+_LIST_GOES_ON = re.compile(r"\s*(?:[,;.!\n]|$)")
+
+
 def _means_a_stay(
     text: Text, said: _Date, grammar: _Grammar, context: ReadingContext, month_said: date | None
 ) -> bool | None:
     """True: the time of a stay. False: a date that is only mentioned. None: no date at all."""
     norm = text.norm
     after = norm[said.end : clause_at(text, said.end - 1)[1]]
+    pointed = bool({"after", "before"} & set(said.senses)) and bool(said.atom.windows)
     if (
-        grammar.event.match(after)
-        or grammar.event_front.search(norm[max(0, said.start - 10) : said.start])
+        (not pointed and grammar.event.match(after))
+        or (not pointed and grammar.event_front.search(norm[max(0, said.start - 10) : said.start]))
         or (not said.atom.windows)
     ):
         return False
@@ -289,10 +313,12 @@ def _means_a_stay(
         return True
     strong = set(said.senses) - {"within"}
     if said.atom.grain == "day":
+        if len(said.atom.windows) == 1:
+            strong -= {"until"}  # 「今日まで休みです」
         if strong or (month_said is not None and re.match(r"に|の(?!滞|旅)|出発|発", after)):
             return True
         if len(said.atom.windows) == 1:
-            return True if grammar.stay.search(after) or len(norm.strip()) <= said.end - said.start + 4 else None
+            return True if grammar.leaves.search(after) or len(norm.strip()) <= said.end - said.start + 4 else None
         return True if month_said is not None and grammar.language == "en" else None
     if strong:
         return True
@@ -300,6 +326,8 @@ def _means_a_stay(
         return True if re.match(r"に|中に|で(?!は)", after) and grammar.wish.search(norm) else None
     if grammar.language == "ja" and re.match(r"[はもっの](?!間)|が(?!い|良|よ|希|ベ|理|都)", after):
         return None
+    if grammar.language == "en" and _LISTED.search(norm, 0, said.start) and _LIST_GOES_ON.match(after):
+        return True  # "Kyushu, spring, ten days"
     if (
         grammar.language == "en"
         and not re.search(r"\b(?:in|during|for|over|around|by)\s+(?:the\s+)?$", norm[: said.atom.start][-14:])

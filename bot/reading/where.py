@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.places import Mention, Places, Sense
 from bot.preferences import Polarity
@@ -33,12 +34,15 @@ class _Named:
     start: int
     end: int
     senses: tuple[Sense, ...]
+    followed: bool = False
+    """True when another name stands a few characters behind."""
 
 
 def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) -> list[Found]:
     """The slots ``place`` and ``origin`` in ``text``, and the need ``移動N分以内``."""
     named = _standing(text, context, lexicon, places)
     named = _narrowed(text, named, context, lexicon, places)
+    named = [replace(a, followed=b.start - a.end <= 6) for a, b in pairwise(named)] + named[-1:]
     found: list[Found] = []
     for first, last in _groups(text, named):
         until = named[last + 1].start if last + 1 < len(named) else None
@@ -46,7 +50,27 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
             found.extend(_found(text, one, (named[first].start, named[last].end, until), lexicon, places))
     if not named and context.asked == "place":
         found.extend(_meant(text, places))
-    return [*_narrower(text, _replaced(text, found, lexicon), places), *_access(text, lexicon)]
+    found = _namesakes(text, _replaced(text, found, lexicon), places)
+    return [*_narrower(text, found, places), *_access(text, lexicon)]
+
+
+_THAT_OF = re.compile(r"[都道府県]?の(?:方|ほう)|[都道府県]?のやつ")
+
+
+def _namesakes(text: Text, found: list[Found], places: Places) -> list[Found]:
+    """「熊本の小国町じゃなくて山形のほう」: the town of the same name that lies there."""
+    out = list(found)
+    for index, f in enumerate(out):
+        before = out[index - 1] if index else None
+        if (
+            before is None or before.slot != "place" or before.polarity is not Polarity.RETRACTED
+            or f.slot != "place" or not str(f.value).startswith("P:") or not _THAT_OF.match(text.norm, f.end)
+        ):  # fmt: skip
+            continue
+        inside = places.among(places.find(text.norm[before.start : before.end]), [str(f.value)])
+        if len(inside) == 1 and len(inside[0].codes) == 1:
+            out[index] = replace(f, value=inside[0].codes[0])
+    return out
 
 
 _WORD = re.compile(r"[a-zāīūēō][a-zāīūēō-]{3,19}|[ぁ-ゖァ-ヺー]{4,12}")
@@ -158,12 +182,14 @@ def _part_of_name(text: Text, start: int, end: int, senses: tuple[Sense, ...], l
     """True when a bare name only begins or ends another one: 春日大社, 大阪弁."""
     if all(sense.form in ("full", "kana_full") for sense in senses):
         return False
-    tail = text.norm[end : end + 4]
+    tail = text.norm[end : end + 6]
     if any(
         tail.startswith(word)
         for word in ("料理", "弁", "グルメ", "産", "犬", "展で", "展に", "の高校が", "の人は", "の人が")
     ):
         return True
+    if any(tail.startswith("の" + word) for word in lexicon.words_of("places", "PEOPLE")):
+        return True  # 「長野の友達」
     wide = any(code[0] in "PB" for sense in senses for code in sense.codes)
     del start
     return not wide and any(tail.startswith(word) for word in lexicon.words_of("places", "PARTOF"))
@@ -225,6 +251,8 @@ def _japanese(
         return full if len(name) > 2 else ()
     wide = any(code[0] in "PB" for s in senses for code in s.codes)
     if _KANA.fullmatch(name):
+        if len(tokens) > 1 and not full and not any(t.pos.startswith("名詞") for t in tokens):
+            return ()  # 「どうなんですか」
         proper = len(tokens) == 1 and "地名" in tokens[0].pos
         if proper or len(name) >= 5 or (wide and len(name) >= 4):
             return senses
@@ -245,6 +273,8 @@ def _person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -
     tail, head = norm[end : end + 10], norm[max(0, start - 14) : start]
     if any(tail.startswith(word) for word in lexicon.words_of("places", "AFTERPERSON")):
         return not (full and tail.startswith("さん"))
+    if head.endswith("私は"):
+        return tail.startswith(("です", "と", "でござ"))  # 「私は富山がいい」 names no person
     if any(head.rstrip().endswith(word) for word in lexicon.words_of("places", "BEFOREPERSON")):
         return True
     if not full:
@@ -322,7 +352,7 @@ def _codes(named: _Named) -> tuple[str, ...]:
 # ---------------------------------------------------------------- how they are meant
 
 _AND = re.compile(
-    r"(?:\s|と|や|か|とか|・|/|&|,|、|または|もしくは|あるいは|それとも|および|及び|も|なり|県|府|都|市|町|地方|あたり|方面|辺り|の(?:方|ほう)"
+    r"(?:\s|と|や|か|とか|でも|・|/|&|,|、|または|もしくは|あるいは|それとも|および|及び|も|なり|県|府|都|市|町|地方|あたり|方面|辺り|の(?:方|ほう)"
     r"|\bor\b|\band\b|\bin\b|\bto\b|\beither\b|\bmaybe\b|\bthe\b|\bcity\b|\bprefecture\b|\bnor\b|\bperhaps\b)*"
 )
 
@@ -330,6 +360,10 @@ _AND = re.compile(
 _PREDICATE = re.compile(
     r" ?(?:region|area|prefecture|city)? ?(?:would|is|are|sounds?|looks?|suits?|works?|might|could|instead)\b"
 )
+
+
+_GOES_ON = re.compile(r"\s*(?:,|or\b|and\b|nor\b)")
+""""not Nagano, Gifu or Aichi" lists what is not wanted; "not Nagano, Gifu please" does not."""
 
 
 def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
@@ -342,7 +376,15 @@ def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
             if len(between) < 20 and "。" not in between and _AND.fullmatch(between):
                 # 「群馬か栃木、茨城は…」: after "A or B" a comma begins something new
                 sort = between.strip(" ") in ("、", ",")
-                turned = text.language == "en" and sort and _PREDICATE.match(text.norm, named[index].end)
+                head = text.norm[max(0, named[index - 1].start - 6) : named[index - 1].start]
+                turned = (
+                    text.language == "en"
+                    and sort
+                    and (
+                        _PREDICATE.match(text.norm, named[index].end)
+                        or (head.endswith("not ") and not _GOES_ON.match(text.norm, named[index].end))
+                    )
+                )
                 if not turned and not (sort and joints.get(len(groups) - 1) is False and text.language == "ja"):
                     joints[len(groups) - 1] = sort
                     groups[-1] = (groups[-1][0], index)
@@ -366,6 +408,8 @@ def _found(
     if stance.polarity is Polarity.MENTIONED and _WISHED.search(text.norm[max(0, one.start - 40) : one.start]):
         stance = replace(stance, polarity=Polarity.WANT)
     left, right = lexicon.scan(text).sentence(one.start)
+    if text.language == "en":
+        left = max([left, *(m.end() for m in _TURNS.finditer(text.norm, left, one.start))])
     if (
         stance.polarity is Polarity.WANT
         and right - left < 200
@@ -389,9 +433,15 @@ def _found(
     ]
 
 
+_TURNS = re.compile(r"\b(?:so|but|this time|instead|now)\b")
+"""A tale ends here: "we went to Kanazawa last year, so this time Toyama"."""
+
+
 def _compared(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     """True of what something shall be nearer to: 「もっと東京に近いところ」, "closer to Tokyo"."""
     head, tail = text.norm[max(0, one.start - 14) : one.start], text.norm[one.end : one.end + 8]
+    if one.followed and tail.startswith(lexicon.words_of("places", "AFTERCOMPARED")):
+        return True  # 「広島に近い岡山」
     return (
         any(tail.startswith(word) for word in lexicon.words_of("places", "AFTERCOMPARED"))
         and any(word in head or word in tail for word in lexicon.words_of("places", "COMPARED"))
@@ -404,10 +454,14 @@ _WISHED = re.compile(
 )
 
 
+_SOMEBODY_IN = re.compile(r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$")
+""""I'm an engineer in Osaka", "hello from a Canadian in Saitama"."""
+
+
 def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     """True when the person comes from there: 東京から, 東京在住, 都内勤務, "from Tokyo"."""
     norm = text.norm
-    tail, head = norm[one.end : one.end + 16], norm[max(0, one.start - 24) : one.start]
+    tail, head = norm[one.end : one.end + 16], norm[max(0, one.start - 60) : one.start]
     name = norm[one.start : one.end]
     if name in lexicon.words_of("places", "HOME") or head.endswith(lexicon.words_of("places", "HOMEBEFORE")):
         return True
@@ -420,6 +474,8 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
             return word != "から" or not any(
                 tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
             )
+    if _SOMEBODY_IN.search(head):
+        return True
     return any(head.endswith((word + " ", word + " the ")) for word in lexicon.words_of("places", "BEFOREORIGIN"))
 
 

@@ -1,0 +1,348 @@
+"""What a Japanese sentence says of the values in it: its predicates tell wishes and plans from remarks.
+
+「9月に2週間滞在できれば」, 「北海道に行きたい」 and 「8月がよさそう」 speak of a stay to come; 「夏になると雨が多い」,
+「冬によく行きます」 and 「どこか行かれますか」 do not: their predicates tell of the world, of a habit, or ask after
+the hearer. A value that no predicate follows (「8月、長野で2週間」) is open: it is wanted by being named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+
+from bot.reading.cues import Cues
+from bot.reading.found import Token
+
+_LIGHT = frozenset({"為る", "居る", "成る", "仕舞う", "見る", "置く", "呉れる", "出来る", "御座る", "有る", "言う"})
+"""Verbs that only carry another one, or a noun."""
+_QUOTING = frozenset({"思う", "言う", "考える", "感じる"})
+_VOLITION = re.compile(r"[おこそとのもよろごぼ]う$")
+_FORMAL = frozenset({"事", "方", "積もり", "予定", "為", "様", "訳", "筈"})
+"""Nouns that only close a clause."""
+_REPAIR = re.compile(r"じゃな[いくさ]|ではな[いく]|でなく|違[ういっえ]|やっぱ|やはり|訂正|変更")
+_COPULA = ("です", "でし", "だ", "な", "なん", "だっ")
+_SOFT = frozenset(
+    (
+        "の",
+        "方",
+        "辺り",
+        "方面",
+        "側",
+        "近く",
+        "地方",
+        "位",
+        "頃",
+        "程",
+        "前後",
+        "だけ",
+        "等",
+        "とか",
+        "県",
+        "市",
+        "半ば",
+    )
+)
+"""What may stand between a value and its copula."""
+_HEARER = frozenset({"れる", "られる"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Dictionary forms that speak of a stay to come, by what they are."""
+
+    desire: frozenset[str]
+    stay: frozenset[str]
+    fit: frozenset[str]
+    party: frozenset[str]
+    habit: frozenset[str]
+    free: frozenset[str]
+    """With one of these 「ある」 and 「ない」 speak of a stay: 休みがある, 空きはありますか."""
+    person: frozenset[str]
+    """Topics that are the speaker: what is told of them is the speaker's own (of a place: where they are from)."""
+    aspect: frozenset[str]
+    """Topics of which a wish is told: 場所は, 時期は."""
+    owned: frozenset[str]
+    """With 御 before them they are the hearer's: ご予定は?"""
+
+    @classmethod
+    def of(cls, cues: Cues) -> Words:
+        """From the lists ``when.predicate_*``.
+
+        Raises:
+            CueError: a list is missing.
+        """
+        return cls(*(frozenset(cues.words(f"when.predicate_{field.name}")) for field in fields(cls)))
+
+
+def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: str, *, question: bool) -> bool:
+    """True when the sentence of these tokens wishes for nothing by the value at ``span``."""
+    tokens = _until_topic(tokens, span[1])
+    outside = [i for i, t in enumerate(tokens) if not span[0] <= t.start < span[1]]
+    if any(a.base == "御" and b.base == "住まい" for a, b in pairwise(tokens)) or (
+        question and _asks_hearer(tokens, words)
+    ):
+        return True
+    if told_by_others(tokens, span, words):
+        return True
+    if any(t.base in ("其処", "そこ") for t in tokens if t.start >= span[1]):
+        return False  # 「実家が高知で、そこに」
+    named = _is_named(tokens, span[1])
+    if slot == "place" and named and not question and _of_another(tokens, span, words, slot):
+        return True
+    if any(_desires(tokens, i, words) and not (question and tokens[i].base in words.owned) for i in outside):
+        return False
+    if any(a.base in words.aspect and b.surface == "は" for a, b in pairwise(tokens)):
+        return False
+    if _REPAIR.search("".join(t.surface for t in tokens)):
+        return False
+    if _comes_round(tokens, span[1]):
+        return True
+    bases = {tokens[i].base for i in outside} | {tokens[i].surface for i in outside}
+    habit = bool(bases & words.habit)
+    heads = [i for i in outside if _is_predicate(tokens, i, span[1])]
+    after = [
+        i for i in heads if tokens[i].start >= span[1] and not (slot == "party" and tokens[i].pos.startswith("名詞"))
+    ]
+    if named and not question and slot != "party":
+        return (
+            slot == "budget"
+            or (slot != "place" and _is_comment(tokens, span[1]))
+            or _of_another(tokens, span, words, slot)
+        )
+    verbs = outside if question else [i for i in outside if tokens[i].start >= span[1]]
+    if not habit and any(_stays(tokens, i, words, question=question) for i in verbs):
+        return False
+    if any(_fits(tokens, i, words, bases) for i in outside if tokens[i].start >= span[1] or question):
+        return False
+    if slot == "start" and _describes_noun(tokens, span[1], words):
+        return True
+    if named and slot == "party":
+        return False
+    if (
+        slot == "party"
+        and not question
+        and any(tokens[i].base in words.party for i in outside if tokens[i].start >= span[1])
+    ):
+        return False
+    return bool(after or habit or (question and (named or heads or slot != "place")))
+
+
+def _is_named(tokens: Sequence[Token], value_end: int) -> bool:
+    """True when the value itself is the predicate: 8月です, 宮崎のほうです."""
+    for token in tokens:
+        if token.start < value_end or token.base in _SOFT:
+            continue
+        return token.surface in _COPULA
+    return False
+
+
+_JOINTS = frozenset({"、", "けど", "けれど", "けれども", "ので", "から", "のに", "し"})
+_HEARD = re.compile(r"(?:[るだたい]そう(?:です|だ|で)|らしい|らしく|んだって|って言って|と聞い)")
+_CLAIMED = re.compile(r"(?:と|って)(?:言|い[うっ]|勧め|薦め|話し|主張)\S{0,6}(?:けど|けれど|が|のに)$")
+
+
+def _until_topic(tokens: Sequence[Token], value_end: int) -> Sequence[Token]:
+    """The tokens, or those before a comma behind which another topic begins: 「北関東で、ただ茨城は…」."""
+    for index, token in enumerate(tokens):
+        if token.start < value_end:
+            continue
+        if token.start == value_end and token.surface in ("は", "って", "も", "が"):
+            return tokens  # the value is the topic itself
+        if token.surface == "、":
+            rest = tokens[index + 1 :]
+            topic = next((i for i, t in enumerate(rest) if t.surface == "は" and t.pos.startswith("助詞,係")), None)
+            if topic is None or any(t.pos.startswith(("動詞", "形容詞")) for t in rest[:topic]):
+                return tokens
+            return tokens[:index]
+        if token.pos.startswith(("動詞", "形容詞", "助動詞")) and token.surface not in ("で", "な"):
+            return tokens
+    return tokens
+
+
+def told_by_others(tokens: Sequence[Token], span: tuple[int, int], words: Words) -> bool:
+    """「友人は…移住するらしい」, 「上司は長野がいいと言うけど」: heard, or not shared."""
+    clause = ""
+    for token in tokens:
+        if token.start < span[1]:
+            continue
+        if token.surface in _JOINTS or (token.surface == "が" and token.pos.startswith("助詞,接続")):
+            clause += token.surface
+            break
+        clause += token.surface
+    if _HEARD.search(clause.rstrip("、")):
+        return True
+    somebody = any(
+        b.surface in ("は", "が", "も")
+        and a.pos.startswith(("名詞", "接尾辞", "代名詞"))
+        and a.base not in words.person
+        for a, b in pairwise(t for t in tokens if t.end <= span[0])
+    )
+    return somebody and _CLAIMED.search(clause) is not None  # 「2週間って言ったんですが」 is one's own word
+
+
+def _is_comment(tokens: Sequence[Token], value_end: int) -> bool:
+    """「三連休ですしね」, 「お盆ですね」: said to agree, not to ask for; 「8月ですかね」 is a thought of one's own."""
+    after = [t.surface for t in tokens if t.start >= value_end and t.pos.startswith(("助詞", "助動詞"))]
+    return bool(after) and after[-1] in ("ね", "よね") and "か" not in after and len(after) <= 4
+
+
+def _describes_noun(tokens: Sequence[Token], value_end: int, words: Words) -> bool:
+    """「6月の猛暑」, 「クリスマスのデート」: a date that only describes something else than a stay."""
+    after = [t for t in tokens if t.start >= value_end][:4]
+    if len(after) < 2 or after[0].surface != "の" or not after[1].pos.startswith("名詞,普通名詞"):
+        return False
+    if (
+        "副詞可能" in after[1].pos
+        or "助数詞" in after[1].pos
+        or after[1].base in _SOFT | words.free | words.stay | words.fit
+    ):
+        return False
+    return len(after) < 3 or after[2].surface not in ("で", "から", "まで", "に", "頃", "、")
+
+
+def _comes_round(tokens: Sequence[Token], value_end: int) -> bool:
+    """「夏になると」, 「お盆が近くなると」: said of every year."""
+    after = [t for t in tokens if t.start >= value_end][:4]
+    return any(a.base == "成る" and b.surface == "と" and b.pos.startswith("助詞,接続") for a, b in pairwise(after))
+
+
+def _asks_hearer(tokens: Sequence[Token], words: Words) -> bool:
+    """「ご予定は?」, 「どこか行かれますか」, 「取れましたか」: asked of the hearer, who is no traveller."""
+    for token, after in pairwise(tokens):
+        if token.base == "御" and after.base in words.owned:
+            return True
+        if (
+            token.pos.startswith("動詞")
+            and after.base in _HEARER
+            and token.base in ("行く", "住む", "過ごす", "為る", "働く")
+        ):
+            return True
+        if token.base == "た" and token.surface == "た" and after.base in ("か", "の", "ん", "?"):
+            return True
+    return any(t.base in ("あなた", "貴方") for t in tokens)
+
+
+def _of_another(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: str) -> bool:
+    """「今は夏休みです」, 「2期は10月からなので」: the value is told of a topic that is not the speaker's stay."""
+    topics = [
+        i
+        for i, t in enumerate(tokens)
+        if t.end <= span[0] and i and t.surface in ("は", "が", "も") and t.pos.startswith("助詞")
+    ]
+    if not topics:
+        before = {t.base for t in tokens if t.end <= span[0]}
+        return bool(before & {"もう", "未だ", "今", "もうすぐ", "丸"}) or (
+            slot == "place" and bool(before & words.person)
+        )
+    own = words.aspect if slot == "place" else words.aspect | words.person
+    told = tokens[: topics[-1]]
+    return not any(t.base in words.stay or t.base in words.fit or t.base in own or t.base in words.free for t in told)
+
+
+def _desires(tokens: Sequence[Token], index: int, words: Words) -> bool:
+    """A wish, a request, a plan or a resolution at ``index``."""
+    token = tokens[index]
+    before = tokens[index - 1].surface if index else ""
+    after = tokens[index + 1].surface if index + 1 < len(tokens) else ""
+    if token.base == "たい" and token.pos.startswith("助動詞"):
+        return True
+    if token.pos.startswith("動詞") and _VOLITION.search(token.surface) and not _VOLITION.search(token.base):
+        return True
+    if token.base in ("貰う", "貰える", "頂く", "頂ける"):
+        return before in ("て", "で")
+    if token.surface in ("ば", "たら", "だら"):
+        return after in ("", "と", "いい", "なあ", "な", "なぁ", "嬉しい", "。", "助かり")  # 「行ければと」
+    if token.base == "予定":
+        return not any(t.base == "た" for t in tokens[index + 1 : index + 4])  # 「予定でしたが」
+    return token.base in words.desire or (token.surface == "願" and before == "お")
+
+
+def _is_predicate(tokens: Sequence[Token], index: int, value_end: int) -> bool:
+    """True of a verb or adjective that is no auxiliary, and of a noun that is made one (滞在する, 便利です)."""
+    token = tokens[index]
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if after is not None and after.surface == "ば":
+        return False  # a condition asserts nothing
+    if token.base in _QUOTING and before is not None and before.surface in ("と", "って"):
+        return False
+    if token.pos.startswith(("動詞", "形")) and _attributive(tokens, index):
+        return False
+    if token.pos.startswith("動詞"):
+        if before is None or token.base not in _LIGHT:
+            return True
+        if before.surface in ("に", "と", "は") and before.start <= value_end:
+            return False  # 「8月になります」 is 「8月です」
+        return before.surface not in ("て", "で", "たり", "だり", "く") and not before.pos.startswith(
+            ("名詞", "動詞", "形", "接尾辞")
+        )
+    if token.pos.startswith("形"):
+        return "助動詞語幹" not in token.pos
+    if (
+        not token.pos.startswith(("名詞", "接尾辞,名詞的"))
+        or after is None
+        or token.start < value_end
+        or token.base in _SOFT
+    ):
+        return False
+    if before is not None and "数詞" in before.pos:
+        return False  # 「大人4名です」
+    told = after.surface == "な" and index + 2 < len(tokens) and tokens[index + 2].surface in ("の", "ん")
+    return (
+        after.base in ("為る", "出来る")
+        or told
+        or (after.pos.startswith("助動詞") and after.surface not in ("な", "で", "なら"))
+    )
+
+
+def _stays(tokens: Sequence[Token], index: int, words: Words, *, question: bool) -> bool:
+    """A verb of staying that is still to come, of the speaker or of nobody in particular."""
+    token = tokens[index]
+    if token.base not in words.stay:
+        return False
+    if index > 1 and tokens[index - 1].surface == "に" and tokens[index - 2].pos.startswith("動詞"):
+        return tokens[index - 2].base in words.stay  # 「食べに行く」 is an errand, 「働きに行く」 is none
+    chain = []
+    for t in tokens[index + 1 :]:
+        if not t.pos.startswith(("助動詞", "動詞,非自立可能", "助詞,接続助詞", "助詞,副助詞")):
+            break
+        chain.append(t)
+    bases = {t.base for t in chain}
+    if any(t.base == "た" and t.surface in ("た", "だ") for t in chain) or (
+        {"居る", "て"} <= bases and token.base != "空く"
+    ):
+        return False
+    if bases & {"ない", "ず", "無い"} and not any(t.surface == "しか" for t in tokens):
+        return question
+    return not (question and bases & _HEARER)
+
+
+def _fits(tokens: Sequence[Token], index: int, words: Words, bases: set[str]) -> bool:
+    """It suits, or it does not: 「8月がいい」, 「9月は無理」, 「休みがある」."""
+    token = tokens[index]
+    following = tokens[index + 1 : index + 3]
+    if token.surface == "よく" or any(t.surface == "た" for t in following[:1]):
+        return False
+    if token.base == "気":
+        return [t.base for t in following] == ["に", "成る"]
+    if token.base in ("有る", "無い"):
+        return bool(bases & words.free)
+    return token.base in words.fit and not _attributive(tokens, index)
+
+
+def _attributive(tokens: Sequence[Token], index: int) -> bool:
+    """True when it describes a noun: いい天気, きれいな山, 海に近いところ."""
+    rest = iter(tokens[index + 1 :])
+    after = next(rest, None)
+    while after is not None and (
+        after.surface == "な"
+        or after.pos.startswith("動詞,非自立可能")
+        or after.base in ("た", "ない", "れる", "られる", "て")
+    ):
+        after = next(rest, None)
+    return after is not None and after.pos.startswith(("名詞", "接頭辞", "代名詞")) and after.base not in _FORMAL
+
+
+__all__ = ["Words", "remarks", "told_by_others"]
