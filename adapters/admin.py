@@ -26,7 +26,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wtforms import SelectField  # type: ignore[import-untyped]
-from wtforms.validators import Optional  # type: ignore[import-untyped]
+from wtforms.validators import NumberRange, Optional  # type: ignore[import-untyped]
 
 from bot.digest import GROUP, without_personal
 from bot.seams import BadInput
@@ -34,6 +34,7 @@ from bot.wording import Wording
 
 SHORTEST_SECRET = 16
 SESSION_SECONDS = 8 * 3600
+MOST_PEOPLE = 99
 WRONG_PAUSE = 1.0
 """Seconds that a wrong secret costs whoever tries it."""
 _WHO: ContextVar[str] = ContextVar("admin", default="admin")
@@ -58,8 +59,10 @@ class Rows:
     audit: type
     person: Callable[[str], str] = lambda _: ""
     """Worker's id → what they agreed to be called by (their account)."""
-    moved: Callable[[int], None] = lambda _: None
-    """Called after an interest's status was changed: tells its person."""
+    moved: Callable[[int, str], None] = lambda _interest, _before: None
+    """Called after an interest's status was changed, with the one before: tells those whom it concerns."""
+    refused: Callable[[Exception], str] = lambda _: ""
+    """Why a change was refused, in words; empty for any other error."""
     is_sensitive: Callable[[str], bool] = lambda _: False
     hidden: frozenset[str] = field(default_factory=frozenset)
     """``Audit.what`` that is not shown."""
@@ -252,15 +255,29 @@ def _views(rows: Rows, wording: Wording) -> list[type[ModelView]]:
 
 
 def _interests(rows: Rows, wording: Wording, view: Callable[..., type[ModelView]]) -> type[ModelView]:
-    """Interests that may be shared: their status and a note can be changed, nothing else."""
-    shown = ["id", "stay", "worker", "status", "note", "created_at", "changed_at"]
+    """Interests that may be shared: status, number of people and a note can be changed, nothing else."""
+    shown = ["id", "stay", "worker", "people", "status", "note", "created_at", "changed_at"]
+
+    async def before_change(
+        self: ModelView, data: dict[str, Any], model: Any, is_created: bool, request: Request
+    ) -> None:
+        del self, data, is_created
+        request.state.before = model.status
 
     async def after_change(
         self: ModelView, data: dict[str, Any], model: Any, is_created: bool, request: Request
     ) -> None:
-        del self, is_created, request
-        if "status" in data:
-            await asyncio.to_thread(rows.moved, model.id)
+        del self, data, is_created
+        if model.status != request.state.before:
+            await asyncio.to_thread(rows.moved, model.id, request.state.before)
+
+    async def update(self: ModelView, request: Request, pk: str, data: dict[str, Any]) -> Any:
+        try:
+            return await ModelView.update_model(self, request, pk, data)
+        except Exception as error:
+            if why := rows.refused(error):
+                raise ValueError(why) from error
+            raise
 
     statuses = [(s, wording(f"interests.status.{s}")) for s in ("new", "contacted", "confirmed", "waiting", "declined")]
 
@@ -269,8 +286,10 @@ def _interests(rows: Rows, wording: Wording, view: Callable[..., type[ModelView]
 
     return view(
         "interest", rows.interest, column_list=shown, column_details_list=shown,
-        form_columns=["status", "note"], form_overrides={"status": SelectField},
-        form_args={"status": {"choices": statuses}}, after_model_change=after_change,
+        form_columns=["status", "people", "note"], form_overrides={"status": SelectField},
+        form_args={"status": {"choices": statuses}, "people": {"validators": [NumberRange(1, MOST_PEOPLE)]},
+                   "note": {"validators": [Optional()]}},
+        on_model_change=before_change, after_model_change=after_change, update_model=update,
         column_formatters={"worker": person}, column_formatters_detail={"worker": person},
         column_sortable_list=["created_at", "changed_at", "status", "stay"],
         **_only(rows.interest, lambda table: table.consented.is_(True)),

@@ -12,7 +12,19 @@ from bot.answering.derived import merged
 from bot.commands import Command, Set
 from bot.message import Message, Reply
 from bot.places import Places
-from bot.seams import Aids, Catalogue, Library, Memory, Outcome, Passage, Reader, Workers, Writer
+from bot.seams import (
+    Aids,
+    Catalogue,
+    Forget,
+    InterestStated,
+    Library,
+    Memory,
+    Outcome,
+    Passage,
+    Reader,
+    Workers,
+    Writer,
+)
 from bot.turn import Evidence, Turn, interests, respond, rewording, understand
 from bot.wording import Wordings
 
@@ -36,6 +48,8 @@ class Flow:
     """Told the seconds that each stage took: ``recall``, ``understand``, ``look_up``, ``respond``, ``write``."""
     mail: bool = False
     """E-mails can be sent: the municipality's contact is told what was confirmed."""
+    room: interests.Room | None = None
+    """None: HR reads no channel."""
     aids: Aids | None = None
     """An LLM's help with reading and wording; what is decided and which facts are told does not depend on it."""
 
@@ -56,6 +70,7 @@ class Flow:
         started = self._took("look_up", started)
         outcome = respond(turn, evidence, self.places, self.wordings[turn.language])
         started = self._took("respond", started)
+        outcome = self._told(outcome, message)
         if aid and turn.plans:
             try:
                 outcome = self._write(outcome, turn, evidence, aid)
@@ -63,6 +78,20 @@ class Flow:
                 log.exception("the answer could not be worded anew")
             self._took("write", started)
         return outcome
+
+    def _told(self, outcome: Outcome, message: Message) -> Outcome:
+        """Let HR hear at once when somebody whom they count on withdraws, or has everything erased."""
+        forgets = any(isinstance(effect, Forget) for effect in outcome.effects)
+        given_up = {e.stay for e in outcome.effects if isinstance(e, InterestStated) and e.withdrawn}
+        if not (forgets or given_up):
+            return outcome
+        notices = [
+            notice
+            for seen in self.workers.in_hand(message.address)
+            if forgets or seen.stay in given_up
+            for notice in interests.given_up(seen, self.wordings, mail=self.mail, room=self.room, forgotten=forgets)
+        ]
+        return replace(outcome, notices=(*outcome.notices, *notices))
 
     def _write(self, outcome: Outcome, turn: Turn, evidence: Evidence, writer: Writer) -> Outcome:
         """Let what is quoted be told in freer prose, where that says the same."""
@@ -114,7 +143,14 @@ class Flow:
             stays=tuple(self.catalogue.stays((*turn.stay_ids, *memory.interests), audience)),
             passage=self.library.passage(turn.passage_id, audience) if turn.passage_id else None,
             export=self.workers.export(turn.message.address) if turn.wants_export else None,
+            in_hand=self._in_hand(turn),
         )
+
+    def _in_hand(self, turn: Turn) -> frozenset[str]:
+        if not any(step.kind == "withdraw" for step in turn.steps):
+            return frozenset()
+        held = self.workers.in_hand(turn.message.address)
+        return frozenset(seen.stay for seen in held if interests.hr_of(seen, mail=self.mail, room=self.room))
 
     def apologise(self, message: Message) -> Reply:
         """What a person is told when their message could not be handled at all."""

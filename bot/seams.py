@@ -342,6 +342,15 @@ class InterestStated:
     withdrawn: bool = False
     consented: bool = False
     """True when the person agreed to share it with HR and the municipality."""
+    people: int = 1
+    """How many come along, the person included."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyChanged:
+    """So many people come along now: what was not yet confirmed is for so many."""
+
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,7 +424,7 @@ class StayReviewed:
 
 Effect = (
     ProposalShown | Reacted | InterestStated | QuestionAsked | FeedbackGiven | FragmentUnread | ConsentGiven
-    | HumanAsked | InterestChanged | StayReviewed | Forget
+    | HumanAsked | InterestChanged | PartyChanged | StayReviewed | Forget
 )  # fmt: skip
 
 
@@ -425,6 +434,8 @@ class Notice:
 
     reply: Reply
     key: str
+    about: Address | None = None
+    """Whom it tells about when that is not the reader: it is erased with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,7 +462,16 @@ class InterestSeen:
     """The asker is HR for its person, and its person agreed to be named."""
     hr_language: str = "ja"
     next_waiting: int = 0
-    """The interest that has been longest on the stay's waiting list; 0 when there is none."""
+    """The interest that has been longest on the stay's waiting list and whose party has room once this one's places
+    are free; 0 when there is none."""
+    people: int = 1
+    """How many come along, the person included."""
+    organization: str = ""
+    hr: tuple[str, ...] = ()
+    """User ids of those who may act on it, on the organization's own platform."""
+    hr_channel: str = ""
+    """Where HR reads its digest; empty when there is no such channel."""
+    hr_email: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,6 +502,9 @@ class Workers(Protocol):
 
     def interest(self, interest: int, asker: Address) -> InterestSeen | None:
         """An interest, and what ``asker`` may do about it; None when there is none."""
+
+    def in_hand(self, address: Address) -> Sequence[InterestSeen]:
+        """The person's interests that HR knows of and has taken up: contacted or confirmed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def audited(engine: Engine, who: Callable[[], str]) -> sessionmaker[Session]:
 
     Raises, when a session is flushed:
         ValueError: a stay's windows are no list of pairs of dates.
+        NotPossible: an interest can not have that status; the stay has no room, or its person took it back.
     """
     maker = sessionmaker(engine, class_=Session, expire_on_commit=False)
     maker.configure(info={"who": who})
@@ -49,8 +50,12 @@ def _note(session: Any, _context: Any, _instances: Any) -> None:
             _settle_blanks(row)
         if isinstance(row, Stay) and how != "deleted":
             _settle_windows(row)
-        if isinstance(row, Interest) and how == "changed" and inspect(row).attrs.status.history.has_changes():
-            interests.move(row, row.status, who, now)
+        if isinstance(row, Interest) and how == "changed":
+            status, people = (inspect(row).attrs[name].history for name in ("status", "people"))
+            if status.has_changes() or people.has_changes():
+                interests.check(session, row, status.deleted[0] if status.deleted else row.status)
+            if status.has_changes():
+                interests.move(row, row.status, who, now)
         before, after = _change(row, how)
         catalogue = catalogue or isinstance(row, CATALOGUE)
         identity = "/".join(str(getattr(row, key.key) or "") for key in inspect(type(row)).primary_key)

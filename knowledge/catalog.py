@@ -295,9 +295,9 @@ def _version(session: Session) -> str:
 
 
 def _taken(session: Session, ids: Sequence[str] | None = None) -> list[tuple[str, int]]:
-    """Stay → how many interests in it are confirmed."""
+    """Stay → how many people are confirmed for it."""
     query = (
-        select(col(t.Interest.stay), func.count())
+        select(col(t.Interest.stay), func.sum(col(t.Interest.people)))
         .where(col(t.Interest.status) == _TAKEN)
         .group_by(col(t.Interest.stay))
     )

@@ -17,8 +17,29 @@ from knowledge.tables import Account, Interest, Organization, Stay, Worker
 
 OPEN = ("new", "contacted", "waiting", "confirmed")
 """Statuses that end when the stay is withdrawn."""
+IN_HAND = ("contacted", "confirmed")
+"""Statuses in which HR counts on somebody."""
 CATALOGUE = "catalogue"
 """Who changed a status because the stay was withdrawn."""
+
+
+class NotPossible(ValueError):
+    """A status that can not be set; ``why`` is ``withdrawn`` or ``full``."""
+
+    def __init__(self, why: str, *, left: int, people: int) -> None:
+        super().__init__(why)
+        self.why, self.left, self.people = why, left, people
+
+
+def in_hand(session: Session, worker: str, companies: Collection[str]) -> list[InterestSeen]:
+    """One person's interests that HR has taken up."""
+    which = (
+        (col(Interest.worker) == worker)
+        & col(Interest.status).in_(IN_HAND)
+        & col(Interest.consented).is_(True)
+        & col(Stay.withdrawn_on).is_(None)
+    )
+    return _seen(session, which, companies=companies)
 
 
 def seen(session: Session, interest: int, asker: Address, companies: Collection[str]) -> InterestSeen | None:
@@ -52,20 +73,32 @@ def _one(
         organization.policy if organization else {}, language=organization.language if organization else ""
     )
     mine = asker is not None and any(_is(asker, each) for each in accounts)
+    left = stay.capacity - _confirmed(session, stay.id)
     return InterestSeen(
         id=row.id or 0,
         stay=stay.id,
         stay_name=stay.name,
         status=row.status,
         changes=len(row.history),
-        left=stay.capacity - _confirmed(session, stay.id),
+        left=left,
         contact=stay.contact,
         person=_anywhere(person),
         language=worker.language or "ja",
         mine=mine,
         may_act=asker is not None and row.consented and _is_hr(asker, worker.organization, policy, companies),
         hr_language=policy.language,
-        next_waiting=_next_waiting(session, stay.id, worker.organization, row.id or 0),
+        next_waiting=_next_waiting(
+            session,
+            stay.id,
+            worker.organization,
+            row.id or 0,
+            room=left + (row.people if row.status == "confirmed" else 0),
+        ),
+        people=row.people,
+        organization=worker.organization,
+        hr=tuple(sorted(policy.hr)),
+        hr_channel=policy.channel,
+        hr_email=policy.email,
     )
 
 
@@ -85,12 +118,15 @@ def _anywhere(person: Address) -> Address:
     return Address(person.platform, person.tenant, person.user)
 
 
-def _confirmed(session: Session, stay: str) -> int:
-    query = select(func.count()).where(col(Interest.stay) == stay, col(Interest.status) == "confirmed")
+def _confirmed(session: Session, stay: str, but: int = 0) -> int:
+    """How many people are confirmed, beside those of the interest ``but``."""
+    query = select(func.sum(col(Interest.people))).where(
+        col(Interest.stay) == stay, col(Interest.status) == "confirmed", col(Interest.id) != but
+    )
     return int(session.scalar(query) or 0)
 
 
-def _next_waiting(session: Session, stay: str, organization: str, but: int) -> int:
+def _next_waiting(session: Session, stay: str, organization: str, but: int, *, room: int) -> int:
     query = (
         select(col(Interest.id))
         .join(Worker, col(Worker.id) == col(Interest.worker))
@@ -99,6 +135,7 @@ def _next_waiting(session: Session, stay: str, organization: str, but: int) -> i
             col(Interest.status) == "waiting",
             col(Interest.consented).is_(True),
             col(Interest.id) != but,
+            col(Interest.people) <= room,
             col(Worker.organization) == organization,
         )
         .order_by(col(Interest.changed_at), col(Interest.id))
@@ -107,10 +144,10 @@ def _next_waiting(session: Session, stay: str, organization: str, but: int) -> i
     return int(session.scalar(query) or 0)
 
 
-def is_full(session: Session, stay: str) -> bool:
-    """True when every place of the stay is confirmed."""
+def has_room(session: Session, stay: str, people: int) -> bool:
+    """True when so many places of the stay are not yet confirmed; an unknown stay has any room."""
     capacity = session.scalar(select(col(Stay.capacity)).where(col(Stay.id) == stay))
-    return capacity is not None and _confirmed(session, stay) >= capacity
+    return capacity is None or _confirmed(session, stay) + people <= capacity
 
 
 # ---------------------------------------------------------------- changes
@@ -132,11 +169,33 @@ def change(session: Session, changed: InterestChanged, at: datetime) -> None:
     row = session.scalar(select(Interest).where(col(Interest.id) == changed.interest).with_for_update())
     if row is None:
         return  # its person was forgotten meanwhile
-    # one place is given once: whoever confirms an interest in this stay waits here for the other
-    session.scalar(select(col(Stay.id)).where(col(Stay.id) == row.stay).with_for_update())
-    if row.status != changed.seen or (changed.status == "confirmed" and is_full(session, row.stay)):
+    _hold(session, row.stay)
+    confirms = changed.status == "confirmed"
+    if row.status != changed.seen or (confirms and not has_room(session, row.stay, row.people)):
         raise TryLater("the interest has changed meanwhile", 0.0)
     move(row, changed.status, plain(changed.by), at)
+
+
+def _hold(session: Session, stay: str) -> None:
+    """Let nobody else confirm an interest in this stay until the transaction ends: a place is given once."""
+    session.scalar(select(col(Stay.id)).where(col(Stay.id) == stay).with_for_update())
+
+
+def check(session: Session, row: Interest, before: str) -> None:
+    """Whether an interest may be changed so by hand; ``before`` is its status until now.
+
+    Raises:
+        NotPossible: its person took it back, or the stay has no room for its party.
+    """
+    with session.no_autoflush:
+        if before == "withdrawn":
+            raise NotPossible("withdrawn", left=0, people=row.people)
+        if row.status == "confirmed":
+            _hold(session, row.stay)
+            capacity = session.scalar(select(col(Stay.capacity)).where(col(Stay.id) == row.stay)) or 0
+            left = max(0, capacity - _confirmed(session, row.stay, but=row.id or 0))
+            if row.people > left:
+                raise NotPossible("full", left=left, people=row.people)
 
 
 def review(session: Session, worker: str, reviewed: StayReviewed) -> None:
@@ -146,6 +205,16 @@ def review(session: Session, worker: str, reviewed: StayReviewed) -> None:
         return
     row.rating = row.rating if reviewed.rating is None else reviewed.rating
     row.again = row.again if reviewed.again is None else reviewed.again
+
+
+def take_along(session: Session, worker: str, people: int) -> None:
+    """Let what is not yet confirmed be for so many people."""
+    session.flush()
+    theirs = select(Interest).where(
+        col(Interest.worker) == worker, col(Interest.status).in_(("new", "contacted", "waiting"))
+    )
+    for row in session.scalars(theirs):
+        row.people = people
 
 
 class Interests:

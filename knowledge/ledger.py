@@ -173,7 +173,7 @@ class LedgerStore:
                 for number, reply in enumerate(outcome.replies):
                     self._post(session, reply, f"{job.key}:reply:{number}", message.address.lane, erase=forgets)
                 for notice in outcome.notices:
-                    self._post(session, notice.reply, notice.key, notice.reply.address.lane)
+                    self._post(session, notice.reply, notice.key, (notice.about or notice.reply.address).lane)
                 erased = self._finish(row, now.timestamp())
         if row is not None and (forgets or erased):
             self._scrub()

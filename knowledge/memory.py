@@ -29,6 +29,7 @@ from bot.seams import (
     InterestStated,
     Memory,
     Outcome,
+    PartyChanged,
     ProposalShown,
     QuestionAsked,
     Reacted,
@@ -145,6 +146,12 @@ class Memories:
         """Find an interest, and what ``asker`` may do about it; None when there is none."""
         with reading(self.engine) as session:
             return interests.seen(session, interest, asker, self.companies)
+
+    def in_hand(self, address: Address) -> Sequence[InterestSeen]:
+        """Find the person's interests that HR has taken up."""
+        with reading(self.engine) as session:
+            worker = session.execute(select(col(Account.worker)).where(_account_of(address))).scalar()
+            return interests.in_hand(session, worker, self.companies) if worker else ()
 
     def apply(self, session: Session, message: Message, outcome: Outcome) -> None:
         """Write what one message led to; the caller's transaction makes it one with the message's end.
@@ -286,6 +293,8 @@ def _take(session: Session, worker: Worker, address: Address, effect: Effect, at
             worker.consent = {**worker.consent, effect.what: {"version": effect.version, "at": at.isoformat()}}
         case InterestChanged():
             interests.change(session, effect, at)
+        case PartyChanged():
+            interests.take_along(session, worker.id, effect.people)
         case StayReviewed():
             interests.review(session, worker.id, effect)
         case HumanAsked():
@@ -326,7 +335,9 @@ def _interest(session: Session, worker: str, stated: InterestStated, at: datetim
     elif stated.withdrawn == (row.status == "withdrawn"):
         row.consented = row.consented or stated.consented
         return
-    if status == "new" and interests.is_full(session, stated.stay):
+    if not stated.withdrawn:
+        row.people = stated.people
+    if status == "new" and not interests.has_room(session, stated.stay, stated.people):
         status = "waiting"
     interests.move(row, status, "worker", at)
     if not stated.withdrawn:

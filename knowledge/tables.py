@@ -235,6 +235,8 @@ class Interest(SQLModel, table=True):
     """new → contacted → confirmed / declined / withdrawn / waiting."""
     consented: bool = False
     """The worker agreed that HR and the municipality may see who it is."""
+    people: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """How many come along, the worker included: so many places it takes once it is confirmed."""
     note: str = _long()
     history: list[dict[str, Any]] = _json(list)
     """Who changed the status, to what, when."""

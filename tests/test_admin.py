@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
@@ -207,3 +208,39 @@ def test_export_is_as_clean_as_the_page(client: TestClient) -> None:
     assert sorted(row[0] for row in rows[1:]) == ["'=1+1 住民税は？ …", "（個別の事情に触れるため表示しません）"]
     assert client.get("/admin/unread-fragment/export/csv").status_code == 200
     assert "u-closed" not in client.get("/admin/interest/export/csv").text
+
+
+def edit(client: TestClient, number: int, **data: str) -> httpx.Response:
+    return client.post(f"/admin/interest/edit/{number}", data={"people": "1", "note": "", **data}, headers=OWN)
+
+
+def test_no_more_are_confirmed_than_there_are_places(client: TestClient, sankin: Sankin) -> None:
+    sign_in(client)
+    refused = edit(client, 1, status="confirmed", people="3")
+    assert refused.status_code == 400
+    assert "空きは2人分" in refused.text
+    interest = stored(sankin, t.Interest, 1)
+    assert (interest.status, interest.people, interest.history) == ("new", 1, [])  # type: ignore[attr-defined]
+    assert audit(sankin) == []
+    assert edit(client, 1, status="confirmed", people="2").status_code == 302
+    assert edit(client, 1, status="confirmed", people="3").status_code == 400, "nor more of them afterwards"
+    assert edit(client, 1, status="confirmed", people="0").status_code == 400
+    with writing(sankin.engine) as session:
+        session.get_one(t.Interest, 2).consented = True
+    assert "空きは0人分" in edit(client, 2, status="confirmed").text
+
+
+def test_what_its_person_took_back_stays_taken_back(client: TestClient, sankin: Sankin) -> None:
+    with writing(sankin.engine) as session:
+        session.get_one(t.Interest, 1).status = "withdrawn"
+    sign_in(client)
+    assert edit(client, 1, status="contacted").status_code == 400
+    assert stored(sankin, t.Interest, 1).status == "withdrawn"  # type: ignore[attr-defined]
+
+
+def test_a_note_alone_tells_nobody(client: TestClient, sankin: Sankin) -> None:
+    sign_in(client)
+    edit(client, 1, status="contacted")
+    edit(client, 1, status="contacted", note="電話した")
+    with reading(sankin.engine) as session:
+        assert len(session.scalars(select(t.LedgerRow)).all()) == 1

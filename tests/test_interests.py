@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -267,3 +268,149 @@ def test_who_wants_a_full_stay_is_put_on_the_waiting_list(sankin: Sankin) -> Non
         row = session.scalars(select(t.Interest).order_by(col(t.Interest.id).desc())).first()
     assert row is not None
     assert row.status == "waiting"
+
+
+# ---------------------------------------------------------------- how many come, and who hears of what
+
+
+def say(sankin: Sankin, text: str, who: Address) -> Outcome:
+    message = Message(f"say-{next(_counter)}", who, NOW + timedelta(days=1), text=text)
+    sankin.ledger.hear(message)
+    job = claimed(sankin)
+    outcome = sankin.flow().handle(message)
+    assert sankin.ledger.settle(job, message, outcome, NOW)
+    return outcome
+
+
+def latest(sankin: Sankin) -> t.Interest:
+    with reading(sankin.engine) as session:
+        row = session.scalars(select(t.Interest).order_by(col(t.Interest.id).desc())).first()
+    assert row is not None
+    return row
+
+
+def places(sankin: Sankin, number: int) -> None:
+    with writing(sankin.engine) as session:
+        session.get_one(t.Stay, "S1").capacity = number
+
+
+def test_a_party_takes_as_many_places_as_it_has_people(sankin: Sankin) -> None:
+    places(sankin, 4)
+    eve = Address("slack", TEAM, "U0EVE", '{"channel": "D1"}')
+    say(sankin, "大人2人と子ども1人で行きます", eve)
+    stated = press(sankin, "interested:S1", eve)
+    assert "3人" in stated.replies[0].closing + stated.replies[0].text, "it says what would be shared"
+    press(sankin, "yes:share:S1", eve)
+    number = latest(sankin).id
+    assert latest(sankin).people == 3
+    press(sankin, f"hr:{number}:confirmed")
+    assert interest(sankin, number or 0).status == "confirmed"
+    (match,) = sankin.catalog.stays(("S1",), sankin.memories.recall(eve).audience)
+    assert match.left == 1
+    assert "1件（3人）" in told(sankin)[-1].text
+    press(sankin, "hr:1:confirmed")
+    assert interest(sankin, 1).status == "confirmed", "one more has room"
+    assert "満員" in press(sankin, "hr:2:confirmed").replies[0].text
+
+
+def test_who_has_not_enough_places_waits_and_the_next_who_fits_is_offered(sankin: Sankin) -> None:
+    places(sankin, 2)
+    with writing(sankin.engine) as session:
+        session.get_one(t.Interest, 1).people = 1
+        session.get_one(t.Interest, 2).people = 2
+    press(sankin, "hr:1:confirmed")
+    short = press(sankin, "hr:2:confirmed")
+    assert "空きが1人分" in short.replies[0].text
+    assert interest(sankin, 2).status == "waiting"
+    assert "空きはまだ1人分" in press(sankin, "hr:2:confirmed").replies[0].text
+    freed = press(sankin, "hr:1:declined")
+    assert [choice.value for choice in freed.replies[0].choices] == ["hr:2:confirmed"]
+
+
+def test_who_needs_more_places_than_are_left_is_put_on_the_waiting_list_and_told_so(sankin: Sankin) -> None:
+    eve = Address("slack", TEAM, "U0EVE", '{"channel": "D1"}')
+    say(sankin, "大人2人で行きます", eve)
+    assert "空き待ち" in press(sankin, "interested:S1", eve).replies[0].text
+    assert latest(sankin).status == "waiting"
+
+
+def test_when_the_party_changes_open_interests_change_with_it(sankin: Sankin) -> None:
+    anna = Address("slack", TEAM, "U0ANNA", '{"channel": "D1"}')
+    changed = say(sankin, "大人2人で行きます", anna)
+    assert "2人にしました" in changed.replies[0].text
+    assert interest(sankin, 1).people == 2
+    press(sankin, "hr:1:declined")
+    say(sankin, "やっぱり3人で行きます", anna)
+    assert interest(sankin, 1).people == 2, "what is over stays as it was"
+
+
+def room_for_hr(sankin: Sankin, **policy: object) -> None:
+    with writing(sankin.engine) as session:
+        session.get_one(t.Organization, TEAM).policy = {"hr": ["U0HR", "U0HR2"], **policy}
+    sankin.settings = replace(sankin.settings, slack_bot_token="x", slack_signing_secret="x")
+
+
+def everybody_told(sankin: Sankin) -> list[Reply]:
+    with reading(sankin.engine) as session:
+        rows = session.scalars(
+            select(t.LedgerRow).where(col(t.LedgerRow.kind) == "carry").order_by(col(t.LedgerRow.id))
+        ).all()
+    return [from_json(Reply, row.payload) for row in rows if row.payload]
+
+
+def test_hr_and_the_host_hear_at_once_when_somebody_confirmed_withdraws(sankin: Sankin) -> None:
+    room_for_hr(sankin, digest_channel="C0HR")
+    press(sankin, "hr:1:confirmed")
+    press(sankin, "hr:2:confirmed")
+    before = len(everybody_told(sankin))
+    anna = Address("slack", TEAM, "U0ANNA", '{"channel": "D1"}')
+    said = say(sankin, "興味を取り下げたい", anna)
+    assert "担当者にもすぐに" in said.replies[0].text
+    hr, host = [r for r in everybody_told(sankin)[before:] if r.address.user != "U0ANNA"]
+    assert '"C0HR"' in hr.address.conversation
+    assert "取り下げました" in hr.text
+    assert "U0ANNA" in hr.text
+    assert [choice.value for choice in hr.choices] == ["hr:2:confirmed"]
+    assert host.address.user == "host@example.jp"
+    assert "取りやめ" in host.text
+
+
+def test_without_a_channel_each_of_hr_is_told_alone(sankin: Sankin) -> None:
+    room_for_hr(sankin)
+    press(sankin, "hr:1:contacted")
+    before = len(everybody_told(sankin))
+    say(sankin, "興味を取り下げたい", Address("slack", TEAM, "U0ANNA", '{"channel": "D1"}'))
+    told_now = everybody_told(sankin)[before:]
+    assert [r.address.user for r in told_now if r.address.user.startswith("U0HR")] == ["U0HR", "U0HR2"]
+    assert all(r.address.platform != "mail" for r in told_now), "the host was never told that anybody comes"
+
+
+def test_nobody_is_troubled_by_what_hr_never_took_up(sankin: Sankin) -> None:
+    room_for_hr(sankin, digest_channel="C0HR")
+    said = say(sankin, "興味を取り下げたい", Address("slack", TEAM, "U0ANNA", '{"channel": "D1"}'))
+    assert "担当者" not in said.replies[0].text
+    assert said.notices == ()
+
+
+def test_who_is_erased_leaves_only_a_number_with_hr_and_host(sankin: Sankin) -> None:
+    room_for_hr(sankin, digest_channel="C0HR")
+    press(sankin, "hr:1:confirmed")
+    anna = Address("slack", TEAM, "U0ANNA", '{"channel": "D1"}')
+    say(sankin, "データを消して", anna)
+    press(sankin, "yes:delete", anna)
+    hr, host = [r for r in everybody_told(sankin) if r.address.user in ("digest", "host@example.jp")][-2:]
+    for reply in (hr, host):
+        assert "U0ANNA" not in reply.text
+        assert "#1" in reply.text
+    with reading(sankin.engine) as session:
+        kept = " ".join(str(row.payload) for row in session.scalars(select(t.LedgerRow)) if row.state != 0)
+    assert "U0ANNA" not in kept
+
+
+def test_the_host_hears_when_hr_takes_a_confirmation_back(sankin: Sankin) -> None:
+    press(sankin, "hr:1:confirmed")
+    outcome = press(sankin, "hr:1:declined")
+    assert "取りやめをメール" in outcome.replies[0].text
+    person, host = told(sankin)[-2:]
+    assert (person.address.user, host.address.user) == ("U0ANNA", "host@example.jp")
+    assert "取りやめ" in host.text

@@ -13,7 +13,7 @@ from bot.turn import interests as buttons
 from knowledge import tables as t
 from knowledge.audited import audited
 from knowledge.database import reading
-from knowledge.interests import Interests
+from knowledge.interests import Interests, NotPossible
 from knowledge.memory import HUMAN
 
 if TYPE_CHECKING:
@@ -38,15 +38,22 @@ def mount(sankin: Sankin, app: Starlette) -> None:
             found = session.exec(query.order_by(col(t.Account.platform).desc())).first()
         return f"{found[0]} {found[1]}" if found else ""
 
-    def moved(interest: int) -> None:
+    def moved(interest: int, before: str) -> None:
         seen = interests.one(interest)
         if seen is not None and seen.person.platform and seen.status in buttons.ACTIONS:
-            notice = buttons.told(seen, seen.status, sankin.wordings[seen.language])
-            sankin.ledger.post(notice.reply, key=notice.key)
+            for notice in buttons.decided(seen, before, seen.status, sankin.wordings, mail=sankin.settings.mail_on):
+                about = notice.about or notice.reply.address
+                sankin.ledger.post(notice.reply, key=notice.key, person=about.lane)
+
+    def refused(error: Exception) -> str:
+        if not isinstance(error, NotPossible):
+            return ""
+        return wording(f"admin.refused.{error.why}", left=error.left, people=error.people)
 
     rows = page.Rows(
         programme=t.Programme, municipality=t.Municipality, membership=t.Membership, stay=t.Stay, interest=t.Interest,
         question=t.Question, fragment=t.UnreadFragment, audit=t.Audit, person=person, moved=moved,
+        refused=refused,
         is_sensitive=is_sensitive(sankin), hidden=frozenset({HUMAN}),
     )  # fmt: skip
     page.mount(app, audited(sankin.engine, page.who), rows, wording, secret=secret)

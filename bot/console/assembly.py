@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.flow import Flow
+from bot.message import Address
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
 from bot.seams import Audience, Passage, StoreError, Tables
@@ -77,6 +78,13 @@ class LibraryWhenNeeded:
     def told(self, audience: Audience) -> Tables:
         """See ``bot.seams.Library``."""
         return self.get().told(audience)
+
+
+def channel_of(organization: str, channel: str) -> Address:
+    """Where a channel of an organization is written to."""
+    from adapters.slack.parsing import Place
+
+    return Address("slack", organization, "digest", str(Place(channel)))
 
 
 @dataclass
@@ -200,5 +208,5 @@ class Sankin:
         """The core with its stores plugged in."""
         return Flow(
             self.memories, self.library, self.catalog, self.reader, self.places, self.wordings, observe,
-            mail=self.settings.mail_on, aids=self.aids,
+            mail=self.settings.mail_on, room=channel_of if self.settings.slack_on else None, aids=self.aids,
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from bot.answering import evaluation
 from bot.answering.evaluation import BadQuestion, Given, Golden
 from bot.console.assembly import Sankin
 from bot.message import Address, Message
-from bot.seams import BadInput, Memory, Outcome
+from bot.seams import BadInput, InterestSeen, Memory, Outcome
 
 
 def evaluate(sankin: Sankin, path: Path) -> int:
@@ -66,6 +66,10 @@ class Player:
     def interest(self, _: int, __: Address) -> None:
         """See ``bot.seams.Workers``."""
         return
+
+    def in_hand(self, _: Address) -> Sequence[InterestSeen]:
+        """See ``bot.seams.Workers``."""
+        return ()
 
     def say(self, text: str) -> Outcome:
         """What the product answers."""

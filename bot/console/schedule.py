@@ -9,10 +9,9 @@ from functools import partial
 from croniter import croniter
 
 from adapters.digest.forms import whole
-from adapters.slack.parsing import Place
-from bot.console.assembly import Sankin
+from bot.console.assembly import Sankin, channel_of
 from bot.console.digests import forms_of, week_of
-from bot.message import Address, Reply
+from bot.message import Reply
 from bot.policy import MONDAY_NINE, Policy, zone_of
 from bot.seams import BadInput, InterestSeen, Notice
 from bot.turn import interests as buttons
@@ -72,7 +71,7 @@ def _send(sankin: Sankin, schedule: tuple[str, str], when: datetime) -> Sequence
         week = week_of(last, policy.zone, today=when.astimezone(policy.zone).date())
         forms = forms_of(sankin, row, week, policy)
         if channel:
-            replies.append(forms.reply(Address("slack", row.id, "digest", str(Place(channel)))))
+            replies.append(forms.reply(channel_of(row.id, channel)))
         replies += [forms.mail(to) for to in email]
         sankin.weeks.keep(week.name, row.id, whole(forms.digest), when)
     return replies

@@ -36,6 +36,8 @@ class Evidence:
     """The stays that the turn names."""
     passage: Passage | None = None
     export: Mapping[str, Any] | None = None
+    in_hand: frozenset[str] = frozenset()
+    """Stays for which HR counts on the person, and will hear of it when they withdraw."""
 
 
 @dataclass(slots=True)

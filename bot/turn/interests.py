@@ -5,7 +5,7 @@ These are no part of a conversation: whoever presses them, what they were talkin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from bot.message import Address, Choice, Message, Reply
 from bot.seams import InterestChanged, InterestSeen, Memory, Notice, Outcome, StayReviewed
 from bot.wording import Wording, Wordings
 
+Room = Callable[[str, str], Address]
+"""Organization and channel → where that channel is written to."""
 ACTIONS = ("contacted", "confirmed", "waiting", "declined")
 RATINGS = range(1, 6)
 AFTER = ("new", "contacted", "waiting", "confirmed", "declined")
@@ -85,28 +87,81 @@ def _moved(
         return _said(message, memory, say("over", status=seen.status), language)
     if status == seen.status:
         return _said(message, memory, say("already"), language)
-    full = status == "confirmed" and seen.left <= 0
+    full = status == "confirmed" and seen.left < seen.people
+    short = {"left": max(0, seen.left), "people": seen.people}
     if full:
         if seen.status == "waiting":
-            return _said(message, memory, say("still_full"), language)
+            return _said(message, memory, say("still_full" if seen.left <= 0 else "still_short", **short), language)
         status = "waiting"
-    lines = [say("full" if full else "done", status=status)]
-    notices = [told(seen, status, wordings[seen.language])]
-    if status == "confirmed":
-        if "@" in seen.contact and mail:
-            notices.append(_mail(seen, wordings[seen.hr_language]))
-            lines.append(say("mailed"))
-        else:
-            lines.append(say("no_mail"))
+    lines = [say("done" if not full else "full" if seen.left <= 0 else "short", status=status, **short)]
+    if "confirmed" in (status, seen.status):
+        key = "mailed" if status == "confirmed" else "mailed_off"
+        lines.append(say(key if mail and _has_mail(seen) else f"no_{key}"))
     choices: tuple[Choice, ...] = ()
-    if seen.status == "confirmed" and seen.next_waiting:
-        lines.append(say("free", next=seen.next_waiting))
-        label = wording("interests.hr.confirm_next", next=seen.next_waiting)
-        choices = (Choice(label, f"hr:{seen.next_waiting}:confirmed", emphasis="primary"),)
+    if seen.status == "confirmed":
+        text, choices = _free(seen, wording)
+        lines.append(text)
     return _said(
         message, memory, "\n".join(lines), language, choices=choices, acts=[f"{status}:{seen.stay}"],
-        effects=(InterestChanged(seen.id, status, seen.status, message.address.user),), notices=tuple(notices),
+        effects=(InterestChanged(seen.id, status, seen.status, message.address.user),),
+        notices=decided(seen, seen.status, status, wordings, mail=mail),
     )  # fmt: skip
+
+
+def _free(seen: InterestSeen, wording: Wording) -> tuple[str, tuple[Choice, ...]]:
+    """That places are free again, and who is next."""
+    if not seen.next_waiting:
+        return wording("interests.hr.free", people=seen.people), ()
+    label = wording("interests.hr.confirm_next", next=seen.next_waiting)
+    text = wording("interests.hr.free_next", people=seen.people, next=seen.next_waiting)
+    return text, (Choice(label, f"hr:{seen.next_waiting}:confirmed", emphasis="primary"),)
+
+
+def decided(seen: InterestSeen, before: str, status: str, wordings: Wordings, *, mail: bool) -> tuple[Notice, ...]:
+    """Who is to hear that HR moved an interest on: its person; its host, where that concerns them."""
+    notices = [told(seen, status, wordings[seen.language])]
+    if mail and _has_mail(seen) and "confirmed" in (before, status):
+        notices.append(_mail(seen, wordings[seen.hr_language], "mail" if status == "confirmed" else "mail_off"))
+    return tuple(notices)
+
+
+def given_up(
+    seen: InterestSeen, wordings: Wordings, *, mail: bool, room: Room | None, forgotten: bool = False
+) -> tuple[Notice, ...]:
+    """HR hears at once that somebody whom they count on withdrew, and so does the host of a confirmed stay.
+
+    Who is ``forgotten`` goes by the number alone.
+    """
+    wording = wordings[seen.hr_language]
+    name = "" if forgotten else _person(seen, wording)
+    key = "forgotten" if forgotten else "withdrawn"
+    status = wording(f"interests.status.{seen.status}")
+    lines = [wording(f"interests.hr.{key}", number=seen.id, stay=seen.stay_name, status=status, person=name)]
+    choices: tuple[Choice, ...] = ()
+    if seen.status == "confirmed":
+        text, choices = _free(seen, wording)
+        lines.append(text)
+        lines.append(wording(f"interests.hr.{'' if mail and _has_mail(seen) else 'no_'}mailed_off"))
+    notices = [
+        Notice(
+            Reply(each, "\n".join(lines), wording.language, choices=choices),
+            f"{_key(seen, 'given_up')}:{each.user}",
+            None if forgotten else seen.person,
+        )
+        for each in hr_of(seen, mail=mail, room=room, subject=lines[0])
+    ]
+    if mail and _has_mail(seen) and seen.status == "confirmed":
+        notices.append(_mail(seen, wording, "mail_off", forgotten=forgotten))
+    return tuple(notices)
+
+
+def hr_of(seen: InterestSeen, *, mail: bool, room: Room | None, subject: str = "") -> tuple[Address, ...]:
+    """Where HR can be told something at once: in its channel, else each alone, else by e-mail."""
+    if room and seen.hr_channel:
+        return (room(seen.organization, seen.hr_channel),)
+    if room and seen.hr:
+        return tuple(Address("slack", seen.organization, user) for user in seen.hr)
+    return tuple(Address("mail", "", each, subject) for each in seen.hr_email if mail)
 
 
 def told(seen: InterestSeen, status: str, wording: Wording) -> Notice:
@@ -115,15 +170,28 @@ def told(seen: InterestSeen, status: str, wording: Wording) -> Notice:
     return Notice(Reply(seen.person, text, wording.language, private=True), _key(seen, status))
 
 
-def _mail(seen: InterestSeen, wording: Wording) -> Notice:
-    """The municipality learns what the person agreed to share: who it is (the account), and the stay."""
+def _has_mail(seen: InterestSeen) -> bool:
+    return "@" in seen.contact
+
+
+def _person(seen: InterestSeen, wording: Wording) -> str:
     platform = seen.person.platform
     key = platform if platform in ("slack", "line") else "other"
-    person = wording(f"interests.mail.{key}", user=seen.person.user, platform=platform)
-    subject = wording("interests.mail.subject", stay=seen.stay_name)
-    text = wording("interests.mail.body", stay=seen.stay_name, id=seen.stay, person=person, number=seen.id)
+    return wording(f"interests.mail.{key}", user=seen.person.user, platform=platform)
+
+
+def _mail(seen: InterestSeen, wording: Wording, kind: str, *, forgotten: bool = False) -> Notice:
+    """The municipality learns what the person agreed to share: who it is (the account), the stay, how many come.
+
+    ``kind`` is ``mail`` for a confirmation, ``mail_off`` when it holds no more.
+    """
+    person = wording("interests.mail.nobody") if forgotten else _person(seen, wording)
+    subject = wording(f"interests.{kind}.subject", stay=seen.stay_name)
+    text = wording(
+        f"interests.{kind}.body", stay=seen.stay_name, id=seen.stay, person=person, number=seen.id, people=seen.people
+    )
     to = Address("mail", "", seen.contact, subject)
-    return Notice(Reply(to, text, wording.language), _key(seen, "mail"))
+    return Notice(Reply(to, text, wording.language), _key(seen, kind), None if forgotten else seen.person)
 
 
 def _key(seen: InterestSeen, what: str) -> str:

@@ -60,7 +60,9 @@ def _text(draft: Draft, opened: Mapping[str, Any]) -> str:
             )
             return draft.say("asking.conflict", old=old, new=new)
         case "share":
-            return draft.say("react.share", stay=draft.stay_name(opened["stay"]))
+            people = draft.turn.wishes.people or 1
+            key = "share" if people == 1 else "share_party"
+            return draft.say(f"react.{key}", stay=draft.stay_name(opened["stay"]), people=people)
         case "interest" | "which" as act:
             return draft.say(f"react.{act}")
         case "returning":

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.seams import (
     ConsentGiven,
     InterestStated,
+    PartyChanged,
     Reacted,
 )
 from bot.turn.draft import CONSENT_VERSION, Draft
@@ -24,10 +25,11 @@ def interested(draft: Draft, stay_id: str) -> None:
         draft.said.append(draft.say("react.interested_again", stay=stay.name))
         draft.question_next = False
         return
-    draft.effects.append(InterestStated(stay_id))
+    people = draft.turn.wishes.people or 1
+    draft.effects.append(InterestStated(stay_id, people=people))
     draft.acts.append(f"interest:{stay_id}")
     draft.said.append(draft.say("react.interested", stay=stay.name))
-    if stay.left <= 0:
+    if stay.left < people:
         draft.said.append(draft.wording("interests.full"))
     draft.state = replace(draft.state, focus=stay_id)
     wait_for(draft, {"act": "share", "stay": stay_id})
@@ -35,7 +37,9 @@ def interested(draft: Draft, stay_id: str) -> None:
 
 def shared(draft: Draft, stay_id: str) -> None:
     """Record that the interest may be shared."""
-    draft.effects += [InterestStated(stay_id, consented=True), ConsentGiven(f"share:{stay_id}", CONSENT_VERSION)]
+    people = draft.turn.wishes.people or 1
+    draft.effects.append(InterestStated(stay_id, consented=True, people=people))
+    draft.effects.append(ConsentGiven(f"share:{stay_id}", CONSENT_VERSION))
     draft.acts.append(f"shared:{stay_id}")
     draft.said.append(draft.say("react.shared"))
     draft.question_next = False
@@ -45,7 +49,16 @@ def withdraw(draft: Draft, stay_id: str) -> None:
     """Take an interest back."""
     draft.effects.append(InterestStated(stay_id, withdrawn=True))
     draft.acts.append(f"withdrawn:{stay_id}")
-    draft.said.append(draft.say("react.withdrawn", stay=draft.stay_name(stay_id)))
+    key = "withdrawn_told" if stay_id in draft.evidence.in_hand else "withdrawn"
+    draft.said.append(draft.say(f"react.{key}", stay=draft.stay_name(stay_id)))
+
+
+def party_changed(draft: Draft) -> None:
+    """What is wished for but not yet confirmed is for as many as come along now."""
+    people = draft.turn.wishes.people or 1
+    if draft.turn.memory.interests and people != (draft.turn.before.people or 1):
+        draft.effects.append(PartyChanged(people))
+        draft.said.append(draft.say("react.party_changed", people=people))
 
 
 def like(draft: Draft, stay_id: str) -> None:

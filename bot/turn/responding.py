@@ -21,7 +21,17 @@ from bot.turn.manners import carried, greet, join, leave, off_topic, repeat, unc
 from bot.turn.own_data import confirm_first, export, forget, human_done, mine, paused, was_reset
 from bot.turn.proposing import propose
 from bot.turn.questions import ask_next
-from bot.turn.reactions import disliked, expensive, far, interested, like, shared, which, withdraw
+from bot.turn.reactions import (
+    disliked,
+    expensive,
+    far,
+    interested,
+    like,
+    party_changed,
+    shared,
+    which,
+    withdraw,
+)
 from bot.turn.taking import clarify, cleared, conflict, declined, fix, pick, reask, taken
 from bot.turn.understanding import READ_AT_MOST, Turn
 from bot.wording import Wording
@@ -43,6 +53,7 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
         draft.said.insert(0, draft.say("say.too_long", n=f"{READ_AT_MOST:,}"))
     if any(isinstance(effect, Forget) for effect in draft.effects):
         return _forgotten(draft)
+    party_changed(draft)
     if turn.proposes and evidence.matches is not None:
         propose(draft, evidence.matches)
     ask_next(draft)
