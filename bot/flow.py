@@ -133,7 +133,12 @@ class Flow:
         matches = None
         if turn.search:
             matches = self.catalogue.match(
-                turn.search.wishes, audience=audience, today=turn.today, exclude=turn.search.exclude
+                turn.search.wishes,
+                audience=audience,
+                today=turn.today,
+                exclude=turn.search.exclude,
+                words=turn.search.words,
+                language=turn.language,
             )
         return Evidence(
             passages=passages,

@@ -209,9 +209,21 @@ class Catalogue(Protocol):
         """The small tables, cached until the catalogue changes."""
 
     def match(
-        self, wishes: Wishes, *, audience: Audience, today: date, exclude: Sequence[str] = (), limit: int = 3
+        self,
+        wishes: Wishes,
+        *,
+        audience: Audience,
+        today: date,
+        exclude: Sequence[str] = (),
+        limit: int = 3,
+        words: Sequence[str] = (),
+        language: str = "ja",
     ) -> Matches:
-        """Stays that satisfy the hard wishes, ranked; when there are none, what would open some."""
+        """Stays that satisfy the hard wishes, ranked; when there are none, what would open some.
+
+        ``words`` are what the person wrote of what they want, in ``language`` by and large: they rank by how close the
+        descriptions are. While that can not be told yet (a model is still loading), it is left out of the ranking.
+        """
 
     def stays(self, ids: Sequence[str], audience: Audience) -> Sequence[Stay]:
         """Stays by id, in the order asked for; unknown or unseen ids are left out."""

@@ -17,12 +17,12 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
 from bot.matching import STYLES, Columns, Matches, Proposing, Stay, propose
-from bot.matching.ranking import Similarity
 from bot.preferences import Wishes
 from bot.seams import Audience, BadInput, Fact, Member, Programme, Subject, Tables
 from bot.wording import Wording, Wordings
 from knowledge import tables as t
 from knowledge.database import reading, writing
+from knowledge.descriptions import Descriptions
 from knowledge.municipalities import Gazetteer, fold
 from knowledge.starting_data import STAYS, load_tables
 from knowledge.stays_file import ImportReport, StaysFile, cells_of, read_stays, write_stays
@@ -71,8 +71,9 @@ class _Kept:
 class Catalog:
     """``bot.seams.Catalogue`` over a database. May be used from several threads."""
 
-    def __init__(self, engine: Engine, sources: Path = SOURCES) -> None:
+    def __init__(self, engine: Engine, sources: Path = SOURCES, descriptions: Descriptions | None = None) -> None:
         self._engine = engine
+        self._descriptions = descriptions
         self._sources = sources
         self._lock = threading.Lock()
         self._tables: tuple[str, Tables] | None = None
@@ -115,13 +116,16 @@ class Catalog:
         today: date,
         exclude: Sequence[str] = (),
         limit: int = 3,
-        similarity: Similarity | None = None,
+        words: Sequence[str] = (),
+        language: str = "ja",
     ) -> Matches:
         """Stays that satisfy the hard wishes, ranked; when there are none, what would open some.
 
         The database filters by what no wish changes (audience, withdrawn, over); the columns of what is left are
         kept until the catalogue changes. The places taken are counted anew each time: a stay may just have filled.
+        ``words`` are held against the descriptions where these have been embedded.
         """
+        vectors = self._descriptions.embedded(words) if self._descriptions and words else None
         with reading(self._engine) as session:
             kept = self._columns(session, audience, today)
             columns = _less_taken(kept.columns, _taken(session))
@@ -129,7 +133,11 @@ class Catalog:
             def fetch(ids: Sequence[str]) -> Sequence[Stay]:
                 return self._fetch(session, ids, audience)
 
-            return propose(wishes, Proposing(columns, fetch, today, frozenset(exclude), similarity, kept.favour, limit))
+            close = None
+            if self._descriptions and vectors:
+                close = self._descriptions.closeness(vectors, kept.columns.ids, kept.version)
+            given = Proposing(columns, fetch, today, frozenset(exclude), close, kept.favour, limit, language)
+            return propose(wishes, given)
 
     def _columns(self, session: Session, audience: Audience, today: date) -> _Kept:
         version = _version(session)

@@ -52,6 +52,8 @@ YES = frozenset(
 NO = frozenset(
     fold(word) for word in ("no", "n", "false", "0", "いいえ", "無", "なし", "無し", "不要", "不可", "×", "✕")
 )
+PUBLIC = frozenset(fold(word) for word in ("public", "all", "everybody", "公開", "一般公開", "全体", "全員", "すべて"))
+"""Words for "whoever it may be" in ``audience``; an organization's id is anything else."""
 SAMPLE = "sample"
 """A stay whose source begins so is no real offer."""
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
@@ -287,7 +289,7 @@ _READERS: Mapping[str, Callable[[_Reader, str], dict[str, Any]]] = {
     "themes": lambda _, cell: {"themes": split_list(cell)},
     "description_ja": lambda _, cell: {"description_ja": cell},
     "description_en": lambda _, cell: {"description_en": cell},
-    "audience": lambda _, cell: {"audience": cell},
+    "audience": lambda _, cell: {"audience": "" if fold(cell) in PUBLIC else cell},
     "source": lambda _, cell: {"source": cell, "sample": cell.casefold().startswith(SAMPLE)},
     "confirmed_on": lambda _, cell: {"confirmed_on": _confirmed(cell)},
     "url": lambda _, cell: {"url": cell},

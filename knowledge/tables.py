@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Index, Text, TypeDecorator, UniqueConstraint, text
+from sqlalchemy import JSON, Column, DateTime, Index, LargeBinary, Text, TypeDecorator, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -337,6 +337,16 @@ class LedgerRow(SQLModel, table=True):
     """Whose carrier is needed: a process claims only what it can carry. Empty for calendar slots."""
     erase: bool = False
     """The person was forgotten while this was still to be sent: once it is finished, nothing of it stays."""
+
+
+class TextVector(SQLModel, table=True):
+    """What a description means, as a model's vector: made once for each text. Only texts of the catalogue."""
+
+    __tablename__ = "text_vector"
+    key: str = Field(primary_key=True)
+    """Digest of the model's name and the text."""
+    vector: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """Half-precision floats, little-endian."""
 
 
 class FollowedThread(SQLModel, table=True):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
@@ -210,7 +210,7 @@ def test_export_is_as_clean_as_the_page(client: TestClient) -> None:
     assert "u-closed" not in client.get("/admin/interest/export/csv").text
 
 
-def edit(client: TestClient, number: int, **data: str) -> httpx.Response:
+def edit(client: TestClient, number: int, **data: str) -> httpx2.Response:
     return client.post(f"/admin/interest/edit/{number}", data={"people": "1", "note": "", **data}, headers=OWN)
 
 

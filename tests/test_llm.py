@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -25,7 +25,7 @@ from bot.flow import Flow
 from bot.message import Address, Message
 from bot.reading import load_lexicons
 from bot.reading.proposed import CONFIDENCE, Vocabulary, vocabulary
-from bot.seams import BadInput, Brief, Evidence, Memory, Outcome, ReadingContext
+from bot.seams import BadInput, Brief, Evidence, InterestSeen, Memory, Outcome, ReadingContext
 from bot.settings import PROJECT, Settings
 from tests.llm_server import MISBEHAVIOURS, Model, serve
 
@@ -412,6 +412,10 @@ class _Remembering:
 
     def export(self, address: Address) -> dict[str, Any]:
         return {}
+
+    def in_hand(self, address: Address) -> Sequence[InterestSeen]:
+        del address
+        return ()
 
     def interest(self, interest: int, address: Address) -> None:
         return None

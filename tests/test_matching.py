@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.matching import (
     NEEDS,
     STYLES,
+    Closeness,
     Matches,
     Relaxation,
     Stay,
@@ -563,14 +564,39 @@ def test_variety_never_puts_a_clearly_worse_stay_first() -> None:
     assert set(shown) == {"S001", "S002", "S003"}
 
 
-def test_the_persons_own_words_rank_through_a_similarity() -> None:
-    stays = [stay(1, description_ja="にぎやかな街"), stay(2, municipality="15202", description_ja="静かな湯の里")]
+def test_the_persons_own_words_rank_and_are_a_reason_only_where_they_are_close() -> None:
+    stays = [
+        stay(1, description_ja="にぎやかな街"),
+        stay(2, municipality="15202", description_ja="静かな湯の里"),
+        stay(3),
+    ]
+    near = Closeness(("静かな所",), np.array([[0.05, 0.35, np.nan]]))
+    first, *others = rank(stays, Wishes(), TODAY, closeness=near).matches
+    assert first.stay.id == "S002"
+    (held,) = [each for each in first.reasons if each.wish == "text"]
+    assert (held.verdict, held.column, held.values["words"]) == ("met", "description_ja", "静かな所")
+    assert all(each.wish != "text" for match in others for each in match.reasons)
 
-    def near(offers: object) -> np.ndarray:
-        assert isinstance(offers, list)
-        return np.array([0.9 if "静か" in offer.description_ja else 0.1 for offer in offers])
 
-    assert rank(stays, Wishes(), TODAY, similarity=near, limit=1).matches[0].stay.id == "S002"
+def test_words_that_no_description_is_like_do_not_drown_those_that_say_something() -> None:
+    each = np.array([[0.02, 0.08, 0.05], [0.1, 0.02, 0.3]])
+    near = Closeness(("お願いします", "静かな所"), each)
+    assert near.weight[0] < 0.15
+    assert int(near.part().argmax()) == 2
+    assert near.nearest(2) == ("静かな所", 0.3)
+    assert near.nearest(0)[0] == ""
+
+
+@searching
+@given(seeds)
+def test_own_words_change_the_order_and_never_who_is_in(seed: int) -> None:
+    stays, wishes = random_case(seed, stays=12)
+    rng = np.random.default_rng(seed)
+    near = Closeness(("a", "b"), rng.uniform(-0.3, 0.5, (2, len(stays))))
+    plain, ranked = (rank(stays, wishes, TODAY, limit=20, closeness=given) for given in (None, near))
+    assert {m.stay.id for m in plain.matches} == {m.stay.id for m in ranked.matches}
+    assert plain.total == ranked.total
+    assert plain.relaxations == ranked.relaxations
 
 
 def test_what_others_thought_moves_a_stay() -> None:

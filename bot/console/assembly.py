@@ -19,6 +19,7 @@ from bot.settings import PROJECT, Settings
 from bot.wording import Wording, Wordings
 from knowledge.catalog import Catalog
 from knowledge.database import open_engine
+from knowledge.descriptions import Descriptions
 from knowledge.ledger import LedgerStore
 from knowledge.memory import Memories
 from knowledge.week import Weeks
@@ -127,7 +128,7 @@ class Sankin:
             return None  # the library says how to build it; the reading does with less
 
     def _embeddings(self) -> Embeddings:
-        """The embedding model, one for the library and the reading."""
+        """The embedding model, one for the library, the reading and the stays' descriptions."""
         from knowledge.embedding import open_embeddings
 
         with self._opening:
@@ -179,7 +180,14 @@ class Sankin:
     @cached_property
     def catalog(self) -> Catalog:
         """Programmes, facts, memberships, stays."""
-        return Catalog(self.engine)
+        return Catalog(self.engine, descriptions=self.descriptions)
+
+    @cached_property
+    def descriptions(self) -> Descriptions:
+        """What the stays' descriptions mean."""
+        bland = {"wishes": [text for each in self.wordings for text in each.list("descriptions.wishes")]}
+        bland |= {f"offers_{each.language}": list(each.list("descriptions.offers")) for each in self.wordings}
+        return Descriptions(self.engine, self._embeddings, self.settings.sankin_embedding, bland)
 
     @cached_property
     def weeks(self) -> Weeks:

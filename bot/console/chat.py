@@ -50,6 +50,7 @@ class _Collected:
 async def talk(sankin: Sankin) -> None:
     """Talk with one person at the terminal until end of input."""
     sankin.library.warm()
+    sankin.descriptions.warm()
     user = getpass.getuser()
     carrier = terminal.Carrier(sankin.wordings)
     flow = sankin.flow()
@@ -78,6 +79,7 @@ async def talk(sankin: Sankin) -> None:
 
 async def scripted(sankin: Sankin, lines: TextIO, out: TextIO, now: datetime | None) -> None:
     """One JSON object a line in, one a line out (see docs/interfaces.md)."""
+    sankin.descriptions.patience = PATIENCE  # the same lines, the same answers
     kept, carrier = _Kept(sankin), _Collected()
     clock = _Clock(now)
     worker = Worker(

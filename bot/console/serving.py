@@ -182,6 +182,7 @@ def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
         carriers["mail"] = Mail(server)
     settle_policy(sankin)
     sankin.library.warm()
+    sankin.descriptions.warm()
     worker = Worker(
         sankin.ledger,
         flow.handle,

@@ -1,5 +1,6 @@
 """Stays against wishes: filter, rank, reasons, relaxations."""
 
+from bot.matching.closeness import Closeness
 from bot.matching.columns import Columns
 from bot.matching.filtering import fits, satisfies
 from bot.matching.needs import NEEDS, Need, need, within_minutes
@@ -12,6 +13,7 @@ __all__ = [
     "NEEDS",
     "STYLES",
     "WEIGHTS",
+    "Closeness",
     "Columns",
     "Held",
     "Match",

@@ -124,5 +124,12 @@ class Matches:
     total: int
     """How many stays satisfy the hard wishes, beyond those returned."""
     relaxations: tuple[Relaxation, ...] = ()
+    """Only where nothing satisfies them."""
     split: Mapping[str, float] | None = None
     """Slot → by what share asking for it is expected to reduce the stays still possible."""
+
+    @property
+    def closest(self) -> float:
+        """How close the closest of them is to what was written in the person's own words; 0 where none is."""
+        near = (held.values["near"] for match in self.matches for held in match.reasons if held.wish == "text")
+        return max((float(str(value)) for value in near), default=0.0)

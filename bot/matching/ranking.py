@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from bot.matching.closeness import Closeness
 from bot.matching.columns import UNKNOWN, Columns, Mask, Reals, style_bits
 from bot.matching.filtering import (
     CARE_STYLE,
@@ -20,21 +21,19 @@ from bot.matching.filtering import (
     share,
     unspoken_needs,
 )
-from bot.matching.offers import OTHER_ENGAGEMENTS, Match, Matches, Stay
+from bot.matching.offers import OTHER_ENGAGEMENTS, Held, Match, Matches, Stay
 from bot.matching.reasons import reasons
 from bot.matching.relaxing import relaxations_in
 from bot.matching.splitting import expected_split
 from bot.matching.words import shares
 from bot.preferences import Wishes
 
-Similarity = Callable[[Sequence[Stay]], "np.ndarray"]
-"""How near each stay's text is to what the person wrote, 0 to 1 (shape: as many as the stays)."""
 Fetch = Callable[[Sequence[str]], Sequence[Stay]]
 """Stays by id, in the order asked for; ids that are gone are left out."""
 
 WEIGHTS: Mapping[str, float] = {
     "wished": 4.0,  # share of the soft wishes met: themes, skills, "if possible", care for who comes along
-    "text": 2.0,  # similarity of the person's own words to the description
+    "text": 2.0,  # closeness of the person's own words to the description
     "style": 1.0,  # share of the wished styles on offer, and whether the offer is first of all that
     "feedback": 1.0,  # what this person and others who wished the same thought of it
     "length": 0.6,  # how much of the wished time and length the offer leaves open
@@ -47,7 +46,7 @@ WEIGHTS: Mapping[str, float] = {
 CLOSE = 0.04
 """Scores that differ by less are as good as equal: there variety decides."""
 SHORTLIST = 128
-"""How many of the best are held against the person's words and against each other."""
+"""How many of the best are held against each other."""
 FAR_MINUTES, DEAR_YEN, STALE_DAYS = 480, 300_000, 540
 """Where travel, cost and freshness reach 0 when the person named no limit."""
 EASE_DAYS = 14
@@ -57,9 +56,14 @@ UNKNOWN_PART = 0.35
 
 
 def score(
-    columns: Columns, chosen: np.ndarray, wishes: Wishes, today: date, feedback: Mapping[str, float] | None = None
+    columns: Columns,
+    chosen: np.ndarray,
+    wishes: Wishes,
+    today: date,
+    feedback: Mapping[str, float] | None = None,
+    closeness: Closeness | None = None,
 ) -> dict[str, Reals]:
-    """The parts of the score but ``text``, each of shape ``(len(chosen),)``, for the stays at positions ``chosen``."""
+    """The parts of the score, each of shape ``(len(chosen),)``, for the stays at positions ``chosen``."""
     part = {
         "wished": _wished(columns, wishes)[chosen],
         "style": _style(columns, wishes)[chosen],
@@ -69,6 +73,8 @@ def score(
     }
     age = np.where(columns.confirmed[chosen] == UNKNOWN, UNKNOWN, today.toordinal() - columns.confirmed[chosen])
     part["fresh"] = _less(np.maximum(age, UNKNOWN), STALE_DAYS)
+    if closeness is not None:
+        part["text"] = np.nan_to_num(closeness.part()[chosen], nan=UNKNOWN_PART)
     if feedback:
         felt = np.zeros(len(columns))
         for stay, value in feedback.items():
@@ -140,10 +146,12 @@ class Proposing:
     fetch: Fetch
     today: date
     exclude: frozenset[str] = frozenset()
-    similarity: Similarity | None = None
+    closeness: Closeness | None = None
     feedback: Mapping[str, float] | None = None
     """Stay id → what was thought of it, -1 to 1."""
     limit: int = 3
+    language: str = "ja"
+    """The person's."""
 
 
 def propose(wishes: Wishes, given: Proposing) -> Matches:
@@ -156,26 +164,27 @@ def propose(wishes: Wishes, given: Proposing) -> Matches:
     split = expected_split(columns, chosen, wishes, today)
     if not len(chosen):
         return Matches((), 0, relaxations_in(columns, wishes, today, gone), split)
-    parts = score(columns, chosen, wishes, today, given.feedback)
-    points = mean(parts)
+    points = mean(score(columns, chosen, wishes, today, given.feedback, given.closeness))
     best = _best(points, max(given.limit, min(SHORTLIST, len(chosen))))
-    ids = [columns.ids[chosen[i]] for i in best]
-    if given.similarity is None:
-        order = _varied(columns, chosen[best], points[best], given.limit)
-        stays = given.fetch([ids[i] for i in order])
-        by_id = dict(zip(ids, points[best], strict=True))
-    else:
-        found = {stay.id: stay for stay in given.fetch(ids)}
-        best = np.array([i for i, stay in zip(best, ids, strict=True) if stay in found], dtype=np.intp)
-        near = [found[columns.ids[chosen[i]]] for i in best]
-        text = np.clip(np.asarray(given.similarity(near), dtype=np.float64), 0, 1)
-        points = mean({**{name: values[best] for name, values in parts.items()}, "text": text})
-        again = _best(points, len(points))
-        order = _varied(columns, chosen[best[again]], points[again], given.limit)
-        stays = [near[again[i]] for i in order]
-        by_id = {stay.id: float(value) for stay, value in zip(near, points, strict=True)}
-    matches = tuple(Match(stay, round(float(by_id[stay.id]), 4), reasons(stay, wishes, today)) for stay in stays)
+    order = [int(best[i]) for i in _varied(columns, chosen[best], points[best], given.limit)]
+    by_id = {columns.ids[chosen[i]]: i for i in order}
+    matches = tuple(
+        Match(
+            stay,
+            round(float(points[by_id[stay.id]]), 4),
+            (*reasons(stay, wishes, today), *_text(stay, int(chosen[by_id[stay.id]]), given)),
+        )
+        for stay in given.fetch(list(by_id))
+    )
     return Matches(matches, len(chosen), (), split)
+
+
+def _text(stay: Stay, at: int, given: Proposing) -> Iterator[Held]:
+    """That the description is close to what was written; that it is not is no verdict."""
+    words, near = given.closeness.nearest(at) if given.closeness is not None else ("", 0.0)
+    if words:
+        column = "description_en" if given.language == "en" and stay.description_en else "description_ja"
+        yield Held("met", "text", column if getattr(stay, column) else "description_en", {"words": words, "near": near})
 
 
 def _best(points: Reals, n: int) -> np.ndarray:
@@ -221,7 +230,7 @@ def rank(
     *,
     exclude: Sequence[str] = (),
     limit: int = 3,
-    similarity: Similarity | None = None,
+    closeness: Closeness | None = None,
     feedback: Mapping[str, float] | None = None,
 ) -> Matches:
     """:func:`propose` over stays in memory."""
@@ -230,5 +239,5 @@ def rank(
     def fetch(ids: Sequence[str]) -> Sequence[Stay]:
         return [by_id[stay] for stay in ids]
 
-    given = Proposing(Columns.of(stays), fetch, today, frozenset(exclude), similarity, feedback, limit)
+    given = Proposing(Columns.of(stays), fetch, today, frozenset(exclude), closeness, feedback, limit)
     return propose(wishes, given)

@@ -15,6 +15,7 @@ NARROWER: Mapping[str, tuple[str, ...]] = {
     "暖かい": ("南国",),
     "ものづくり": ("木工", "陶芸", "工芸"),
     "交流": ("まちづくり",),
+    "ペット可": ("ペット", "犬", "猫", "ドッグラン"),
 }
 """A wished theme → the themes of an offer that are a kind of it."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.matching import Match, Stay, word_reason
+from bot.matching import Held, Match, Stay, word_reason
 from bot.message import Card, Choice
 from bot.places import Places
 from bot.turn.readback import day_text, days_text, value_text, yen
@@ -14,8 +16,12 @@ STALE_AFTER = timedelta(days=180)
 WINDOWS_SHOWN = 2
 
 
-def card(match: Match, today: date, places: Places, wording: Wording) -> Card:
-    """One stay that fits, worded."""
+QUOTED = 40
+"""Characters of the person's own words that are quoted."""
+
+
+def card(match: Match, today: date, places: Places, wording: Wording, new: Collection[str] = frozenset()) -> Card:
+    """One stay that fits, worded; of the person's own words only the ``new`` ones are quoted where it is shown."""
     stay = match.stay
     place = places.label(f"M:{stay.municipality}", wording.language)
     styles = wording("dialogue.join.list").join(value_text("styles", s, places, wording) for s in stay.styles)
@@ -25,7 +31,7 @@ def card(match: Match, today: date, places: Places, wording: Wording) -> Card:
         title=stay.name,
         subtitle=f"{place} ({styles})" if wording.language == "en" else f"{place}（{styles}）",
         lines=tuple(filter(None, (description, *facts(stay, today, wording)))),
-        reasons=tuple(word_reason(held, wording) for held in match.reasons),
+        reasons=tuple(word_reason(_quoted(held, new), wording) for held in match.reasons),
         note=note(stay, today, wording),
         choices=(
             Choice(wording("dialogue.button.interested"), f"interested:{stay.id}", emphasis="primary"),
@@ -34,6 +40,16 @@ def card(match: Match, today: date, places: Places, wording: Wording) -> Card:
         ),
         url=stay.url,
     )
+
+
+def _quoted(held: Held, new: Collection[str]) -> Held:
+    """Words from an earlier message were perhaps written where nobody read along: they are not quoted."""
+    words = str(held.values.get("words", ""))
+    if held.wish != "text":
+        return held
+    if words not in new:
+        return replace(held, values={})
+    return replace(held, values={"words": words if len(words) <= QUOTED else words[: QUOTED - 1] + "…"})
 
 
 def facts(stay: Stay, today: date, wording: Wording) -> tuple[str, ...]:

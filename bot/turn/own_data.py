@@ -53,6 +53,9 @@ def mine(draft: Draft, _: Any) -> None:
     if turn.memory.interests:
         names = draft.say("join.list").join(draft.stay_name(i) for i in turn.memory.interests)
         draft.said.append(draft.say("mine.interests", stays=names))
+    if turn.words:
+        words = draft.say("join.list").join(draft.say("mine.quoted", words=said) for _, said in turn.words)
+        draft.said.append(draft.say("mine.words", words=words))
     draft.said += [draft.say("mine.language"), draft.say("mine.more")]
     if wishes:
         draft.button("fix", "fix")

@@ -38,7 +38,8 @@ def propose(draft: Draft, matches: Matches) -> None:
         draft.lead.append(draft.say("propose.lead_same" if len(ids) > 1 else "propose.lead_same_one", n=len(ids)))
         draft.proposals = list(ids)
         return
-    draft.cards = [cards.card(match, turn.today, draft.places, draft.wording) for match in matches.matches]
+    new = frozenset(said for message, said in turn.words if message == turn.message.id)
+    draft.cards = [cards.card(match, turn.today, draft.places, draft.wording, new) for match in matches.matches]
     draft.proposals = list(ids)
     draft.effects += [
         ProposalShown(m.stay.id, m.score, {"reasons": [[h.verdict, h.wish, h.column] for h in m.reasons]})

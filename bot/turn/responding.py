@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.commands import label as command_label
+from bot.matching.closeness import CLEARLY, NEAR
 from bot.message import Choice, Reply
 from bot.places import Places
 from bot.seams import (
@@ -45,7 +46,10 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
             turn = turn.instead
         else:
             draft = _answered(turn, evidence, places, wording)
+    close = turn.fresh and evidence.matches is not None and evidence.matches.closest >= _enough(turn)
     for step in turn.steps:
+        if step.kind == "unclear" and close:
+            continue  # no rule could read it, but there are stays that are like it
         _STEPS[step.kind](draft, step.data)
     carried(draft)
     draft.said += draft.asides
@@ -54,7 +58,9 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
     if any(isinstance(effect, Forget) for effect in draft.effects):
         return _forgotten(draft)
     party_changed(draft)
-    if turn.proposes and evidence.matches is not None:
+    draft.state = replace(draft.state, words=_words_kept(turn, close=close))
+    proposes = turn.proposes or (close and not draft.asks and not draft.answers)
+    if proposes and evidence.matches is not None:
         propose(draft, evidence.matches)
     ask_next(draft)
     _notice(draft)
@@ -66,6 +72,20 @@ def _answered(turn: Turn, evidence: Evidence, places: Places, wording: Wording) 
     draft = Draft(turn, evidence, places, wording, turn.state)
     answer(draft)
     return draft
+
+
+def _enough(turn: Turn) -> float:
+    """How close a stay must be for the person's own words to be answered with it: closer where no rule read them."""
+    return CLEARLY if any(step.kind == "unclear" for step in turn.steps) else NEAR
+
+
+def _words_kept(turn: Turn, *, close: bool) -> tuple[tuple[str, str], ...]:
+    """What is remembered of the person's own words: nothing that was no wish, and nothing after a new start."""
+    if any(step.kind == "was_reset" for step in turn.steps):
+        return ()
+    if not close and any(step.kind == "unclear" for step in turn.steps):
+        return tuple(said for said in turn.words if said[0] != turn.message.id)
+    return turn.words
 
 
 def _plain(key: str, *, act: str = "", stop: bool = False) -> Callable[[Draft, Any], None]:

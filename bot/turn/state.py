@@ -56,6 +56,8 @@ class State:
     """True when the last reply said which wishes were taken in: "wrong!" then means one of them."""
     answered: bool = False
     """True when the last reply answered a question: "and Nagano?" then asks on."""
+    words: tuple[tuple[str, str], ...] = ()
+    """What the person wrote of what they want (``bot.turn.own_words``): message id and sentence, oldest first."""
     noticed: bool = False
     """True once the person was told what is stored."""
 
@@ -94,6 +96,7 @@ class State:
             last=stored.get("last", ""),
             read_back=bool(stored.get("read_back", False)),
             answered=bool(stored.get("answered", False)),
+            words=tuple((str(message), str(text)) for message, text in stored.get("words", ())),
             noticed=bool(stored.get("noticed", False)),
         )
 

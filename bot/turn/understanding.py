@@ -17,6 +17,7 @@ from bot.seams import Memory, Reader, ReadingContext
 from bot.turn import opened, stay_questions
 from bot.turn.interpreting import go_through
 from bot.turn.opened import YES_NO
+from bot.turn.own_words import KEPT, own_words, tells_more
 from bot.turn.state import State
 from bot.turn.stay_questions import StayQuestion
 from bot.turn.steps import Step, Work
@@ -65,6 +66,8 @@ class Search:
 
     wishes: Wishes
     exclude: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """In the person's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ class Turn:
     """The person comes back after a long silence."""
     again: bool = False
     """Stays are shown in full although they are the ones shown last: that was long ago."""
+    words: tuple[tuple[str, str], ...] = ()
+    """What the person wrote of what they want, this message's sentences last: message id and sentence."""
+    fresh: bool = False
+    """Some of ``words`` are this message's."""
     instead: Turn | None = None
     """The message as nothing but a question: holds when the sources answer it."""
 
@@ -221,10 +228,15 @@ def _turn(
     preferences = memory.preferences.plus(work.entries)
     wishes = preferences.wishes(places, today)
     changed = bool(work.entries) and wishes != before
+    words = _words(commands, work, (about_stays, () if tentative else plans), text, language, wordings)
     if changed and not work.towards:
         work.more = False  # new wishes, new stays: nothing of what was shown is skipped
-    proposes = work.proposes or (changed and _count_wanted(preferences) >= ENOUGH and not _opens_question(work))
-    search = _search(wishes, work, proposes=proposes) if proposes or changed else None
+    new = [said for where, said in words if where == message.id]
+    wanted = _count_wanted(preferences) + tells_more(new, commands, language, wordings)
+    proposes = work.proposes or (changed and wanted >= ENOUGH and not _opens_question(work))
+    search = None
+    if proposes or changed or new:
+        search = replace(_search(wishes, work, proposes=proposes or bool(new)), words=tuple(said for _, said in words))
     return Turn(
         message=message, memory=memory, state=work.state, language=language, commands=commands,
         steps=tuple(work.steps), entries=tuple(work.entries), preferences=preferences, before=before, wishes=wishes,
@@ -232,8 +244,32 @@ def _turn(
         search=search, proposes=proposes, more=work.more, towards=work.towards if work.towards in TOWARDS else "",
         stay_ids=tuple(dict.fromkeys(work.stay_ids)),
         passage_id=message.press.partition(":")[2] if message.press.startswith("passage:") else "",
-        wants_export=any(step.kind == "export" for step in work.steps),
+        wants_export=any(step.kind == "export" for step in work.steps), words=words, fresh=bool(new),
     )  # fmt: skip
+
+
+def _words(
+    commands: Sequence[c.Command],
+    work: Work,
+    asked: tuple[Sequence[StayQuestion], Sequence[answering.Plan]],
+    text: str,
+    language: str,
+    wordings: Wordings,
+) -> tuple[tuple[str, str], ...]:
+    """What was written of what is wanted so far, without what was taken back, and with what this message adds."""
+    undone = {entry.value for entry in work.entries if entry.op == "undo"}
+    before = tuple(said for said in work.state.words if said[0] not in undone)
+    wishing = (c.Set, c.Propose, c.More, c.Unclear, c.Clarify)
+    other = (c.OffTopic, c.Reset, c.DeleteMyData, c.Human, c.ExportMyData, c.Back, c.Repeat)
+    if (
+        work.message.kind != "text"
+        or not any(isinstance(k, wishing) for k in commands)
+        or any(isinstance(k, other) for k in commands)
+    ):
+        return before
+    questions = [about.question for about in asked[0]] + [plan.question for plan in asked[1]]
+    new = tuple((work.message.id, said) for said in own_words(text, commands, questions, language, wordings))
+    return (*before, *new)[-KEPT:]
 
 
 def _opens_question(work: Work) -> bool:

@@ -1,0 +1,121 @@
+"""What a person wrote of what they want, in their own words: beside the values that were read out of it.
+
+Kept by sentence, without questions, without what is to be avoided, and without the words of values that filter (dates,
+money, people, places, needs): what is left is held against the descriptions of stays. A sentence that names a style and
+nothing else is left out too: styles filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot import commands as c
+from bot.matching import need
+from bot.preferences import Polarity
+from bot.reading.found import Text, Token
+from bot.reading.polarity import narrates
+from bot.reading.text import analyse
+from bot.wording import Wording, Wordings
+
+FILTERING = frozenset({"start", "days", "budget", "place", "origin"})
+KEPT = 8
+"""Sentences remembered; the newest count."""
+LONGEST = 160
+"""Characters kept of one sentence."""
+_MEANS = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞")
+_COUNTS = "助数詞可能"
+
+
+NAME = 2
+"""A style's name has at most so many words with a meaning of their own."""
+BESIDE = 2
+"""Words with a meaning of their own, beside those that were read as values, which are one more wish."""
+
+
+def own_words(
+    text: str, commands: Sequence[c.Command], questions: Sequence[str], language: str, wordings: Wordings
+) -> tuple[str, ...]:
+    """The sentences of ``text`` that tell of a wish; ``questions`` are those that are answered otherwise."""
+    read = analyse(text, language)
+    wording = wordings[read.language]
+    sets = [k for k in commands if isinstance(k, c.Set) and k.start >= 0 and k.words]
+    out: list[str] = []
+    for begin, end in _sentences(read):
+        sentence = text[begin:end].strip()
+        if not sentence or any(sentence in asked or asked.strip() in sentence for asked in questions):
+            continue
+        if narrates(analyse(sentence, read.language).norm, read.language):
+            continue  # what only tells what happened wishes for nothing
+        spans = [clause for clause in read.clauses if begin <= read.offsets[clause[0]] < end]
+        parts = [_left(read, clause, sets, wording) for clause in spans]
+        told = (" " if read.language == "en" else "").join(part for part in parts if part)
+        if told := told.strip(" 、，,。．.!！?？\n"):
+            out.append(told[:LONGEST])
+    return tuple(out)
+
+
+def _sentences(read: Text) -> list[tuple[int, int]]:
+    """Spans of the raw text between sentence ends."""
+    ends = [i for i, letter in enumerate(read.raw) if letter in "。．!！?？\n" or _stops(read.raw, i)]
+    cuts = [0, *(end + 1 for end in ends), len(read.raw)]
+    return [(a, b) for a, b in pairwise(cuts) if a < b]
+
+
+def _stops(raw: str, at: int) -> bool:
+    return raw[at] == "." and (at + 1 == len(raw) or raw[at + 1].isspace())
+
+
+def _left(read: Text, clause: tuple[int, int], sets: Sequence[c.Set], wording: Wording) -> str:
+    """A clause (span of the normalised text) without the words of values that filter, and without what it denies.
+
+    Empty when no word with a meaning of its own is left. English denies what follows, Japanese what came before.
+    """
+    first, last = (read.offsets[at] for at in clause)
+    inside = [k for k in sets if first <= k.start < last]
+    if any(k.polarity is not Polarity.WANT for k in inside):
+        return ""
+    tokens = [token for token in read.tokens if clause[0] <= token.start < clause[1]]
+    denied = wording.list("descriptions.denied")
+    cut = next((token for token in tokens if token.base in denied), None)
+    if cut is not None:
+        if read.language == "ja":
+            return ""
+        last = read.offsets[cut.start]
+        tokens = [token for token in tokens if token.start < cut.start]
+    gone = [(k.start, k.start + len(k.words)) for k in inside if _filters(k)]
+    plain = wording.list("descriptions.plain")
+    telling = [read.offsets[token.start] for token in tokens if _tells(token, plain)]
+    # "the childcare style" says no more than the style does; "my experience as a nurse" does
+    named = [(k.start, k.start + len(k.words)) for k in inside if k.slot == "styles"]
+    known = [*gone, *((a, b) for a, b in named if sum(a <= at < b for at in telling) <= NAME)]
+    if not any(not any(a <= at < b for a, b in known) for at in telling):
+        return ""
+    kept = "".join(" " if any(a <= at < b for a, b in gone) else read.raw[at] for at in range(first, last))
+    return (" " if read.language == "en" else "").join(kept.split())
+
+
+def tells_more(said: Sequence[str], commands: Sequence[c.Command], language: str, wordings: Wordings) -> bool:
+    """True when sentences say something beside the values that were read out of them."""
+    read_out = "\n".join(k.words for k in commands if isinstance(k, c.Set))
+    for sentence in said:
+        read = analyse(sentence, language)
+        plain = wordings[read.language].list("descriptions.plain")
+        beside = [t for t in read.tokens if _tells(t, plain) and t.surface not in read_out.casefold()]
+        if len(beside) >= BESIDE:
+            return True
+    return False
+
+
+def _tells(token: Token, plain: Sequence[str]) -> bool:
+    means = token.pos == "word" or (token.pos.startswith(_MEANS) and _COUNTS not in token.pos)
+    return means and token.base not in plain
+
+
+def _filters(command: c.Set) -> bool:
+    """True when the value is held against a column; what only ranks, or has no column, stays in the words."""
+    if command.slot == "needs":
+        return need(str(command.value)).test != "theme"
+    if command.slot == "party":
+        return not (isinstance(command.value, dict) and set(command.value) <= {"pets"})
+    return command.slot in FILTERING
