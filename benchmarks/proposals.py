@@ -67,6 +67,7 @@ def home(folder: Path, catalogue: Path) -> Sankin:
     sankin = Sankin(replace(Settings(), sankin_home=folder, sankin_models=PROJECT / ".models"))
     loading.load(sankin, documents_only=True, quiet=True)
     report = sankin.catalog.import_stays(catalogue, sankin.wording)
+    loading.describe(sankin, quiet=True)
     if report.rejected:
         raise SystemExit(f"{catalogue}: {report.rejected[0]}")
     return sankin

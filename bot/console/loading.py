@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from tqdm import tqdm
 
 from bot.answering import LANGUAGES, statements
 from bot.console.assembly import SOURCES, Sankin
-from bot.seams import BadInput
+from bot.seams import BadInput, SankinError
 
 if TYPE_CHECKING:
     from knowledge.ingest import IngestReport
@@ -26,7 +27,25 @@ def load(sankin: Sankin, *, documents_only: bool = False, quiet: bool = False) -
     sankin.catalog.load_starting_data(SOURCES, documents_only=documents_only)
     tables = sankin.catalog.tables()
     sankin.library.get().statements.learn([text for language in LANGUAGES for text in statements(tables, language)])
-    return ingest(sankin, [SOURCES / "documents"], quiet=quiet)
+    report = ingest(sankin, [SOURCES / "documents"], quiet=quiet)
+    describe(sankin, quiet=quiet)
+    return report
+
+
+def describe(sankin: Sankin, *, quiet: bool = False) -> None:
+    """Embed the stays' descriptions that are new, with a progress bar on standard error.
+
+    Where the model can not be opened they wait for a process that has it.
+    """
+    with tqdm(desc=sankin.wording("cli.progress.describe"), unit="", disable=quiet, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.n = done
+            bar.refresh()
+
+        with suppress(SankinError):
+            sankin.descriptions.embed(progress)
 
 
 def ingest(sankin: Sankin, paths: Sequence[Path | str], *, audience: str = "", quiet: bool = False) -> IngestReport:

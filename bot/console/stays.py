@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.console.assembly import Sankin
+from bot.console.loading import describe
 from bot.console.schedule import tell_gone
 
 
@@ -28,6 +29,8 @@ def bring(sankin: Sankin, path: Path, *, partial: bool, dry_run: bool) -> int:
             rejected=len(report.rejected),
         )
     )  # fmt: skip
+    if report.applied:
+        describe(sankin)
     if report.applied and (told := tell_gone(sankin)):
         lines.append(wording("cli.stays.told", n=told))
     if dry_run:
