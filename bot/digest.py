@@ -11,16 +11,17 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from bot.allocation import Applicant, allocate
 from bot.matching import STYLES, Columns, Stay
 from bot.matching.columns import Mask
-from bot.matching.filtering import Timing, conditions, hard, timely
+from bot.matching.filtering import SUBJECTS, Timing, hard_conditions, subject_of, timely
 from bot.matching.needs import CHILDCARE, ELDER_CARE, PETS
 from bot.preferences import Wishes
 
@@ -40,6 +41,8 @@ STALE = timedelta(days=180)
 PRIVATE = frozenset({CHILDCARE, ELDER_CARE, PETS})
 """Needs that tell of care: they never reach HR as a reason."""
 
+Counts = npt.NDArray[np.int32]
+"""For each stay a number of people."""
 Count = int | None
 """A number of people, or None: one or two of them, which is not told."""
 
@@ -283,8 +286,8 @@ class Digest:
 def digest(rows: Rows) -> Digest:
     """Make the digest. One pass over the wishes, each held against all stays at once."""
     demand = _Demand(rows.stays, rows.week.today)
-    for wishes, people in Counter(rows.wishes).items():
-        demand.add(wishes, people)
+    for wishes in rows.wishes:
+        demand.add(wishes)
     nearly_all = demand.nothing >= GROUP and 0 < demand.people - demand.nothing < GROUP
     unseen = demand.unseen(rows.looked_at)
     contention = _contention(rows)
@@ -328,8 +331,23 @@ def _figure(tally: Tally | None) -> Count:
 
 
 @dataclass(slots=True)
+class _Held:
+    """One part of somebody's wishes, held against every stay; and how many people have that very part."""
+
+    parts: tuple[tuple[str, Mask], ...]
+    """Each hard wish, as HR may read it, and which stays meet it."""
+    met: Mask
+    """Which meet them all."""
+    people: int = 0
+
+
+@dataclass(slots=True)
 class _Demand:
-    """Everybody's wishes against every stay, as running totals."""
+    """Everybody's wishes against every stay, as running totals.
+
+    People have their wishes one by one in common: each distinct part is held against the stays once, and a person costs
+    no more than putting a few masks together.
+    """
 
     stays: Sequence[Stay]
     today: date
@@ -339,73 +357,105 @@ class _Demand:
     nothing: int = 0
     _ahead: list[tuple[str, date, date]] = field(init=False)
     """The months to come: name, first day, first day of the next."""
-    _fitting: np.ndarray[tuple[int], np.dtype[np.int64]] = field(init=False)
-    _fails: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]] = field(default_factory=dict)
-    """Wish → for each stay how many people's wish it fails."""
-    _opens: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]] = field(default_factory=dict)
+    _fitting: Counts = field(init=False)
+    _fits: Mask = field(init=False)
+    """Whom one person's wishes fit: written over with every person."""
+    _held: dict[tuple[object, ...], _Held] = field(default_factory=dict)
+    _opens: dict[str, Counts] = field(default_factory=dict)
     """Wish → for each stay how many of those who found nothing it would serve but for that wish."""
     _serves: Counter[str] = field(default_factory=Counter)
     _short: defaultdict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     _months: Counter[str] = field(default_factory=Counter)
     _styles: Counter[str] = field(default_factory=Counter)
     _missing: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _months_known: dict[tuple[date | None, date | None, date | None], list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.columns = Columns.of(self.stays)
         self.free = self.columns.left > 0
         self._fitting = self._zeros()
+        self._fits = self.free.copy()
         self._ahead = [(_month(begin), begin, _next_month(begin)) for begin in _months_ahead(self.today, MONTHS)]
 
-    def _zeros(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        return np.zeros(len(self.columns), dtype=np.int64)
+    def _zeros(self) -> Counts:
+        return np.zeros(len(self.columns), dtype=np.int32)
 
-    def add(self, wishes: Wishes, people: int) -> None:
-        """Take in what ``people`` people wish."""
-        self.people += people
-        months = _months_of(wishes, self.today, self._ahead)
+    def add(self, wishes: Wishes) -> None:
+        """Take in what one person wishes."""
+        self.people += 1
+        months = self._months_of(wishes)
         for month in months:
-            self._months[month] += people
+            self._months[month] += 1
         for style in wishes.styles:
-            self._styles[style] += people
-        parts = self._parts(wishes)
-        failing = np.zeros(len(self.columns), dtype=np.int8)
-        for wish, met in parts:
-            failing += ~met
-            if wish not in self._fails:
-                self._fails[wish] = self._zeros()
-            self._fails[wish] += people * ~met
-        fit = (failing == 0) & self.free
-        if fit.any():
-            self._fitting += people * fit
+            self._styles[style] += 1
+        held = self._hold(wishes)
+        fits = self._fits
+        np.copyto(fits, self.free)
+        for part in held:
+            part.people += 1
+            fits &= part.met
+        if fits.any():
+            self._fitting += fits
             return
-        self.nothing += people
+        self.nothing += 1
         for style in wishes.styles:
             for month in months[:3]:
-                self._missing[style, month] += people
+                self._missing[style, month] += 1
+        self._open(wishes, [part for each in held for part in each.parts])
+
+    def _open(self, wishes: Wishes, parts: Sequence[tuple[str, Mask]]) -> None:
+        """Note which stays would serve somebody who found nothing, but for one wish."""
+        failing = np.zeros(len(self.columns), dtype=np.int8)
+        for _, met in parts:
+            failing += ~met
         one = (failing == 1) & self.free
+        if not one.any():
+            return
         for wish in {wish for wish, _ in parts}:
             opened = one & ~np.logical_and.reduce([met for name, met in parts if name == wish])
-            if opened.any():
-                self._serves[wish] += people
-                if wish not in self._opens:
-                    self._opens[wish] = self._zeros()
-                self._opens[wish] += people * opened
-                if wish == "budget" and wishes.budget_yen_max is not None:
-                    costs = self.columns.cost[opened & (self.columns.cost >= 0)]
-                    if len(costs):
-                        self._short[wish].append((int(costs.min()) - wishes.budget_yen_max, people))
+            if not opened.any():
+                continue
+            self._serves[wish] += 1
+            if wish not in self._opens:
+                self._opens[wish] = self._zeros()
+            self._opens[wish] += opened
+            if wish == "budget" and wishes.budget_yen_max is not None:
+                costs = self.columns.cost[opened & (self.columns.cost >= 0)]
+                if len(costs):
+                    self._short[wish].append((int(costs.min()) - wishes.budget_yen_max, 1))
 
-    def _parts(self, wishes: Wishes) -> list[tuple[str, Mask]]:
-        """Each hard wish and which stays meet it."""
-        # words that only rank are the dearest to look up, and filter nothing
-        bare = replace(
-            wishes,
-            themes=tuple(word for word in wishes.themes if hard(wishes, "themes", word)),
-            themes_out=tuple(word for word in wishes.themes_out if hard(wishes, "themes", word)),
-            skills=tuple(word for word in wishes.skills if hard(wishes, "skills", word)),
-        )
-        parts = [(_wish(found.wish), found.met) for found in conditions(self.columns, bare) if found.hard]
-        return [("time", timely(self.columns, Timing.of(bare, self.today))), *parts]
+    def _hold(self, wishes: Wishes) -> list[_Held]:
+        """The parts of somebody's wishes that filter, each held against the stays."""
+        out = []
+        for subject in SUBJECTS:
+            part = subject_of(wishes, subject)
+            if not part and subject != "time":
+                continue
+            key = (subject, *part)
+            held = self._held.get(key)
+            if held is None:
+                found = hard_conditions(self.columns, wishes, subject, self.today)
+                parts = tuple((_wish(wish), met) for wish, met in found)
+                met = np.logical_and.reduce([met for _, met in parts]) if parts else np.ones_like(self.free)
+                held = self._held[key] = _Held(parts, met)
+            if held.parts:
+                out.append(held)
+        return out
+
+    def _months_of(self, wishes: Wishes) -> list[str]:
+        key = (wishes.start_earliest, wishes.start_latest, wishes.end_latest)
+        if key not in self._months_known:
+            self._months_known[key] = _months_of(wishes, self.today, self._ahead)
+        return self._months_known[key]
+
+    def _failed(self) -> dict[str, Counts]:
+        """Wish → for each stay how many people's wish it fails."""
+        out: dict[str, Counts] = {}
+        for held in self._held.values():
+            for wish, met in held.parts:
+                out.setdefault(wish, self._zeros())
+                out[wish] += held.people * ~met
+        return out
 
     def remedies(self) -> tuple[Remedy, ...]:
         """The changes that would serve most of those who found nothing; only where they are a group."""
@@ -429,22 +479,21 @@ class _Demand:
     def unseen(self, looked_at: Mapping[str, int]) -> tuple[Unseen, ...]:
         """Stays that were shown to nobody, and why; those that most wishes would fit come first."""
         out: list[tuple[int, Unseen]] = []
+        fails = self._failed()
         now = timely(self.columns, Timing.of(Wishes(), self.today))
         for at, stay in enumerate(self.stays):
             if looked_at.get(stay.id):
                 continue
-            why, share = self._why(at, over=not now[at])
+            why, share = self._why(at, fails, over=not now[at])
             out.append((int(self._fitting[at]), Unseen(stay.id, stay.name, why, share)))
         return tuple(item for _, item in sorted(out, key=lambda pair: (-pair[0], pair[1].stay)))
 
-    def _why(self, at: int, *, over: bool) -> tuple[str, int]:
+    def _why(self, at: int, fails: Mapping[str, Counts], *, over: bool) -> tuple[str, int]:
         if over:
             return "past", 0
         if not self.free[at]:
             return "full", 0
-        failed = {
-            wish: int(fails[at]) for wish, fails in self._fails.items() if fails[at] >= GROUP and wish != "private"
-        }
+        failed = {wish: int(people[at]) for wish, people in fails.items() if people[at] >= GROUP and wish != "private"}
         if self.people < GROUP or not failed:
             return ("outranked" if self._fitting[at] >= GROUP else "no_demand"), 0
         if self._fitting[at] * 2 > self.people:

@@ -205,7 +205,8 @@ class Preferences:
 
     def values(self, slot: str, polarity: Polarity = Polarity.WANT) -> tuple[Held, ...]:
         """The values in force for a slot, oldest first."""
-        return tuple(held for held in self.held.get(slot, ()) if held.polarity is polarity)
+        held = self.held.get(slot)
+        return tuple([value for value in held if value.polarity is polarity]) if held else ()
 
     def known(self, slot: str) -> bool:
         """True when the slot has a value or was declined: it is not asked again."""
@@ -333,10 +334,13 @@ def _resolve(preferences: Preferences, regions: Regions, today: date) -> Wishes:
 
     def words(slot: str, polarity: Polarity = Polarity.WANT) -> tuple[str, ...]:
         held = preferences.values(slot, polarity)
-        soft.update(f"{slot}:{h.value}" for h in held if not h.hard)
-        if held and all(not h.hard for h in held):
+        if not held:
+            return ()
+        lenient = [f"{slot}:{h.value}" for h in held if not h.hard]
+        soft.update(lenient)
+        if len(lenient) == len(held):
             soft.add(slot)
-        return tuple(str(h.value) for h in held)
+        return tuple([str(h.value) for h in held])
 
     start, days, party, budget = one("start"), one("days"), one("party"), one("budget")
     earliest, latest, end = (

@@ -11,9 +11,10 @@ windows that have passed satisfy nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 import numpy as np
 
@@ -103,6 +104,52 @@ def conditions(columns: Columns, wishes: Wishes) -> Iterator[Condition]:
         met, can_filter = meets_need(columns, wishes, word)
         yield Condition(f"needs:{word}", can_filter and _need_is_hard(wishes, word), met)
     yield from _words(columns, wishes)
+
+
+SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    "time": ("start_earliest", "start_latest", "end_latest", "days_min", "days_max"),
+    "styles": ("styles", "styles_out"),
+    "party": ("adults", "children"),
+    "budget": ("budget_yen_max", "unknown_ok"),
+    "place": ("prefectures_in", "prefectures_out", "municipalities_in", "municipalities_out"),
+    "needs": ("needs", "styles", "children", "children_ages", "care_for_elder"),
+    "words": ("skills", "themes", "themes_out"),
+}
+"""What conditions are about → the fields of the wishes on which they rest (beside ``soft``)."""
+_MARKS: Mapping[str, tuple[str, ...]] = {
+    "time": ("start", "days"), "party": ("party",), "budget": ("budget",), "place": ("place",), "styles": ("styles",),
+    "needs": ("needs", "styles"), "words": ("skills", "themes"),
+}  # fmt: skip
+
+
+_FIELDS = {subject: attrgetter(*fields) for subject, fields in SUBJECTS.items()}
+_NOTHING = {subject: get(Wishes()) for subject, get in _FIELDS.items()}
+
+
+def subject_of(wishes: Wishes, subject: str) -> tuple[object, ...]:
+    """The part of the wishes on which the conditions of a subject rest; equal parts, equal conditions, none when ()."""
+    part = _FIELDS[subject](wishes)
+    if part == _NOTHING[subject]:
+        return ()
+    soft = wishes.soft
+    return (*part, frozenset(mark for mark in soft if mark.startswith(_MARKS[subject])) if soft else soft)
+
+
+def hard_conditions(columns: Columns, wishes: Wishes, subject: str, today: date) -> Iterator[tuple[str, Mask]]:
+    """The hard wishes of one subject and which stays meet each; that a window is not past is one of the time."""
+    if subject == "time":
+        yield "time", timely(columns, Timing.of(wishes, today))
+        return
+    given = {field: getattr(wishes, field) for field in SUBJECTS[subject]}
+    if subject == "words":
+        # words that only rank are the dearest to look up, and filter nothing
+        given = {
+            field: tuple(w for w in words if hard(wishes, field.removesuffix("_out"), w))
+            for field, words in given.items()
+        }
+    for found in conditions(columns, replace(Wishes(), soft=wishes.soft, **given)):
+        if found.hard and (subject != "needs" or found.wish.startswith("needs:")):
+            yield found.wish, found.met
 
 
 def _places(columns: Columns, wishes: Wishes) -> Iterator[Condition]:
