@@ -9,16 +9,22 @@ Deferred acceptance (Gale and Shapley 1962, in its form for hospitals and reside
   same names give the same result in every process, and no wish that is stated changes anybody's luck;
 - a worker may rank stays as equal: those are tried in the order given. What is not listed is not wanted.
 
-Every worker takes one place. A proposal is made at most once for each wish and costs one heap operation, so the work
-is linear in the number of wishes but for the logarithm of a stay's capacity. The library ``matching`` (1.4) does the
-same on objects that know each other: ten times slower at 1,000 workers × 20 stays, a RecursionError at 100 stays
-(``benchmarks/matching.py``).
+Parties come together or not at all. With parties of different sizes a stable allocation need not exist (McDermid and
+Manlove 2010), and no rule keeps every promise above. A stay then takes the strongest claims in order and closes behind
+the first party for which it has no room; at the end whoever fits into places that stayed free moves up, the strongest
+claims first, until nobody can. So nobody is left wanting a stay whose free places would hold their party, and where all
+parties are of one size everything said above holds.
+
+A proposal is made at most once for each wish and costs one heap operation, so the work is linear in the number of
+wishes but for the logarithm of a stay's capacity. The library ``matching`` (1.4) does the same on objects that know
+each other: ten times slower at 1,000 workers × 20 stays, a RecursionError at 100 stays (``benchmarks/matching.py``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import heapq
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -39,6 +45,8 @@ class Applicant:
     choices: tuple[Choice, ...]
     claims: Mapping[str, float] = field(default_factory=dict)
     """Stay → how strong this worker's claim is (:func:`claim`); 0 where it is not said."""
+    people: int = 1
+    """How many places the party takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +84,94 @@ def allocate(applicants: Sequence[Applicant], capacities: Mapping[str, int], *, 
     lots = [_lot(draw, applicant.worker) for applicant in applicants]
     if len({applicant.worker for applicant in applicants}) != len(applicants):
         raise ValueError("a worker is there twice")
-    # for each stay a heap with the weakest claim on top: (claim, lot, position of the worker)
-    held: dict[str, list[tuple[float, int, int]]] = {stay: [] for stay, room in capacities.items() if room > 0}
+    sizes = [applicant.people for applicant in applicants]
+    stays = {stay: _Stay(room, room) for stay, room in capacities.items() if room > 0}
     tried = [0] * len(applicants)
     free = list(range(len(applicants) - 1, -1, -1))
     while free:
         worker = free.pop()
         choices, claims = lists[worker], applicants[worker].claims
         while tried[worker] < len(choices):
-            stay = choices[tried[worker]]
+            name = choices[tried[worker]]
             tried[worker] += 1
-            heap = held.get(stay)
-            if heap is None:
+            stay = stays.get(name)
+            if stay is None:
                 continue
-            mine = (claims.get(stay, 0.0), lots[worker], worker)
-            if len(heap) < capacities[stay]:
-                heapq.heappush(heap, mine)
+            out = stay.take((claims.get(name, 0.0), lots[worker], worker), sizes)
+            if worker not in out:
+                free.extend(out)
                 break
-            if mine > heap[0]:
-                free.append(heapq.heapreplace(heap, mine)[2])
-                break
-    return _allocation(applicants, held)
+            out.remove(worker)
+            free.extend(out)
+    if len(set(sizes)) > 1:
+        _move_up(stays, lists, [(applicants[at].claims, lots[at]) for at in range(len(applicants))], sizes)
+    return _allocation(applicants, {name: stay.held for name, stay in stays.items()})
+
+
+_Claim = tuple[float, int, int]
+"""How strong, the lot, the worker's position."""
+
+
+@dataclass(slots=True)
+class _Stay:
+    """Who holds its places: a heap with the weakest claim on top."""
+
+    room: int
+    left: int
+    held: list[_Claim] = field(default_factory=list)
+    closed: _Claim | None = None
+    """The strongest claim turned away for want of room: nobody behind it comes in."""
+
+    def take(self, mine: _Claim, sizes: Sequence[int]) -> list[int]:
+        """Let somebody in, if only in place of weaker claims; whoever is turned away, the newcomer perhaps."""
+        size = sizes[mine[2]]
+        if self.closed is not None and mine < self.closed:
+            return [mine[2]]
+        if size > self.room:
+            return [mine[2]]  # a party that would not fit even alone stands in nobody's way
+        heapq.heappush(self.held, mine)
+        self.left -= size
+        out: list[int] = []
+        while self.left < 0:
+            weakest = heapq.heappop(self.held)
+            self.left += sizes[weakest[2]]
+            self.closed = weakest if self.closed is None else max(self.closed, weakest)
+            out.append(weakest[2])
+        return out
+
+
+def _move_up(
+    stays: Mapping[str, _Stay],
+    lists: Sequence[Sequence[str]],
+    strength: Sequence[tuple[Mapping[str, float], int]],
+    sizes: Sequence[int],
+) -> None:
+    """Let those who fit into free places have them, strongest claims first; each move is better for who moves."""
+    where = {worker: name for name, stay in stays.items() for _, _, worker in stay.held}
+    wanted: dict[str, list[_Claim]] = {name: [] for name in stays}
+    for worker, (claims, lot) in enumerate(strength):
+        for name in lists[worker]:
+            if name in wanted:
+                wanted[name].append((claims.get(name, 0.0), lot, worker))
+    for claimed in wanted.values():
+        claimed.sort(reverse=True)
+    waiting = deque(sorted(name for name, stay in stays.items() if stay.left))
+    while waiting:
+        name = waiting.popleft()
+        stay = stays[name]
+        for mine in wanted[name]:
+            worker = mine[2]
+            now, choices = where.get(worker), lists[worker]
+            at = choices.index(now) if now is not None else len(choices)
+            if sizes[worker] > stay.left or choices.index(name) >= at:
+                continue
+            if now is not None:
+                stays[now].held = [held for held in stays[now].held if held[2] != worker]
+                stays[now].left += sizes[worker]
+                waiting.append(now)
+            stay.held.append(mine)
+            stay.left -= sizes[worker]
+            where[worker] = name
 
 
 def _allocation(applicants: Sequence[Applicant], held: Mapping[str, list[tuple[float, int, int]]]) -> Allocation:

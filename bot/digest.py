@@ -215,7 +215,7 @@ class Contention:
     name: str
     places: int
     interests: int
-    """Of people who agreed to be named."""
+    """How many would come along with people who agreed to be named, these included."""
     unshared: Count
     would: tuple[Person, ...]
     """Who would get a place, strongest claim first (at most ``PERSONS``)."""
@@ -580,7 +580,11 @@ def _months_of(wishes: Wishes, today: date, ahead: Sequence[tuple[str, date, dat
 
 def _contention(rows: Rows) -> tuple[Contention, ...]:
     """Stays that more people want than there are places, with what a stable allocation would give."""
-    wanted = Counter(stay for applicant in rows.applicants for stay in applicant.choices if isinstance(stay, str))
+    wanted: Counter[str] = Counter()
+    for applicant in rows.applicants:
+        for choice in applicant.choices:
+            if isinstance(choice, str):
+                wanted[choice] += applicant.people
     left = {stay.id: stay.left for stay in rows.stays}
     names = {stay.id: stay.name for stay in rows.stays}
     crowded = [stay for stay, number in wanted.items() if stay in left and number > left[stay]]

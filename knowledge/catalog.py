@@ -125,7 +125,6 @@ class Catalog:
         kept until the catalogue changes. The places taken are counted anew each time: a stay may just have filled.
         ``words`` are held against the descriptions where these have been embedded.
         """
-        vectors = self._descriptions.embedded(words) if self._descriptions and words else None
         with reading(self._engine) as session:
             kept = self._columns(session, audience, today)
             columns = _less_taken(kept.columns, _taken(session))
@@ -134,8 +133,8 @@ class Catalog:
                 return self._fetch(session, ids, audience)
 
             close = None
-            if self._descriptions and vectors:
-                close = self._descriptions.closeness(vectors, kept.columns.ids, kept.version)
+            if self._descriptions and words:
+                close = self._descriptions.closeness(words, kept.columns.ids, kept.version)
             given = Proposing(columns, fetch, today, frozenset(exclude), close, kept.favour, limit, language)
             return propose(wishes, given)
 

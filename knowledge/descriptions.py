@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ SAID_KEPT = 512
 """Vectors of what people wrote that are kept in memory, so that a talk does not embed the same words every turn."""
 SOON = 0.05
 """Seconds that a turn may wait for what is nearly ready."""
+
+AGAIN = 60.0
+"""Seconds after a failure until it is tried again."""
 
 Progress = Callable[[int, int], None]
 
@@ -85,46 +89,41 @@ class Descriptions:
         self._ready: _Ready | None = None
         self._said: OrderedDict[str, Vectors] = OrderedDict()
         self._rows: tuple[Sequence[str], _Ready, npt.NDArray[np.intp]] | None = None
-        self._broken = False
+        self._broken_until = 0.0
         self.patience = SOON
         """Seconds that a turn waits for what is still being loaded; a program that wants the same answer at every run
         has more of it than a person."""
 
     # ------------------------------------------------------------ comparing
 
-    def embedded(self, words: Sequence[str]) -> tuple[tuple[str, Vectors], ...]:
-        """What a person wrote as vectors; nothing while the model is not loaded."""
-        ready = self._ready or self._wait_for("")
-        if ready is None or self._embeddings is None:
-            return ()
-        out = []
-        for text in words:
-            vector = self._said.get(text)
-            if vector is None:
-                vector = np.asarray(self._embeddings.embed_query(text), dtype=np.float32) - ready.middle
-            with self._lock:
-                self._said[text] = vector
-                self._said.move_to_end(text)
-                while len(self._said) > SAID_KEPT:
-                    self._said.popitem(last=False)
-            out.append((text, vector))
-        return tuple(out)
+    def closeness(self, words: Sequence[str], stays: Sequence[str], version: str) -> Closeness | None:
+        """How close the descriptions of ``stays`` are to what was written, in one pass; ``version`` is the catalogue's.
 
-    def closeness(self, said: Sequence[tuple[str, Vectors]], stays: Sequence[str], version: str) -> Closeness | None:
-        """How close the descriptions of ``stays`` are, in one pass; ``version`` is the catalogue's.
-
-        While a newer catalogue is being embedded, the stays that were there before are compared.
+        None where nothing can be compared yet. While a newer catalogue is being embedded, the stays that were there
+        before are compared.
         """
         ready = self._ready
         if ready is None or ready.version != version:
-            ready = self._wait_for(version) or ready
-        if ready is None or not len(ready.vectors):
+            self._wait()
+            ready = self._ready
+        if ready is None or not ready.row or not words:
             return None
-        wished = np.stack([vector for _, vector in said])
+        wished = np.stack([self._embedded(text) for text in words]) - ready.middle
         found = (ready.vectors @ _unit(wished).T).T
         at = self._rows_of(stays, ready)
         each = np.where(at >= 0, found[:, at], np.nan)
-        return Closeness(tuple(text for text, _ in said), each)
+        return Closeness(tuple(words), each)
+
+    def _embedded(self, text: str) -> Vectors:
+        vector = self._said.get(text)
+        if vector is None:
+            vector = np.asarray(self._opened().embed_query(text), dtype=np.float32)
+        with self._lock:
+            self._said[text] = vector
+            self._said.move_to_end(text)
+            while len(self._said) > SAID_KEPT:
+                self._said.popitem(last=False)
+        return vector
 
     def _rows_of(self, stays: Sequence[str], ready: _Ready) -> npt.NDArray[np.intp]:
         kept = self._rows
@@ -143,23 +142,26 @@ class Descriptions:
                 self._work.start()
             return self._work
 
-    def _wait_for(self, version: str) -> _Ready | None:
-        """The descriptions as they are once the background work is done, or the patience is at its end."""
-        if self._broken:
-            return self._ready
-        self.warm().join(self.patience)
-        ready = self._ready
-        return ready if ready is not None and version in ("", ready.version) else None
+    def rest(self) -> None:
+        """Wait until no work is going on in the background: before the database is closed."""
+        work = self._work
+        if work is not None:
+            work.join()
+
+    def _wait(self) -> None:
+        """Catch up in the background, and wait for it as long as a turn may."""
+        if time.monotonic() >= self._broken_until:
+            self.warm().join(self.patience)
 
     def _catch_up(self) -> None:
         try:
             self.embed()
             self._ready = self._read()
         except SankinError as error:
-            self._broken = True
+            self._broken_until = time.monotonic() + AGAIN
             log.warning("descriptions are not compared with what people write: %s", error)
         except Exception:
-            self._broken = True
+            self._broken_until = time.monotonic() + AGAIN
             log.exception("descriptions are not compared with what people write")
 
     def embed(self, progress: Progress | None = None) -> int:
@@ -170,16 +172,20 @@ class Descriptions:
         Raises:
             SankinError: the model can not be opened, or the database not be used.
         """
-        model = self._opened()
         with reading(self._engine) as session:
             wanted = {self._key(text): text for texts in self._texts(session).values() for text in texts if text}
-            wanted |= {self._key(text): text for name in self._bland for text in self._bland[name] if name != "wishes"}
+            if wanted:
+                wanted |= {
+                    self._key(text): text for name in self._bland for text in self._bland[name] if name != "wishes"
+                }
             known = set(session.scalars(select(col(TextVector.key))))
         new = [key for key in wanted if key not in known]
+        model = self._opened() if new else None
         for begin in range(0, len(new), AT_ONCE):
             if progress:
                 progress(begin, len(new))
             some = new[begin : begin + AT_ONCE]
+            assert model is not None
             vectors = model.embed_documents([wanted[key] for key in some])
             rows = [{"key": k, "vector": _packed(v)} for k, v in zip(some, vectors, strict=True)]
             with writing(self._engine) as session:
@@ -204,14 +210,16 @@ class Descriptions:
         """Everything that is embedded, as one matrix."""
         from knowledge.catalog import VERSION
 
-        wishes = [self._opened().embed_query(text) for text in self._bland["wishes"]]
         with reading(self._engine) as session:
             version = session.scalar(select(col(Meta.value)).where(col(Meta.key) == VERSION)) or ""
             texts = self._texts(session)
+            if not any(any(pair) for pair in texts.values()):
+                nothing = np.zeros((0, 0), dtype=np.float32)
+                return _Ready(version, {}, nothing, nothing)
             query = select(col(TextVector.key), col(TextVector.vector)).execution_options(yield_per=5000)
             stored = {key: np.frombuffer(vector, dtype="<f2") for key, vector in session.execute(query)}
-        size = len(wishes[0])
-        total = np.zeros((len(texts), size), dtype=np.float32)
+        wishes = [self._opened().embed_query(text) for text in self._bland["wishes"]]
+        total = np.zeros((len(texts), len(wishes[0])), dtype=np.float32)
         for number, language in enumerate(LANGUAGES):
             have = [
                 (row, vector)

@@ -301,7 +301,7 @@ def _applicants(
         .subquery()
     )  # fmt: skip
     query = (
-        select(col(t.Interest.worker), col(t.Interest.stay))
+        select(col(t.Interest.worker), col(t.Interest.stay), col(t.Interest.people))
         .join(t.Worker, col(t.Worker.id) == col(t.Interest.worker))
         .outerjoin(best, and_(best.c.worker == col(t.Interest.worker), best.c.stay == col(t.Interest.stay)))
         .where(
@@ -313,8 +313,10 @@ def _applicants(
         .order_by(col(t.Interest.worker), func.coalesce(best.c.score, 0).desc(), col(t.Interest.id))
     )
     choices: defaultdict[str, list[str]] = defaultdict(list)
-    for worker, stay in session.execute(query):
+    parties: dict[str, int] = {}
+    for worker, stay, people in session.execute(query):
         choices[worker].append(stay)
+        parties[worker] = max(people, parties.get(worker, 1))
     by_id = {stay.id: stay for stay in stays}
     been = set(session.scalars(select(col(t.Interest.worker)).where(col(t.Interest.status) == "confirmed").distinct()))
     skills = _skills(session, organization)
@@ -329,6 +331,7 @@ def _applicants(
                 for stay in wanted
                 if stay in by_id
             },
+            parties[worker],
         )
         for worker, wanted in choices.items()
     ]

@@ -118,6 +118,62 @@ def test_the_order_of_the_workers_changes_nothing(seed: int) -> None:
     assert allocate(applicants, room).placed == allocate(shuffled, room).placed
 
 
+def parties(seed: int) -> tuple[list[Applicant], dict[str, int]]:
+    applicants, room = market(seed)
+    rng = random.Random(seed)
+    return [replace(a, people=rng.choice((1, 1, 2, 3))) for a in applicants], {s: rng.randint(0, 4) for s in room}
+
+
+def places_left(applicants: Sequence[Applicant], room: Mapping[str, int], placed: Mapping[str, str]) -> dict[str, int]:
+    left = dict(room)
+    for applicant in applicants:
+        if applicant.worker in placed:
+            left[placed[applicant.worker]] -= applicant.people
+    return left
+
+
+@some
+@given(seeds)
+def test_parties_stay_together_within_the_places_and_no_place_that_holds_them_is_left_free(seed: int) -> None:
+    applicants, room = parties(seed)
+    found = allocate(applicants, room)
+    left = places_left(applicants, room, found.placed)
+    assert all(places >= 0 for places in left.values())
+    for applicant, stay in product(applicants, STAYS):
+        now = found.placed.get(applicant.worker)
+        if likes(applicant, now) < len(applicant.choices):
+            assert now in [
+                name for choice in applicant.choices for name in ((choice,) if isinstance(choice, str) else choice)
+            ]
+        if likes(applicant, stay) < likes(applicant, now):
+            assert left[stay] < applicant.people
+    assert found == allocate(applicants, room)
+
+
+@some
+@given(seeds, st.integers(2, 3))
+def test_with_parties_of_one_size_everything_holds_as_for_single_people(seed: int, people: int) -> None:
+    applicants, room = market(seed)
+    alone = allocate(applicants, room)
+    together = allocate([replace(a, people=people) for a in applicants], {s: n * people + 1 for s, n in room.items()})
+    assert together.placed == alone.placed
+
+
+def test_a_party_too_large_for_a_stay_stands_in_nobodys_way() -> None:
+    large = Applicant("w0", ("A",), {"A": 9.0}, people=4)
+    small = Applicant("w1", ("A",), {"A": 1.0}, people=2)
+    assert allocate([large, small], {"A": 3}).placed == {"w1": "A"}
+
+
+def test_who_does_not_fit_beside_stronger_claims_lets_a_smaller_party_have_what_is_left() -> None:
+    applicants = [
+        Applicant("w0", ("A",), {"A": 3.0}, people=2),
+        Applicant("w1", ("A", "B"), {"A": 2.0}, people=3),
+        Applicant("w2", ("A",), {"A": 1.0}, people=1),
+    ]
+    assert allocate(applicants, {"A": 4, "B": 3}).placed == {"w0": "A", "w1": "B", "w2": "A"}
+
+
 def test_equal_claims_are_drawn_fairly_and_the_same_way_each_time() -> None:
     applicants = [Applicant(f"w{n}", ("A",)) for n in range(10)]
     winners = {allocate(applicants, {"A": 1}, draw=f"2026-W{week}").places["A"] for week in range(60)}

@@ -130,7 +130,7 @@ def test_the_stay_that_is_missing_most_is_named() -> None:
         st.builds(
             Wishes,
             styles=st.sampled_from([(), ("refresh",), ("training",), ("childcare_care",)]),
-            budget_yen_max=st.sampled_from([None, 10_000, 30_000]),
+            budget_yen_max=st.sampled_from([None, 0, 10_000, 30_000]),
             adults=st.sampled_from([None, 1, 3]),
             children=st.sampled_from([None, 1]),
             needs=st.sampled_from([(), ("介護",), ("保育",), ("個室",), ("移動60分以内",)]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ PEOPLE = {1: ("slack", "U0ANNA", "ja"), 2: ("slack", "U0BEN", "en"), 3: ("slack"
 
 
 @pytest.fixture
-def sankin(database: Engine, tmp_path: Path) -> Sankin:
+def sankin(database: Engine, tmp_path: Path) -> Iterator[Sankin]:
     """Three people of one company want a stay with one place; the third did not agree to be named."""
     with writing(database) as session:
         session.add(t.Organization(id=TEAM, slack_team_id=TEAM, policy={"hr": ["U0HR", "U0HR2"]}))
@@ -50,7 +50,8 @@ def sankin(database: Engine, tmp_path: Path) -> Sankin:
             session.execute(text("SELECT setval(pg_get_serial_sequence('interest', 'id'), 1000)"))
     made = Sankin(Settings(sankin_home=tmp_path, smtp_host="mail.test", mail_from="bot@example.jp"))
     made.__dict__["engine"] = database
-    return made
+    yield made
+    made.descriptions.rest()
 
 
 _counter = iter(range(10_000))

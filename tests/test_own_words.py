@@ -201,10 +201,9 @@ def test_without_a_model_everything_else_goes_on(database: Engine) -> None:
 
 
 def test_stays_without_a_description_are_neither_close_nor_far(database: Engine, descriptions: Descriptions) -> None:
-    said = descriptions.embedded(("星を見たい",))
     with reading(database) as session:
         version = session.get_one(t.Meta, "catalogue.version").value
-    near = descriptions.closeness(said, ("A4", "A3", "gone"), version)
+    near = descriptions.closeness(("星を見たい",), ("A4", "A3", "gone"), version)
     assert near is not None
     assert np.isnan(near.each[0]).tolist() == [True, False, True]
     assert near.nearest(1)[1] >= NEAR
