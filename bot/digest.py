@@ -84,6 +84,8 @@ class Waiting:
     person: Person
     since: datetime
     """When its status last changed."""
+    people: int = 1
+    """How many come along, this person included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ def _waiting(session: Session, organization: str, week: Week) -> tuple[list[Wait
     query = (
         select(
             col(t.Interest.id), col(t.Interest.worker), col(t.Interest.stay), col(t.Stay.name), col(t.Interest.status),
-            col(t.Interest.consented), col(t.Interest.changed_at),
+            col(t.Interest.consented), col(t.Interest.changed_at), col(t.Interest.people),
         )
         .join(t.Worker, col(t.Worker.id) == col(t.Interest.worker))
         .join(t.Stay, col(t.Stay.id) == col(t.Interest.stay))
@@ -250,8 +250,8 @@ def _waiting(session: Session, organization: str, week: Week) -> tuple[list[Wait
     rows = session.execute(query).all()
     people = _people(session, organization)
     named = [
-        Waiting(id_, stay, name, status, people[worker], changed_at)
-        for id_, worker, stay, name, status, consented, changed_at in rows
+        Waiting(id_, stay, name, status, people[worker], changed_at, party)
+        for id_, worker, stay, name, status, consented, changed_at, party in rows
         if consented and worker in people
     ]
     return named, [(row[1], row[2]) for row in rows if not row[5]]

@@ -40,15 +40,15 @@ class Forms:
 
     @property
     def has_chart(self) -> bool:
-        """Whether there is demand to be shown."""
-        return any(bar.demand != 0 for bar in (*self.digest.months, *self.digest.styles))
+        """Whether there is demand that may be counted out: bars that all stand for one or two people show nothing."""
+        return any(bar.demand for bar in (*self.digest.months, *self.digest.styles))
 
     def chart(self) -> bytes:
         """The chart as a PNG."""
         tell = self.teller
         words = ChartWords(
             title=tell.say("chart.title"), months=tell.say("chart.months"), styles=tell.say("chart.styles"),
-            demand=tell.say("chart.demand"), places=tell.say("chart.places"), under=tell.say("under_short"),
+            demand=tell.say("chart.demand"), places=tell.say("chart.places"), under=tell.say("chart.under"),
             month_names=[_short_month(bar.key, tell) for bar in self.digest.months],
             style_names=[tell.style(bar.key) for bar in self.digest.styles],
         )  # fmt: skip
@@ -177,8 +177,8 @@ def whole(value: Any) -> Any:
 def _short_month(key: str, tell: Teller) -> str:
     year, month = key.split("-")
     if month == "01" or key == tell._digest.months[0].key:
-        return f"{tell.say('month_short', month=int(month))}\n{year}"
-    return tell.say("month_short", month=int(month))
+        return f"{tell.month_name(int(month))}\n{year}"
+    return tell.month_name(int(month))
 
 
 def _numeric(section: Section, column: int) -> bool:

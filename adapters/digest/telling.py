@@ -98,7 +98,11 @@ class Teller:
     def month(self, key: str) -> str:
         """``2027-02`` in words."""
         year, month = key.split("-")
-        return self.say("month", year=int(year), month=int(month))
+        return self.say("month", year=int(year), month=int(month), name=self.month_name(int(month)))
+
+    def month_name(self, month: int) -> str:
+        """A month without its year, short enough for an axis."""
+        return self._wording.list("digest.months_short")[month - 1]
 
     def people(self, number: Count) -> str:
         """A number of people, or that there are under three."""
@@ -168,11 +172,11 @@ class Teller:
         hidden = self._digest.waiting_unshared
         notes = [self.say("waiting.unshared", people=self.people(hidden))] if hidden != 0 else []
         rows = (
-            (f"#{item.interest}", item.stay_name, self.person(item.person), self.say(f"status.{item.status}"),
-             self.days(item.since))
+            (f"#{item.interest}", item.stay_name, self.person(item.person), item.people,
+             self.say(f"status.{item.status}"), self.days(item.since))
             for item in self._digest.waiting
         )  # fmt: skip
-        return self._section("waiting", ("number", "stay", "person", "status", "days"), rows, notes=notes)
+        return self._section("waiting", ("number", "stay", "person", "people", "status", "days"), rows, notes=notes)
 
     def _humans(self) -> Section:
         rows = ((self.person(item.person), item.since.astimezone(self._zone).date()) for item in self._digest.humans)
@@ -184,6 +188,8 @@ class Teller:
                 self.say("none") if now is None or before is None else f"{now - before:+d}" if now != before else "±0"
             )
 
+        if not any(f.now != 0 or f.before != 0 for f in self._digest.figures):
+            return self._section("figures")
         rows = (
             (self.say(f"figure.{f.key}"), self.number(f.now), self.number(f.before), change(f.now, f.before))
             for f in self._digest.figures
@@ -220,8 +226,13 @@ class Teller:
         return self.say("unseen.fails", share=unseen.share, wish=self.wish(unseen.why))
 
     def _unseen(self) -> Section:
-        rows = ((item.name, self.why(item), item.stay) for item in self._digest.unseen)
-        return self._section("unseen", ("stay", "why", "stay_id"), rows)
+        few = [item for item in self._digest.unseen if item.why == "no_demand" and self._digest.wishing is None]
+        told = [item for item in self._digest.unseen if item not in few]
+        notes = (
+            [self.say("unseen.few", n=len(few) + self._digest.unseen_total - len(self._digest.unseen))] if few else []
+        )
+        rows = [(item.name, self.why(item), item.stay) for item in told]
+        return self._section("unseen", ("stay", "why", "stay_id"), rows, notes=notes)
 
     def _would(self, item: Contention) -> str:
         people = self.say("contention.join").join(self.person(person) for person in item.would)
@@ -275,7 +286,10 @@ class Teller:
         """How long somebody waits, and in which status."""
         days = self.days(item.since)
         told = self.say("waiting.days", n=days) if days else self.say("waiting.today")
-        return self.say("waiting.card", status=self.say(f"status.{item.status}"), days=told)
+        line = self.say("waiting.card", status=self.say(f"status.{item.status}"), days=told)
+        return self.say("brief.join").join(
+            [line, self.say("waiting.party", n=item.people)] if item.people > 1 else [line]
+        )
 
     def buttons(self, item: Waiting) -> tuple[Choice, ...]:
         """What can be done about an interest; pressing is read by ``bot.turn.hr``."""
