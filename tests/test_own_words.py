@@ -110,7 +110,7 @@ def add(engine: Engine, written: dict[str, tuple[str, str]]) -> None:
 def descriptions(database: Engine, embeddings: Embeddings) -> Descriptions:
     add(database, WRITTEN)
     made = Descriptions(database, lambda: embeddings, "bundled", bland())
-    made.patience = 30
+    made.patience = 300
     return made
 
 
@@ -196,7 +196,7 @@ def test_without_a_model_everything_else_goes_on(database: Engine) -> None:
         raise StoreError("the embedding model is not built")
 
     made = Descriptions(database, none, "bundled", bland())
-    made.patience = 30
+    made.patience = 300
     assert first(database, made, "星を見たい")
 
 
@@ -218,7 +218,7 @@ def sankin(tmp_path: Path, embeddings: Embeddings) -> Iterator[Sankin]:
     del embeddings
     made = Sankin(replace(Settings(), sankin_home=tmp_path, sankin_models=models_folder(PROJECT)))
     made.__dict__["engine"] = open_engine(tmp_path)
-    made.descriptions.patience = 30
+    made.descriptions.patience = 300
     add(made.engine, WRITTEN)
     yield made
     made.engine.dispose()

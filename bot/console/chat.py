@@ -23,6 +23,9 @@ from bot.worker import Worker
 PATIENCE, RETRY = 15.0, 0.25
 """Seconds for which a message that could not be handled is tried again, and between two tries."""
 
+LOADING = 300.0
+"""Seconds for which a program's first lines wait for the model, however busy the machine is."""
+
 
 class _Kept:
     """Keeps the outcome of each message beside handling it."""
@@ -79,7 +82,7 @@ async def talk(sankin: Sankin) -> None:
 
 async def scripted(sankin: Sankin, lines: TextIO, out: TextIO, now: datetime | None) -> None:
     """One JSON object a line in, one a line out (see docs/interfaces.md)."""
-    sankin.descriptions.patience = PATIENCE  # the same lines, the same answers
+    sankin.descriptions.patience = LOADING  # the same lines, the same answers
     kept, carrier = _Kept(sankin), _Collected()
     clock = _Clock(now)
     worker = Worker(
