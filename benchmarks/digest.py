@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from bot.digest import digest
 from bot.matching import STYLES, Columns
 from bot.places import Places
 from bot.policy import Policy
+from bot.preferences import Wishes
 from bot.wording import Wordings
 from knowledge import tables as t
 from knowledge.catalog import Catalog, mark_changed
@@ -105,6 +108,23 @@ def bare(columns: Columns, workers: int) -> float:
     return time.perf_counter() - started
 
 
+class _Timed:
+    """Passes wishes on, and knows how long it waited for them."""
+
+    def __init__(self, wishes: Iterable[Wishes]) -> None:
+        self._wishes = iter(wishes)
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Wishes]:
+        while True:
+            started = time.perf_counter()
+            wishes = next(self._wishes, None)
+            self.seconds += time.perf_counter() - started
+            if wishes is None:
+                return
+            yield wishes
+
+
 def measure(workers: int) -> None:
     """One size, in this process."""
     with tempfile.TemporaryDirectory() as folder:
@@ -116,9 +136,11 @@ def measure(workers: int) -> None:
         zone = Policy.of({}).zone
         started = time.perf_counter()
         rows = weeks.rows(row, week_of(NOW, zone), language="ja")
+        timed = _Timed(rows.wishes)
         read = time.perf_counter() - started
-        made = digest(rows)
+        made = digest(replace(rows, wishes=timed))
         total = time.perf_counter() - started
+        read += timed.seconds
         forms = Forms(made, Wordings.load(PROMPTS)["ja"], zone)
         page = forms.html()
         sheet = forms.workbook()
@@ -126,8 +148,9 @@ def measure(workers: int) -> None:
         numpy = bare(Columns.of(rows.stays), workers)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{workers:>8,} workers x {STAYS:,} stays: {total:6.2f} s (rows {read:.2f}, wishes and digest "
-            f"{total - read:.2f}), {1e6 * total / workers:5.0f} us a worker; bare NumPy {numpy:.2f} s; page and "
+            f"{workers:>8,} workers x {STAYS:,} stays: {total:6.2f} s (reading rows and wishes {read:.2f}; scoring, "
+            f"allocation and all else {total - read:.2f} = {(total - read) / numpy:.1f} times the bare NumPy cost of "
+            f"{numpy:.2f} s, in all {total / numpy:.1f} times), {1e6 * total / workers:5.0f} us a worker; page and "
             f"workbook {written:.2f} s ({(len(page) + len(sheet)) // 1024} kB); peak {peak:,.0f} MB; contended "
             f"{made.contention_total}, found nothing {made.found_nothing}"
         )

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import insert
+from sqlalchemy import Engine, insert
 
 from bot.allocation import Applicant, allocate
 from bot.matching import STYLES, Columns
@@ -28,6 +28,8 @@ from bot.seams import Audience
 from knowledge import tables as t
 from knowledge.catalog import Catalog, mark_changed
 from knowledge.database import open_engine, writing
+from knowledge.descriptions import Descriptions, Ready
+from knowledge.embedding import OnnxEmbeddings
 
 TODAY = date(2026, 11, 21)
 THEMES = ("海", "山", "温泉", "雪", "島", "農業", "歴史", "食", "静か", "里山")
@@ -38,6 +40,7 @@ NARROW = Wishes(
     days_min=10, days_max=14, adults=2, children=1, children_ages=(5,), budget_yen_max=120_000,
     needs=("車なし", "Wi-Fi"), themes=("海",), soft=frozenset({"themes", "themes:海"}),
 )  # fmt: skip
+WORDS = ("静かな所", "海の近く")
 NOTHING = Wishes(styles=("training",), budget_yen_max=0, needs=("移動20分以内", "介護"), prefectures_in=("47",))
 
 
@@ -111,6 +114,18 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def drawn(catalog: Catalog, engine: Engine) -> Descriptions:
+    """Descriptions with vectors drawn by lot: what comparing costs does not depend on what they mean."""
+    lot = np.random.default_rng(7)
+    kept = catalog._kept[""]
+    vectors = lot.standard_normal((len(kept.columns), 384), dtype=np.float32)
+    middle = np.zeros(384, dtype=np.float32)
+    made = Descriptions(engine, lambda: OnnxEmbeddings(Path()), "drawn", {})
+    made._ready = Ready(kept.version, dict(kept.columns.position), vectors / 20, middle)
+    made._said.update({text: lot.standard_normal(384, dtype=np.float32) for text in WORDS})
+    return made
+
+
 def proposals(n: int, folder: Path) -> None:
     engine = open_engine(folder / str(n))
     catalog = Catalog(engine)
@@ -129,12 +144,15 @@ def proposals(n: int, folder: Path) -> None:
         )
         for name, wishes in (("narrow", NARROW), ("broad", BROAD), ("nothing fits", NOTHING))
     }
+    spoken = Catalog(engine, descriptions=drawn(catalog, engine))
+    words = milliseconds(lambda: spoken.match(NARROW, audience=audience, today=TODAY, words=WORDS))
     by_hand = milliseconds(bare(columns))
     engine.dispose()
     print(
         f"{n:>8} stays: "
         + ", ".join(f"{name} {ms:.1f} ms ({total} fit)" for name, (ms, total) in found.items())
-        + f"; bare NumPy {by_hand:.1f} ms, ratio {found['narrow'][0] / by_hand:.1f}; "
+        + f"; narrow with own words {words:.1f} ms; bare NumPy {by_hand:.1f} ms, "
+        f"ratio {found['narrow'][0] / by_hand:.1f}; "
         f"first after a change {first:.1f} s; {megabytes():.0f} MB"
     )
 

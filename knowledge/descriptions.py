@@ -53,7 +53,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
     """The descriptions of one version of the catalogue."""
 
     version: str
@@ -86,9 +86,9 @@ class Descriptions:
         self._lock = threading.Lock()
         self._work: threading.Thread | None = None
         self._embeddings: Embeddings | None = None
-        self._ready: _Ready | None = None
+        self._ready: Ready | None = None
         self._said: OrderedDict[str, Vectors] = OrderedDict()
-        self._rows: tuple[Sequence[str], _Ready, npt.NDArray[np.intp]] | None = None
+        self._rows: tuple[Sequence[str], Ready, npt.NDArray[np.intp]] | None = None
         self._broken_until = 0.0
         self.patience = SOON
         """Seconds that a turn waits for what is still being loaded; a program that wants the same answer at every run
@@ -125,7 +125,7 @@ class Descriptions:
                 self._said.popitem(last=False)
         return vector
 
-    def _rows_of(self, stays: Sequence[str], ready: _Ready) -> npt.NDArray[np.intp]:
+    def _rows_of(self, stays: Sequence[str], ready: Ready) -> npt.NDArray[np.intp]:
         kept = self._rows
         if kept is None or kept[0] is not stays or kept[1] is not ready:
             at = np.fromiter((ready.row.get(stay, -1) for stay in stays), dtype=np.intp, count=len(stays))
@@ -206,7 +206,7 @@ class Descriptions:
         rows = session.execute(query.where(col(Stay.withdrawn_on).is_(None)).order_by(col(Stay.id)))
         return {stay: (ja.strip(), en.strip()) for stay, ja, en in rows}
 
-    def _read(self) -> _Ready:
+    def _read(self) -> Ready:
         """Everything that is embedded, as one matrix."""
         from knowledge.catalog import VERSION
 
@@ -215,7 +215,7 @@ class Descriptions:
             texts = self._texts(session)
             if not any(any(pair) for pair in texts.values()):
                 nothing = np.zeros((0, 0), dtype=np.float32)
-                return _Ready(version, {}, nothing, nothing)
+                return Ready(version, {}, nothing, nothing)
             query = select(col(TextVector.key), col(TextVector.vector)).execution_options(yield_per=5000)
             stored = {key: np.frombuffer(vector, dtype="<f2") for key, vector in session.execute(query)}
         wishes = [self._opened().embed_query(text) for text in self._bland["wishes"]]
@@ -238,7 +238,7 @@ class Descriptions:
             total[at] += _unit(vectors - middle)
         some = np.flatnonzero(total.any(axis=1))
         row = {stay: i for i, stay in enumerate(np.array(list(texts), dtype=object)[some].tolist())}
-        return _Ready(version, row, _unit(total[some]), np.mean(wishes, axis=0, dtype=np.float32))
+        return Ready(version, row, _unit(total[some]), np.mean(wishes, axis=0, dtype=np.float32))
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self._model}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:40]

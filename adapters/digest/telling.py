@@ -98,7 +98,7 @@ class Teller:
     def month(self, key: str) -> str:
         """``2027-02`` in words."""
         year, month = key.split("-")
-        return self.say("month", year=int(year), month=int(month), name=self.month_name(int(month)))
+        return self.say("month", year=int(year), name=self.month_name(int(month)))
 
     def month_name(self, month: int) -> str:
         """A month without its year, short enough for an axis."""
