@@ -118,10 +118,10 @@ def drawn(catalog: Catalog, engine: Engine) -> Descriptions:
     """Descriptions with vectors drawn by lot: what comparing costs does not depend on what they mean."""
     lot = np.random.default_rng(7)
     kept = catalog._kept[""]
-    vectors = lot.standard_normal((len(kept.columns), 384), dtype=np.float32)
+    vectors = lot.standard_normal((len(kept.columns), 384), dtype=np.float32) * np.float32(0.05)
     middle = np.zeros(384, dtype=np.float32)
     made = Descriptions(engine, lambda: OnnxEmbeddings(Path()), "drawn", {})
-    made._ready = Ready(kept.version, dict(kept.columns.position), vectors / 20, middle)
+    made._ready = Ready(kept.version, dict(kept.columns.position), vectors, middle)
     made._said.update({text: lot.standard_normal(384, dtype=np.float32) for text in WORDS})
     return made
 
