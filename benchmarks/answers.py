@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.answering import answer, evaluation, plan, statements
+from bot.answering import Nearness, answer, evaluation, plan, statements
 from bot.answering.folding import fold
 from bot.places import Places
 from bot.seams import Answer, Asked, Audience, Passage, Tables
@@ -32,6 +32,7 @@ from knowledge.database import open_engine
 from knowledge.documents import About, Chunk, Document
 from knowledge.embedding import OnnxEmbeddings, models_folder
 from knowledge.ingest import ingest
+from knowledge.known_questions import Known, read
 from knowledge.library import ChromaLibrary
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -47,7 +48,8 @@ class Bench:
 
     def __init__(self, folder: Path, tables: Tables) -> None:
         model = OnnxEmbeddings(models_folder(PROJECT) / "multilingual-e5-small")
-        self.library = ChromaLibrary(folder, model, model_name="bundled")
+        known = read(SOURCES / "questions.csv") if tables.facts else ()
+        self.library = ChromaLibrary(folder, model, model_name="bundled", known=known)
         self.tables = tables
         self.places = Places.load(SOURCES)
         self.wordings = Wordings.load(PROJECT / "prompts")
@@ -77,10 +79,11 @@ class Bench:
         self.answering.append(between - started + time.perf_counter() - after)
         return given
 
-    def nearness(self, question: str, language: str) -> dict[str, float]:
-        """How near a question is to each statement of the tables."""
+    def nearness(self, question: str, language: str, kept: Callable[[Known], bool] | None = None) -> Nearness:
+        """How near a question is to what is known; of the known questions only those that are ``kept``."""
         told = statements(self.tables, language)
-        return dict(zip(told, self.library.nearness(question, told), strict=True))
+        alike = self.library.alike(question, kept) if kept else self.library.alike(question)
+        return Nearness(dict(zip(told, self.library.nearness(question, told), strict=True)), alike)
 
     def golden(self, one: evaluation.Golden) -> evaluation.Given:
         """A golden question after its history."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from bot.answering import statements
+from bot.answering import Nearness, statements
 from bot.answering.derived import merged
 from bot.commands import Command, Set
 from bot.message import Message, Reply
@@ -116,7 +116,7 @@ class Flow:
             # nothing is in tables: what the documents state takes their place
             tables = merged(tables, self.library.told(audience))
         passages: dict[str, Sequence[Passage]] = {}
-        near: dict[str, dict[str, float]] = {}
+        near: dict[str, Nearness] = {}
         for plan in (*turn.plans, *(turn.instead.plans if turn.instead else ())):
             # rosters in documents are only read while the tables hold none
             spare = plan.spare if tables.members else ()
@@ -129,7 +129,8 @@ class Flow:
                 # what documents state is weighed in its own way
                 if language_of and query not in near and not tables.said:
                     told = statements(tables, language_of)
-                    near[query] = dict(zip(told, self.library.nearness(query, told), strict=True))
+                    cosines = self.library.nearness(query, told)
+                    near[query] = Nearness(dict(zip(told, cosines, strict=True)), self.library.alike(query))
         matches = None
         if turn.search:
             matches = self.catalogue.match(

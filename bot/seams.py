@@ -183,6 +183,18 @@ class Audience:
     """Empty: the public only."""
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A question known beforehand that is like the one asked."""
+
+    about: str
+    """Id of the fact that answers it; of a programme or subject where nothing does."""
+    answered: bool
+    """False for a question that the sources do not answer."""
+    likeness: float
+    """Of the two questions: their cosine, and a little more for words in common."""
+
+
 class Library(Protocol):
     """Passages."""
 
@@ -191,6 +203,9 @@ class Library(Protocol):
 
     def nearness(self, question: str, statements: Sequence[str]) -> Sequence[float]:
         """How near the question is in meaning to each statement: their cosines."""
+
+    def alike(self, question: str) -> Sequence[Alike]:
+        """The known questions that are most like it, whatever their language, the most alike first."""
 
     def passage(self, passage_id: str, audience: Audience) -> Passage | None:
         """One passage by its id, when this audience may see it."""

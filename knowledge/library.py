@@ -15,20 +15,23 @@ import numpy.typing as npt
 
 from bot.answering.derived import tables_of
 from bot.answering.planning import all_cues
-from bot.seams import Audience, Passage, StoreError, Tables
+from bot.seams import Alike, Audience, Passage, StoreError, Tables
 from knowledge import crossing, lexical
 from knowledge.bundled_model import BUNDLED
 from knowledge.documents import Document, Record, indexed_text
+from knowledge.known_questions import SHIPPED, Known, KnownQuestions
 from knowledge.lexical import LexicalIndex
 from knowledge.passage_store import PassageStore, Progress, Stored, nearest, spread, vectors
 from knowledge.ranking import CANDIDATES, CLOSELY, RUN, Candidates, dense_scale, fuse
-from knowledge.statements import FILE, StatementVectors
+from knowledge.text_vectors import TextVectors
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 log = logging.getLogger(__name__)
 
+MOST_ALIKE = 80
+"""Known questions that are told of."""
 READ_WHOLE = 800
 """Passages up to which a library is read for facts as a whole; that takes about a second, once."""
 LOOK_AGAIN = 1.0
@@ -94,6 +97,7 @@ class ChromaLibrary:
         model_name: str,
         notice: Callable[[str], None] | None = None,
         progress: Progress | None = None,
+        known: Sequence[Known] = (),
     ) -> None:
         """Opened by the first use, or by ``warm``.
 
@@ -105,10 +109,21 @@ class ChromaLibrary:
             notice: told the name of what happens: ``reindexing``, ``reindexed`` (also when damaged vectors are made
                 anew). Logged in any case.
             progress: told of chunks done and in all while embedding again.
+            known: questions that people are known to ask about the facts of the tables.
         """
         self.store = PassageStore(place, embeddings, model_name=model_name)
-        self.statements = StatementVectors(
-            place / FILE if isinstance(place, Path) else None, embeddings, model_name=model_name
+        home = place if isinstance(place, Path) else None
+        self.statements = TextVectors(
+            home and home / "statements.npz", embeddings.embed_documents, model_name=model_name
+        )
+        self.known = KnownQuestions(
+            known,
+            TextVectors(
+                home and home / "questions.npz",
+                lambda texts: [embeddings.embed_query(text) for text in texts],
+                model_name=model_name,
+                shipped=Path(__file__).with_name("sources") / SHIPPED,
+            ),
         )
         self._embeddings = embeddings
         self._asked: tuple[str, Sequence[float]] = ("", ())
@@ -144,6 +159,14 @@ class ChromaLibrary:
             StoreError: the model can not be used.
         """
         return self.statements.cosines(self._vector(question), statements)
+
+    def alike(self, question: str, kept: Callable[[Known], bool] = lambda _: True) -> Sequence[Alike]:
+        """The known questions (those that are ``kept``) that are most like it, the most alike first.
+
+        Raises:
+            StoreError: the model can not be used.
+        """
+        return self.known.alike(question, self._vector(question), MOST_ALIKE, kept)
 
     def _vector(self, question: str) -> Sequence[float]:
         """The vector of a question; the last one is remembered, since passages and statements are asked alike."""

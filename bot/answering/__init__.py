@@ -4,7 +4,8 @@
 """
 
 from bot.answering.index import LANGUAGES, statements
+from bot.answering.nearness import Nearness
 from bot.answering.planning import Plan, plan
 from bot.answering.replying import answer
 
-__all__ = ["LANGUAGES", "Plan", "answer", "plan", "statements"]
+__all__ = ["LANGUAGES", "Nearness", "Plan", "answer", "plan", "statements"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering import figures
@@ -108,7 +108,6 @@ def each(
     subjects: Sequence[Mentioned],
     cues: Cues,
     say: Wording,
-    near: Mapping[str, float],
 ) -> Piece | None:
     """The same asked of several subjects: what is known of each, and of which it is not.
 
@@ -118,7 +117,6 @@ def each(
         subjects: those that it names.
         cues: of the question's language.
         say: the words of the answer.
-        near: statement → its nearness to the whole question.
     """
     distinct = _distinct(subjects)
     if len(distinct) < 2:
@@ -135,7 +133,7 @@ def each(
             ),
             focus=(),
         )
-        own = [f for f in fits(alone, index, [one], cues, near) if f.direct and not f.unstated]
+        own = [f for f in fits(alone, index, [one], cues) if f.direct and not f.unstated]
         weighed = ranked(alone, own)
         if weighed and probability(alone, weighed) >= threshold(alone, weighed):
             fact = weighed[0].fit.fact

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from bot.answering.answer_types import KINDS, holds_kind, holds_time
 from bot.answering.cues import Cues
 from bot.answering.index import Index, Mentioned, Told
+from bot.answering.nearness import SIGNALS as NEAR_SIGNALS
+from bot.answering.nearness import Measured, Nearness
 from bot.answering.question_types import ASKS, Question
 from bot.answering.terms import Term, bigrams
 from bot.seams import Fact
@@ -20,8 +22,8 @@ CLOSELY = 40
 """How many of the facts that fit best by their words are looked at closely."""
 NEAREST = 24
 """And how many of those that are nearest in meaning."""
-LEAST_NEAR = 0.75
-"""Cosine of texts that have nothing to do with each other."""
+SAID_OF_IT = 0.4
+"""Share of a question's words that a comparison must hold to tell which of two is more."""
 COMPARISON = "comparison"
 """Attribute of a fact that sets several subjects against each other."""
 SHARED = 0.85
@@ -65,10 +67,8 @@ class Fit:
     """1 when it holds the kind of thing asked for, 0 when it does not, 0.5 when the question wants none."""
     precision: float
     focus: float
-    near: float
-    """How near it is in meaning: the cosine, spread; 0 when it was not measured."""
-    behind: float
-    """How far that is behind the nearest of all."""
+    nearness: Mapping[str, float]
+    """How near it is in meaning (see ``nearness``); all 0 when it was not measured."""
     missing: tuple[Term, ...]
     """Names and numbers of the question that it does not hold."""
     unheard_focus: bool
@@ -83,9 +83,19 @@ class Fit:
         """True when it says that the sources do not say."""
         return any(fact.attribute == UNSTATED for fact in self.told.facts)
 
+    @property
+    def near(self) -> float:
+        """How near in meaning; 0 when it was not measured."""
+        return self.nearness["near"]
+
+    @property
+    def heard(self) -> bool:
+        """True when the known question most like what is asked is one that it answers."""
+        return bool(self.nearness["known"]) and not self.nearness["known_behind"]
+
     def signals(self) -> dict[str, float]:
         """By name, as they are weighed (see ``weighing``)."""
-        held = {name: float(getattr(self, name)) for name in PLAIN_SIGNALS}
+        held = {name: float(getattr(self, name)) for name in PLAIN_SIGNALS} | dict(self.nearness)
         named = 0.0 if self.subject == 0.5 and self.topic == 0.5 else 1.0
         return held | {
             "missing_name": float(any(term.kind == "name" for term in self.missing)),
@@ -103,21 +113,24 @@ class Fit:
             "topic_text": named * self.topic * self.text,
             "kind_attribute": self.kind * self.attribute,
             "kind_focus": self.kind * self.focus,
-            "near_text": self.near * self.text,
-            "near_topic": named * self.topic * self.near,
+            "near_text": self.nearness["near"] * self.text,
+            "near_topic": named * self.topic * self.nearness["near"],
+            "known_topic": named * self.topic * self.nearness["known"],
             "unnamed_text": (1.0 - named) * self.text,
-            "unnamed_near": (1.0 - named) * self.near,
+            "unnamed_near": (1.0 - named) * self.nearness["near"],
+            "unnamed_known": (1.0 - named) * self.nearness["known"],
         }
 
 
 PLAIN_SIGNALS = (
     "subject", "direct", "topic", "begins", "strange", "other", "coverage", "text", "attribute", "lacking", "precision",
-    "focus", "near", "behind",
+    "focus",
 )  # fmt: skip
 SIGNALS = (
-    *PLAIN_SIGNALS, "missing_name", "missing_number", "kind_met", "kind_unmet", "unheard_focus", "unheard", "unstated",
-    "compares", "named", "direct_attribute", "unnamed_attribute", "topic_attribute", "topic_text",
-    "kind_attribute", "kind_focus", "near_text", "near_topic", "unnamed_text", "unnamed_near",
+    *PLAIN_SIGNALS, *NEAR_SIGNALS, "missing_name", "missing_number", "kind_met", "kind_unmet", "unheard_focus",
+    "unheard", "unstated", "compares", "named", "direct_attribute", "unnamed_attribute", "topic_attribute",
+    "topic_text", "kind_attribute", "kind_focus", "near_text", "near_topic", "known_topic", "unnamed_text",
+    "unnamed_near", "unnamed_known",
 )  # fmt: skip
 """Names of all that ``Fit.signals`` gives."""
 
@@ -142,7 +155,7 @@ def fits(
     index: Index,
     subjects: Sequence[Mentioned],
     cues: Cues,
-    near: Mapping[str, float] | None = None,
+    near: Nearness | None = None,
 ) -> list[Fit]:
     """The statements that may fit, in no order.
 
@@ -151,7 +164,7 @@ def fits(
         index: the tables.
         subjects: as ``scoped`` gives them.
         cues: of the question's language.
-        near: statement → cosine with the question; empty when it was not measured.
+        near: how near the question is to the statements, where that was measured.
     """
     statements = index.told[question.language]
     if not statements.told:
@@ -168,7 +181,7 @@ def fits(
     asked = attributes(question, cues, spans)
     wanted = list(dict.fromkeys(frozenset(s.ids) for s in subjects))
     about = _about(index, question.language, wanted)
-    cosines = [near.get(told.text, 0.0) for told in statements.told] if near else [0.0] * len(statements.told)
+    measured = Measured.of(near or Nearness(), statements.told)
     look = _Look(
         question,
         rest,
@@ -179,20 +192,21 @@ def fits(
         about,
         cues.exact,
         tuple(s.words for s in subjects),
-        cosines,
-        max(cosines),
+        measured,
         several(question, subjects, cues),
         _lacking(question, index, wanted, asked),
     )
-    nearest = sorted(range(len(cosines)), key=lambda n: -cosines[n])[:NEAREST] if near else []
-    close = dict.fromkeys((*look.rough(statements.told), *nearest))
+    close = dict.fromkeys((*look.rough(statements.told), *measured.nearest_of(NEAREST)))
     found = [look.fit(n, statements.told[n]) for n in close]
     # what is said of several in one breath answers no question about one of them, nor what is said of one about two
     whole = SHARED if len(wanted) == 2 else 0.0
     return [
         fit
         for fit in found
-        if fit.subject >= whole and (fit.compared or fit.fact.attribute != COMPARISON or fit.attribute)
+        if (fit.subject >= whole or fit.heard)
+        and (fit.compared or fit.fact.attribute != COMPARISON or fit.attribute)
+        # which of two is more, or was earlier, is told by what is said of just that
+        and not (fit.fact.attribute == COMPARISON and fit.text < SAID_OF_IT and cues.has("compare.more", question.norm))
     ]
 
 
@@ -257,9 +271,7 @@ class _Look:
     exact: frozenset[str]
     called: tuple[str, ...]
     """The words in which the question names its subjects."""
-    cosines: Sequence[float]
-    """Of every statement."""
-    nearest: float
+    measured: Measured
     compared: bool
     lacking: float
 
@@ -322,8 +334,7 @@ class _Look:
             kind=kind,
             precision=len(pairs & self.question.pairs) / len(pairs) if pairs else 0.0,
             focus=focus_held / focus_total if focus_total else 0.7,
-            near=max(0.0, (self.cosines[number] - LEAST_NEAR) * 5) if self.nearest else 0.0,
-            behind=(self.nearest - self.cosines[number]) * 10,
+            nearness=self.measured.signals(number, [f.subject for f in one.facts]),
             missing=tuple(missing),
             unheard_focus=unheard_focus,
             unheard=unheard,

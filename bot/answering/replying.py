@@ -17,6 +17,7 @@ from bot.answering.facts import Fit, fits, scoped, several
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
+from bot.answering.nearness import Nearness
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.question_types import Question, understand
@@ -47,7 +48,7 @@ def answer(
     wording: Wording,
     *,
     today: date,
-    near: Mapping[str, Mapping[str, float]] | None = None,
+    near: Mapping[str, Nearness] | None = None,
 ) -> Answer:
     """The answer to what was planned.
 
@@ -58,7 +59,7 @@ def answer(
         places: the geography.
         wording: the words in ``plan.language``; in another language, the bundled ones are taken instead.
         today: the present day, by which the age of facts is told.
-        near: for each question as asked (``plan.asks``), how near it is to the statements of the tables.
+        near: for each question as asked (``plan.asks``), how near it is to what is known.
     """
     if wording.language != plan.language:
         wording = bundled()[plan.language]
@@ -92,7 +93,7 @@ class _Desk:
     """What is at hand while one message is answered."""
 
     def __init__(self, index: Index, cues: Mapping[str, Cues], wording: Wording, today: date, plan: Plan,
-                 near: Mapping[str, Mapping[str, float]]) -> None:  # fmt: skip
+                 near: Mapping[str, Nearness]) -> None:  # fmt: skip
         self.carried: tuple[Mentioned, ...] = ()
         """Those whom the part before was about: a part that names nobody goes on about them."""
         self.index, self.cues, self.say, self.today, self.plan, self.near = index, cues, wording, today, plan, near
@@ -162,7 +163,7 @@ class _Desk:
         if not subjects and not any(term.kind == "name" for term in question.terms):
             subjects = tuple(replace(one, start=0, end=0) for one in self.carried)
         meant = scoped(question, subjects, self.index)
-        near = self.near.get(question.text, {})
+        near = self.near.get(question.text, Nearness())
         # statements of documents are weighed in their own way
         weighed = [] if self.index.tables.said else ranked(question, fits(question, self.index, meant, own, near))
         found = [one.fit for one in weighed]
@@ -186,7 +187,7 @@ class _Desk:
         told = say_facts(question, self.index, meant, weighed, own, self.say, self.today)
         if told:
             return self._with_topic(told, question, subjects, found[:1])
-        apart = comparisons.each(question, self.index, meant, own, self.say, near)
+        apart = comparisons.each(question, self.index, meant, own, self.say)
         if apart:
             return self._with_topic(apart, question, subjects, ())
         read = self._passages(question, passages, subjects)

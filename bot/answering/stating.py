@@ -43,10 +43,14 @@ DERIVED = 0.4
 PLAINLY = 0.5
 """And of one whose attribute is plainly asked for, of its very subject."""
 PLAIN = 0.8
-ALIKE_BEHIND = 1.5
-OTHER_BEHIND = 0.7
+ALIKE_BEHIND = 2.5
+OTHER_BEHIND = 1.6
 """By how much a statement may score less than the best and be shown with it: of the same attribute, or of another."""
 _RANK = re.compile(r"\d位")
+SAYS_SO = 0.7
+"""Share of a question's words that a statement holds which says yes to it."""
+BEYOND_DOUBT = 0.5
+"""Or how likely a statement in other words must answer it."""
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
 
 
@@ -101,7 +105,7 @@ def say_facts(
         lines.append(f"{_text(fit.fact, say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
     return Piece(
-        _led(_yes_no(question, best, say), lines, say, foreign=foreign),
+        _led(_yes_no(question, best, sure, cues, say), lines, say, foreign=foreign),
         tuple(sources),
         "fact",
         True,
@@ -201,15 +205,26 @@ def _dated(fact: Fact, say: Wording, today: date) -> str:
     return say("answers.dated.old", year=day.year, month=day.month, day=day.day)
 
 
-def _yes_no(question: Question, best: Fit, say: Wording) -> str:
+def _yes_no(question: Question, best: Fit, chance: float, cues: Cues, say: Wording) -> str:
     """はい or いいえ, when the question is of that kind and the fact tells."""
     if not is_yes_no(question):
         return ""
-    if best.missing:
+    if best.missing or _opposite(question.norm, best.told.plain, cues):
         return say("answers.lead.no")
-    if best.text >= 0.7 and not _NEGATED.search(question.norm):
-        return say("answers.lead.no" if _DENIES.search(best.told.plain) else "answers.lead.yes")
-    return ""
+    if _NEGATED.search(question.norm) or (best.text < SAYS_SO and chance < BEYOND_DOUBT):
+        return ""
+    return say("answers.lead.no" if _DENIES.search(best.told.plain) else "answers.lead.yes")
+
+
+def _opposite(asked: str, told: str, cues: Cues) -> bool:
+    """True when the question asks for one thing and the statement tells of its opposite: free, and paid."""
+    for pair in cues.words["opposite.pairs"]:
+        sides = [side.split("|") for side in pair.split("/")]
+        for one, other in (sides, sides[::-1]):
+            heard = any(word in asked for word in one) and not any(word in asked for word in other)
+            if heard and any(word in told for word in other) and not any(word in told for word in one):
+                return True
+    return False
 
 
 def say_passages(

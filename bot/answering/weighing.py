@@ -11,12 +11,8 @@ from dataclasses import dataclass
 
 from bot.answering.calibration import Judge, calibration
 from bot.answering.facts import Fit
-from bot.answering.question_types import Question, is_yes_no
+from bot.answering.question_types import Question
 
-ASKED_FORMS = ("when", "money", "how_long", "how_many", "person", "place", "why", "called", "define", "listing")
-"""Forms of a question that weigh on whether its best statement answers it."""
-GATE_SIGNALS = ("score", "margin", "checks", *(f"asks_{form}" for form in ASKED_FORMS))
-"""What the decision sees beside the signals of the best statement."""
 ALIKE = 0.75
 """Share of the score within which a statement says about as much as the best."""
 
@@ -44,21 +40,9 @@ def ranked(question: Question, found: Sequence[Fit]) -> list[Weighed]:
     return sorted(scored, key=lambda one: -one.score)
 
 
-def gate_signals(question: Question, weighed: Sequence[Weighed], at: int = 0) -> dict[str, float]:
-    """What the decision looks at, for the statement at this place in the ranking."""
-    one = weighed[at]
-    rival = next((w.score for w in weighed if w is not one), one.score - 3.0)
-    return one.fit.signals() | {
-        "score": one.score / 10,
-        "margin": max(-1.0, min(1.0, (one.score - rival) / 3)),
-        "checks": float(is_yes_no(question)),
-        **{f"asks_{form}": float(form in question.forms) for form in ASKED_FORMS},
-    }
-
-
 def probability(question: Question, weighed: Sequence[Weighed], at: int = 0) -> float:
     """How likely the statement at this place answers the question."""
-    return judge(question, [w.fit for w in weighed]).gate.probability(gate_signals(question, weighed, at))
+    return judge(question, [w.fit for w in weighed]).gate.probability(weighed[at].fit.signals())
 
 
 def threshold(question: Question, weighed: Sequence[Weighed]) -> float:

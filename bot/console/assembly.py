@@ -14,7 +14,7 @@ from bot.flow import Flow
 from bot.message import Address
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
-from bot.seams import Audience, Passage, StoreError, Tables
+from bot.seams import Alike, Audience, Passage, StoreError, Tables
 from bot.settings import PROJECT, Settings
 from bot.wording import Wording, Wordings
 from knowledge.catalog import Catalog
@@ -71,6 +71,10 @@ class LibraryWhenNeeded:
     def nearness(self, question: str, statements: Sequence[str]) -> Sequence[float]:
         """See ``bot.seams.Library``."""
         return self.get().nearness(question, statements)
+
+    def alike(self, question: str) -> Sequence[Alike]:
+        """See ``bot.seams.Library``."""
+        return self.get().alike(question)
 
     def passage(self, passage_id: str, audience: Audience) -> Passage | None:
         """See ``bot.seams.Library``."""
@@ -200,6 +204,7 @@ class Sankin:
         return LibraryWhenNeeded(self._open_library)
 
     def _open_library(self) -> ChromaLibrary:
+        from knowledge.known_questions import read
         from knowledge.library import ChromaLibrary
 
         return ChromaLibrary(
@@ -207,6 +212,7 @@ class Sankin:
             self._embeddings(),
             model_name=self.settings.sankin_embedding,
             notice=self._tell,
+            known=read(SOURCES / "questions.csv"),
         )
 
     def _tell(self, event: str) -> None:

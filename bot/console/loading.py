@@ -26,7 +26,9 @@ def load(sankin: Sankin, *, documents_only: bool = False, quiet: bool = False) -
     """Load the starting data; a second run changes only what changed."""
     sankin.catalog.load_starting_data(SOURCES, documents_only=documents_only)
     tables = sankin.catalog.tables()
-    sankin.library.get().statements.learn([text for language in LANGUAGES for text in statements(tables, language)])
+    library = sankin.library.get()
+    library.statements.learn([text for language in LANGUAGES for text in statements(tables, language)])
+    library.known.learn()
     report = ingest(sankin, [SOURCES / "documents"], quiet=quiet)
     describe(sankin, quiet=quiet)
     return report

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.answering import Nearness
 from bot.matching import Matches, Stay
 from bot.message import Attachment, Card, Choice, Source
 from bot.places import Places
@@ -28,8 +29,8 @@ class Evidence:
 
     passages: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
     """Query → passages."""
-    near: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    """Question → statement of the tables → how near it is."""
+    near: Mapping[str, Nearness] = field(default_factory=dict)
+    """Question → how near it is to what is known."""
     tables: Tables = field(default_factory=Tables)
     matches: Matches | None = None
     stays: tuple[Stay, ...] = ()

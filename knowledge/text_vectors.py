@@ -1,4 +1,4 @@
-"""How near a question is in meaning to the statements of the tables: one vector a statement, kept beside the index."""
+"""How near a question is in meaning to short texts: one vector a text, kept beside the index."""
 
 from __future__ import annotations
 
@@ -6,36 +6,36 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
 log = logging.getLogger(__name__)
 
-FILE = "statements.npz"
 Vectors = npt.NDArray[np.float32]
 
 
-class StatementVectors:
+class TextVectors:
     """Vectors of short texts by the text, in memory and in one file; what is not known yet is embedded when asked."""
 
-    def __init__(self, file: Path | None, embeddings: Embeddings, *, model_name: str) -> None:
+    def __init__(
+        self, file: Path | None, embed: Callable[[list[str]], list[list[float]]], *, model_name: str,
+        shipped: Path | None = None,
+    ) -> None:  # fmt: skip
         """Nothing is read yet.
 
         Args:
             file: where they are kept; None: in memory alone (an index on a server has no folder of its own).
-            embeddings: what turns texts into vectors of length 1.
+            embed: turns texts into vectors of length 1, as questions or as what answers them.
             model_name: vectors that another model made are not used.
+            shipped: a file of the same form that comes with this version, so that its texts need not be embedded.
         """
         self._file = file
-        self._embeddings = embeddings
+        self._embed = embed
+        self._shipped = shipped
         self._model = model_name
         self._lock = threading.Lock()
         self._rows: dict[str, int] = {}
@@ -51,6 +51,13 @@ class StatementVectors:
             near = self._vectors @ np.asarray(vector, np.float32)
             return [float(near[self._rows[text]]) for text in texts]
 
+    def of(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of texts, in their order."""
+        self.learn(texts)
+        with self._lock:
+            assert self._vectors is not None
+            return self._vectors[[self._rows[text] for text in texts]]
+
     def learn(self, texts: Sequence[str]) -> int:
         """Embed those of ``texts`` that are not known; returns how many there were."""
         with self._lock:
@@ -59,7 +66,7 @@ class StatementVectors:
             missing = [text for text in dict.fromkeys(texts) if text not in self._rows]
             if not missing:
                 return 0
-            new = np.array(self._embeddings.embed_documents(missing), np.float32)
+            new = np.array(self._embed(missing), np.float32)
             held = self._vectors
             self._vectors = new if held is None or not len(held) else np.vstack([held, new])
             self._rows |= {text: len(self._rows) + n for n, text in enumerate(missing)}
@@ -68,15 +75,18 @@ class StatementVectors:
 
     def _read(self) -> None:
         self._vectors = np.zeros((0, 0), np.float32)
-        if self._file is None or not self._file.is_file():
-            return
-        try:
-            with np.load(self._file, allow_pickle=False) as held:
-                if str(held["model"]) == self._model and len(held["texts"]) == len(held["vectors"]):
-                    self._vectors = held["vectors"].astype(np.float32)
-                    self._rows = {str(text): n for n, text in enumerate(held["texts"])}
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
-            log.warning("%s: %s; the statements are embedded again", self._file, error)
+        for file in (self._file, self._shipped):
+            if file is None or not file.is_file():
+                continue
+            try:
+                with np.load(file, allow_pickle=False) as held:
+                    if str(held["model"]) == self._model and len(held["texts"]) == len(held["vectors"]):
+                        self._vectors = held["vectors"].astype(np.float32)
+                        self._vectors /= np.linalg.norm(self._vectors, axis=1, keepdims=True)
+                        self._rows = {str(text): n for n, text in enumerate(held["texts"])}
+                        return
+            except (OSError, ValueError, KeyError, BadZipFile) as error:
+                log.warning("%s: %s; its texts are embedded again", file, error)
 
     def _write(self) -> None:
         """Keep them, by one rename. A folder that can not be written only costs the time of the next start."""

@@ -1,0 +1,105 @@
+"""How near a question is in meaning to what is known: the statements of the tables, and questions known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.answering.index import Told
+from bot.seams import Alike
+
+LEAST_NEAR = 0.75
+"""Cosine of texts that have nothing to do with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Of one question. Empty (false) when it was not measured."""
+
+    statements: Mapping[str, float] = field(default_factory=dict)
+    """Statement → cosine."""
+    alike: Sequence[Alike] = ()
+    """The known questions most like it, the most alike first."""
+
+    def __bool__(self) -> bool:
+        """True when it was measured."""
+        return bool(self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A nearness, statement by statement (by the number of the statement)."""
+
+    cosines: Sequence[float]
+    known: Sequence[float]
+    """Likeness of the known question most like it that the statement answers; the statement's own cosine where it has
+    none."""
+    second: Sequence[float]
+    """The same of the second one."""
+    nearest: float
+    most_known: float
+    refused: float
+    """Likeness of the most alike question that nothing answers."""
+    refused_of: Mapping[str, float]
+    """The same by the subject that it is about."""
+
+    @staticmethod
+    def of(near: Nearness, told: Sequence[Told]) -> Measured:
+        """``near`` for these statements; all zero when it was not measured."""
+        cosines = [near.statements.get(one.text, 0.0) for one in told]
+        first: dict[str, float] = {}
+        second: dict[str, float] = {}
+        refused_of: dict[str, float] = {}
+        for one in near.alike:
+            if not one.answered:
+                refused_of.setdefault(one.about, one.likeness)
+            elif one.about not in first:
+                first[one.about] = one.likeness
+            else:
+                second.setdefault(one.about, one.likeness)
+        known = [_best(one, first, cosine) for one, cosine in zip(told, cosines, strict=True)]
+        return Measured(
+            cosines,
+            known,
+            [_best(one, second, 0.0) for one in told],
+            max(cosines, default=0.0),
+            max(known, default=0.0),
+            max(refused_of.values(), default=0.0),
+            refused_of,
+        )
+
+    def nearest_of(self, count: int) -> list[int]:
+        """The numbers of the statements nearest to the question, half of them by the questions that they answer."""
+        if not self.nearest:
+            return []
+        half = count // 2
+        numbers = range(len(self.cosines))
+        by_known = sorted(numbers, key=lambda n: -self.known[n])[:half]
+        return list(dict.fromkeys((*by_known, *sorted(numbers, key=lambda n: -self.cosines[n])[:half])))
+
+    def signals(self, number: int, subjects: Sequence[str]) -> dict[str, float]:
+        """Of one statement, about these subjects; every value about 0 to 1, or -1 to 1 where two are compared."""
+        if not self.nearest:
+            return dict.fromkeys(SIGNALS, 0.0)
+        own = max((self.refused_of.get(subject, 0.0) for subject in subjects), default=0.0)
+        return {
+            "near": max(0.0, (self.cosines[number] - LEAST_NEAR) * 5),
+            "behind": (self.nearest - self.cosines[number]) * 10,
+            "known": max(0.0, (self.known[number] - LEAST_NEAR) * 5),
+            "known_behind": (self.most_known - self.known[number]) * 10,
+            "second": max(0.0, (self.second[number] - LEAST_NEAR) * 5),
+            "refused": _apart(self.known[number], self.refused),
+            "refused_own": _apart(self.known[number], own),
+        }
+
+
+SIGNALS = ("near", "behind", "known", "known_behind", "second", "refused", "refused_own")
+
+
+def _best(told: Told, cosines: Mapping[str, float], least: float) -> float:
+    return max((cosines.get(fact.id, 0.0) for fact in told.facts), default=0.0) or least
+
+
+def _apart(known: float, refused: float) -> float:
+    """By how much a question is more like one that is answered than like one that is not."""
+    return max(-1.0, min(1.0, (known - max(refused, LEAST_NEAR)) * 10))

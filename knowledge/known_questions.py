@@ -1,0 +1,140 @@
+"""Questions that people are known to ask: of each, the fact that answers it, or that nothing does.
+
+Two questions that mean the same lie nearer to each other than a question to its answer, whatever their words; so what
+is asked is also held against these. They stand in ``sources/questions.csv``, one a line:
+
+- ``about``: id of the fact that answers it; of a programme or subject (or ``general``) where ``answered`` is ``no``;
+- ``round``: who wrote it together with others, so that a fit can be tested on another hand's questions.
+
+Their vectors of the bundled model come along (``questions.npz``, made by ``python -m knowledge.known_questions``): what
+is not in there, or another model's, is embedded when it is first needed.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.seams import Alike, BadInput
+from knowledge.lexical import folded
+from knowledge.text_vectors import TextVectors
+
+COLUMNS = ("about", "answered", "language", "round", "question")
+SHIPPED = "questions.npz"
+WORDS = 0.06
+"""What all words in common are worth beside the cosine, whose differences are of a few hundredths."""
+SCALE = 127.0
+"""Of the shipped vectors, which are bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One line of the file."""
+
+    about: str
+    answered: bool
+    language: str
+    round: str
+    text: str
+
+
+def read(path: Path) -> tuple[Known, ...]:
+    """The lines of ``questions.csv``.
+
+    Raises:
+        BadInput: a line is not of its form; names it.
+    """
+    rows = []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = csv.DictReader(file, strict=True)
+            if tuple(lines.fieldnames or ()) != COLUMNS:
+                raise BadInput(f"{path}:1: the columns are {','.join(COLUMNS)}")
+            for row in lines:
+                if None in row.values() or row["answered"] not in ("yes", "no") or not row["question"].strip():
+                    raise BadInput(f"{path}:{lines.line_num}: needs {', '.join(COLUMNS)}; answered is yes or no")
+                rows.append(
+                    Known(
+                        row["about"], row["answered"] == "yes", row["language"], row["round"], row["question"].strip()
+                    )
+                )
+    except (OSError, csv.Error, UnicodeDecodeError) as error:
+        raise BadInput(f"{path}: {error}; it belongs to the starting data") from error
+    return tuple(rows)
+
+
+class KnownQuestions:
+    """The known questions with their vectors."""
+
+    def __init__(self, rows: Sequence[Known], vectors: TextVectors) -> None:
+        """``vectors`` embeds texts as questions: both sides are questions."""
+        self.rows = rows
+        self._texts = [row.text for row in rows]
+        self._vectors = vectors
+        self._pairs: dict[int, frozenset[str]] = {}
+
+    def learn(self) -> int:
+        """Embed what is not known yet; returns how many there were."""
+        return self._vectors.learn(self._texts)
+
+    def alike(
+        self, question: str, vector: Sequence[float], limit: int, kept: Callable[[Known], bool] = lambda _: True
+    ) -> Sequence[Alike]:
+        """The ``limit`` known questions most like ``question``, the most alike first; only those that are ``kept``.
+
+        Of those nearest in meaning, words in common decide: one word tells 「趣味は？」 from 「どんな人？」, which lie side
+        by side in meaning when both name the same person.
+        """
+        if not self.rows:
+            return ()
+        cosines = np.array(self._vectors.cosines(vector, self._texts))
+        nearest = [i for i in np.argsort(-cosines, kind="stable")[: 4 * limit].tolist() if kept(self.rows[i])][:limit]
+        asked = _pairs(question)
+        found = [
+            Alike(self.rows[i].about, self.rows[i].answered, float(cosines[i]) + WORDS * self._shared(i, asked))
+            for i in nearest
+        ]
+        return sorted(found, key=lambda one: -one.likeness)
+
+    def _shared(self, i: int, asked: frozenset[str]) -> float:
+        """Share of pairs of characters that a known question has in common with what is asked, 0 to 1."""
+        if i not in self._pairs:
+            self._pairs[i] = _pairs(self._texts[i])
+        return len(asked & self._pairs[i]) / max(1, len(asked | self._pairs[i]))
+
+
+def _pairs(text: str) -> frozenset[str]:
+    plain = folded(text)
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+def main(*, anew: bool = False) -> int:
+    """Make the shipped vectors: of the questions that are new, or of all ``anew``."""
+    from knowledge.bundled_model import BUNDLED
+    from knowledge.embedding import models_folder, open_embeddings
+
+    project = Path(__file__).resolve().parent.parent
+    folder = project / "knowledge" / "sources"
+    embeddings = open_embeddings(BUNDLED, models_folder(project))
+    texts = list(dict.fromkeys(row.text for row in read(folder / "questions.csv")))
+    kept = TextVectors(
+        None,
+        lambda fresh: [embeddings.embed_query(text) for text in fresh],
+        model_name=BUNDLED,
+        shipped=None if anew else folder / SHIPPED,
+    )
+    vectors = kept.of(texts)
+    vectors /= np.abs(vectors).max(axis=1, keepdims=True)
+    np.savez_compressed(
+        folder / SHIPPED, model=BUNDLED, texts=np.array(texts), vectors=np.round(vectors * SCALE).astype(np.int8)
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(anew="--all" in sys.argv))
