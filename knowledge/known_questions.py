@@ -87,8 +87,8 @@ class KnownQuestions:
     ) -> Sequence[Alike]:
         """The ``limit`` known questions most like ``question``, the most alike first; only those that are ``kept``.
 
-        Of those nearest in meaning, words in common decide: one word tells 「趣味は？」 from 「どんな人？」, which lie side
-        by side in meaning when both name the same person.
+        Of those nearest in meaning, words in common decide: one word tells 「趣味は？」 from 「どんな人？」, which lie
+        side by side in meaning when both name the same person.
         """
         if not self.rows:
             return ()

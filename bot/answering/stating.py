@@ -16,7 +16,7 @@ from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
 from bot.answering.pieces import Piece, of_fact, of_passage
-from bot.answering.question_types import Question, is_yes_no
+from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
 from bot.answering.weighing import Weighed, probability, threshold
@@ -43,10 +43,12 @@ DERIVED = 0.4
 PLAINLY = 0.5
 """And of one whose attribute is plainly asked for, of its very subject."""
 PLAIN = 0.8
-ALIKE_BEHIND = 2.5
-OTHER_BEHIND = 1.6
+ALIKE_BEHIND = 1.5
+OTHER_BEHIND = 0.7
 """By how much a statement may score less than the best and be shown with it: of the same attribute, or of another."""
 _RANK = re.compile(r"\d位")
+DEFINITION = "definition"
+"""Attribute of a fact that says what a thing is."""
 SAYS_SO = 0.7
 """Share of a question's words that a statement holds which says yes to it."""
 BEYOND_DOUBT = 0.5
@@ -68,7 +70,12 @@ def say_facts(
     if not weighed:
         return None
     weighed = _one_rank(question, weighed)
+    defining = _nothing_but(question, subjects, "define")
+    if defining:
+        # what a thing is comes before what it is for, and is told whole
+        weighed = sorted(weighed, key=lambda one: one.fit.fact.attribute != DEFINITION or not one.fit.direct)
     best = weighed[0].fit
+    defining = defining and best.fact.attribute == DEFINITION
     sure = probability(question, weighed)
     derived = best.fact.id.startswith("passage:")
     asked = threshold(question, weighed) * (DERIVED if derived else PLAINLY if _plainly(best) else 1.0)
@@ -79,7 +86,7 @@ def say_facts(
     if best.unstated:
         return say_unstated(best, say)
     chosen = [best]
-    limit = 3 if question.has("listing", "define", "how", "why") or question.form == "" else 2
+    limit = 2 if defining else 3 if question.has("listing", "define", "how", "why") or question.form == "" else 2
     family = _family(best.fact.attribute)
     if _rank(question):
         limit, family = 1, ""
@@ -91,7 +98,7 @@ def say_facts(
         if fit.unstated or (fit.fact.subject != best.fact.subject and subjects and not fit.subject > SHARED):
             continue
         alike = fit.fact.attribute == best.fact.attribute or (family and _family(fit.fact.attribute) == family)
-        if one.score >= weighed[0].score - (ALIKE_BEHIND if alike else OTHER_BEHIND):
+        if (alike and defining) or one.score >= weighed[0].score - (ALIKE_BEHIND if alike else OTHER_BEHIND):
             chosen.append(fit)
     if family and best.fact.attribute == family:
         for told in index.about([best.fact.subject], question.language):
@@ -142,6 +149,17 @@ def _elsewhere(question: Question, fit: Fit, subjects: Sequence[Mentioned], inde
         if not any(fold(one.short) in fold(fit.fact.text_ja) for one in known):
             return True
     return False
+
+
+def _nothing_but(question: Question, subjects: Sequence[Mentioned], form: str) -> bool:
+    """True when a question has this form and holds nothing but the name of one subject."""
+    return (
+        question.form == form
+        and len(subjects) == 1
+        and all(
+            any(s.start <= t.start and t.end <= s.end for s in subjects) for t in question.terms if t.text not in ASKS
+        )
+    )
 
 
 def _another(question: Question, fit: Fit, cues: Cues) -> bool:
