@@ -269,6 +269,11 @@ def test_what_is_taken_back_counts_no_more(sankin: Sankin) -> None:
     assert sankin.memories.recall(ANNA).dialogue["words"] == []
 
 
+def test_asking_whether_there_is_such_a_place_is_a_wish(sankin: Sankin) -> None:
+    asked = say(sankin, "静かで温泉が近くて、小説を書くのに向いた所ってありますか", ANNA)
+    assert asked.trace["proposals"][:1] == ["A1"]
+
+
 def test_words_that_no_rule_reads_are_answered_where_a_stay_is_clearly_like_them(sankin: Sankin) -> None:
     clear = say(sankin, "天文台の手伝いをしてみたい", ANNA)
     assert clear.trace["proposals"][:1] == ["A3"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.commands import label as command_label
-from bot.matching.closeness import CLEARLY, NEAR
+from bot.matching.closeness import CLEARLY, NEAR, SURELY
 from bot.message import Choice, Reply
 from bot.places import Places
 from bot.seams import (
@@ -40,13 +40,16 @@ from bot.wording import Wording
 
 def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) -> Outcome:
     """Word the reply and list all effects."""
+    near = evidence.matches.closest if turn.fresh and evidence.matches is not None else 0.0
+    if near >= SURELY:
+        turn = replace(turn, instead=None)  # "is there a place to write a novel?" asks for a stay, not for a document
     draft = _answered(turn.instead or turn, evidence, places, wording)
     if turn.instead is not None:
         if draft.answered and draft.answers and draft.sources:
             turn = turn.instead
         else:
             draft = _answered(turn, evidence, places, wording)
-    close = turn.fresh and evidence.matches is not None and evidence.matches.closest >= _enough(turn)
+    close = turn.fresh and near >= _enough(turn)
     for step in turn.steps:
         if step.kind == "unclear" and close:
             continue  # no rule could read it, but there are stays that are like it
