@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +13,8 @@ from sqlmodel import Session, SQLModel, col
 from bot.allocation import Applicant, claim
 from bot.digest import ROWS, STALE, HumanWanted, Person, Rows, Stale, Tally, Unanswered, Waiting, Week
 from bot.matching import Stay
-from bot.preferences import Entry, Polarity, Preferences, Regions, Wishes
+from bot.matching.crowd import ACROSS, Crowd
+from bot.preferences import Regions
 from bot.seams import Audience
 from knowledge import tables as t
 from knowledge.catalog import Catalog
@@ -25,8 +25,12 @@ LOOKING_BACK = timedelta(days=28)
 """Demand, and who looked at a stay, are of so many days up to the week's end."""
 OPEN = ("new", "contacted", "waiting")
 """Statuses of an interest on which somebody has yet to act."""
+WAITING = 5000
+"""So many waiting interests are read, those that wait longest: more than anybody answers in a week."""
 QUESTIONS = 5000
 """So many of a week's unanswered questions are grouped."""
+AT_ONCE = 10_000
+"""Ids in one query: databases take a limited number."""
 
 
 class Weeks:
@@ -67,15 +71,13 @@ class Weeks:
         titles: Callable[[Sequence[str]], Mapping[str, str]] = lambda _: {},
         is_sensitive: Callable[[str], bool] = lambda _: False,
     ) -> Rows:
-        """The week of one organization. ``titles`` names evidence ids; what it does not know is left out.
-
-        ``Rows.wishes`` is read from the database while it is iterated over, once.
-        """
+        """The week of one organization. ``titles`` names evidence ids; what it does not know is left out."""
         here, audience = organization.id, Audience(organization.id)
         with reading(self._engine) as session:
-            waiting, unshared = _waiting(session, here, week)
+            waiting, waiting_total = _waiting(session, here, week)
+            unshared = _unshared(session, here, week)
             stays = self._stays(session, audience)
-            applicants, people = _applicants(session, here, week, stays)
+            applicants = self._applicants(session, here, week, stays)
             stale, stale_total = _stale(session, audience, week.today, language)
             return Rows(
                 organization=here,
@@ -85,13 +87,14 @@ class Weeks:
                 now=_figures(session, here, week.since, week.until),
                 before=_figures(session, here, week.since - timedelta(days=7), week.since),
                 waiting=waiting,
-                waiting_unshared=len({worker for worker, _ in unshared}),
-                wishes=self._wishes(here, week),
+                waiting_total=waiting_total,
+                waiting_unshared=_unshared_people(session, here, week),
+                wishes=self._wishes(session, here, week),
                 stays=stays,
                 looked_at=_looked_at(session, here, week),
                 applicants=applicants,
-                people=people,
-                unshared=_by_stay(unshared),
+                people=_named(session, here, [each.worker for each in applicants]),
+                unshared=unshared,
                 unanswered=_unanswered(session, here, week, titles),
                 stale=stale,
                 stale_total=stale_total,
@@ -115,50 +118,68 @@ class Weeks:
         ).all()
         return list(self._catalog.stays(ids, audience))
 
-    def _wishes(self, organization: str, week: Week) -> Iterator[Wishes]:
-        """The wishes of everybody who stated any lately, as they stood at the week's end; one person at a time."""
+    def _wishes(self, session: Session, organization: str, week: Week) -> Crowd:
+        """The wishes of everybody who stated any lately, as they stood at the week's end."""
         lately = (
-            select(col(t.Preference.worker))
-            .join(t.Worker, col(t.Worker.id) == col(t.Preference.worker))
+            select(_PREFERENCE.c.worker)
+            .join(_WORKER, _WORKER.c.id == _PREFERENCE.c.worker)
             .where(
-                col(t.Worker.organization) == organization,
-                col(t.Preference.at) >= week.until - LOOKING_BACK,
-                col(t.Preference.at) < week.until,
+                _WORKER.c.organization == organization,
+                _PREFERENCE.c.at >= week.until - LOOKING_BACK,
+                _PREFERENCE.c.at < week.until,
             )
-            .distinct()
         )
-        query = (
-            select(*_ENTRY)
-            .where(col(t.Preference.worker).in_(lately), col(t.Preference.at) < week.until)
-            .order_by(col(t.Preference.worker), col(t.Preference.id))
-            .execution_options(yield_per=5000)
-        )
-        # many say the same: a value is parsed once, however many people have it
-        values: dict[str | None, Any] = {None: None}
-        polarities = {str(polarity): polarity for polarity in Polarity}
-        with reading(self._engine) as session:
-            before, entries = "", list[Entry]()
-            for worker, op, slot, value, polarity, hard, message, source in session.execute(query):
-                if worker != before and entries:
-                    yield self._resolved(entries, week)
-                    entries = []
-                before = worker
-                if value not in values:
-                    values[value] = json.loads(value)
-                entries.append(Entry(op, slot, values[value], polarities[polarity], "", 1.0, hard, source, message))
-            if entries:
-                yield self._resolved(entries, week)
+        lines = _lines(week, _PREFERENCE.c.worker.in_(lately))
+        return Crowd.of_logs(session.execute(lines), self._regions, week.today)
 
-    def _resolved(self, entries: Sequence[Entry], week: Week) -> Wishes:
-        return Preferences.fold(entries).wishes(self._regions, week.today)
+    def _applicants(self, session: Session, organization: str, week: Week, stays: Sequence[Stay]) -> list[Applicant]:
+        """People who agreed to be named and want a stay that too many want, with all that they want.
+
+        Claims count wanted skills and a first visit. That children come along is not among what was agreed to be
+        shared, so it moves nobody in a list that HR reads.
+        """
+        wanting = _wanting(session, organization, week)
+        crowded = _crowded(wanting.values(), stays)
+        if not crowded:
+            return []
+        confirmed = select(col(t.Interest.worker)).where(col(t.Interest.status) == "confirmed")
+        been = set(session.scalars(confirmed))
+        skills = self._skills(session, organization, week)
+        wants = {stay.id: stay.skills for stay in stays}
+
+        def strength(worker: str, stay: str) -> float:
+            has = skills.get(worker, frozenset())
+            return claim(wants[stay], (), skills=has, first_time=worker not in been, children=False)
+
+        return [
+            Applicant(
+                worker, tuple(choices), {stay: strength(worker, stay) for stay in choices if stay in wants}, party
+            )
+            for worker, (party, choices) in wanting.items()
+            if not crowded.isdisjoint(choices)
+        ]
+
+    def _skills(self, session: Session, organization: str, week: Week) -> dict[str, frozenset[str]]:
+        """Worker → skills that they have, as they stood at the week's end; only of those who said any."""
+        here = select(_WORKER.c.id).where(_WORKER.c.organization == organization)
+        said = _PREFERENCE.c.worker.in_(here) & ((_PREFERENCE.c.slot == "skills") | _PREFERENCE.c.op.in_(ACROSS))
+        lines = session.execute(_lines(week, said)).all()
+        workers = dict.fromkeys(line[0] for line in lines)
+        crowd = Crowd.of_logs(lines, self._regions, week.today)
+        parts = [frozenset(part.skills) for part in crowd.parts["words"]]
+        return dict(zip(workers, map(parts.__getitem__, crowd.said("words")), strict=True))
 
 
-_PREFERENCE = SQLModel.metadata.tables["preference"].c
-_ENTRY = (
-    _PREFERENCE.worker, _PREFERENCE.op, _PREFERENCE.slot, cast(_PREFERENCE.value, Text), _PREFERENCE.polarity,
-    _PREFERENCE.hard, _PREFERENCE.message_id, _PREFERENCE.source,
-)  # fmt: skip
-"""Columns of the table itself, and JSON as its text: rows cost a fraction of what mapped attributes do."""
+_PREFERENCE, _WORKER = SQLModel.metadata.tables["preference"], SQLModel.metadata.tables["worker"]
+"""The tables themselves: their rows cost a fraction of what mapped attributes do."""
+
+
+def _lines(week: Week, which: Any) -> Any:
+    """Lines of logs (``bot.matching.crowd.Line``) by person and age, JSON as its text."""
+    log = _PREFERENCE.c
+    line = log.worker, log.op, log.slot, cast(log.value, Text), log.polarity, log.hard, log.message_id
+    query = select(*line).where(which, log.at < week.until).order_by(log.worker, log.id)
+    return query.execution_options(yield_per=5000)
 
 
 # ---------------------------------------------------------------- the week in numbers
@@ -230,129 +251,108 @@ def _unread(session: Session, week: Week) -> int:
 # ---------------------------------------------------------------- interests
 
 
-def _waiting(session: Session, organization: str, week: Week) -> tuple[list[Waiting], list[tuple[str, str]]]:
-    """Interests that wait: those that may be named, and (worker, stay) of those that may not."""
+def _open(organization: str, week: Week, *, consented: bool) -> tuple[Any, ...]:
+    """Conditions for interests on which somebody has yet to act."""
+    return (
+        col(t.Worker.organization) == organization,
+        col(t.Interest.status).in_(OPEN),
+        col(t.Interest.created_at) < week.until,
+        col(t.Interest.consented).is_(consented),
+    )
+
+
+def _waiting(session: Session, organization: str, week: Week) -> tuple[list[Waiting], int]:
+    """Interests that wait and may be named, longest first (at most ``WAITING``), and how many there are."""
+    which = (*_open(organization, week, consented=True), col(t.Stay.withdrawn_on).is_(None))
     query = (
         select(
             col(t.Interest.id), col(t.Interest.worker), col(t.Interest.stay), col(t.Stay.name), col(t.Interest.status),
-            col(t.Interest.consented), col(t.Interest.changed_at), col(t.Interest.people),
+            col(t.Interest.changed_at), col(t.Interest.people),
         )
         .join(t.Worker, col(t.Worker.id) == col(t.Interest.worker))
         .join(t.Stay, col(t.Stay.id) == col(t.Interest.stay))
-        .where(
-            col(t.Worker.organization) == organization,
-            col(t.Interest.status).in_(OPEN),
-            col(t.Interest.created_at) < week.until,
-            col(t.Stay.withdrawn_on).is_(None),
-        )
-        .order_by(col(t.Interest.changed_at), col(t.Interest.id))
+        .where(*which)
     )  # fmt: skip
-    rows = session.execute(query).all()
-    people = _people(session, organization)
+    rows = session.execute(query.order_by(col(t.Interest.changed_at), col(t.Interest.id)).limit(WAITING)).all()
+    total = session.scalar(query.with_only_columns(func.count())) or 0
+    people = _named(session, organization, [row[1] for row in rows])
     named = [
         Waiting(id_, stay, name, status, people[worker], changed_at, party)
-        for id_, worker, stay, name, status, consented, changed_at, party in rows
-        if consented and worker in people
+        for id_, worker, stay, name, status, changed_at, party in rows
+        if worker in people
     ]
-    return named, [(row[1], row[2]) for row in rows if not row[5]]
+    return named, int(total)
 
 
-def _people(session: Session, organization: str) -> dict[str, Person]:
-    """Who may be named: people of this organization with an interest that they agreed to share."""
-    sharing = select(col(t.Interest.worker)).where(
-        col(t.Interest.consented).is_(True), col(t.Interest.status).in_(OPEN)
-    )
-    return _accounts(session, organization, col(t.Account.worker).in_(sharing))
-
-
-def _accounts(session: Session, organization: str, which: Any) -> dict[str, Person]:
+def _unshared(session: Session, organization: str, week: Week) -> dict[str, int]:
+    """Stay → open interests of people who did not agree to be named."""
     query = (
-        select(col(t.Account.worker), col(t.Account.platform), col(t.Account.user))
-        .join(t.Worker, col(t.Worker.id) == col(t.Account.worker))
-        .where(col(t.Worker.organization) == organization, which)
-        .order_by(col(t.Account.id).desc())
+        select(col(t.Interest.stay), func.count())
+        .join(t.Worker, col(t.Worker.id) == col(t.Interest.worker))
+        .join(t.Stay, col(t.Stay.id) == col(t.Interest.stay))
+        .where(*_open(organization, week, consented=False), col(t.Stay.withdrawn_on).is_(None))
+        .group_by(col(t.Interest.stay))
     )
+    return {stay: int(number) for stay, number in session.execute(query)}
+
+
+def _unshared_people(session: Session, organization: str, week: Week) -> int:
+    query = (
+        select(func.count(distinct(col(t.Interest.worker))))
+        .join(t.Worker, col(t.Worker.id) == col(t.Interest.worker))
+        .join(t.Stay, col(t.Stay.id) == col(t.Interest.stay))
+        .where(*_open(organization, week, consented=False), col(t.Stay.withdrawn_on).is_(None))
+    )
+    return int(session.scalar(query) or 0)
+
+
+def _named(session: Session, organization: str, workers: Sequence[str]) -> dict[str, Person]:
+    """Who these people of the organization are, on the platform where HR can reach them."""
     found: dict[str, Person] = {}
-    for worker, platform, user in session.execute(query):
-        if worker not in found or platform == "slack":  # where HR can reach them
-            found[worker] = Person(platform, user)
+    for begin in range(0, len(workers), AT_ONCE):
+        query = (
+            select(col(t.Account.worker), col(t.Account.platform), col(t.Account.user))
+            .join(t.Worker, col(t.Worker.id) == col(t.Account.worker))
+            .where(
+                col(t.Worker.organization) == organization,
+                col(t.Account.worker).in_(workers[begin : begin + AT_ONCE]),
+            )
+            .order_by(col(t.Account.id).desc())
+        )
+        for worker, platform, user in session.execute(query):
+            if worker not in found or platform == "slack":
+                found[worker] = Person(platform, user)
     return found
 
 
-def _by_stay(pairs: Sequence[tuple[str, str]]) -> dict[str, int]:
-    out: defaultdict[str, int] = defaultdict(int)
-    for _, stay in pairs:
-        out[stay] += 1
-    return out
-
-
-def _applicants(
-    session: Session, organization: str, week: Week, stays: Sequence[Stay]
-) -> tuple[list[Applicant], dict[str, Person]]:
-    """People who agreed to be named with what they want, the stay that suited them best first.
-
-    Claims count wanted skills and a first visit. That children come along is not among what was agreed to be shared,
-    so it moves nobody in a list that HR reads.
-    """
-    best = (
-        select(col(t.Proposal.worker).label("worker"), col(t.Proposal.stay).label("stay"),
-               func.max(col(t.Proposal.score)).label("score"))
-        .group_by(col(t.Proposal.worker), col(t.Proposal.stay))
-        .subquery()
-    )  # fmt: skip
+def _wanting(session: Session, organization: str, week: Week) -> dict[str, tuple[int, list[str]]]:
+    """Worker who agreed to be named → how many come along, and the stays wanted, the one that suited best first."""
+    score = func.coalesce(func.max(col(t.Proposal.score)), 0)
     query = (
         select(col(t.Interest.worker), col(t.Interest.stay), col(t.Interest.people))
         .join(t.Worker, col(t.Worker.id) == col(t.Interest.worker))
-        .outerjoin(best, and_(best.c.worker == col(t.Interest.worker), best.c.stay == col(t.Interest.stay)))
-        .where(
-            col(t.Worker.organization) == organization,
-            col(t.Interest.consented).is_(True),
-            col(t.Interest.status).in_(OPEN),
-            col(t.Interest.created_at) < week.until,
+        .outerjoin(
+            t.Proposal,
+            and_(col(t.Proposal.worker) == col(t.Interest.worker), col(t.Proposal.stay) == col(t.Interest.stay)),
         )
-        .order_by(col(t.Interest.worker), func.coalesce(best.c.score, 0).desc(), col(t.Interest.id))
+        .where(*_open(organization, week, consented=True))
+        .group_by(col(t.Interest.id))
+        .order_by(col(t.Interest.worker), score.desc(), col(t.Interest.id))
     )
-    choices: defaultdict[str, list[str]] = defaultdict(list)
-    parties: dict[str, int] = {}
+    out: dict[str, tuple[int, list[str]]] = {}
     for worker, stay, people in session.execute(query):
-        choices[worker].append(stay)
-        parties[worker] = max(people, parties.get(worker, 1))
-    by_id = {stay.id: stay for stay in stays}
-    been = set(session.scalars(select(col(t.Interest.worker)).where(col(t.Interest.status) == "confirmed").distinct()))
-    skills = _skills(session, organization)
-    applicants = [
-        Applicant(
-            worker,
-            tuple(wanted),
-            {
-                stay: claim(
-                    by_id[stay].skills, (), skills=skills.get(worker, ()), first_time=worker not in been, children=False
-                )
-                for stay in wanted
-                if stay in by_id
-            },
-            parties[worker],
-        )
-        for worker, wanted in choices.items()
-    ]
-    return applicants, _people(session, organization)
-
-
-def _skills(session: Session, organization: str) -> dict[str, set[str]]:
-    query = (
-        select(col(t.Preference.worker), col(t.Preference.value))
-        .join(t.Worker, col(t.Worker.id) == col(t.Preference.worker))
-        .where(
-            col(t.Worker.organization) == organization,
-            col(t.Preference.slot) == "skills",
-            col(t.Preference.op).in_(("set", "correct")),
-            col(t.Preference.polarity) == "want",
-        )
-    )
-    out: defaultdict[str, set[str]] = defaultdict(set)
-    for worker, value in session.execute(query):
-        out[worker].add(str(value))
+        party, wanted = out.get(worker, (1, []))
+        out[worker] = max(party, people), [*wanted, stay]
     return out
+
+
+def _crowded(wanting: Iterable[tuple[int, list[str]]], stays: Sequence[Stay]) -> set[str]:
+    """Stays that more people want than there are places."""
+    wanted: Counter[str] = Counter()
+    for party, choices in wanting:
+        for stay in choices:
+            wanted[stay] += party
+    return {stay.id for stay in stays if wanted[stay.id] > stay.left}
 
 
 # ---------------------------------------------------------------- questions, facts, requests
@@ -414,5 +414,5 @@ def _humans(session: Session, organization: str, week: Week) -> list[HumanWanted
         .group_by(col(t.Audit.who))
     )
     asked: dict[str, datetime] = {row[0]: row[1] for row in session.execute(query)}
-    people = _accounts(session, organization, col(t.Account.worker).in_(asked))
+    people = _named(session, organization, list(asked))
     return [HumanWanted(people[worker], at) for worker, at in asked.items() if worker in people]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
-import unicodedata
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +15,32 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.chart import ChartWords, chart
 from adapters.digest.telling import SHOWN, Cell, Section, Teller, Told
+from adapters.digest.widths import width
+from adapters.digest.workbook import workbook
 from bot.digest import Digest
 from bot.message import Address, Attachment, Card, Reply, to_json
 from bot.wording import Wording
 
 PNG, XLSX, HTML = "image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/html"
 _PAGES = Path(__file__).parent.parent / "pages"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forms:
-    """One digest in every form."""
+    """One digest in every form; what several of them show is made once."""
 
     digest: Digest
     wording: Wording
     zone: tzinfo
 
-    @property
+    @cached_property
     def teller(self) -> Teller:
         """Its words."""
         return Teller(self.digest, self.wording, self.zone)
+
+    @cached_property
+    def _told(self) -> Told:
+        return self.teller.told()
 
     @property
     def has_chart(self) -> bool:
@@ -45,6 +49,10 @@ class Forms:
 
     def chart(self) -> bytes:
         """The chart as a PNG."""
+        return self._chart
+
+    @cached_property
+    def _chart(self) -> bytes:
         tell = self.teller
         words = ChartWords(
             title=tell.say("chart.title"), months=tell.say("chart.months"), styles=tell.say("chart.styles"),
@@ -56,18 +64,17 @@ class Forms:
 
     def html(self, *, inline: bool = True, chart_url: str = "") -> str:
         """The page; with the chart in it, or at ``chart_url`` (an e-mail's ``cid:…``)."""
-        told = self.teller.told()
+        told = self._told
         if inline and self.has_chart:
             chart_url = "data:image/png;base64," + b64encode(self.chart()).decode("ascii")
         environment = Environment(loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined)
         return environment.get_template("digest.html").render(
-            told=told, chart=chart_url, numeric=_numeric,
-            show=self._shown, more=self._more,
+            told=told, chart=chart_url, numeric=_numeric, show=self._shown, more=self._more,
         )  # fmt: skip
 
     def text(self) -> str:
         """Plain text, for an e-mail's other half and for the terminal."""
-        told = self.teller.told()
+        told = self._told
         lines = [told.title, told.period, "", *told.summary]
         for section in told.sections:
             lines += ["", f"■ {section.title}", *self._lines(section, brief=False)]
@@ -75,16 +82,20 @@ class Forms:
 
     def json(self) -> str:
         """Everything as JSON: the values and their words."""
-        told = self.teller.told()
+        told = self._told
         return json.dumps({"digest": whole(self.digest), "told": whole(told)}, ensure_ascii=False, indent=2) + "\n"
 
     def workbook(self) -> bytes:
         """Every row, one sheet a section."""
-        return _workbook(self.teller, self.teller.told(), self.digest, self.chart() if self.has_chart else b"")
+        return self._workbook
+
+    @cached_property
+    def _workbook(self) -> bytes:
+        return workbook(self.teller, self._told, self.digest, self.chart() if self.has_chart else b"")
 
     def attachments(self) -> tuple[Attachment, ...]:
         """Chart and workbook."""
-        told = self.teller.told()
+        told = self._told
         files = [Attachment(f"{told.file}.xlsx", XLSX, self.workbook(), told.title)]
         if self.has_chart:
             files.insert(0, Attachment(f"{told.file}.png", PNG, self.chart(), told.chart_alt))
@@ -92,7 +103,7 @@ class Forms:
 
     def reply(self, address: Address) -> Reply:
         """For a chat channel: what needs a hand as cards with buttons, the rest as short text, the files."""
-        tell, told = self.teller, self.teller.told()
+        tell, told = self.teller, self._told
         cards = tuple(
             Card(
                 id=item.stay, title=item.stay_name, subtitle=tell.waiting_line(item), lines=(f"#{item.interest}",),
@@ -102,8 +113,8 @@ class Forms:
         )  # fmt: skip
         opening = [told.title, told.period, "", *told.summary]
         parts = [section for section in told.sections if section.key != "waiting"]
-        more = len(self.digest.waiting) - len(cards)
-        closing = [tell.say("waiting.more", n=more), ""] if more > 0 else []
+        more = self._more(next((section for section in told.sections if section.key == "waiting"), None), len(cards))
+        closing = [more, ""] if more else []
         for section in parts:
             closing += [section.title, *self._lines(section, brief=True), ""]
         closing.append(told.footer)
@@ -114,7 +125,7 @@ class Forms:
 
     def mail(self, to: str) -> Reply:
         """As an e-mail: HTML and plain text, the chart inside, the workbook attached. See ``adapters.mail``."""
-        tell, told = self.teller, self.teller.told()
+        tell, told = self.teller, self._told
         subject = tell.say("mail.subject", title=told.title, summary=told.summary[0])
         files = self.attachments()
         picture = next((file.name for file in files if file.media_type == PNG), "")
@@ -139,18 +150,24 @@ class Forms:
                 )
         elif section.rows:
             table = [section.columns, *(tuple(self._shown(cell) for cell in row) for row in section.shown)]
-            widths = [max(_width(row[at]) for row in table) for at in range(len(section.columns))]
+            widths = [max(width(row[at]) for row in table) for at in range(len(section.columns))]
             for row in table:
-                padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+                padded = (cell + " " * (columns - width(cell)) for cell, columns in zip(row, widths, strict=True))
                 lines.append("  " + "  ".join(padded).rstrip())
-        more = len(section.rows) - len(section.shown)
-        return [*lines, *([self._more(more)] if more else []), *section.notes]
+        more = self._more(section, len(section.shown))
+        return [*lines, *([more] if more else []), *section.notes]
 
-    def _more(self, number: int) -> str:
-        return self.teller.say("waiting.more", n=number)
+    def _more(self, section: Section | None, shown: int) -> str:
+        """What is said of the rows that are not shown; nothing where all are."""
+        if section is None or section.total <= shown:
+            return ""
+        left = section.total - shown
+        if section.total > len(section.rows):
+            return self.teller.say("more.kept", n=left, kept=len(section.rows))
+        return self.teller.say("more.all", n=left)
 
     def _shown(self, cell: Cell) -> str:
-        return self.teller.date(cell) if isinstance(cell, date) else f"{cell:,}" if isinstance(cell, int) else cell
+        return self.teller.in_full(cell) if isinstance(cell, date) else f"{cell:,}" if isinstance(cell, int) else cell
 
 
 FORMS: Mapping[str, Callable[[Forms], bytes]] = {
@@ -184,99 +201,3 @@ def _short_month(key: str, tell: Teller) -> str:
 def _numeric(section: Section, column: int) -> bool:
     """True for a column of numbers, or of changes of numbers."""
     return any(isinstance(row[column], int) or str(row[column])[:1] in "+-±" for row in section.rows)
-
-
-# ---------------------------------------------------------------- plain text
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal that ``text`` takes."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-# ---------------------------------------------------------------- workbook
-
-
-def _workbook(tell: Teller, told: Told, digest: Digest, picture: bytes) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.drawing.image import Image
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    first = book.active
-    assert first is not None
-    first.title = tell.say("sheet.figures")
-    sections = {section.key: section for section in told.sections}
-    first.append([_safe(told.title)])
-    first.append([told.period])
-    for line in told.summary:
-        first.append([_safe(line)])
-    first["A1"].font = Font(bold=True, size=14)
-    first.append([])
-    sheets: list[tuple[Any, int]] = []
-    if figures := sections.get("figures"):
-        first.append(list(figures.columns))
-        sheets.append((first, first.max_row))
-        for row in figures.rows:
-            first.append([_safe(cell) for cell in row])
-    for section in _tables(tell, digest, sections):
-        sheet = book.create_sheet(tell.say(f"sheet.{section.key}"))
-        sheet.append(list(section.columns))
-        sheets.append((sheet, 1))
-        for row in section.rows:
-            sheet.append([_safe(cell) for cell in row])
-        sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = sheet.dimensions
-    for sheet, heading in sheets:
-        for cell in sheet[heading]:
-            cell.font = Font(bold=True)
-            cell.fill = PatternFill("solid", fgColor="E3EEF6")
-        for at, column in enumerate(sheet.iter_cols(min_row=heading), 1):
-            longest = max((_width(str(cell.value)) for cell in column if cell.value is not None), default=8)
-            sheet.column_dimensions[get_column_letter(at)].width = min(60, max(10, longest + 2))
-            for cell in column:
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-                if isinstance(cell.value, date):
-                    cell.number_format = "yyyy-mm-dd"
-    if picture:
-        image = Image(io.BytesIO(picture))
-        image.width, image.height = image.width * 11 // 20, image.height * 11 // 20
-        first.add_image(image, f"A{first.max_row + 2}")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _tables(tell: Teller, digest: Digest, sections: Mapping[str, Section]) -> list[Section]:
-    """The sections as sheets: demand and chart as rows, everything else as it stands."""
-    tables = [sections[key] for key in ("waiting", "humans", "contention", "unseen", "questions", "stale")
-              if key in sections and sections[key].rows]  # fmt: skip
-    waiting = {f"#{item.interest}": item for item in digest.waiting}
-    for at, section in enumerate(tables):
-        if section.key == "waiting":
-            rows = tuple((*row, waiting[str(row[0])].since.astimezone(tell._zone).date()) for row in section.rows)
-            tables[at] = replace(section, columns=(*section.columns, tell.say("column.since")), rows=rows)
-    if digest.remedies:
-        rows = tuple(
-            (tell.wish(item.wish), tell.number(item.people), item.stay_name or tell.say("none"))
-            for item in digest.remedies
-        )
-        columns = tuple(tell.say(f"column.{name}") for name in ("wish", "people", "example"))
-        tables.append(Section("demand", "", columns=columns, rows=rows))
-    for key, column, bars, name in (
-        ("months", "month", digest.months, tell.month),
-        ("styles", "style", digest.styles, tell.style),
-    ):
-        columns = tuple(tell.say(f"column.{each}") for each in (column, "demand", "places"))
-        rows = tuple((name(bar.key), tell.number(bar.demand), bar.places) for bar in bars)
-        tables.append(Section(key, "", columns=columns, rows=rows))
-    return tables
-
-
-def _safe(cell: Cell) -> Any:
-    """What people wrote is never a formula, and control characters that Excel refuses are left out."""
-    if not isinstance(cell, str):
-        return cell if not isinstance(cell, datetime) else cell.date()
-    text = "".join(letter for letter in cell if letter >= " " or letter == "\n")
-    return "'" + text if text.startswith(_FORMULA) and not text[1:].isdigit() else text

@@ -29,6 +29,13 @@ class Section:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    left_out: int = 0
+    """Rows that are in no form of the digest."""
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return len(self.rows) + self.left_out
 
     @property
     def shown(self) -> tuple[tuple[Cell, ...], ...]:
@@ -73,13 +80,13 @@ class Teller:
         quiet = {"figures", "stale"} if digest.quiet else None
         name = digest.name or ("" if digest.organization else self.say("public"))
         title = self.say("title_named", name=name, week=week.name) if name else self.say("title", week=week.name)
-        last = week.until.astimezone(self._zone).date().toordinal() - 1
+        last = self.day(week.until).toordinal() - 1
         return Told(
             title=title,
             period=self.say(
                 "period",
-                first=self.date(week.since.astimezone(self._zone).date()),
-                last=self.date(date.fromordinal(last)),
+                first=self.in_full(self.day(week.since)),
+                last=self.in_full(date.fromordinal(last)),
             ),
             language=self._wording.language,
             summary=self._summary(),
@@ -91,7 +98,7 @@ class Teller:
 
     # ------------------------------------------------------------ small things
 
-    def date(self, day: date) -> str:
+    def in_full(self, day: date) -> str:
         """A day, in full."""
         return self.say("date", year=day.year, month=day.month, day=day.day)
 
@@ -117,9 +124,13 @@ class Teller:
         key = person.platform if person.platform in ("slack", "line") else "other"
         return self.say(f"person.{key}", user=person.user, platform=person.platform)
 
+    def day(self, moment: datetime) -> date:
+        """Its day here."""
+        return moment.astimezone(self._zone).date()
+
     def days(self, since: datetime) -> int:
         """Whole days since then."""
-        return max(0, (self._digest.week.today - since.astimezone(self._zone).date()).days)
+        return max(0, (self._digest.week.today - self.day(since)).days)
 
     def style(self, style: str) -> str:
         """A style's name."""
@@ -138,7 +149,7 @@ class Teller:
         lines = []
         if digest.waiting:
             longest = max(self.days(item.since) for item in digest.waiting)
-            lines.append(self.say("summary.waiting", n=len(digest.waiting), days=longest))
+            lines.append(self.say("summary.waiting", n=digest.waiting_total, days=longest))
         else:
             lines.append(self.say("summary.no_waiting"))
         if digest.humans:
@@ -162,11 +173,12 @@ class Teller:
         *,
         lead: Iterable[str] = (),
         notes: Iterable[str] = (),
+        left_out: int = 0,
     ) -> Section:
         rows = tuple(rows)
         headings = tuple(self.say(f"column.{column}") for column in columns) if rows else ()
         return Section(key, self.say(f"heading.{key}"), tuple(lead) if rows or not columns else (), headings, rows,
-                       tuple(notes))  # fmt: skip
+                       tuple(notes), left_out)  # fmt: skip
 
     def _waiting(self) -> Section:
         hidden = self._digest.waiting_unshared
@@ -176,10 +188,11 @@ class Teller:
              self.say(f"status.{item.status}"), self.days(item.since))
             for item in self._digest.waiting
         )  # fmt: skip
-        return self._section("waiting", ("number", "stay", "person", "people", "status", "days"), rows, notes=notes)
+        return self._section("waiting", ("number", "stay", "person", "people", "status", "days"), rows, notes=notes,
+                             left_out=self._digest.waiting_total - len(self._digest.waiting))  # fmt: skip
 
     def _humans(self) -> Section:
-        rows = ((self.person(item.person), item.since.astimezone(self._zone).date()) for item in self._digest.humans)
+        rows = ((self.person(item.person), self.day(item.since)) for item in self._digest.humans)
         return self._section("humans", ("person", "asked"), rows)
 
     def _figures(self) -> Section:
@@ -226,13 +239,13 @@ class Teller:
         return self.say("unseen.fails", share=unseen.share, wish=self.wish(unseen.why))
 
     def _unseen(self) -> Section:
-        few = [item for item in self._digest.unseen if item.why == "no_demand" and self._digest.wishing is None]
-        told = [item for item in self._digest.unseen if item not in few]
-        notes = (
-            [self.say("unseen.few", n=len(few) + self._digest.unseen_total - len(self._digest.unseen))] if few else []
-        )
+        digest = self._digest
+        left_out, notes, told = digest.unseen_total - len(digest.unseen), [], digest.unseen
+        if digest.wishing is None and (few := sum(item.why == "no_demand" for item in told)):
+            told = tuple(item for item in told if item.why != "no_demand")
+            notes, left_out = [self.say("unseen.few", n=few + left_out)], 0
         rows = [(item.name, self.why(item), item.stay) for item in told]
-        return self._section("unseen", ("stay", "why", "stay_id"), rows, notes=notes)
+        return self._section("unseen", ("stay", "why", "stay_id"), rows, notes=notes, left_out=left_out)
 
     def _would(self, item: Contention) -> str:
         people = self.say("contention.join").join(self.person(person) for person in item.would)
@@ -246,7 +259,8 @@ class Teller:
             for item in self._digest.contention
         )
         columns = ("stay", "places", "interests", "unshared", "would", "elsewhere")
-        return self._section("contention", columns, rows, lead=[self.say("contention.lead")])
+        return self._section("contention", columns, rows, lead=[self.say("contention.lead")],
+                             left_out=self._digest.contention_total - len(self._digest.contention))  # fmt: skip
 
     def _questions(self) -> Section:
         digest = self._digest
@@ -260,11 +274,13 @@ class Teller:
              self.say("questions.join").join(item.near) or self.say("none"))
             for item in digest.questions
         )  # fmt: skip
-        return self._section("questions", ("question", "times", "near"), rows, notes=notes)
+        return self._section("questions", ("question", "times", "near"), rows, notes=notes,
+                             left_out=digest.questions_total - len(digest.questions))  # fmt: skip
 
     def _stale(self) -> Section:
         rows = ((item.what, item.confirmed_on) for item in self._digest.stale)
-        return self._section("stale", ("what", "confirmed"), rows)
+        return self._section("stale", ("what", "confirmed"), rows,
+                             left_out=self._digest.stale_total - len(self._digest.stale))  # fmt: skip
 
     # ------------------------------------------------------------ the chart and the buttons
 
