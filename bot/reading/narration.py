@@ -7,13 +7,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.reading import predicate_ja
+from bot.reading import predicate_en, predicate_ja
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text, Token
 
 REACH = 200
 """Characters of a sentence that are looked at, before and behind a value."""
-_TOGETHER = re.compile(r"\b(?:with (?:me|us)|join\w*|coming|comes|along|come|works? for|needs?)\b")
 _HEARSAY = re.compile(
     r"(?:そうです|そうだ|らしい(?:です)?|んだって|[ぁ-ん一-鿿]だって(?=、|$))(?:よ|ね|わ)*[ー~!w]*(?:$|、)"
 )
@@ -23,22 +22,6 @@ _TOLD_OF = re.compile(
 )
 _STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
 _AFTER_PAST = ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞", "形状詞")
-_ENGLISH_PAST = re.compile(
-    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won|made|used\s+to|\w{3,}ed)\b"
-)
-_ENGLISH_OTHERS = re.compile(
-    r"^\W*(?:(?:my|his|her|their|your)\s+(?:\w+\s+){1,2}?(?:is|are|has|have|\w+s)\b|(?:he|she|they)\s+\w+"
-    r"|it\s+(?!is\b|has\b|depends)\w+s\b|(?:the|an?)\s+\w+\s+(?:\w+\s+){0,3}?(?:is|are|has)\s+(?:on|at|so|over)\b)"
-)
-"""A sentence whose subject is somebody else or something: 'My boss goes on holiday', 'It gets dark'."""
-_ENGLISH_TOPIC = re.compile(
-    r"\s+(?:(?:in|at|over)\s+\w+\s+)?(?:(?:always|usually|often|never|really)\s+)?"
-    r"(?:is|was|are|makes?|means?|gets?|feels?|seems?|brings?|will\s+be)\b"
-)
-_FITS = re.compile(
-    r"\b(?:fine|good|best|better|ideal|ok|okay|great|perfect|possible|works?|free|easi|easy|when|my|our|preferred"
-    r"|preferable|open|available|nice|suits?|convenient|out|impossible|too|want|like|plan|prefer|stay)"
-)
 
 
 class _Grammar:
@@ -46,7 +29,8 @@ class _Grammar:
         self.language = cues.language
         self.wish = re.compile(either(cues.words("when.wish")))
         self.settled = re.compile(either(cues.words("when.settled")))
-        self.predicates = predicate_ja.Words.of(cues) if cues.language == "ja" else None
+        self.japanese = predicate_ja.Words.of(cues) if cues.language == "ja" else None
+        self.english = predicate_en.Words.of(cues) if cues.language == "en" else None
 
 
 @lru_cache(maxsize=8)
@@ -63,11 +47,11 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     """True when the words ``norm[start:end]`` stand in a tale of what has been."""
     grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
-    if grammar.language == "en":
-        words = text.norm[left:right]
-        tale = bool(_ENGLISH_PAST.search(words)) and not grammar.settled.search(words)
-        return tale and not any(match.group() != "for" for match in grammar.wish.finditer(words))
+    if grammar.english is not None:
+        return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)
     past = _past(_tokens(text, end, right))
+    if past is not None and text.norm.startswith(("こと", "事"), past.end):
+        return False  # 「行ったことがない」
     if past is None or re.match(r"\s*(?:でし|だっ)", text.norm[end : end + 3]):
         return False
     if re.search(r"(?:ので|から|けど|けれど|ですが|ますが|し)、", text.norm[end : past.start]):
@@ -83,48 +67,47 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
 def small_talk(text: Text, start: int, end: int, cues: Cues, slot: str) -> bool:
     """True when the sentence speaks of something else than a stay: a comment, or a question about something else."""
     grammar = grammar_of(cues)
-    if grammar.predicates is None:
-        return False
     left, right = sentence(text.norm, start)
+    if grammar.english is not None:
+        asked = text.norm[right : right + 1] == "?"
+        return asked and predicate_en.asks_of_world(text.norm[left:right], grammar.english)
     tokens = _tokens(text, left, right)
     asks = text.norm[right : right + 1] == "?" or (
         len(tokens) > 1 and tokens[-1].surface == "か" and tokens[-2].pos.startswith(("動詞", "助動詞", "形"))
     )
-    return predicate_ja.remarks(tokens, (start, end), grammar.predicates, slot, question=asks)
+    assert grammar.japanese is not None
+    return predicate_ja.remarks(tokens, (start, end), grammar.japanese, slot, question=asks)
 
 
 def heard(text: Text, start: int, end: int, cues: Cues) -> bool:
-    """True when the clause of a value only tells what others do or say: 「友人は佐渡に移住するらしい」."""
-    words = grammar_of(cues).predicates
+    """True when the clause of a value only tells what others do or say: 「友人は佐渡に移住するらしい」, "my sister is off to"."""
+    grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
-    return words is not None and predicate_ja.told_by_others(_tokens(text, left, right), (start, end), words)
+    if grammar.english is not None:
+        return predicate_en.of_others(text.norm[left:right], start - left, grammar.english)
+    assert grammar.japanese is not None
+    return predicate_ja.told_by_others(_tokens(text, left, right), (start, end), grammar.japanese)
 
 
 def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
     """True for a date of which something is told: 「年末は大掃除が大変です」, "December is always so busy"."""
     grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
-    if grammar.language == "ja":
+    if grammar.japanese is not None:
         if _HEARSAY.search(text.norm[end:right].rstrip()) and not grammar.wish.search(text.norm[end:right]):
             return True
         if not re.match(r"は(?!じ)", text.norm[end : end + 2]) or text.norm[right : right + 1] == "?":
             return False
         after = text.norm[end:right]
         return _TOLD_OF.search(after) is not None and not (grammar.wish.search(after) or grammar.settled.search(after))
-    words = text.norm[left:right]
-    if _ENGLISH_OTHERS.search(words) and not (grammar.wish.search(words) or _TOGETHER.search(words)):
-        return True
-    if re.search(r"\bit(?:'s| is)\s+(?:already\s+|almost\s+)?$", text.norm[max(left, start - 20) : start]):
-        return True  # "it's November already"
-    after = text.norm[end:right]
-    opens = not text.norm[left:start].strip(" \"'")
-    return opens and bool(_ENGLISH_TOPIC.match(after)) and not _FITS.search(after)
+    assert grammar.english is not None
+    return predicate_en.topic_of_talk(text.norm[left:right], start - left, end - left, grammar.english, grammar.wish)
 
 
 def sentence(norm: str, position: int) -> tuple[int, int]:
     """The sentence around a position, without its closing mark."""
     floor = max(0, position - REACH)
-    left = max(norm.rfind(mark, floor, position) for mark in "。!?\n")
+    left = max(norm.rfind(mark, floor, position) for mark in ("。", "!", "?", "\n", ". "))
     stop = _STOP.search(norm, position, position + REACH)
     return left + 1 if left >= 0 else floor, stop.start() if stop else min(len(norm), position + REACH)
 

@@ -185,12 +185,15 @@ def _spoken_of(
     said = [f for f in found if f.polarity is not Polarity.MENTIONED and (f.value is not None or f.candidates)]
     out = []
     for f in found:
+        if f in said and f.slot == "origin" and narration.heard(text, f.start, f.end, words):
+            continue  # where somebody else lives
         if f in said and f.slot in _WISHED and context.asked != f.slot and f.polarity is Polarity.WANT:
             left, right = narration.sentence(text.norm, f.start)
             heard = (g for g in (*said, *beside) if g.polarity is not Polarity.MENTIONED)
             beside_it = {g.slot for g in heard if left <= g.start < right}
             alone = not any(f.slot in pair and pair <= beside_it for pair in _TOGETHER)
-            if narration.heard(text, f.start, f.end, words) or (
+            past = f.slot == "place" and narration.told(text, f.start, f.end, words)
+            if (past or narration.heard(text, f.start, f.end, words)) or (
                 alone and not f.stated and narration.small_talk(text, f.start, f.end, words, f.slot)
             ):
                 out.append(replace(f, polarity=Polarity.MENTIONED, candidates=()))

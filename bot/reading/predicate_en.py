@@ -1,0 +1,121 @@
+"""What an English sentence says of the values in it: its subject and its verb tell plans from remarks.
+
+"We'd love two weeks in Oita" and "Oita in May?" speak of a stay to come; "my sister's off to Oita for a week",
+"we did ten days in Oita in 2019" and "does it rain in May?" do not: somebody else goes, it is over, or the world is
+asked about. A value that stands in no sentence of anybody ("Oita, two weeks") is wanted by being named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.reading.cues import Cues, either
+
+_PAST = re.compile(
+    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won|made|stayed|used\s+to"
+    r"|\w{3,}ed)\b"
+)
+_SELF = re.compile(r"\b(?:i|we|us|me|myself|ourselves|let's)\b")
+_TURN = re.compile(
+    r"[;:]|\b(?=this time\b|instead\b)|(?:,\s*|\s)(?:but|whereas|so(?=\s+(?:i|we|it|my|our|this|let|please|looking|maybe|how|what|can|could)\b))\s"
+)
+"""Where another thought begins: its subject is its own."""
+_SOMEBODY = re.compile(
+    r"^\W*(?:(?:my|his|her|their|your)\s+(?:\w+\s+){1,2}?(?:is|are|has|have|\w+s)\b|(?:he|she|they)\s+\w+"
+    r"|it\s+(?!is\b|has\b|depends)\w+s\b|(?:the|an?)\s+\w+\s+(?:\w+\s+){0,3}?(?:is|are|has)\s+(?:on|at|so|over)\b)"
+)
+"""A sentence whose subject is somebody else or something: "My boss goes on holiday", "It gets dark"."""
+_TOPIC = re.compile(
+    r"\s+(?:(?:in|at|over)\s+\w+\s+)?(?:(?:always|usually|often|never|really)\s+)?"
+    r"(?:is|was|are|makes?|means?|gets?|feels?|seems?|brings?|will\s+be)\b"
+)
+_ASKS = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|hi|hello|by the way|btw),?\s+)*"
+    r"(?:what|where|when|who|why|which|how|is|are|was|were|does|do|did|will|has|have|isn't|aren't|doesn't|don't)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that tell whose plan it is and whether there is one."""
+
+    others: re.Pattern[str]
+    """People who are not the speaker, with "my" or "a" before them, or a pronoun."""
+    goes: re.Pattern[str]
+    """What they do that would be a stay of theirs."""
+    joint: re.Pattern[str]
+    """What makes it a plan of all: wants, would, with us."""
+    asked: re.Pattern[str]
+    """In a question, what asks for a stay."""
+    fits: re.Pattern[str]
+    """Said of a date, it suits or does not."""
+
+    @classmethod
+    def of(cls, cues: Cues) -> Words:
+        """From the lists ``when.predicate_*``.
+
+        Raises:
+            CueError: a list is missing.
+        """
+        others, goes, joint, asked, fits = (
+            either(cues.words(f"when.predicate_{name}")) for name in ("others", "goes", "joint", "asked", "fits")
+        )
+        possessed = r"\b(?:my|our|his|her|a|an|the|some|this)\s+(?:[a-z'-]+\s+){0,2}?"
+        return cls(
+            re.compile(rf"(?:{possessed}{others}|\b(?:he|she|they)|\b[a-z]+-san)(?:'s|'re|s)?(?=\s)"),
+            re.compile(rf"(?:'s|'re)?\s+(?:(?:is|are|was|has|have|will|just|also|currently)\s+)*{goes}"),
+            re.compile(joint),
+            re.compile(asked),
+            re.compile(fits),
+        )
+
+
+def told(sentence: str, value: int, settled: re.Pattern[str], wish: re.Pattern[str]) -> bool:
+    """True when the thought around a value is a tale of what has been; what was settled or is wished for is none.
+
+    ``value``: where the value starts in the sentence.
+    """
+    turns = [(m.start(), m.end()) for m in _TURN.finditer(sentence)]
+    begins = max((end for _, end in turns if end <= value), default=0)
+    thought = sentence[begins : min((start for start, _ in turns if start > value), default=len(sentence))]
+    tale = bool(_PAST.search(thought)) and not settled.search(thought)
+    return tale and not any(match.group() != "for" for match in wish.finditer(sentence))
+
+
+def of_others(sentence: str, value: int, words: Words) -> bool:
+    """True when somebody else does it, without the speaker: "my brother is moving to Hokkaido for six months".
+
+    ``value``: where the value starts in the sentence.
+    """
+    begins = max((m.end() for m in _TURN.finditer(sentence, 0, value)), default=0)
+    subject = None
+    for subject in words.others.finditer(sentence, begins, value):
+        pass
+    if subject is None or not words.goes.match(sentence, subject.end()):
+        return False
+    around = sentence[begins : subject.start()] + sentence[subject.end() :]
+    return not _SELF.search(around) and not words.joint.search(sentence, begins)
+
+
+def asks_of_world(sentence: str, words: Words) -> bool:
+    """True for a question that is not for a stay: "does it rain a lot in June?"; "October maybe?" is."""
+    return bool(_ASKS.match(sentence)) and not words.asked.search(sentence)
+
+
+def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pattern[str]) -> bool:
+    """True for a date ``sentence[start:end]`` of which something is told: "December is always so busy"."""
+    if _SOMEBODY.search(sentence) and not (wish.search(sentence) or words.joint.search(sentence)):
+        return True
+    if re.search(r"\bit(?:'s| is)\s+(?:already\s+|almost\s+)?$", sentence[max(0, start - 20) : start]):
+        return True  # "it's November already"
+    after = sentence[end:]
+    return (
+        not sentence[:start].strip(" \"'")
+        and bool(_TOPIC.match(after))
+        and not words.fits.search(after)
+        and not words.joint.search(after)
+    )
+
+
+__all__ = ["Words", "asks_of_world", "of_others", "told", "topic_of_talk"]
