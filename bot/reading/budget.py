@@ -281,10 +281,14 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
             }
             words = [w.start() for w in grammar.per_word.finditer(match.group())]
             start -= len(before) - match.start() - (min(words) if words else match.end() - match.start())
-            if counted := _COUNTED.match(norm, start, money.start):
+            for kind, pattern in (("person", _COUNTED), ("", _LASTED)):
                 # 「大人1名、1泊5000円」 counts people before it tells the price of a night
-                pers.discard("person")
-                start = counted.end()
+                if counted := pattern.match(norm, start, money.start):
+                    if kind:
+                        pers.discard(kind)
+                    else:
+                        pers -= {"month", "night", "day"}
+                    start = counted.end()
     if opens := grammar.open_end.match(norm, end):
         bound, end = bound or "min", opens.end()
     for _ in range(2):
@@ -302,8 +306,11 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     return replace(money, start=start, end=end, bound=bound, pers=frozenset(pers))
 
 
-_COUNTED_BEHIND = re.compile(r"、(?:大人)?[1一](?:人|名)(?:様)?(?:です|で(?!す)|。|、|\s*$)")
-_COUNTED = re.compile(r"(?:大人)?[1一](?:人|名)(?:様)?、(?=[1一](?:泊|日|[ヶか]月))")
+_COUNTED_BEHIND = re.compile(r"[、,\s](?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で(?!す)|。|、|!|\s|$)")
+_COUNTED = re.compile(r"(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で)?[、。,\s]\s*")
+"""「一人で、予算は10万円」: how many they are, not what the amount is for."""
+_LASTED = re.compile(r"(?:[1一]\s*(?:泊|日|[ヶか箇ヵカ]月)|ひと月)[、。,]\s*")
+"""「1ヶ月、予算3万円」: how long, not what the amount is for."""
 _REPAIR = re.compile(r"いや|いえ|やっぱ|やはり|じゃな|でな|違|\bno\b|wait|sorry|actually|rather")
 
 

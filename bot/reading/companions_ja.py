@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.reading.party import Group, People
+from bot.reading.party import Gone, Group, People
 
 _JOINS = re.compile(
     r"\)?[\s、,・&や+]*(?:と|それと|それから|あと|プラス|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
@@ -20,10 +20,12 @@ _THERE = re.compile(r"(?:が|も)?(?:います|いる|おり|いて)|です")
 _ANSWER = re.compile(r"です|。|、|$|だけ|のみ|かな|も")
 _ENDS = re.compile(r"$|で|です|も|、|。")
 _COMPANY = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague")
-_NO_LONGER = re.compile(r"[がはも]?[^。!?\n]{0,8}(?:なく|無理に|ダメに|だめに)な")
-"""「母が来られなくなりました」: one less than before."""
+_END = {"上の子": 1, "下の子": -1, "末っ子": -1}
+_FIRST = re.compile("|".join(_END))
+_BUT = re.compile(r"(?:が|は)?(?:います|いる|おります|おる|いるの(?:です)?|いるん(?:です)?)(?:が|けど|けれど|けれども|ものの)")
+_THIS_TIME = re.compile(r"今回|今度は|水入らず|だけで|のみで|きりで")
 _ONLY = re.compile(r"だけ|のみ|ばかり")
-_SELF = re.compile(r"と(?!し|言|思)|\+|&|です|だけ")
+_SELF = re.compile(r"と(?!し|言|思)|\+|&|です|だけ|で(?=[、。]|$)")
 _NEXT = re.compile(r"[がも]来[月週年春夏秋冬日]")
 """「弟が来月」: no coming."""
 _BROUGHT = re.compile(
@@ -45,8 +47,10 @@ def companions(people: People, norm: str, words: Mapping[str, re.Pattern[str]], 
             follows = re.search(r"(?:と|、あと|プラス)\s*$", norm[max(0, group.start - 4) : group.start])
             group.along = True if follows or norm.startswith("と", group.end) else None
     for group in groups:
-        if group.along is False and group.role in _COMPANY and _NO_LONGER.match(norm, group.end):
-            people.leave = (group.start, group.end, group.count or 1)
+        if group.along is False and group.role in (*_COMPANY, "child", "adult"):
+            first = _FIRST.match(norm, group.start)
+            eldest = _END[first.group()] if first else 0
+            people.gone.append(Gone(group.start, group.end, group.role, group.count or 0, eldest))
     children = [g for g in groups if g.role == "child"]
     behind = [g for g in children if g.along is False]
     if behind and not any(g.along for g in children):
@@ -64,6 +68,12 @@ def _decide(
 ) -> None:
     after = norm[group.end : group.end + 40]
     bare = _PLURAL.sub("", after, count=1) if _PLURAL.match(after) else after
+    if group.role == "adult" and norm.endswith(("全員", "みんな", "みな", "皆", "とも"), 0, group.start):
+        group.along = True
+        return
+    if group.role == "child" and _BUT.match(bare) and _THIS_TIME.search(after):
+        group.along = None  # 「孫が四人おりますが、今回は夫婦で」
+        return
     if _stays_behind(bare, group, following, words) or (
         group.role in ("child", "pet", "spouse") and words["none"].match(bare)
     ):

@@ -86,6 +86,19 @@ class Total:
 
 
 @dataclass(slots=True)
+class Gone:
+    """Somebody of a party that was counted before who does not come after all."""
+
+    start: int
+    end: int
+    role: Role
+    count: int = 1
+    """0: as many as there are of them."""
+    end_of_ages: int = 0
+    """1: the eldest of the children, -1: the youngest, 0: not told."""
+
+
+@dataclass(slots=True)
 class People:
     """All that a text says about people."""
 
@@ -99,6 +112,9 @@ class People:
     """Start, end, how many more."""
     leave: tuple[int, int, int] | None = None
     no_children: tuple[int, int] | None = None
+    gone: list[Gone] = field(default_factory=list)
+    left: tuple[int, tuple[int, ...]] | None = None
+    """How many children come when some of those known do not, and their ages if these are known."""
     corrects: bool = False
     headed: bool = False
     """True when the number of all people was named as such: 人数を1名に."""
@@ -144,15 +160,13 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
         if count and count == int(count) and count <= _MOST_BARE:
             people.totals.append(Total(bare.start("n"), bare.end("n"), int(count), solo=count == 1))
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
+    _depart(people, context)
     value = counted(people, context, text)
     spans = _spans(people)
     if not value or not spans:
         return []
     # the value stands where nothing stronger can take its place
-    main = spans[0]
-    stop = narration.sentence(text.norm, main[0])[1]
-    last = max(end for _, end, _ in spans if end <= stop or end == main[1])
-    if context.asked != "party" and narration.told(text, main[0], last, cues):
+    if context.asked != "party" and _told(text, spans, cues):
         return []
     best = max(spans, key=lambda span: (span[2], -span[0]))
     return [
@@ -163,6 +177,40 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     ]
 
 
+def _told(text: Text, spans: Sequence[tuple[int, int, int]], cues: Cues) -> bool:
+    """True when all the people stand in tales of what has been."""
+    main = spans[0]
+    stop = narration.sentence(text.norm, main[0])[1]
+    last = max(end for _, end, _ in spans if end <= stop or end == main[1])
+    return narration.told(text, main[0], last, cues) and (
+        text.language == "ja" or all(narration.told(text, start, end, cues) for start, end, _ in spans)
+    )
+
+
+def _depart(people: People, context: ReadingContext) -> None:
+    """Take those who stay behind after all out of the party that is known; without one there is nobody to take out."""
+    held = _held(context)
+    children, ages = held.get("children") or 0, sorted(held.get("ages") or (), reverse=True)
+    counted = any(g.role == "adult" and g.said for g in people.groups) or bool(people.totals)
+    if people.gone:
+        people.leave = None
+    for gone in list(people.gone):
+        known = children if gone.role == "child" else (held.get("adults") or held.get("total") or 0) - 1
+        if not known or gone.count > known or counted or (gone.role == "child" and not gone.count):
+            people.gone.remove(gone)
+        elif gone.role == "child":
+            whole = len(ages) == children
+            children -= gone.count
+            people.no_children = None
+            if whole and gone.end_of_ages:
+                ages = ages[gone.count :] if gone.end_of_ages > 0 else ages[: -gone.count]
+            people.left = (children, tuple(ages) if len(ages) == children else ())
+            # the others are named beside: 「下の子だけになりました」
+            people.groups = [g for g in people.groups if g.role != "child"]
+        elif gone.role != "pet":
+            people.leave = people.leave or (gone.start, gone.end, gone.count or 1)
+
+
 def _spans(people: People) -> list[tuple[int, int, int]]:
     """Where the value stands: ages and words for people claim strongly, counts less so than money."""
     spans = [(g.start, g.end, CLAIM) for g in people.groups if g.along is not None]
@@ -171,6 +219,7 @@ def _spans(people: People) -> list[tuple[int, int, int]]:
     for extra in (people.cared_for, people.lone_parent, people.no_children):
         if extra:
             spans.append((*extra, COUNT_CLAIM))
+    spans += [(gone.start, gone.end, CLAIM) for gone in people.gone]
     for change in (people.join, people.leave):
         if change:
             spans.append((change[0], change[1], COUNT_CLAIM))
@@ -204,6 +253,10 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         del value["children"]
         if len(value.get("ages", ())) < len(_held(context).get("ages") or ()):
             value.pop("ages", None)
+    if people.left is not None:
+        value["children"] = people.left[0]
+        if people.left[1]:
+            value["ages"] = list(people.left[1])
     adults = _adults(people, coming, context)
     if total is not None:
         _total(value, total, adults, coming, children)
@@ -213,7 +266,7 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         value["adults"] = adults
     if people.join and total is None:
         value["join"] = people.join[2]
-    if people.leave and total is None:
+    if people.leave and total is None and "adults" not in value:
         value["leave"] = people.leave[2]
     _joined_companion(value, coming, context)
     return value
@@ -278,12 +331,12 @@ def _children(
 
 def _adults(people: People, coming: Sequence[Group], context: ReadingContext) -> int | None:
     """Adults that the words add up to; None when they do not say."""
-    grown = [g for g in coming if g.role not in ("child", "pet", "family", "lone", "self", "adult")]
-    if grown and all(g.too for g in grown):
-        return None
     stated = [g for g in coming if g.role == "adult" and g.count is not None]
     if stated:
         return sum(g.count or 0 for g in stated)
+    grown = [g for g in coming if g.role not in ("child", "pet", "family", "lone", "self", "adult")]
+    if grown and all(g.too for g in grown):
+        return None
     named_self = any(g.role == "self" for g in coming)
     if not grown:
         alone = all(g.role == "self" for g in coming)

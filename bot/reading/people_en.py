@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.reading.numbers import ENGLISH, english
-from bot.reading.party import Group, People, Total, role
+from bot.reading.party import Gone, Group, People, Total, role
 from bot.seams import ReadingContext
 
 _MOST_PEOPLE = 60
@@ -16,12 +16,14 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixt
              "4th": 4, "5th": 5, "6th": 6}  # fmt: skip
 _GRADE_AGE = 5
 _N = rf"(?:{ENGLISH})"
-_AGES = rf"(?:\d{{1,2}}|{_N})(?:\s*(?:,|and|&|/|-|,\s*and)\s*(?:\d{{1,2}}|{_N}))*"
+_AGE = rf"(?:\d{{1,2}}|(?!a|couple){_N})"
+_AGES = rf"{_AGE}(?:\s*(?:,|and|&|/|-|,\s*and)\s*{_AGE})*"
 _SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|preschool|pre-school|day\s?care|grade)"
 
 _GROUP_OF = re.compile(
-    rf"\b(?:family|party|group|team|bunch|total)\s+of\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b"
+    rf"\b(?:family|party|group|team|bunch|total)\s+of\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
     rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
+    rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>both of us)\b"
 )
 _AND_A_CHILD = re.compile(
@@ -35,7 +37,21 @@ _HE_IS = re.compile(
     rf"\b(?:he|she|they|(?:the\s+)?(?:older|younger|elder|other)(?:\s+one)?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are)\s+(?P<ages>{_AGES})"
     r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b))"
 )
+_PART = re.compile(r"\s+(?:is|are|will be)\s+(?:an?\s+|our\s+|just\s+)?(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?|under)\b")
+""""Two of us are kids": a part of those who were counted."""
+_NOT_ANY_MORE = re.compile(
+    r"\s+(?:of\s+(?:us|them|the\s+\w+)\s+)?(?:(?:has|have|had|just|both)\s+)*(?:can't|cannot|can\s+not|couldn't|won't|will\s+not|isn't|aren't"
+    r"|dropped\s+out|drop\s+out|cancell?ed|had\s+to\s+cancel|backed\s+out|pulled\s+out|bailed)\b"
+)
+_ONE_OF = re.compile(
+    r"\b(?:the|my|our)\s+(?P<which>older|oldest|elder|eldest|bigger|big|younger|youngest|little|smaller)\s+"
+    r"(?:one|child|kid|son|daughter|boy|girl|brother|sister)\b"
+)
 _OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:(?:hi|hello|hey|we're|we are)\W+)?\Z")
+_END = {
+    "older": 1, "oldest": 1, "elder": 1, "eldest": 1, "bigger": 1, "big": 1, "younger": -1, "youngest": -1,
+    "little": -1, "smaller": -1,
+}  # fmt: skip
 _AND_I = re.compile(r"\s*(?:,|and|&|plus|\+|with)\s*(?:and\s+)?(?:i|me|myself|us|we)\b")
 _BELONGS = re.compile(r"\b(?:of|for|from|to|at|near|about|by|than)\s*$")
 _PER = re.compile(r"(?:per|each|for every)\s*$")
@@ -83,19 +99,28 @@ class EnglishPeople:
         self._groups(norm, people, context)
         self._ages(norm, people, context)
         self._rest(norm, people)
+        self._gone(norm, people)
         return people
 
     def _totals(self, norm: str, people: People, taken: Sequence[tuple[int, int]]) -> None:
         for m in _GROUP_OF.finditer(norm):
-            written = m["n"] or m["of"] or m["p"] or m["u"] or "two"
+            written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or "two"
             number = english(written)
             if not number or number > _MOST_PEOPLE or written in ("a", "an"):
+                continue
+            if m["of"] and _NOT_ANY_MORE.match(norm, m.end()):
+                people.leave = (m.start(), m.end(), int(number))
+                continue
+            if m["of"] and (part := _PART.match(norm, m.end())):
+                people.groups.append(
+                    Group(m.start(), part.end(), "child", int(number), said=True, along=True, part=True, described=True)
+                )
                 continue
             if (number < 2 and any(a <= m.start() < b for a, b in taken)) or _PER.search(
                 norm[max(0, m.start() - 8) : m.start()]
             ):
                 continue
-            if _AND_A_CHILD.match(norm, m.end()) or (
+            if m["grown"] or _AND_A_CHILD.match(norm, m.end()) or (
                 m["u"] and re.search(r"(?:\bplus|\band|\+|&)\s+$", norm[max(0, m.start() - 6) : m.start()])
             ):
                 # "two of us and our daughter": she comes on top
@@ -109,6 +134,8 @@ class EnglishPeople:
         asked = context.asked == "party"
         for m in self.person.finditer(norm):
             kind, implied = self.roles[m["role"]]
+            if any(g.part and g.start <= m.start("role") < g.end for g in people.groups):
+                continue
             if kind == "family" and re.match(r"\s+of\b", norm[m.end() :]):
                 continue
             group = Group(m.start("n") if m["n"] else m.start("role"), m.end(), kind, implied)
@@ -297,8 +324,24 @@ class EnglishPeople:
                 if group.role == "child":
                     group.along = True
         for name in ("join", "leave"):
-            if match := self.words[name].search(norm):
-                setattr(people, name, (match.start(), match.end(), 1))
+            if (match := self.words[name].search(norm)) and getattr(people, name) is None:
+                counted = re.search(rf"(?P<n>{_N})\s+(?:of\s+\w+\s+)?$", norm[max(0, match.start() - 16) : match.start()])
+                number = english(counted["n"]) if counted else None
+                setattr(people, name, (match.start(), match.end(), int(number or 1)))
+
+    def _gone(self, norm: str, people: People) -> None:
+        """Those of the party who stay behind after all: "the older one can't come", "my wife won't make it"."""
+        for m in _ONE_OF.finditer(norm):
+            if self._stays(norm, m.end()):
+                people.gone.append(Gone(m.start(), m.end(), "child", 1, _END[m["which"]]))
+        if people.gone:
+            people.groups = [g for g in people.groups if not any(a.start <= g.start < a.end for a in people.gone)]
+        for group in people.groups:
+            if group.along is False and self._stays(norm, group.end):
+                people.gone.append(Gone(group.start, group.end, group.role, group.count or 0))
+
+    def _stays(self, norm: str, end: int) -> bool:
+        return bool(re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{self.words['behind'].pattern})", norm[end : end + 48]))
 
 
 def _add(group: Group, ages: list[int]) -> None:

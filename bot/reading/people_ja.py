@@ -11,7 +11,7 @@ from bot.reading.companions_ja import companions
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.reading.numbers import NUMERAL, small
-from bot.reading.party import Group, People, Role, Total, role
+from bot.reading.party import Gone, Group, People, Role, Total, role
 from bot.seams import ReadingContext
 
 _SCHOOL = {"小": 5, "中": 11, "高": 14}
@@ -32,7 +32,7 @@ _NOT_COUNT = re.compile(
     r"兄弟|姉妹|きょうだい|前|部屋|乗|用|目|当たり|あたり|分(?!で|お願い|の予約)|席|気|柄|類|間|材|生|物|口|工|事|部|っ子|娘|息子|ぼっち|暮らし|称|ひと|前後の会社|以上の会社|の会社|規模|くらいの会社|体制|チーム|に1人|に一人|でも参加|でも行け|でも大丈夫|でも可|でもok|でも泊|でもいい"
 )
 _TOTAL_BACK = re.compile(
-    r"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組)?(?:で(?!も)|です|だ|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|滞在)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
+    r"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組)?(?:で(?!も)|です|だ|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|団体|一行|滞在|合宿|研修|出張|ワーケ|チーム|うち|内訳)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
 )
 _NOT_TOTAL_BACK = re.compile(
     r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)"
@@ -41,6 +41,10 @@ _GROWN = ("parent", "grandparent", "spouse")
 _CHANGED = re.compile(r"に(?:変|し|減|訂)|だと|なら|では(?!な)|でも")
 _HEADED = re.compile(r"人数(?:は|を|が|も|:|、|\s)*$")
 _NUMBERED = re.compile(r"(?:さん|様|たち|達)?\s*(?:[が\s]?\d|[一二三四五]人|連れ|づれ)")
+_BY_WHOM = re.compile(r"は(?:私|わたし|僕|俺|自分|母|父|ママ|パパ)")
+_GIVEN_UP = re.compile(r"[^。!?\n]{0,8}(?:はずが|はずだった|はずでした|予定だった|予定でした|つもりだった|つもりでした|だったのが|だったけど|でしたが)")
+"""「4人で行くはずが」, 「4人の予定でしたが」: how many they were to be."""
+_PARENT_OF = re.compile(r"(?:です|だ|なの|で[、。す]|をして)")
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
 
@@ -112,6 +116,8 @@ class JapanesePeople:
                     continue  # the hearer's
                 if word.startswith("坊") and norm[max(0, m.start() - 1) : m.start()] in ("日", "月", "年", "間", "週"):
                     continue
+                if word in ("親", "保護者", "大人", "付き添い") and _BY_WHOM.match(norm, m.end()):
+                    continue  # 「親は私だけ」
                 kind, count = self.roles[word]
                 out.append(_Element("role", m.start(), m.end(), kind, count, plural=bool(m["plural"])))
             elif m["count"]:
@@ -299,10 +305,24 @@ class _Parser:
             new.start = self.pending_ages[0].start
             self.pending_ages = []
         elif self.last_kind == "age" and gap == "の" and element.role in ("parent", "grandparent", "spouse"):
+            if self._parent_of_them(element):
+                # 「5歳児と0歳児の父です」
+                ages = [age for e in self.pending_ages for age in e.ages]
+                first, last = self.pending_ages[0].start, self.pending_ages[-1].end
+                self.people.groups.append(Group(first, last, "child", len(ages), ages=ages, along=True, described=True))
+                new.role, new.count, new.along = "self", 1, True
             self.pending_ages = []
         self.pending_count = None
         self.people.groups.append(new)
         self.group = new
+
+    def _parent_of_them(self, element: _Element) -> bool:
+        return (
+            bool(self.pending_ages)
+            and all(e.ages[0] <= 17 for e in self.pending_ages)
+            and all(self.norm[e.end - 1] in "児生" for e in self.pending_ages[-1:])
+            and _PARENT_OF.match(self.norm, element.end) is not None
+        )
 
     def _drop_total(self, pending: _Element) -> None:
         self.people.totals = [t for t in self.people.totals if t.start != pending.start]
@@ -314,6 +334,8 @@ class _Parser:
         near = group is not None and group.end == self.last_end
         if number == 1 and group and near and group.role in _GROWN and re.fullmatch(r"は|が|も", gap):
             return  # 「祖母が一人では」: she is alone
+        if group and near and not group.said and re.fullmatch(r"が|は|も|を|", gap) and self._more_or_less(element, group):
+            return
         if self.lexer.each.match(after) and group and near:
             # 「大人と子供2名ずつ」
             for g in self.people.groups[-2:]:
@@ -408,10 +430,26 @@ class _Parser:
             return
         if _NOT_TOTAL_BACK.match(after) and not asked:
             return
+        if _GIVEN_UP.match(self.norm, element.end) and len(self.elements) > 1:
+            return
         headed = _HEADED.search(self.norm[max(0, element.start - 8) : element.start])
         self.people.headed = self.people.headed or bool(headed or _CHANGED.match(after))
         if _TOTAL_BACK.match(after) or asked or headed:
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
+
+    def _more_or_less(self, element: _Element, group: Group) -> bool:
+        """「友人が1人増えます」, 「子どもが1人減りました」: not how many they are, but how many more or fewer."""
+        after, number = self.norm[element.end : element.end + 8].lstrip("がはも、"), element.count or 0
+        if self.lexer.words["leave"].match(after):
+            self.people.gone.append(Gone(group.start, element.end, group.role, number))
+            group.along = None
+            self.people.groups.remove(group)
+            self.group = None
+            return True
+        if group.role != "child" and self.lexer.words["join"].match(after):
+            self.people.join = (group.start, element.end, number)
+            return True
+        return False
 
     def _age(self, element: _Element, gap: str, following: _Element | None) -> None:
         group = self.group
