@@ -13,7 +13,7 @@ from bot.preferences import Polarity
 from bot.reading import narration
 from bot.reading.cues import Cues, either
 from bot.reading.found import Found, Text
-from bot.reading.numbers import ENGLISH, NUMERAL, english, japanese
+from bot.reading.numbers import ENGLISH, KANA, NUMERAL, english, japanese, kana
 from bot.reading.text import clause_at
 from bot.seams import ReadingContext
 
@@ -80,6 +80,7 @@ class _Grammar:
         self.budgeted = re.compile(either(tuple(w for w in cues.words("budget.topic") if not re.fullmatch(_JA_YEN, w))))
         self.income = re.compile(either(cues.words("budget.income")))
         self.others_pay = re.compile(either(cues.words("budget.others_pay")))
+        self.firm, self.own = (re.compile(either(cues.words(f"budget.{who}"))) for who in ("firm", "own"))
         self.price_back = re.compile(r"\s*" + either(cues.words("budget.price_back")))
         self.not_money = re.compile(r"\s*" + either(cues.words("budget.not_money")))
         if cues.language == "ja":
@@ -95,11 +96,11 @@ class _Grammar:
             number, yen = ENGLISH, _EN_YEN
             unit = r"k\b|thousand|man\b|万"
             self.pair = re.compile(
-                rf"(?<![\w/.,])(?P<s1>{_SIGN}|jpy\s*)?(?P<lo>{number})\s*(?P<k1>{unit})?\s*(?P<y1>{yen})?\s*(?:-|~|to|and|or)"
+                rf"(?<![a-z0-9_/.,])(?P<s1>{_SIGN}|jpy\s*)?(?P<lo>{number})\s*(?P<k1>{unit})?\s*(?P<y1>{yen})?\s*(?:-|~|to|and|or)"
                 rf"\s*(?:{_SIGN}|jpy\s*)?(?P<hi>{number})\s*(?P<k2>{unit})?\s*(?P<y2>{yen})?(?![\w/])"
             )
             self.single = re.compile(
-                rf"(?<![\w/.,])(?P<s>{_SIGN}|jpy\s*)?(?P<n>{number})\s*(?P<k>{unit}|million)?\s*(?P<y>{yen})?(?P<few>(?!))?(?P<band>(?!))?"
+                rf"(?<![a-z0-9_/.,])(?P<s>{_SIGN}|jpy\s*)?(?P<n>{number})\s*(?P<k>{unit}|million)?\s*(?P<y>{yen})?(?P<few>(?!))?(?P<band>(?!))?"
             )
 
 
@@ -120,16 +121,19 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     found: list[Found] = []
     read = [money for money in _amounts(norm, grammar, context) if not _of_a_name(text, money)]
     amounts = _combined(norm, read)
+    if not amounts and context.asked == "budget" and grammar.language == "ja":
+        amounts = _spelt(norm)
     for index, money in enumerate(amounts):
         polarity = Polarity.WANT
         clause = clause_at(text, money.start)
-        reach = norm[money.end : max(clause[1], min(len(norm), money.end + 14))][:24]
+        reach = _STOP.split(norm[money.end : max(clause[1], min(len(norm), money.end + 14))][:24])[0]
         before = norm[clause[0] : money.start][-24:]
         if (
             grammar.income.search(reach)
             or grammar.income.search(before)
             or grammar.price_back.match(norm, money.end)
             or (grammar.others_pay.search(before + reach) and not grammar.topic.search(before))
+            or (len(amounts) > 1 and _of_others(norm, money, grammar))
         ):
             polarity = Polarity.MENTIONED
         if context.asked != "budget" and narration.told(text, money.start, money.end, cues):
@@ -149,6 +153,34 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     return found
 
 
+_KANA_END = re.compile(r"(?:えん|円)?")
+
+
+def _spelt(norm: str) -> list[_Money]:
+    """「じゅうごまんまで」: an amount in kana, when it was just asked for."""
+    for m in KANA.finditer(norm):
+        amount = kana(m.group())
+        if amount and LEAST_YEN <= amount <= MOST_YEN:
+            end = _KANA_END.match(norm, m.end())
+            stop = end.end() if end else m.end()
+            bound: Bound = "max" if norm.startswith(("まで", "いない", "以内", "いか"), stop) else ""
+            return [_Money(m.start(), stop, None, round(amount), bound, named=True)]
+    return []
+
+
+def _of_others(norm: str, money: _Money, grammar: _Grammar) -> bool:
+    """「予算20万は会社の枠で、自分で払えるのは3万」: of several amounts the one that somebody else bears."""
+    left, right = narration.sentence(norm, money.start)
+    cuts = [left, *(m.end() for m in _PARTS.finditer(norm, left, right)), right]
+    begin = max(cut for cut in cuts if cut <= money.start)
+    around = norm[begin : min((cut for cut in cuts if cut > money.start), default=right)]
+    return bool(grammar.firm.search(around)) and not grammar.own.search(around)
+
+
+_STOP = re.compile(r"[。!?\n;]")
+_PARTS = re.compile(r"、|;|,(?!\d)|\b(?:but|and|so)\b")
+
+
 def _of_a_name(text: Text, money: _Money) -> bool:
     """True for numerals that are part of a name: 四万十川."""
     if any(c.isdigit() for c in text.norm[money.start : money.end]):
@@ -164,7 +196,7 @@ def _denominator(norm: str, context: ReadingContext, grammar: _Grammar) -> Found
     if match is None or not isinstance(held[-1].value, dict):
         return None
     per = _per(frozenset({grammar.per[" ".join(match["per"].split())]}))
-    return Found(match.start("per"), match.end("per"), "budget", {**held[-1].value, "per": per}, claim=CLAIM)
+    return Found(match.start("per"), match.end("per"), "budget", {**held[-1].value, "per": per}, claim=CLAIM, stated=True)
 
 
 def _repairs(norm: str, before: Found, money: _Money) -> bool:
@@ -264,12 +296,14 @@ def _raised(low: float, high: float, low_written: str, high_written: str, times:
 def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     """The amount with the bound and the "per what" that stand before and behind it."""
     pers: set[str] = set()
-    bound = money.bound
+    bound, name = money.bound, money.bound
     start, end = money.start, money.end
     for _ in range(2):
         before = norm[max(0, start - 40) : start]
         for name, front, _back in grammar.bounds:
             if match := front.search(before):
+                if name == "min" and _UNABLE.search(before, 0, match.start()):
+                    name = "max"  # "can't spend more than"
                 bound = bound or name
                 start -= len(before) - match.start()
                 before = before[: match.start()]
@@ -306,6 +340,7 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     return replace(money, start=start, end=end, bound=bound, pers=frozenset(pers))
 
 
+_UNABLE = re.compile(r"(?:\bno|\bnot|n't|\bcannot|\bnever)\s+(?:[a-z']+\s+){0,3}$")
 _COUNTED_BEHIND = re.compile(r"[、,\s](?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で(?!す)|。|、|!|\s|$)")
 _COUNTED = re.compile(r"(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で)?[、。,\s]\s*")
 """「一人で、予算は10万円」: how many they are, not what the amount is for."""

@@ -27,7 +27,10 @@ class _Grammar:
         self.why = {why: re.compile(either(cues.words(f"decline.{why}"))) for why in _WHYS}
         self.repair = re.compile(either(cues.words("decline.repair")))
         self.skip = re.compile(either(cues.words("decline.skip")))
-        self.not_alone = re.compile(either(cues.words("decline.not_alone")))
+        self.not_alone = re.compile(r"\s*" + either(cues.words("decline.not_alone")))
+        self.within = re.compile(r"\s*" + either(cues.words("decline.within")))
+        self.general = re.compile(either(cues.words("decline.general")))
+        self.leaving = re.compile(either(cues.words("decline.leaving")))
 
 
 @lru_cache(maxsize=8)
@@ -48,9 +51,14 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
     changes_mind = bool(grammar.repair.search(norm))
     for slot, pattern in grammar.alone.items():
         match = pattern.search(norm)
-        if match and (slot not in known or slot == "place") and not grammar.not_alone.match(norm, match.end()):
+        if match is None or grammar.not_alone.match(norm, match.end()):
+            continue
+        if slot in known and (slot != "place" or grammar.within.match(norm, match.end())):
+            continue  # "any place in Tohoku" is one in Tohoku
+        if not _asks(norm, match.end()):
             out[slot] = (match.start(), match.end(), Decline(slot, "any"))
-    for slot, pattern in grammar.topics.items():
+    for topic, pattern in grammar.topics.items():
+        slot = topic
         if slot in out or (slot in known and slot != "place"):
             continue
         if context.preferences.values(slot) and not changes_mind:
@@ -59,10 +67,15 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
             if norm.startswith(("内", "次第", "オーバー", "以内"), match.end()):
                 continue  # "if the budget allows" says nothing of the budget
             said = _said(norm, match.start(), match.end(), grammar)
+            if slot == "needs" and context.asked in ASKABLE and grammar.general.fullmatch(match.group()):
+                slot = context.asked  # 「特にこだわりありません」 answers what was asked
+                if slot in known or context.preferences.values(slot):
+                    continue
             if said is not None and slot not in out:
                 out[slot] = (said[0], said[1], Decline(slot, said[2]))
     asked = context.asked
-    answers = len(norm) <= 60 and not norm.rstrip().endswith("?")  # "anything near the sea?" gives no answer
+    # "anything near the sea?" and "gotta run, talk later" give no answer
+    answers = len(norm) <= 60 and not norm.rstrip().endswith("?") and not grammar.leaving.search(norm)
     if asked in ASKABLE and asked not in known and not out and answers:
         for why in _WHYS:
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
@@ -70,6 +83,14 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
                 out[asked] = (match.start(), match.end(), Decline(asked, why))
                 break
     return list(out.values())
+
+
+_ASKED = re.compile(r"[^。.!\n]{0,40}?(?:\?|か[。\s]*$)")
+
+
+def _asks(norm: str, end: int) -> bool:
+    """True when the sentence goes on to ask: 「費用は会社持ちですか?」."""
+    return _ASKED.match(norm, end) is not None
 
 
 _CONDITION = re.compile(r"よう(?:なら|でし)|れば|たら|ても|超え|次第|内に|の範囲|\bif\b|\bunless\b")

@@ -76,6 +76,8 @@ class _Grammar:
         self.unfit = re.compile(
             r"(?:だと|では|は)?\s*(?:ちょっと|少し|さすがに)?\s*" + either(cues.words("duration.unfit"))
         )
+        self.spoken_days = cues.values("duration.spoken", int)
+        self.spoken = re.compile(rf"(?:\W|えーと|うーん|あー|just |maybe |about )*(?P<word>{either(self.spoken_days)})")
         self.trip = re.compile(either(cues.words("duration.trip")))
         self.fixed_words = re.compile(either(self.fixed))
         self.instead = re.compile(
@@ -95,12 +97,12 @@ class _Grammar:
         else:
             number = rf"(?:{ENGLISH}|few|a\s+few|several|half\s+an?|half)"
             self.pair = re.compile(
-                rf"(?<![\w/.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
+                rf"(?<![a-z0-9_/.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
                 r"(?P<joint>-|~|to|or maybe|or|/|maybe)"
-                rf"\s*(?P<hi>{number}|so|longer|more)(?:[\s-]+(?P<u2>{_EN_UNIT})\b)?"
+                rf"\s*(?P<hi>{number}|so|longer|more)(?:[\s-]+(?P<u2>{_EN_UNIT})(?![a-z]))?"
             )
             self.single = re.compile(
-                rf"(?<![\w/.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+)?(?P<u>{_EN_UNIT})\b(?P<h>\s+and\s+a\s+half)?"
+                rf"(?<![a-z0-9_/.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+)?(?P<u>{_EN_UNIT})(?![a-z])(?P<h>\s+and\s+a\s+half)?"
             )
 
 
@@ -140,6 +142,10 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             )
     if lengths and (elliptic := _elliptic(text.norm, lengths[-1], grammar)) is not None:
         found.append(elliptic)
+    if not found and context.asked == "days" and (word := grammar.spoken.match(text.norm.strip())):
+        days = grammar.spoken_days[word["word"]]
+        value = {"min": days, "max": days}
+        return [Found(word.start("word"), word.end("word"), "days", value, confidence=0.8, claim=CLAIM)]
     if not found and context.asked == "days":
         found.extend(_bare(text))
     return found
@@ -151,6 +157,8 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         extends = before.endswith("もう") and grammar.longer.match(after)
         if (grammar.not_front.search(before) and not extends) or grammar.not_back.match(after):
             continue
+        if _LEFT.search(before) and "年" in m.group():
+            continue  # 「あと2年で60」
         if (before.endswith(("て", "で")) and _ELAPSED.match(after)) or (
             _EACH.match(m.group()) and _RATE.search(before)
         ):
@@ -226,9 +234,10 @@ _JA_ALL = re.compile(
 
 _ELAPSED = re.compile(r"に?なりま|になる|が?経|がたち")
 """「退職して3年になります」: time that has gone by since."""
+_LEFT = re.compile(r"あと\s*$")
 _EACH = re.compile(r"an?\s")
 _RATE = re.compile(
-    r"\d\s*(?:h|hrs?|hours?|times?)\s+$|\b(?!of\b|in\b)[a-z]+\s+(?:of\s+)?[a-z]{3,}(?<!\bfor)(?<!about)(?<!around)"
+    r"\d\s*(?:h|hrs?|hours?|times?)\s+$|(?:\d{3}|\d\s*(?:k|m|million|thousand|yen|man|万|円))\s+$|\b(?!of\b|in\b)[a-z]+\s+(?:of\s+)?[a-z]{3,}(?<!\bfor)(?<!about)(?<!around)"
     r"(?<!just)(?<!only)(?<!than)(?<!least)(?<!stay)(?<!spend)(?<!take)(?<!like)(?<!maybe)(?<!need)(?<!want)(?<!most)(?<!over)(?<!under)(?<!within)(?<!roughly)(?<!almost)(?<!nearly)(?<!perhaps)(?<!have)(?<!with)(?<!from)(?<!off)\s+$"
 )
 _ONE = re.compile(r"(?:一|1)\s*日間?")
@@ -377,6 +386,10 @@ def _combined(norm: str, lengths: Sequence[_Length]) -> list[_Length]:
             near = re.fullmatch(
                 r"\s*(?:か|または|もしくは|から|~|-|to|or|,?\s*or maybe|、か|あるいは|or even)\s*", between
             )
+            turned = last.bound == "max" and length.bound == "min" and len(between) <= 8 and length.low <= last.high
+            if turned:
+                out[-1] = _Length(last.start, length.end, length.low, last.high)  # 「長くて10日、短くて1週間」
+                continue
             bounded = (
                 len(between) <= (8 if norm.isascii() is False else 16)
                 and (last.bound == "min" or length.bound == "max")

@@ -70,11 +70,11 @@ class EnglishPeople:
             r"|school[\s-]?age[d]?|teenage|baby|newborn|adult|work|close|good|best|other|grown|dear|lovely|pet|both|of|small|big|large|toy)[\s-]+)*"
         )
         self.person = re.compile(
-            rf"(?:(?<![\w.,])(?P<n>{_N}|no|both|several)\s+)?(?P<adj>{adjective})"
+            rf"(?:(?<![a-z0-9_.,])(?P<n>{_N}|no|both|several)\s+)?(?P<adj>{adjective})"
             rf"(?:(?P<nth>{'|'.join(_ORDINALS)})[\s-]+)?(?P<role>{either(self.roles)})(?:'s)?"
         )
         self.years_old = re.compile(
-            rf"(?:(?P<count>two|three|both|\d)\s+(?:are\s+)?)?(?<![\w.])(?P<age>{_AGES})[\s-]*"
+            rf"(?:(?P<count>two|three|both|\d)\s+(?:are\s+)?)?(?<![a-z0-9_.])(?P<age>{_AGES})[\s-]*"
             rf"(?:(?P<unit>years?|yrs?|months?|mos?)[\s-]*(?:olds?|of age)\b|(?P<yo>y/?o)s?\b)"
         )
         self.aged = re.compile(rf"\b(?:age[sd]?|turning)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))")
