@@ -119,7 +119,8 @@ def said(commands: Iterable[Command]) -> dict[str, list[Any]]:
     party: dict[str, Any] = {}
     for command in commands:
         if isinstance(command, Decline):
-            out["declined"].append(command.slot)
+            if command.slot:  # "skip that" without a question names none
+                out["declined"].append(command.slot)
         elif isinstance(command, Clarify) and command.slot == "place":
             out["place ask back"].append(sorted(command.candidates))
         elif isinstance(command, Set):

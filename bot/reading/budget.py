@@ -153,6 +153,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     return found
 
 
+_HEAD = re.compile(r"(?:1|一)(?:人|名)|ひとり|one night|1泊|一泊|1日|一日")
 _KANA_END = re.compile(r"(?:えん|円)?")
 
 
@@ -195,8 +196,12 @@ def _denominator(norm: str, context: ReadingContext, grammar: _Grammar) -> Found
     match = grammar.only_per.fullmatch(norm) if held and len(norm) <= 24 else None
     if match is None or not isinstance(held[-1].value, dict):
         return None
+    if _HEAD.fullmatch(match["per"]):
+        return None  # 「一人です」 tells how many they are
     per = _per(frozenset({grammar.per[" ".join(match["per"].split())]}))
-    return Found(match.start("per"), match.end("per"), "budget", {**held[-1].value, "per": per}, claim=CLAIM, stated=True)
+    return Found(
+        match.start("per"), match.end("per"), "budget", {**held[-1].value, "per": per}, claim=CLAIM, stated=True
+    )
 
 
 def _repairs(norm: str, before: Found, money: _Money) -> bool:
@@ -296,15 +301,14 @@ def _raised(low: float, high: float, low_written: str, high_written: str, times:
 def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     """The amount with the bound and the "per what" that stand before and behind it."""
     pers: set[str] = set()
-    bound, name = money.bound, money.bound
+    bound = money.bound
     start, end = money.start, money.end
     for _ in range(2):
         before = norm[max(0, start - 40) : start]
         for name, front, _back in grammar.bounds:
             if match := front.search(before):
-                if name == "min" and _UNABLE.search(before, 0, match.start()):
-                    name = "max"  # "can't spend more than"
-                bound = bound or name
+                unable = name == "min" and _UNABLE.search(before, 0, match.start())  # "can't spend more than"
+                bound = bound or ("max" if unable else name)
                 start -= len(before) - match.start()
                 before = before[: match.start()]
         if match := grammar.front.search(before):

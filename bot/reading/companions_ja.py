@@ -22,7 +22,9 @@ _ENDS = re.compile(r"$|で|です|も|、|。")
 _COMPANY = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague")
 _END = {"上の子": 1, "下の子": -1, "末っ子": -1}
 _FIRST = re.compile("|".join(_END))
-_BUT = re.compile(r"(?:が|は)?(?:います|いる|おります|おる|いるの(?:です)?|いるん(?:です)?)(?:が|けど|けれど|けれども|ものの)")
+_BUT = re.compile(
+    r"(?:が|は)?(?:います|いる|おります|おる|いるの(?:です)?|いるん(?:です)?)(?:が|けど|けれど|けれども|ものの)"
+)
 _THIS_TIME = re.compile(r"今回|今度は|水入らず|だけで|のみで|きりで")
 _ONLY = re.compile(r"だけ|のみ|ばかり")
 _SELF = re.compile(r"と(?!し|言|思)|\+|&|です|だけ|で(?=[、。]|$)")

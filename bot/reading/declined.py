@@ -55,8 +55,9 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
             continue
         if slot in known and (slot != "place" or grammar.within.match(norm, match.end())):
             continue  # "any place in Tohoku" is one in Tohoku
-        if not _asks(norm, match.end()):
-            out[slot] = (match.start(), match.end(), Decline(slot, "any"))
+        meant = _meant(slot, match, context, grammar)
+        if not _asks(norm, match.end()) and not (meant != slot and meant in known):
+            out[meant] = (match.start(), match.end(), Decline(meant, "any"))
     for topic, pattern in grammar.topics.items():
         slot = topic
         if slot in out or (slot in known and slot != "place"):
@@ -67,11 +68,10 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
             if norm.startswith(("内", "次第", "オーバー", "以内"), match.end()):
                 continue  # "if the budget allows" says nothing of the budget
             said = _said(norm, match.start(), match.end(), grammar)
-            if slot == "needs" and context.asked in ASKABLE and grammar.general.fullmatch(match.group()):
-                slot = context.asked  # 「特にこだわりありません」 answers what was asked
-                if slot in known or context.preferences.values(slot):
-                    continue
-            if said is not None and slot not in out:
+            slot = _meant(topic, match, context, grammar)
+            if slot != topic and (slot in known or context.preferences.values(slot)):
+                continue
+            if said is not None and slot not in out and not _asks(norm, said[1]):
                 out[slot] = (said[0], said[1], Decline(slot, said[2]))
     asked = context.asked
     # "anything near the sea?" and "gotta run, talk later" give no answer
@@ -83,6 +83,12 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
                 out[asked] = (match.start(), match.end(), Decline(asked, why))
                 break
     return list(out.values())
+
+
+def _meant(slot: str, match: re.Match[str], context: ReadingContext, grammar: _Grammar) -> str:
+    """The slot that is declined: 「特にこだわりありません」 is said of what was asked."""
+    general = slot == "needs" and context.asked in ASKABLE and grammar.general.match(match.group())
+    return context.asked if general else slot
 
 
 _ASKED = re.compile(r"[^。.!\n]{0,40}?(?:\?|か[。\s]*$)")

@@ -201,7 +201,10 @@ def _acts(
     """The act that is heard in place of what rules saw; None when theirs stand."""
     (start, end), text = stretches[0], ear.text
     seen = next((c for c in said if not isinstance(c, Unclear)), None)
-    answers = context.asked in ASKABLE and not found and not context.preferences.values(context.asked)
+    takes_leave = any(isinstance(c, Thanks) for c in said)
+    answers = (
+        context.asked in ASKABLE and not found and not takes_leave and not context.preferences.values(context.asked)
+    )
     pointed = bool(which_stay(text.norm, context))
     if found:
         if seen is not None or _unexplained(text, start, end, found) < UNEXPLAINED[text.language]:

@@ -80,7 +80,7 @@ def small_talk(text: Text, start: int, end: int, cues: Cues, slot: str) -> bool:
 
 
 def heard(text: Text, start: int, end: int, cues: Cues) -> bool:
-    """True when the clause of a value only tells what others do or say: 「友人は佐渡に移住するらしい」, "my sister is off to"."""
+    """True when the clause of a value only tells what others do or say: 「友人は佐渡に移住するらしい」."""
     grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
     if grammar.english is not None:

@@ -80,11 +80,11 @@ def japanese(written: str) -> float | None:
     return total + section
 
 
-_KANA_ONES = {"いち": 1, "に": 2, "さん": 3, "よん": 4, "し": 4, "ご": 5, "ろく": 6, "ろっ": 6, "なな": 7, "しち": 7, "はち": 8,
-              "はっ": 8, "きゅう": 9, "く": 9}  # fmt: skip
+_KANA_ONES = {"いち": 1, "に": 2, "さん": 3, "よん": 4, "し": 4, "ご": 5, "ろく": 6, "ろっ": 6, "なな": 7, "しち": 7,
+              "はち": 8, "はっ": 8, "きゅう": 9, "く": 9}  # fmt: skip
 _KANA_TENS = {"じゅう": 10, "じゅっ": 10, "ひゃく": 100, "びゃく": 100, "ぴゃく": 100, "せん": 1000, "ぜん": 1000}
 _ONE_KANA = "|".join(sorted((*_KANA_ONES, *_KANA_TENS, "まん"), key=len, reverse=True))
-KANA = re.compile(rf"(?:{_ONE_KANA}){{1,8}}(?:(?<=まん)|(?<=せん)|(?<=ぜん))")
+KANA = re.compile(rf"(?<![ぁ-んァ-ヺー])(?:{_ONE_KANA}){{1,8}}(?:(?<=まん)|(?<=せん)|(?<=ぜん))")
 """An amount spelt in hiragana that ends in thousands or ten thousands: じゅうごまん."""
 
 

@@ -37,7 +37,9 @@ _HE_IS = re.compile(
     rf"\b(?:he|she|they|(?:the\s+)?(?:older|younger|elder|other)(?:\s+one)?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are)\s+(?P<ages>{_AGES})"
     r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b))"
 )
-_PART = re.compile(r"\s+(?:is|are|will be)\s+(?:an?\s+|our\s+|just\s+)?(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?|under)\b")
+_PART = re.compile(
+    r"\s+(?:is|are|will be)\s+(?:an?\s+|our\s+|just\s+)?(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?|under)\b"
+)
 """"Two of us are kids": a part of those who were counted."""
 _NOT_ANY_MORE = re.compile(
     r"\s+(?:of\s+(?:us|them|the\s+\w+)\s+)?(?:(?:has|have|had|just|both)\s+)*(?:can't|cannot|can\s+not|couldn't|won't|will\s+not|isn't|aren't"
@@ -120,8 +122,10 @@ class EnglishPeople:
                 norm[max(0, m.start() - 8) : m.start()]
             ):
                 continue
-            if m["grown"] or _AND_A_CHILD.match(norm, m.end()) or (
-                m["u"] and re.search(r"(?:\bplus|\band|\+|&)\s+$", norm[max(0, m.start() - 6) : m.start()])
+            if (
+                m["grown"]
+                or _AND_A_CHILD.match(norm, m.end())
+                or (m["u"] and re.search(r"(?:\bplus|\band|\+|&)\s+$", norm[max(0, m.start() - 6) : m.start()]))
             ):
                 # "two of us and our daughter": she comes on top
                 people.groups.append(Group(m.start(), m.end(), "adult", int(number), said=True, along=True))
@@ -325,7 +329,9 @@ class EnglishPeople:
                     group.along = True
         for name in ("join", "leave"):
             if (match := self.words[name].search(norm)) and getattr(people, name) is None:
-                counted = re.search(rf"(?P<n>{_N})\s+(?:of\s+\w+\s+)?$", norm[max(0, match.start() - 16) : match.start()])
+                counted = re.search(
+                    rf"(?P<n>{_N})\s+(?:of\s+\w+\s+)?$", norm[max(0, match.start() - 16) : match.start()]
+                )
                 number = english(counted["n"]) if counted else None
                 setattr(people, name, (match.start(), match.end(), int(number or 1)))
 

@@ -42,7 +42,9 @@ _CHANGED = re.compile(r"に(?:変|し|減|訂)|だと|なら|では(?!な)|で�
 _HEADED = re.compile(r"人数(?:は|を|が|も|:|、|\s)*$")
 _NUMBERED = re.compile(r"(?:さん|様|たち|達)?\s*(?:[が\s]?\d|[一二三四五]人|連れ|づれ)")
 _BY_WHOM = re.compile(r"は(?:私|わたし|僕|俺|自分|母|父|ママ|パパ)")
-_GIVEN_UP = re.compile(r"[^。!?\n]{0,8}(?:はずが|はずだった|はずでした|予定だった|予定でした|つもりだった|つもりでした|だったのが|だったけど|でしたが)")
+_GIVEN_UP = re.compile(
+    r"[^。!?\n]{0,8}(?:はずが|はずだった|はずでした|予定だった|予定でした|つもりだった|つもりでした|だったのが|だったけど|でしたが)"
+)
 """「4人で行くはずが」, 「4人の予定でしたが」: how many they were to be."""
 _PARENT_OF = re.compile(r"(?:です|だ|なの|で[、。す]|をして)")
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
@@ -334,7 +336,13 @@ class _Parser:
         near = group is not None and group.end == self.last_end
         if number == 1 and group and near and group.role in _GROWN and re.fullmatch(r"は|が|も", gap):
             return  # 「祖母が一人では」: she is alone
-        if group and near and not group.said and re.fullmatch(r"が|は|も|を|", gap) and self._more_or_less(element, group):
+        if (
+            group
+            and near
+            and not group.said
+            and re.fullmatch(r"が|は|も|を|", gap)
+            and self._more_or_less(element, group)
+        ):
             return
         if self.lexer.each.match(after) and group and near:
             # 「大人と子供2名ずつ」

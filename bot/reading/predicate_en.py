@@ -18,7 +18,8 @@ _PAST = re.compile(
 )
 _SELF = re.compile(r"\b(?:i|we|us|me|myself|ourselves|let's)\b")
 _TURN = re.compile(
-    r"[;:]|\b(?=this time\b|instead\b)|(?:,\s*|\s)(?:but|whereas|so(?=\s+(?:i|we|it|my|our|this|let|please|looking|maybe|how|what|can|could)\b))\s"
+    r"[;:]|\b(?=this time\b|instead\b)|(?:,\s*|\s)(?:but|whereas"
+    r"|so(?=\s+(?:i|we|it|my|our|this|let|please|looking|maybe|how|what|can|could)\b))\s"
 )
 """Where another thought begins: its subject is its own."""
 _SOMEBODY = re.compile(
@@ -89,9 +90,8 @@ def of_others(sentence: str, value: int, words: Words) -> bool:
     ``value``: where the value starts in the sentence.
     """
     begins = max((m.end() for m in _TURN.finditer(sentence, 0, value)), default=0)
-    subject = None
-    for subject in words.others.finditer(sentence, begins, value):
-        pass
+    subjects = list(words.others.finditer(sentence, begins, value))
+    subject = subjects[-1] if subjects else None
     if subject is None or not words.goes.match(sentence, subject.end()):
         return False
     around = sentence[begins : subject.start()] + sentence[subject.end() :]

@@ -136,7 +136,7 @@ class RuleReader:
             found.extend(self._meant(text, values, vocabulary.lexicon))
         found.extend(_spoken_of(text, named, found, context, own.cues))
         found.extend(purpose.find(text, context, own.lexicon))
-        return _standing(found)
+        return _alone(_standing(found))
 
     def _spoken(self, text: Text) -> list[Vocabulary]:
         """The vocabularies whose script the text uses, its own language first."""
@@ -291,6 +291,21 @@ def _standing(found: Sequence[Found]) -> list[Found]:
         for position in range(f.start, f.end):
             owners.setdefault(position, []).append(f)
     return sorted(kept, key=lambda f: (f.start, f.end))
+
+
+def _alone(found: Sequence[Found]) -> list[Found]:
+    """What one person can pay a head is what they can pay: 「一人旅、1泊1人9千円」."""
+    people = [f.value for f in found if f.slot == "party" and f.value is not None]
+    if not any(p.get("adults") == 1 and not p.get("children") and not p.get("join") for p in people):
+        return list(found)
+    out = []
+    for f in found:
+        per = f.value.get("per") if f.slot == "budget" and f.value is not None else None
+        if per and per.startswith("person"):
+            out.append(replace(f, value={**f.value, "per": per.removeprefix("person_") if "_" in per else "total"}))
+        else:
+            out.append(f)
+    return out
 
 
 def _both(f: Found, rivals: Sequence[Found]) -> bool:
