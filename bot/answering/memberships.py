@@ -16,8 +16,6 @@ from bot.answering.roster_questions import (
     ALL_UNITS,
     COUNTS,
     FIRST,
-    KIND_EN,
-    KIND_JA,
     KINDS,
     LAST,
     NOT,
@@ -27,6 +25,7 @@ from bot.answering.roster_questions import (
     WORD_NUMBERS,
     YEAR,
     Asked,
+    kinds_asked,
     recognise,
 )
 from bot.seams import Member
@@ -42,13 +41,28 @@ def answer(asked: Asked, question: Question, index: Index, cues: Cues, wording: 
         return view.undated()
     towns = [n for n in asked.places if not n.codes or any(c.startswith("M:") for c in n.codes)]
     areas = [n for n in asked.places if n not in towns]
+    areas = _widest(areas, index) if not cues.has("compare.more", question.norm) else areas
     if SAME.search(asked.rest) and not towns:
         return view.ambiguous()
+    if cues.has("number.share", asked.rest) and not towns and (areas or view.kinds()):
+        return view.share(areas)
     if towns:
         return view.yes_or_no(towns, areas)
     if areas:
         return view.areas(areas)
     return view.whole()
+
+
+def _widest(areas: Sequence[Named], index: Index) -> list[Named]:
+    """The areas without those that lie in another one named: they are only examples (中国地方（岡山や広島など）)."""
+    return [
+        one for one in areas
+        if not any(
+            other is not one and one.codes != other.codes
+            and all(any(index.places.within(c, w) for w in other.codes) for c in one.codes)
+            for other in areas
+        )
+    ]  # fmt: skip
 
 
 class _View:
@@ -143,14 +157,14 @@ class _View:
             return self.w(key, place=self.label(codes[0]), name=members[0].name), members
         if sure:
             rest = [c for c in codes if c not in held]
-            said = self.w("yes", place=self.label(sure[0]), name=members[0].name)
+            labels = self.say("answers.list.and").join(self.label(c) for c in sure)
+            said = self.w("yes" if len(sure) == 1 else "yes_all", place=labels, name=members[0].name)
             if rest:
                 others = self.say("answers.list.comma").join(self.label(c) for c in rest)
                 said += self.say("answers.list.space") + self.w("yes_others", others=others)
             return said, members
         if held:
-            could = self.say("answers.list.or").join(self.label(c) for c in place_codes(members[0]))
-            return self.w("unclear", name=members[0].name, candidates=could), members[:1]
+            return self.w("unclear", name=members[0].name, candidates=self.could_be(members[0])), members[:1]
         label = self.say("answers.list.or").join(self.label(c) for c in codes[:3])
         said = self.w("no_when" if when else "no", place=label)
         near = self.neighbours(codes)
@@ -191,8 +205,10 @@ class _View:
             self.cues.has("compare.more", self.question.norm) or self.cues.has("membership.most", self.rest)
         ):
             return self.compared(areas)
-        if NOT.search(self.rest) and WHICH_PREFECTURES.search(self.rest):
-            return self.missing([c for n in areas for c in n.codes])
+        codes = [c for n in areas for c in n.codes]
+        wide = not any(c.startswith("P:") for c in codes)
+        if NOT.search(self.rest) and (WHICH_PREFECTURES.search(self.rest) or (wide and self.kinds() == "P")):
+            return self.missing(codes)
         only = len(areas) == 1 and len(areas[0].codes) == 1 and areas[0].codes[0].startswith("P:")
         asks_self = (
             only
@@ -204,8 +220,9 @@ class _View:
                 self.rest,
             )
         )
+        inner = self.of_its_parts(areas[0]) if only else False
         if only and is_yes_no(self.question) and not COUNTS.search(self.rest):
-            asks_self = True
+            asks_self = not inner
         if only and re.search(r"自体|そのもの|県として|itself", self.rest):
             asks_self = True
         if asks_self:
@@ -216,7 +233,28 @@ class _View:
             parts.append(text)
             shown += members
         counts = bool(COUNTS.search(self.rest))
-        return self.piece(self.say("answers.list.sentence").join(parts), shown, "count" if counts else "list")
+        text = self.say("answers.list.sentence").join(parts)
+        if len(areas) == 1 and is_yes_no(self.question) and not counts:
+            sure = [m for m in shown if len(place_codes(m)) == 1]
+            text = (self.say("answers.lead.yes") if sure else "" if shown else self.say("answers.lead.no")) + text
+        return self.piece(text, shown, "count" if counts else "list")
+
+    def of_its_parts(self, named: Named) -> bool:
+        """True when a prefecture only says where: 北海道から参加した自治体, anyone from Hokkaido."""
+        norm = self.question.norm
+        if self.question.language == "ja":
+            return bool(re.match(r"から|[の]?(?:内|中)|の(?!名)|で(?!す)|に(?:ある|は|も)|出身", norm[named.end :]))
+        return bool(re.search(r"(?:from|in|across|within|inside|\w+s of) (?:the )?$", norm[: named.start]))
+
+    def share(self, areas: Sequence[Named]) -> Piece:
+        """What part of the roster (or of its names in one area) is of one kind, or lies in an area."""
+        kinds = self.kinds()
+        codes = [c for n in areas for c in n.codes]
+        held = self.inside(codes, "") if codes else list(self.roster.members)
+        part, of = ([m for m in held if _of_kind(m, kinds)], held) if kinds else (held, list(self.roster.members))
+        name = self.kind_name(kinds) if kinds else self.say("answers.list.and").join(self.label(c) for c in codes)
+        percent = f"{100 * len(part) / len(of):.1f}" if of else "0"
+        return self.piece(self.w("share", n=len(part), of=len(of), name=name, percent=percent), part, "count")
 
     def prefecture(self, named: Named) -> Piece:
         code = named.codes[0]
@@ -236,13 +274,7 @@ class _View:
 
     def kinds(self) -> str:
         """Which kinds are asked for: letters of ``P市区町村``; empty for all."""
-        if self.question.language == "ja":
-            if re.search(r"自治体|市町村|市区町村|市町", self.rest):
-                return ""
-            return "".join(k for k, p in KIND_JA.items() if p.search(self.rest))
-        if re.search(r"municipalit|local gov", self.rest):
-            return ""
-        return "".join(k for k, p in KIND_EN.items() if p.search(self.rest))
+        return kinds_asked(self.rest, self.question.language)
 
     def inside(self, wide: Sequence[str], kinds: str) -> list[Member]:
         """The members that surely lie in one of the areas, in the roster's order."""
@@ -275,6 +307,9 @@ class _View:
             return self.by_prefecture(wide), members
         if not members and not maybe:
             said.append(self.w("none_inside", area=area, kind=self.kind_name(kinds)))
+        elif maybe and not members:
+            said.append(self.w("only_maybe", area=area, kind=self.kind_name(kinds)))
+            said += [self.w("maybe_inside", name=m.name, candidates=self.could_be(m)) for m in maybe]
         else:
             if towns or not prefectures:
                 key = "inside" if len(towns) != 1 else "inside_one"
@@ -284,10 +319,12 @@ class _View:
                 said.append(
                     self.w(key, area=area, n=len(prefectures), names=self.names(prefectures), total=len(members))
                 )
-            for member in maybe:
-                could = self.say("answers.list.or").join(self.label(c) for c in place_codes(member))
-                said.append(self.w("maybe_inside", name=member.name, candidates=could))
+            said += [self.w("maybe_inside", name=m.name, candidates=self.could_be(m)) for m in maybe]
         return self.say("answers.list.space").join(said), [*members, *maybe]
+
+    def could_be(self, member: Member) -> str:
+        """The places of which one must be meant."""
+        return self.say("answers.list.or").join(self.label(c) for c in place_codes(member))
 
     def grouped(self, members: Sequence[Member]) -> str:
         """Names; over several prefectures each prefecture's with its number, in English by kind."""
@@ -365,17 +402,6 @@ class _View:
             return self.missing(())
         if WHICH_PREFECTURES.search(self.rest) and kinds != "P":
             return self.piece(self.by_prefecture(()), self.roster.members, "list")
-        if (
-            kinds == "P"
-            and re.search(
-                r"自体|として|県・府|県と府|府県(?:は|が)参加|itself|themselves"
-                r"|prefectures? (?:have|has|are|that|which)",
-                self.rest,
-            )
-            is None
-            and WHICH_PREFECTURES.search(self.rest)
-        ):
-            pass
         if COUNTS.search(self.rest) or self.question.has("how_many"):
             return self.total(kinds, members)
         if kinds:
@@ -406,8 +432,6 @@ class _View:
         if kinds:
             key = "count_kind_named" if len(members) <= 12 else "count_kind"
             text = self.w(key, n=len(members), kind=self.kind_name(kinds), names=self.names(members))
-            if WHICH_PREFECTURES.search(self.rest) and kinds == "P":
-                pass
             return self.piece(text, members, "count")
         prefectures = sum(map(_is_prefecture, members))
         by_kind = Counter(m.name[-1] for m in members if not _is_prefecture(m))
@@ -443,12 +467,7 @@ class _View:
     def ambiguous(self) -> Piece:
         unclear = [m for m in self.roster.members if len(place_codes(m)) > 1]
         parts = [
-            self.w(
-                "unclear_item",
-                name=m.name,
-                candidates=self.say("answers.list.or").join(self.label(c) for c in place_codes(m)),
-            )
-            for m in unclear
+            self.w("unclear_item", name=m.name, candidates=self.could_be(m)) for m in unclear
         ]
         text = self.w("ambiguous", n=len(unclear), names=self.say("answers.list.semicolon").join(parts))
         return self.piece(text, unclear, "list")

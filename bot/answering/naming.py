@@ -10,6 +10,8 @@ from bot.answering.folding import analysed
 from bot.places import Places, Sense
 
 _LATIN = re.compile(r"[a-z]")
+_KIND_OF = re.compile(r"\b(city|town|village|ward|prefecture) of (?:the )?$")
+"""The city of Nagano is no prefecture."""
 _UNKNOWN = re.compile(r"[一-鿿ヶケ々ァ-ヴー]{1,6}?[一-鿿ヶケ々ァ-ヴー](?:市|町|村|区|県)(?![町村民長内外立役区])")
 _GENERIC = re.compile(
     r"市町村|市区町村|都道府県|特別区|参加|自治体|都市|[県府都内]内|地域|地方|加盟|加入|対象|該当|部会|名簿|[全各同他隣何両]|近隣|政令|中核|一番|最多|最も"
@@ -45,6 +47,9 @@ def places_in(norm: str, places: Places, language: str) -> tuple[Named, ...]:
     taken.sort(key=lambda s: s[0])
     out: list[Named] = []
     for start, end, kept_senses in taken:
+        kind = _KIND_OF.search(norm[:start])
+        if kind and (of_kind := places.find(f"{norm[start:end]} {kind[1]}")):
+            start, kept_senses = kind.start(), list(of_kind)
         codes = tuple(dict.fromkeys(code for sense in kept_senses for code in sense.codes))
         full = any(sense.form in ("full", "kana_full", "romaji_full") for sense in kept_senses)
         before = out[-1] if out else None

@@ -17,6 +17,8 @@ from bot.seams import Passage
 KINDS = "市区町村"
 LEFT_OVER = 1.3
 """Weight of words that have nothing to do with memberships, above which the question is about something else."""
+NOTHING = 0.3
+"""And where nothing but a place and a list or a number is asked for: only a roster tells that."""
 
 KIND_JA = {
     "P": re.compile(
@@ -31,9 +33,9 @@ KIND_EN = {
     "P": re.compile(r"\bprefectures\b|\bhow many prefectures?|\bwhich prefectures\b"),
     "市": re.compile(r"\bcit(?:y|ies)\b"),
     "区": re.compile(r"\bwards?\b"),
-    "町": re.compile(r"\btowns?\b(?= \()"),
     "村": re.compile(r"\bvillages?\b"),
 }
+TOWNS = re.compile(r"\btowns?\b")
 ALL_UNITS = re.compile(r"自治体|市町村|市区町村|地方公共団体|municipalit|local gov|places|towns? and|towns")
 AREA_LISTS = re.compile(
     r"どこ|どの|どれ|何(?:という|が|市|町|村)|一覧|リスト|全部|すべて|全て|教えて"
@@ -41,12 +43,12 @@ AREA_LISTS = re.compile(
 )
 COUNTS = re.compile(
     r"いくつ|何(?:自治体|市町村|団体|か所|カ所|ヶ所|件|つ|個|市|町|村|県|区"
-    r"|都道府県)|数は|総数|の数|どれ(?:くらい|ぐらい|だけ)|how many|number of|count"
+    r"|都道府県)|数え|数は|総数|の数|どれ(?:くらい|ぐらい|だけ)|how many|number of|count"
     r"|total"
 )
 NOT = re.compile(
     r"(?:参加|加入|入って|加盟|載って|含まれて)し?て?(?:い)?ない|不参加|未参加|ゼロ"
-    r"|0の|一つもない|not (?:joined|members?|taking|on|part|in)|hasn't|haven't"
+    r"|0の|一つもない|いない(?:県|都|道|府)|not (?:joined|members?|taking|on|part|in)|hasn't|haven't"
     r"|have not|has not|no members?|without|absent"
 )
 WHEN = re.compile(r"いつ|何年|何年度|when|what year|since")
@@ -61,6 +63,11 @@ FIRST = re.compile(
 LAST = re.compile(r"(?:最後|末尾|終わり)の?|\blast\b")
 WORD_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
                  "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+AMONG = re.compile(
+    r"(?:のうち|うちの?(?=[市区町村県])|の(?:中|なか)(?:で|から|に|の)?)、?(?:は|で)?"
+    r"|\b(?:are|is|were|being) (?=(?:the |themselves )?(?:prefectures?|cit|wards?|towns?|villages?))"
+)
+"""What stands behind it says which kind is meant: 参加自治体のうち村は, which members are villages."""
 WHICH_PREFECTURES = re.compile(
     r"(?:どの|どこの|何)(?:都道府県|県)|都道府県(?:は|別|ごと)|which prefectures?"
     r"|what prefectures?|by prefecture|per prefecture"
@@ -113,20 +120,47 @@ def recognise(
     joined = cues.has("membership.joined", rest)
     units = cues.has("membership.units", rest)
     programme = bool(own) or cues.has("membership.programme", rest)
-    wants = (
-        joined
-        or (programme and (units or bool(named)))
-        or (units and bool(named) and question.has("how_many", "listing"))
-    )
+    lists = question.has("how_many", "listing") or bool(COUNTS.search(rest))
+    # 仲間, 出ている, sent: taking part, where it is known in what, or where nothing else is said
+    loosely = not joined and cues.has("membership.sent", rest)
+    bare = lists and bool(named) and not joined and not programme and not units
+    wants = joined or (programme and (units or bool(named))) or (units and bool(named) and lists) or bare
     if not wants or not (named or units or programme):
         return None
-    if not named and not (units and (joined or programme)):
+    if not named and not (units and (joined or programme or loosely)):
         return None
     # a yes-no question about places and taking part may hold words that do not matter
-    allowed = LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
+    allowed = NOTHING if bare else LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
     if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:
         return None
     return Asked(roster, named, rest, read)
+
+
+def kinds_asked(rest: str, language: str) -> str:
+    """Which kinds of places are asked for: letters of ``P市区町村``; empty for all.
+
+    Args:
+        rest: the folded question without its names.
+        language: of the question.
+    """
+    parted = list(AMONG.finditer(rest))
+    if parted and (kinds := _kinds(rest[parted[-1].end() :], language, parted=True)):
+        return kinds
+    return _kinds(rest, language, parted=False)
+
+
+def _kinds(rest: str, language: str, *, parted: bool) -> str:
+    if language == "ja":
+        if re.search(r"自治体|市町村|市区町村|市町", rest):
+            return ""
+        return "".join(k for k, p in KIND_JA.items() if p.search(rest))
+    if re.search(r"municipalit|local gov", rest):
+        return ""
+    found = "".join(k for k, p in KIND_EN.items() if p.search(rest))
+    # "towns" alone, or with cities, means any of them
+    if TOWNS.search(rest) and (parted or "村" in found) and "市" not in found:
+        found = found.replace("村", "町村") if "村" in found else found + "町"
+    return found
 
 
 def _told_of(subject: Mentioned, read: Found, index: Index) -> bool:
@@ -143,9 +177,12 @@ def _told_of(subject: Mentioned, read: Found, index: Index) -> bool:
 def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> float:
     """The weight of the question's words that membership does not explain."""
     explained = list(spans)
-    for key in ("joined", "units", "programme", "most", "least"):
+    for key in ("joined", "sent", "units", "programme", "most", "least"):
         explained += [(m.start(), m.end()) for m in cues.pattern[f"membership.{key}"].finditer(rest)]
-    for pattern in (YEAR, COUNTS, NOT, WHEN, SAME, FIRST, LAST, WHICH_PREFECTURES, AREA_LISTS, ALL_UNITS):
+    explained += [(m.start(), m.end()) for m in cues.pattern["number.share"].finditer(rest)]
+    kinds = KIND_JA if question.language == "ja" else KIND_EN
+    for pattern in (YEAR, COUNTS, NOT, WHEN, SAME, FIRST, LAST, WHICH_PREFECTURES, AREA_LISTS, ALL_UNITS, AMONG,
+                    *kinds.values()):  # fmt: skip
         explained += [(m.start(), m.end()) for m in pattern.finditer(rest) if m.end() > m.start()]
     return sum(
         term.weight
