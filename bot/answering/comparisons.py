@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.answering import figures
 from bot.answering.cues import Cues
-from bot.answering.facts import Fit, attributes, fits
+from bot.answering.facts import Fit, Spans, attributes, fits
+from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
-from bot.answering.numbers import title, unit_of, whole
+from bot.answering.numbers import half, title, unit_of, whole
 from bot.answering.pieces import Piece, of_fact
-from bot.answering.question_types import Question
+from bot.answering.question_types import Question, is_yes_no
+from bot.answering.terms import Term, coverage
 from bot.answering.weighing import probability, ranked, threshold
+from bot.message import Source
 from bot.seams import Fact
 from bot.wording import Wording
 
 _FEWER = re.compile(r"少な|小さ|fewer|less|smaller")
 _LATER = re.compile(r"後|新し|遅|later|newer|more recent|younger organi")
 _YOUNGER = re.compile(r"若い|年下|younger")
+_ROW = re.compile(r"(?:さん|氏|先生|市長)?(?:の[^、。]{1,4})?(?:と|、|や|及び|および|・)|,? ?(?:and|or|&)? ?(?:the )?")
+_OF_TIME = re.compile(r"古|新し|先に|先か|後に|早|遅|年上|年下|若|older|oldest|newer|earlier|later|younger|first")
+_OF_SIZE = re.compile(r"多|少|大き|小さ|\bmore\b|fewer|\bless\b|larger|bigger|smaller")
 _COMMON_LIMIT = 3
+SAYS_SO = 0.5
+"""Share of the other words of a question that what is told of all must hold to say yes to it."""
+WHO = ("position", "definition")
+"""Attributes that tell who or what something is, where nothing else is asked."""
+EACH = 0.7
+"""Confidence of what is told of each of several."""
 
 
 def answer(
@@ -34,10 +47,31 @@ def answer(
     if not cues.has("compare.more", question.norm):
         return None
     asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
-    both = figures.pair(index, subjects, asked)
+    of_time, of_size = bool(_OF_TIME.search(question.norm)), bool(_OF_SIZE.search(question.norm))
+    sort = "count" if of_size and not of_time else "year" if of_time and not of_size else ""
+    lacking = _without(question, index, distinct, asked)
+    both = None if lacking else figures.pair(index, subjects, asked, sort)
     if both is None:
-        return None
+        partly = half(index, subjects, asked, say, lacking, sort)
+        # which of two it is can not be told then; each figure by itself can
+        return replace(partly, answered=cues.has("compare.each", question.norm)) if partly else None
     return _more(question, both, index, say)
+
+
+def _without(
+    question: Question, index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]
+) -> list[Mentioned]:
+    """Those of whom something is asked by name that no fact of theirs tells: the staff of X, Xの職員数."""
+    found = []
+    for one in subjects:
+        own = {fact.attribute for told in index.about(one.ids, question.language) for fact in told.facts}
+        gap = (lambda a, b, s=one: question.norm[s.end : a] == "の") if question.language == "ja" else (  # type: ignore[misc]
+            lambda a, b, s=one: question.norm[b : s.start] in (" ", " the ", " of ", " of the ")
+        )  # fmt: skip
+        bound = {attribute for attribute, spans in asked.items() if any(gap(a, b) for a, b in spans)}
+        if bound and not bound & own:
+            found.append(one)
+    return found
 
 
 def _distinct(subjects: Sequence[Mentioned]) -> list[Mentioned]:
@@ -102,6 +136,26 @@ def _common(subjects: Sequence[Mentioned], index: Index, say: Wording) -> Piece 
     return Piece("\n".join(lines), tuple(of_fact(f, say.language) for f in facts), "fact")
 
 
+def asks_each(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> bool:
+    """True when the same is asked of each of several: 大垣と長岡、それぞれ…, both A and B, the two Nakamuras."""
+    return cues.has("compare.each", question.norm) and len(_distinct(bearers(index, subjects))) > 1
+
+
+def bearers(index: Index, subjects: Sequence[Mentioned]) -> list[Mentioned]:
+    """The subjects, with everybody apart who bears a family name that is named."""
+    out: list[Mentioned] = []
+    for one in subjects:
+        people = all(index.known[i].kind == "person" for i in one.ids)
+        out += [replace(one, ids=(i,)) for i in one.ids] if people else [one]
+    return out
+
+
+def listed(question: Question, subjects: Sequence[Mentioned]) -> bool:
+    """True when the subjects stand in a row: AとB, A, B and C."""
+    gaps = [question.norm[a.end : b.start] for a, b in pairwise(_distinct(subjects))]
+    return bool(gaps) and all(_ROW.fullmatch(gap) for gap in gaps)
+
+
 def each(
     question: Question,
     index: Index,
@@ -118,35 +172,71 @@ def each(
         cues: of the question's language.
         say: the words of the answer.
     """
-    distinct = _distinct(subjects)
+    distinct = _distinct(bearers(index, subjects))
     if len(distinct) < 2:
         return None
-    lines, sources, lacking = [], [], []
+    lines: list[str] = []
+    shown: list[str] = []
+    sources: list[Source] = []
+    lacking = []
     for one in distinct[:4]:
-        others = [(s.start, s.end) for s in subjects if s is not one]
-        alone = replace(
-            question,
-            terms=tuple(
-                t
-                for t in question.terms
-                if t.kind != "compound" and not any(a < t.end and t.start < b for a, b in others)
-            ),
-            focus=(),
-        )
-        own = [f for f in fits(alone, index, [one], cues) if f.direct and not f.unstated]
-        weighed = ranked(alone, own)
-        if weighed and probability(alone, weighed) >= threshold(alone, weighed):
-            fact = weighed[0].fit.fact
-            text = fact.text_en if say.language == "en" and fact.text_en else fact.text_ja
-            source = of_fact(fact, say.language)
-            if source not in sources:
-                sources.append(source)
-                lines.append(f"{text}[{len(sources)}]")
-        else:
-            known = index.known[one.ids[0]]
-            lacking.append(say("answers.compare.missing", name=known.name(say.language)))
+        fact, told = _of_one(question, index, one, subjects, cues)
+        if fact is None:
+            lacking.append(say("answers.compare.missing", name=index.known[one.ids[0]].name(say.language)))
+            continue
+        text = fact.text_en if say.language == "en" and fact.text_en else fact.text_ja
+        if not told:
+            lacking.append(text)
+            continue
+        if text not in shown:
+            shown.append(text)
+            sources.append(of_fact(fact, say.language))
+            lines.append(f"{text}[{len(sources)}]")
     if not lines:
         return None
-    # which of two can not be told when one half is missing
-    whole = not (lacking and cues.has("compare.more", question.norm))
-    return Piece("\n".join([*lacking, *lines] if not whole else [*lines, *lacking]), tuple(sources), "fact", whole, 0.7)
+    held = coverage([t for t in question.terms if not _within(t, subjects)], fold(" ".join(shown)))
+    lead = say("answers.lead.yes") if is_yes_no(question) and not lacking and held >= SAYS_SO else ""
+    return Piece(lead + "\n".join([*lacking, *lines]), tuple(sources), "fact", True, EACH)
+
+
+def _within(term: Term, subjects: Sequence[Mentioned]) -> bool:
+    return any(s.start < term.end and term.start < s.end for s in subjects)
+
+
+def _of_one(
+    question: Question, index: Index, one: Mentioned, subjects: Sequence[Mentioned], cues: Cues
+) -> tuple[Fact | None, bool]:
+    """What answers for one of several; with False, the statement that the sources do not say it."""
+    others = [(s.start, s.end) for s in subjects if s is not one]
+    alone = replace(
+        question,
+        terms=tuple(
+            t for t in question.terms
+            if t.kind != "compound" and not any(a < t.end and t.start < b for a, b in others)
+        ),
+        focus=(),
+    )  # fmt: skip
+    bound = _bound(index, one)
+    asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
+    found = fits(alone, index, [replace(one, ids=(*one.ids, *bound))], cues)
+    weighed = ranked(alone, [f for f in found if f.direct])
+    open_end = next((w.fit.fact for w in weighed if w.fit.unstated and w.fit.fact.attribute in asked), None)
+    told = [w for w in weighed if not w.fit.unstated]
+    if told and probability(alone, told) >= threshold(alone, told) and not open_end:
+        return told[0].fit.fact, True
+    wanted = _exactly(asked) if asked else WHO
+    plainly = [w for w in told if w.fit.fact.attribute in wanted and w.fit.kind > 0]
+    return (plainly[0].fit.fact, True) if plainly and not open_end else (open_end, False)
+
+
+def _bound(index: Index, one: Mentioned) -> list[str]:
+    """The programmes of a municipality or body that has no roster: its agreements and schemes."""
+    names = {name for i in one.ids for name in index.known[i].names}
+    return list(dict.fromkeys(m.programme for name in names for m in index.others.get(name, ())
+                              if all(m.programme != r.programme for r in index.rosters)))  # fmt: skip
+
+
+def _exactly(asked: Mapping[str, Spans]) -> list[str]:
+    """The attributes whose cue is the longest: what is asked for first of all."""
+    size = {attribute: max(b - a for a, b in spans) for attribute, spans in asked.items()}
+    return [attribute for attribute, n in size.items() if n == max(size.values())]

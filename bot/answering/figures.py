@@ -43,34 +43,43 @@ def of(index: Index, ids: Iterable[str], attributes: Iterable[str], at: int = 0)
     ]
 
 
-def pair(index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]) -> tuple[Figure, Figure] | None:
+def pair(
+    index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans], sort: str = ""
+) -> tuple[Figure, Figure] | None:
     """The two figures that a question sets against each other, in its order; None when there are not two.
 
-    Two subjects with one attribute, or one subject with two attributes.
+    Two subjects with one attribute, or one subject with two attributes; of one ``sort`` where that is known.
     """
     names = [s for s in subjects if len(s.ids) == 1 or len({index.known[i].kind for i in s.ids}) > 1]
     distinct: list[Mentioned] = []
     for one in names:
         if all(set(one.ids) != set(d.ids) for d in distinct):
             distinct.append(one)
-    found = _two_subjects(index, distinct[:2], asked) if len(distinct) >= 2 else None
+    found = _two_subjects(index, distinct[:2], asked, sort) if len(distinct) >= 2 else None
     if found and found[0].value != found[1].value:
         return found
     ids = [i for s in distinct for i in s.ids]
-    return (_two_attributes(index, ids, asked) if ids else None) or found
+    other = _two_attributes(index, ids, asked) if ids else None
+    return (other if other and sort in ("", other[0].sort) else None) or found
 
 
-def _two_subjects(index: Index, both: Sequence[Mentioned], asked: Mapping[str, Spans]) -> tuple[Figure, Figure] | None:
-    order = [*asked, *(a for a in DATED if a not in asked), "members_total"]
+def _two_subjects(
+    index: Index, both: Sequence[Mentioned], asked: Mapping[str, Spans], sort: str
+) -> tuple[Figure, Figure] | None:
+    order = [*(a for a in asked if a not in WORKED_OUT), *(a for a in DATED if a not in asked), "members_total"]
+    if all(index.known[i].kind == "person" for s in both for i in s.ids):
+        order = ["birth_year"]  # people are older or younger; what they did is no figure of theirs
     for attribute in order:
         left = of(index, both[0].ids, [attribute], both[0].start)
         right = of(index, both[1].ids, [attribute], both[1].start)
-        if left and right and left[0].sort == right[0].sort:
+        if left and right and left[0].sort == right[0].sort and sort in ("", left[0].sort):
             return left[0], right[0]
     # one attribute may go by several names: the members of one are companies, of the other people
     counts = [[f for f in of(index, s.ids, _counting(asked), s.start) if f.sort == "count"] for s in both]
-    if all(counts):
+    if all(counts) and sort in ("", "count"):
         return counts[0][0], counts[1][0]
+    if sort == "count":
+        return None
     years = [[f for f in of(index, s.ids, [a for a in asked if a in DATED], s.start) if f.sort == "year"] for s in both]
     return (years[0][0], years[1][0]) if all(years) else None
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answering import figures
 from bot.answering.cues import Cues
-from bot.answering.facts import attributes
+from bot.answering.facts import Spans, attributes
 from bot.answering.figures import Figure
 from bot.answering.index import Index, Mentioned
 from bot.answering.pieces import Piece, of_fact
@@ -15,6 +15,8 @@ from bot.answering.question_types import Question
 from bot.seams import Fact
 from bot.wording import Wording
 
+SET_AGAINST = ("birth_year", "founded", "members_total", "members_companies", "members_municipalities")
+"""Attributes by which two are held against each other."""
 _MAN = 10_000
 _WORDS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -27,6 +29,7 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
     return (
         _fee(question, index, subjects, cues, say)
         or _age(question, index, subjects, cues, say)
+        or _under_one_name(question, index, subjects, cues, say)
         or _set_against(question, index, subjects, cues, say)
     )
 
@@ -35,25 +38,32 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
 
 
 def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
-    """What a fee is with tax, the tax alone, or for several."""
-    several = cues.pattern["number.several"].search(question.norm)
-    tax_only = cues.has("number.tax_only", question.norm)
-    with_tax = cues.has("number.with_tax", question.norm)
+    """What a fee is with tax, the tax alone, for several, for as few as will do, or for each of so many people."""
+    norm = question.norm
+    several = cues.pattern["number.several"].search(norm)
+    people = cues.pattern["number.people"].search(norm) if cues.has("number.per_head", norm) else None
+    tax_only = cues.has("number.tax_only", norm)
+    with_tax = cues.has("number.with_tax", norm)
+    fewest = cues.has("number.fewest", norm) and question.has("money", "how_many")
     fee = priced(question, index, subjects, cues)
-    if fee is None or fee.number is None or not (several or tax_only or with_tax):
+    if fee is None or fee.number is None or not (several or people or tax_only or with_tax or fewest):
         return None
     ids = {fee.subject}
     rates = figures.of(index, ids, ["tax_rate"])
     if not rates:
         return None
+    facts = [fee, rates[0].fact]
     rate = rates[0]
     base, n = int(fee.number), 1
-    without_tax = bool(re.search(r"税別|税抜|before tax|without tax|excluding tax|net of tax", question.norm))
+    without_tax = cues.has("number.without_tax", norm)
     if several:
-        said = next(g for g in several.groups() if g)
-        n = int(said) if said.isdigit() else _WORDS.get(said, 0)
-        if n < 1 or not (with_tax or question.has("money", "how_many")):
-            return None
+        n = _counted(several)
+    elif fewest and (least := figures.of(index, ids, ["minimum_size"])):
+        n = int(least[0].value)
+        facts.append(least[0].fact)
+    if n < 1 or (n > 1 and not (with_tax or question.has("money", "how_many"))):
+        return None
+    heads = _counted(people) if people else 0
     tax = round(base * rate.value / 100)
     values = {
         "base": f"{base:,}", "tax": f"{tax:,}", "rate": f"{rate.value:g}", "n": n, "total": f"{(base + tax) * n:,}",
@@ -61,13 +71,23 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         "total_man": _yen((base + tax) * n, say), "net_man": _yen(base * n, say),
         "unit": say("answers.unit.municipalities"),
     }  # fmt: skip
-    if several and n > 1:
+    if heads > 1:
+        paid = base if without_tax or not with_tax else base + tax
+        values |= {"heads": heads, "paid": _yen(paid, say), "share": _yen(round(paid / heads), say)}
+        key = "per_head" if paid == base else "per_head_tax"
+    elif n > 1:
         key = "several" if without_tax or not (with_tax or tax_only) else "several_tax"
-    elif tax_only and not re.search(r"税込|総額|合計|including|in total|total", question.norm):
+    elif tax_only and not re.search(r"税込|総額|合計|including|in total|total", norm):
         key = "tax_only"
     else:
         key = "with_tax_man"
-    return _cited(say(f"answers.number.{key}", **values), [fee, rate.fact], say)
+    return _cited(say(f"answers.number.{key}", **values), facts, say)
+
+
+def _counted(match: re.Match[str]) -> int:
+    """The number that a cue caught; 0 when it is none."""
+    said = next(g for g in match.groups() if g)
+    return int(said) if said.isdigit() else _WORDS.get(said, 0)
 
 
 def priced(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> Fact | None:
@@ -86,9 +106,9 @@ def priced(question: Question, index: Index, subjects: Sequence[Mentioned], cues
 
 
 def _yen(amount: int, say: Wording) -> str:
-    """``44万円``; in English ``440,000 yen``."""
-    if say.language == "ja" and amount % _MAN == 0:
-        return say("answers.number.man", n=f"{amount // _MAN:,}")
+    """``44万円``, ``8.8万円``; in English ``440,000 yen``."""
+    if say.language == "ja" and amount % (_MAN // 10) == 0 and amount >= _MAN:
+        return say("answers.number.man", n=f"{amount / _MAN:,.1f}".removesuffix(".0"))
     return say("answers.number.yen", n=f"{amount:,}")
 
 
@@ -118,6 +138,19 @@ def _age(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     return None
 
 
+def _under_one_name(
+    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
+) -> Piece | None:
+    """For how many years a body went by its first name: from its founding until it was renamed."""
+    if not (cues.has("number.span", question.norm) and cues.has("number.named", question.norm)):
+        return None
+    for one in subjects:
+        started, renamed = (figures.of(index, one.ids, [kind]) for kind in ("founded", "renamed"))
+        if started and renamed and renamed[0].value > started[0].value:
+            return stated("difference", renamed[0], started[0], index, say)
+    return None
+
+
 # ---------------------------------------------------------------- two figures
 
 
@@ -128,15 +161,52 @@ def _set_against(
     kind = next((k for k in ("times", "share", "difference") if cues.has(f"number.{k}", question.norm)), "")
     if not kind:
         return None
-    both = figures.pair(index, subjects, attributes(question, cues, [(s.start, s.end) for s in subjects]))
+    asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
+    both = figures.pair(index, subjects, asked)
     if both is None or not all(f.value for f in both):
-        return None
+        return half(index, subjects, asked, say) if kind == "difference" else None
     a, b = sorted(both, key=lambda f: -f.value)
     if kind == "share":
         a, b = b, a
     if kind == "times" and a.sort == "year":
         return None
     return stated(kind, a, b, index, say)
+
+
+def half(
+    index: Index,
+    subjects: Sequence[Mentioned],
+    asked: Mapping[str, Spans],
+    say: Wording,
+    without: Sequence[Mentioned] = (),
+    sort: str = "",
+) -> Piece | None:
+    """The figures of some of those to be set against each other, and of whom the sources give none.
+
+    Args:
+        index: the tables.
+        subjects: those named.
+        asked: the attributes asked for.
+        say: the words of the answer.
+        without: those of whom it is known already that the sources do not tell it.
+        sort: which figures are meant (see ``figures.Figure.sort``); empty for any.
+    """
+    named = {one.ids: one for one in subjects if len(one.ids) == 1}
+    people = all(index.known[ids[0]].kind == "person" for ids in named)
+    wanted = ("birth_year",) if people else tuple(a for a in SET_AGAINST if a in asked or without)
+    for attribute in wanted if len(named) > 1 else ():
+        known = {ids: [] if one in without else figures.of(index, ids, [attribute]) for ids, one in named.items()}
+        given = [found[0] for found in known.values() if found]
+        if not given or len(given) == len(known) or sort not in ("", given[0].sort):
+            continue
+        lacking = [index.known[ids[0]].name(say.language) for ids, found in known.items() if not found]
+        told = [f.fact.text_en if say.language == "en" and f.fact.text_en else f.fact.text_ja for f in given]
+        lines = [
+            *(say("answers.compare.missing", name=name) for name in lacking),
+            *(f"{text}[{n}]" for n, text in enumerate(told, 1)),
+        ]
+        return Piece("\n".join(lines), tuple(of_fact(f.fact, say.language) for f in given), "number")
+    return None
 
 
 def stated(kind: str, a: Figure, b: Figure, index: Index, say: Wording) -> Piece:
@@ -149,7 +219,8 @@ def stated(kind: str, a: Figure, b: Figure, index: Index, say: Wording) -> Piece
         "ratio": f"{a.value / b.value:.2f}".rstrip("0").rstrip("."), "percent": f"{100 * a.value / b.value:.1f}",
         "a_name": title(a, b, index, say), "b_name": title(b, a, index, say),
     }  # fmt: skip
-    return _cited(say(f"answers.number.{kind}", **values), [a.fact, b.fact], say)
+    key = "years_between" if kind == "difference" and a.sort == "year" else kind
+    return _cited(say(f"answers.number.{key}", **values), [a.fact, b.fact], say)
 
 
 def whole(value: float, figure: Figure | None = None) -> str:

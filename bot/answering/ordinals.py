@@ -10,7 +10,8 @@ from bot.answering.cues import Cues
 from bot.answering.facts import attributes
 from bot.answering.index import Index, Mentioned
 from bot.answering.pieces import Piece, of_fact
-from bot.answering.question_types import Question
+from bot.answering.premises import RANKED, rank_of, ranking
+from bot.answering.question_types import Question, is_yes_no
 from bot.seams import Fact
 from bot.wording import Wording
 
@@ -97,6 +98,8 @@ def items(fact: Fact, language: str) -> list[str]:
 
 def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
     """The items that the question counts out, from the one list that it can mean."""
+    if ranked := _in_ranking(question, index, cues, say):
+        return ranked
     wanted = picked(question)
     if wanted is None:
         return None
@@ -111,9 +114,10 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
         return None
     fact, listed = next(iter(lists.values()))
     numbers = wanted.of(len(listed))
-    if not numbers:
-        return None
     comma = say("answers.list.comma")
+    if not numbers:
+        text = say("answers.ordinal.beyond", size=len(listed), items=comma.join(listed))
+        return Piece(text, (), "unknown", False, near=(of_fact(fact, say.language),))
     if len(numbers) == 1:
         key = "last" if wanted.first < 0 else "nth"
         text = say(f"answers.ordinal.{key}", n=numbers[0], item=listed[numbers[0] - 1], size=len(listed))
@@ -121,3 +125,25 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
         chosen = comma.join(listed[n - 1] for n in numbers)
         text = say("answers.ordinal.several", a=numbers[0], b=numbers[-1], items=chosen, size=len(listed))
     return Piece(f"{text}[1]", (of_fact(fact, say.language),), "fact")
+
+
+def _in_ranking(question: Question, index: Index, cues: Cues, say: Wording) -> Piece | None:
+    """What has one place of a ranking; declined where the ranking does not go that far."""
+    rank = rank_of(question)
+    ranks = ranking(index, question.language)
+    if not rank or not ranks or question.has("why", "how_many"):
+        return None
+    if not any(t.key in ("survey", "issue") for t in question.terms) and not cues.has("ranking.of", question.norm):
+        return None
+    if rank in ranks:
+        if question.has("listing") or is_yes_no(question) or not cues.has("ranking.which", question.norm):
+            return None
+        fact = ranks[rank].fact
+        text = fact.text_en if say.language == "en" and fact.text_en else fact.text_ja
+        return Piece(f"{text}[1]", (of_fact(fact, say.language),), "fact")
+    if rank < max(ranks):
+        return None
+    facts = [ranks[n].fact for n in sorted(ranks)]
+    told = [f.text_en if say.language == "en" and f.text_en else f.text_ja for f in facts]
+    text = say("answers.ordinal.beyond_rank", size=max(ranks), items=say("answers.list.sentence").join(told))
+    return Piece(text, (), "unknown", False, near=tuple(of_fact(f, say.language) for f in facts))

@@ -23,6 +23,8 @@ class Piece:
     kind: str = "passage"
     answered: bool = True
     confidence: float = 1.0
+    denies: bool = False
+    """It says that something supposed in the question is not so: what was asked on that footing is settled."""
     near: tuple[Source, ...] = ()
     candidates: tuple[str, ...] = ()
     topic: Mapping[str, Any] = field(default_factory=dict)

@@ -31,6 +31,8 @@ _BOTH_EN = re.compile(
     r"|compare).*?),? (?:between )?(?P<a>[a-z0-9 .-]{3,40}?) (?:and"
     r"|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$"
 )
+EMPTY = 0.7
+"""Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
 LONGEST = 4
 """Questions of one message that are answered; more would be a wall of text."""
 
@@ -112,7 +114,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     answer_in = language if language in cues else spoken
     last = past[-1].topic if past else {}
     said = question[:2000]
-    for text in _split(said, cues[spoken]):
+    for text in _joined(_split(said, cues[spoken]), cues, spoken):
         resolved = resolve(text, spoken, past if not parts else (*past, _asked(parts[-1])), places, cues)
         answer_in = resolved.answer_in or answer_in
         parts.append(_part(text, resolved, cues, places))
@@ -160,11 +162,25 @@ def _split(text: str, cues: Cues) -> list[str]:
             carried = ""
         else:
             carried += piece + ("" if cues.language == "ja" else " ")
-    if carried and out and len(carried) < 12:
-        carried = ""
-    if carried:
+    if carried and out:
+        # what is said behind a question only tells more of it
+        out[-1] += carried.strip() if cues.language == "ja" else f" {carried.strip()}"
+    elif carried:
         out.append(carried.strip())
     return out or [text.strip()]
+
+
+def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> list[str]:
+    """The pieces of a message, each that asks nothing by itself put behind the one before it."""
+    out: list[str] = []
+    for piece in pieces:
+        asked = understand(piece, language, cues)
+        said = sum(term.weight for term in asked.terms if term.kind != "compound")
+        if out and said <= EMPTY and not cues[language].has("follow.other", asked.norm):
+            out[-1] += piece if language == "ja" else f" {piece}"
+        else:
+            out.append(piece)
+    return out
 
 
 def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places) -> Part:

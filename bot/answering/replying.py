@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering import comparisons, documents, extraction, gate, measures, memberships, numbers, ordinals
+from bot.answering import comparisons, documents, extraction, gate, measures, memberships, numbers, ordinals, premises
 from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
@@ -66,6 +66,9 @@ def answer(
     desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan, near or {})
     pieces = [desk.part(part, passages) for part in plan.parts]
     kept = [p for p in pieces if p.text]
+    if any(p.denies for p in kept):
+        # what was asked on a false footing needs no answer
+        kept = [p for p in kept if p.answered]
     answered = [p for p in kept if p.answered]
     if plan.whole is not None and not answered:
         desk.carried = ()
@@ -153,7 +156,8 @@ class _Desk:
         subjects = named_across(self.index, question, self.index.named_in(question.norm))
         if subjects:
             self.carried = subjects
-        asked_back = None if several(question, subjects, own) else self._which_person(question, subjects)
+        every = comparisons.asks_each(question, self.index, subjects, own)
+        asked_back = None if every or several(question, subjects, own) else self._which_person(question, subjects)
         if asked_back:
             return asked_back
         roster = memberships.recognise(question, self.index, own, subjects, passages)
@@ -167,6 +171,9 @@ class _Desk:
         # statements of documents are weighed in their own way
         weighed = [] if self.index.tables.said else ranked(question, fits(question, self.index, meant, own, near))
         found = [one.fit for one in weighed]
+        otherwise = premises.contradicted(question, self.index, subjects, own, self.say)
+        if otherwise:
+            return self._with_topic(otherwise, question, subjects, ())
         calculated = numbers.answer(question, self.index, subjects, own, self.say)
         if calculated:
             return self._with_topic(calculated, question, subjects, ())
@@ -176,6 +183,10 @@ class _Desk:
         compared = comparisons.answer(question, self.index, subjects, found, own, self.say)
         if compared:
             return self._with_topic(compared, question, subjects, ())
+        if every and not self.index.tables.said:
+            apart = comparisons.each(question, self.index, meant, own, self.say)
+            if apart:
+                return self._with_topic(apart, question, subjects, ())
         if self.index.tables.said:
             stated = self._stated(question, passages, subjects)
             if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:
@@ -188,7 +199,7 @@ class _Desk:
         if told:
             return self._with_topic(told, question, subjects, found[:1])
         apart = comparisons.each(question, self.index, meant, own, self.say)
-        if apart:
+        if apart and comparisons.listed(question, meant):
             return self._with_topic(apart, question, subjects, ())
         read = self._passages(question, passages, subjects)
         if read and read.answered:
@@ -318,10 +329,7 @@ class _Desk:
 
     def _with_topic(self, piece: Piece, question: Question, subjects: Sequence[Mentioned], fit: Sequence[Fit]) -> Piece:
         topic = topic_of(self.index, question, subjects, [f.fact for f in fit])
-        return Piece(
-            piece.text, piece.sources, piece.kind, piece.answered, piece.confidence, piece.near, piece.candidates,
-            {**topic, **piece.topic},
-        )  # fmt: skip
+        return replace(piece, topic={**topic, **piece.topic})
 
 
 def _asked(judge: Gate, values: Mapping[str, float], first: Passage) -> float:

@@ -1,0 +1,253 @@
+"""What a question supposes and the tables say otherwise: another holder of a post, another year, figure, rank, partner.
+
+Every check is exact: it speaks only where the tables name just what the question names and something else instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering import figures
+from bot.answering.cues import Cues
+from bot.answering.facts import COMPARISON, attributes
+from bot.answering.index import Index, Mentioned, Told
+from bot.answering.numbers import priced
+from bot.answering.pieces import Piece, of_fact
+from bot.answering.quantities import quantities
+from bot.answering.question_types import Question, is_yes_no
+from bot.seams import Fact
+from bot.wording import Wording
+
+TITLES = ("position", "career", "representative", "deputy_mayor")
+"""Attributes of facts that say who holds which post."""
+BOUND = ("partner", "agreement_date")
+"""Attributes by which a question speaks of an agreement between two."""
+BEHIND = {"ja": 2, "en": 5}
+BEFORE = {"ja": 20, "en": 30}
+"""Letters between a person and a post that the question gives to them."""
+APART = {"ja": 14, "en": 26}
+"""Letters between a year and what is said to have happened in it."""
+_YEAR = re.compile(r"(?<![\d,.])(1[89]\d\d|20\d\d)(?![\d,%])")
+_RANK = {
+    "ja": re.compile(r"第?([0-9一二三四五六七八九])(?:位|番(?:目|手))"),
+    "en": re.compile(r"\b(?:rank(?:ed)? |number |no\.? ?)([0-9])\b|\b(first|second|third|fourth|fifth|top)\b"),
+}
+_RANKS = {word: n for n, word in enumerate("一二三四五六七八九", 1)} | {
+    "first": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5
+}  # fmt: skip
+RANKED = "survey_result"
+"""Attribute of facts that give one place of a ranking each; the number is the place."""
+ITEM_HELD = 1.0
+"""Weight of the words by which a thing is known in a ranking."""
+
+
+def contradicted(
+    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
+) -> Piece | None:
+    """What is so instead; None when nothing that the question supposes is known to be otherwise."""
+    facts = (
+        _post(question, index, subjects, cues)
+        or _year(question, index, subjects, cues)
+        or _price(question, index, subjects, cues)
+        or _place_in_ranking(question, index, cues)
+        or _partner(question, index, subjects, cues)
+    )
+    if not facts:
+        return None
+    lead = say("answers.lead.no" if is_yes_no(question) else "answers.premise.otherwise")
+    shown = list({fact.text_ja: fact for fact in facts}.values())[:3]
+    lines = [f"{fact.text_en if say.language == 'en' and fact.text_en else fact.text_ja}[{n}]"
+             for n, fact in enumerate(shown, 1)]  # fmt: skip
+    sources = tuple(of_fact(fact, say.language) for fact in shown)
+    return Piece(lead + say("answers.list.sentence").join(lines), sources, "fact", True, 1.0, denies=True)
+
+
+# ---------------------------------------------------------------- who holds a post
+
+
+def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
+    """The post that somebody really holds and who holds the one that the question gives to them."""
+    role = cues.pattern["role.words"].search(question.norm)
+    if role is None or cues.has("role.asked", question.norm):
+        return []
+    if any(s.start <= role.start() and role.end() <= s.end for s in subjects):
+        return []
+    bodies = [s for s in subjects if any(index.known[i].kind != "person" for i in s.ids)]
+    called = next((g for g in role.groups() if g), role.group())
+    held = re.compile(cues.words["role.stands"][0].replace("ROLE", re.escape(called)))
+    wrong: list[Fact] = []
+    for person in _bearers(question, index, subjects, role):
+        own = [t for t in index.about(person.ids, question.language) if _titles(t, person.ids)]
+        having = [t for t in own if held.search(t.plain)]
+        where = [b for b in bodies if _linked(question, b, role)]
+        if having and all(any(set(b.ids) & t.named for t in having) for b in where):
+            continue
+        wrong += [_fact_of(t, person.ids) for t in (having or own)[:2]]
+        if not having:
+            wrong += _holders(index, question, held, bodies)
+    return wrong
+
+
+def _bearers(
+    question: Question, index: Index, subjects: Sequence[Mentioned], role: re.Match[str]
+) -> list[Mentioned]:
+    """To whom the question gives a post: the person right behind it, else those shortly before it."""
+    people = [s for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"]
+    behind = [p for p in people if 0 <= p.start - role.end() <= BEHIND[question.language]]
+    before = [p for p in people if 0 <= role.start() - p.end <= BEFORE[question.language]]
+    return behind[:1] or before
+
+
+def _titles(told: Told, ids: Sequence[str]) -> bool:
+    return any(f.subject in ids and f.attribute in TITLES for f in told.facts)
+
+
+def _linked(question: Question, body: Mentioned, role: re.Match[str]) -> bool:
+    """True when the question speaks of the post at just this body: 長岡市の市長, the mayor of Nagaoka."""
+    gap = question.norm[body.end : role.start()] if body.end <= role.start() else question.norm[role.end() : body.start]
+    return len(gap) <= 8
+
+
+def _holders(index: Index, question: Question, held: re.Pattern[str], bodies: Sequence[Mentioned]) -> list[Fact]:
+    """Who holds the post, at the bodies named where there are any."""
+    wanted = {i for b in bodies for i in b.ids}
+    return [
+        told.fact for told in index.told[question.language].told
+        if held.search(told.plain) and any(f.attribute in TITLES for f in told.facts)
+        and (not wanted or wanted & (told.named | {f.subject for f in told.facts}))
+    ][:1]  # fmt: skip
+
+
+def _fact_of(told: Told, ids: Sequence[str]) -> Fact:
+    return next((f for f in told.facts if f.subject in ids), told.fact)
+
+
+# ---------------------------------------------------------------- years, prices, ranks
+
+
+def _year(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
+    """The year in which it happened, where the question says that it happened in another."""
+    years = list(_YEAR.finditer(question.norm))
+    if len(years) != 1 or cues.has("premise.reckoned", question.norm):
+        return []
+    year = years[0]
+    said = int(year.group())
+    ids = list(dict.fromkeys(i for s in subjects for i in s.ids))
+    gaps = [
+        (max(a - year.end(), year.start() - b), attribute)
+        for attribute, hits in attributes(question, cues, [(s.start, s.end) for s in subjects]).items()
+        if attribute in figures.DATED
+        for a, b in hits
+    ]
+    if not gaps or min(gaps)[0] > APART[question.language]:
+        return []
+    dated = [f.fact for f in figures.of(index, ids, [min(gaps)[1]])]
+    own = [f for f in index.tables.facts if f.subject in ids and f.attribute not in (COMPARISON, "history")]
+    then = [f for f in own if f.attribute in figures.DATED and f.number == said]
+    if not dated or any(f.number == said for f in dated):
+        return []
+    # it may be told of that year in other words
+    if any(str(said) in f.text_ja and f.text_ja not in {t.text_ja for t in then} for f in own):
+        return []
+    return [dated[0], *then[:1]]
+
+
+def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
+    """What it really costs, where the question gives another sum."""
+    about = any(t.key == "fee" for t in question.terms) or cues.has("premise.dear", question.norm)
+    if not about or cues.has("number.several", question.norm) or cues.has("number.per_head", question.norm):
+        return []
+    sums = [n.value for n in quantities(question.norm).numbers if n.unit == "yen"]
+    fee = priced(question, index, subjects, cues)
+    if len(sums) != 1 or fee is None or not fee.number:
+        return []
+    rates = figures.of(index, [fee.subject], ["tax_rate"])
+    rate = rates[0].value / 100 if rates else 0.0
+    known = (fee.number, fee.number * (1 + rate), fee.number * rate)
+    return [] if any(abs(sums[0] - one) < 1 for one in known) else [fee]
+
+
+def rank_of(question: Question) -> int:
+    """The one place of a ranking that a question speaks of; 0 when there is none, or a span of them."""
+    found = {
+        int(word) if (word := next(g for g in m.groups() if g)).isdigit() else _RANKS[word]
+        for m in _RANK[question.language].finditer(question.norm)
+    }
+    return found.pop() if len(found) == 1 else 0
+
+
+def ranking(index: Index, language: str) -> dict[int, Told]:
+    """Place → the statement of it."""
+    found: dict[int, Told] = {}
+    for told in index.told[language].told:
+        for fact in told.facts:
+            if fact.attribute == RANKED and fact.unit == "rank" and fact.number:
+                found[int(fact.number)] = told
+    return found
+
+
+def _place_in_ranking(question: Question, index: Index, cues: Cues) -> list[Fact]:
+    """The rank that a thing really has and what has the rank that the question gives to it."""
+    rank = rank_of(question)
+    ranks = ranking(index, question.language)
+    if rank not in ranks or not (is_yes_no(question) or cues.has("premise.given", question.norm)):
+        return []
+    held = dict.fromkeys(ranks, 0.0)
+    for term in question.terms:
+        by = {n for n, told in ranks.items() if term.found_in(told.plain)}
+        if len(by) < len(ranks) and term.kind not in ("compound", "number"):
+            held.update({n: held[n] + term.weight for n in by})
+    best = max(held, key=lambda n: held[n])
+    if best == rank or held[best] < ITEM_HELD or held[rank] >= held[best]:
+        return []
+    return [ranks[best].fact, ranks[rank].fact]
+
+
+# ---------------------------------------------------------------- who goes with whom
+
+
+def _partner(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
+    """With whom each of two really has an agreement, where the question binds them to each other."""
+    asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
+    agreed = any(a in asked for a in BOUND) or any(t.key == "agreement" for t in question.terms)
+    if not agreed or not cues.has("premise.bound", question.norm):
+        return []
+    if any(cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "each")):
+        return []
+    bodies = [
+        s for s in subjects if all(index.known[i].kind in ("organization", "municipality") for i in s.ids)
+    ]  # fmt: skip
+    for n, one in enumerate(bodies):
+        for other in bodies[n + 1 :]:
+            if set(one.ids) & set(other.ids) or _kind(index, one) == _kind(index, other) == "municipality":
+                continue
+            if _together(index, one, other, question.language):
+                continue
+            facts = [f for body in (one, other) for f in _bonds(index, body, question.language)]
+            if facts:
+                return facts
+    return []
+
+
+def _kind(index: Index, one: Mentioned) -> str:
+    return index.known[one.ids[0]].kind
+
+
+def _together(index: Index, one: Mentioned, other: Mentioned, language: str) -> bool:
+    """True when a statement that is no comparison names both."""
+    return any(
+        set(one.ids) & told.named and set(other.ids) & told.named
+        and any(f.attribute != COMPARISON for f in told.facts)
+        for told in index.told[language].told
+    )  # fmt: skip
+
+
+def _bonds(index: Index, one: Mentioned, language: str) -> list[Fact]:
+    """What tells with whom this one has an agreement."""
+    return [
+        next(f for f in told.facts if f.attribute in BOUND)
+        for told in index.told[language].told
+        if set(one.ids) & told.named and any(f.attribute in BOUND and f.attribute != "not_stated" for f in told.facts)
+        and not any(f.attribute == "not_stated" for f in told.facts)
+    ][:1]  # fmt: skip
