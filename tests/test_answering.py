@@ -200,6 +200,21 @@ def test_questions_in_loose_words(
     assert sum(one.right for one in unknown) / len(unknown) >= DECLINED, evaluation.failures(unknown)
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_worked_out_is_always_right(language: str, tables: Tables, places: Places, wordings: Wordings) -> None:
+    """Rosters, figures, rankings, years, premises: they recognise exactly when they apply, and step back else."""
+
+    def ask(one: evaluation.Golden) -> evaluation.Given:
+        talk = Talk(tables, places, wordings)
+        for earlier in one.history:
+            talk.ask(earlier)
+        given = talk.ask(one.question, language=one.language)
+        return evaluation.Given(given.text, given.answered)
+
+    outcomes = evaluation.run(golden(language, "computed", file="_computed"), ask)
+    assert all(one.right for one in outcomes), evaluation.failures(outcomes)
+
+
 @pytest.mark.parametrize(
     ("asked", "item"),
     [("逆参勤交代の型の2番目は？", "リフレッシュ型"), ("逆参勤交代のモデルで最後は？", "セカンドキャリア型"),

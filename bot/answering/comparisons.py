@@ -65,13 +65,17 @@ def _without(
     found = []
     for one in subjects:
         own = {fact.attribute for told in index.about(one.ids, question.language) for fact in told.facts}
-        gap = (lambda a, b, s=one: question.norm[s.end : a] == "の") if question.language == "ja" else (  # type: ignore[misc]
-            lambda a, b, s=one: question.norm[b : s.start] in (" ", " the ", " of ", " of the ")
-        )  # fmt: skip
-        bound = {attribute for attribute, spans in asked.items() if any(gap(a, b) for a, b in spans)}
+        bound = {attribute for attribute, spans in asked.items() if any(_of(question, one, span) for span in spans)}
         if bound and not bound & own:
             found.append(one)
     return found
+
+
+def _of(question: Question, one: Mentioned, span: tuple[int, int]) -> bool:
+    """True when what stands at ``span`` is said to be this subject's: Xの職員, the staff of X."""
+    if question.language == "ja":
+        return question.norm[one.end : span[0]] == "の"
+    return question.norm[span[1] : one.start] in (" ", " the ", " of ", " of the ")
 
 
 def _distinct(subjects: Sequence[Mentioned]) -> list[Mentioned]:

@@ -11,6 +11,7 @@ from bot.answering.cues import Cues
 from bot.answering.folding import analysed, fold
 from bot.answering.naming import places_in
 from bot.answering.question_types import Question, understand
+from bot.answering.ranks import rank_of, with_rank
 from bot.places import Places
 from bot.seams import Asked
 
@@ -49,7 +50,7 @@ _ABOUT_JA = re.compile(
 )
 _PERSON_JA = re.compile(r"(?:その|この|あの)(?:人|方|人物|かた)(?:たち)?|彼女|彼|同氏")
 _THING_JA = re.compile(
-    r"(?:その|この|あの)(?=[一-鿿ァ-ヴーa-zA-Z])|それ(?!ぞれ)|これ(?!まで|から)|そこ"
+    r"(?<!ど)(?:その|この|あの)(?=[一-鿿ァ-ヴーa-zA-Z])|それ(?!ぞれ)|これ(?!まで|から)|そこ"
     r"|ここ|同会|同社|同協会|同部会|同市|そちら|そっち"
 )
 _FORMER = re.compile(r"前者|\bthe former\b", re.IGNORECASE)
@@ -64,6 +65,10 @@ _THING_EN = re.compile(
     re.IGNORECASE,
 )
 _THEY_EN = re.compile(r"^(?:they|them|their)$", re.IGNORECASE)
+AGAIN = 1.4
+"""Weight of the words beside a rank that still ask the question before again."""
+COUNTED = 2.5
+"""The same beside a number of municipalities or people."""
 _OF_MEMBERS = {"ja": "（参加自治体）？", "en": " (member municipalities)?"}
 _NAMED = re.compile(r"(?:さん|氏|協会|部会|研究会|センター|Lab|型|市)$")
 _POSSESSIVE_EN = {"his", "her", "hers", "its", "their"}
@@ -93,6 +98,9 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
         return Resolved(text, language)
     topic = before.topic
     head = (_HEAD_JA if language == "ja" else _HEAD_EN).sub("", text.strip())
+    again = _again(head, asked_before, language, cues)
+    if again:
+        return Resolved(again, language)
     if own.has("follow.other", fold(head)):
         other = _other(head, topic, asked_before, language, own)
         if other:
@@ -109,7 +117,9 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
     party = _party(head, asked_before, topic, language, cues)
     if party:
         return party
-    about = (_ABOUT_JA if language == "ja" else _ABOUT_EN).match(head.strip())
+    about = (_ABOUT_JA if language == "ja" else _ABOUT_EN).match(head.strip()) or (
+        _ABOUT_EN.match(text.strip()) if language != "ja" else None
+    )
     if about:
         replaced = _instead(next(g for g in about.groups() if g), topic, asked_before, language, places, cues, head)
         if replaced:
@@ -121,6 +131,28 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
         if subject:
             return Resolved(_with_subject(head, subject, language), language, alternative=head)
     return Resolved(head or text, language)
+
+
+def _again(head: str, asked: str, language: str, cues: Mapping[str, Cues]) -> str:
+    """The question before, put once more: for another rank, in another number, or by another calendar."""
+    own, norm = cues[language], fold(head)
+    before = understand(asked, language, cues)
+    if not asked or before.language != language:
+        return ""
+    rank, ranked = rank_of(norm, language), rank_of(before.norm, language)
+    asking = understand(head, language, cues)
+    rest = sum(t.weight for t in asking.terms if t.kind not in ("compound", "number") and not rank_of(t.text, language))
+    if ranked and own.has("follow.next", norm) and not rank:
+        return with_rank(asked, language, ranked + 1)
+    if ranked and rank and rest <= AGAIN:
+        return with_rank(asked, language, rank)
+    counted = own.has("number.several", norm) or (own.has("number.people", norm) and own.has("number.per_head", norm))
+    if counted and rest <= COUNTED and any(t.key in ("fee", "tax") for t in before.terms):
+        return f"{asked.rstrip('?？。. ')}、{head}" if language == "ja" else f"{asked.rstrip('?. ')}, {head}"
+    named = [t for t in asking.terms if t.kind == "name" and not own.has("follow.calendar", t.text)]
+    if before.has("when") and own.has("follow.calendar", norm) and not named:
+        return asked
+    return ""
 
 
 def _without(norm: str, key: str, cues: Mapping[str, Cues]) -> str:
@@ -145,6 +177,10 @@ def _things(topic: Mapping[str, Any], language: str) -> list[str]:
     return [str(n) for n in topic.get(f"names_{language}") or topic.get("names_ja") or ()]
 
 
+def _given(topic: Mapping[str, Any], language: str) -> list[str]:
+    return [str(n) for n in topic.get(f"given_{language}") or topic.get("given_ja") or ()]
+
+
 def _pronoun(head: str, topic: Mapping[str, Any], language: str, asked: str, past: Sequence[Asked]) -> Resolved | None:
     """A pronoun replaced by what it stands for; asked back when it could be several."""
     person = (_PERSON_JA if language == "ja" else _PERSON_EN).search(head)
@@ -164,7 +200,7 @@ def _pronoun(head: str, topic: Mapping[str, Any], language: str, asked: str, pas
                 break
             meant = _people(earlier.topic, language)
     else:
-        meant = _things(topic, language)
+        meant = _given(topic, language) or _things(topic, language)
         for earlier in reversed(past[:-1]):
             if meant:
                 break
@@ -204,7 +240,7 @@ def _other(head: str, topic: Mapping[str, Any], asked: str, language: str, cues:
     for name in rest:
         if tail:
             options.append(f"{name}の{tail}は？" if language == "ja" else f"{name} {tail}?")
-        elif names and names[0] in asked:
+        elif names and names[0] in asked and names[0] in (_people(topic, language) or names):
             options.append(asked.replace(names[0], name))
         else:
             options.append(f"{name}とは？" if language == "ja" else f"Who or what is {name}?")
@@ -217,6 +253,7 @@ def _instead(
     what: str, topic: Mapping[str, Any], asked: str, language: str, places: Places, cues: Mapping[str, Cues], head: str
 ) -> Resolved | None:
     """長野市は？ after 弘前市は参加していますか？: the same question about something else."""
+    what = cues[language].pattern["follow.beside"].sub("", what)
     norm = fold(what)
     new_places = places_in(norm, places, language)
     old_places = places_in(fold(asked), places, understand(asked, language, cues).language)
@@ -227,9 +264,10 @@ def _instead(
         if len(at) == len(asked):
             return Resolved(asked[: old.start] + what.strip() + asked[old.end :], language)
     known = [str(n) for n in topic.get(f"mentioned_{language}") or topic.get("mentioned_ja") or ()]
-    named = [n for n in known if n and n in asked]
-    if named and topic.get("kind") != "membership" and _looks_like_name(what, language):
-        return Resolved(asked.replace(named[0], what.strip(" 、")), language)
+    stands = [(asked.lower().find(n.lower()), len(n)) for n in known if n and n.lower() in asked.lower()]
+    if stands and topic.get("kind") != "membership" and _looks_like_name(what, language):
+        start, length = stands[0]
+        return Resolved(asked[:start] + what.strip(" 、") + asked[start + length :], language)
     if whole and topic.get("kind") == "membership":
         return Resolved(
             f"{what.strip()}は参加していますか？" if language == "ja" else f"Has {what.strip()} joined?", language

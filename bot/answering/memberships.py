@@ -466,9 +466,7 @@ class _View:
 
     def ambiguous(self) -> Piece:
         unclear = [m for m in self.roster.members if len(place_codes(m)) > 1]
-        parts = [
-            self.w("unclear_item", name=m.name, candidates=self.could_be(m)) for m in unclear
-        ]
+        parts = [self.w("unclear_item", name=m.name, candidates=self.could_be(m)) for m in unclear]
         text = self.w("ambiguous", n=len(unclear), names=self.say("answers.list.semicolon").join(parts))
         return self.piece(text, unclear, "list")
 

@@ -46,10 +46,7 @@ def places_in(norm: str, places: Places, language: str) -> tuple[Named, ...]:
             taken.append(span)
     taken.sort(key=lambda s: s[0])
     out: list[Named] = []
-    for start, end, kept_senses in taken:
-        kind = _KIND_OF.search(norm[:start])
-        if kind and (of_kind := places.find(f"{norm[start:end]} {kind[1]}")):
-            start, kept_senses = kind.start(), list(of_kind)
+    for start, end, kept_senses in (_of_kind(norm, one, places) for one in taken):
         codes = tuple(dict.fromkeys(code for sense in kept_senses for code in sense.codes))
         full = any(sense.form in ("full", "kana_full", "romaji_full") for sense in kept_senses)
         before = out[-1] if out else None
@@ -69,6 +66,14 @@ def places_in(norm: str, places: Places, language: str) -> tuple[Named, ...]:
         out.append(Named(start, end, norm[start:end], codes, full))
     out.extend(_unknown(norm, out))
     return tuple(sorted(out, key=lambda n: n.start))
+
+
+def _of_kind(norm: str, named: tuple[int, int, list[Sense]], places: Places) -> tuple[int, int, list[Sense]]:
+    """A name with the words before it that say what it is the name of: the city of Nagano."""
+    start, end, senses = named
+    kind = _KIND_OF.search(norm[:start])
+    found = places.find(f"{norm[start:end]} {kind[1]}") if kind else ()
+    return (kind.start(), end, list(found)) if kind and found else (start, end, senses)
 
 
 def _inside(codes: Iterable[str], wide: Iterable[str], places: Places) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from bot.answering.cues import Cues
 from bot.answering.facts import attributes
 from bot.answering.index import Index, Mentioned
 from bot.answering.pieces import Piece, of_fact
-from bot.answering.premises import RANKED, rank_of, ranking
 from bot.answering.question_types import Question, is_yes_no
+from bot.answering.ranks import rank_of, ranking
 from bot.seams import Fact
 from bot.wording import Wording
 
@@ -129,7 +129,7 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
 
 def _in_ranking(question: Question, index: Index, cues: Cues, say: Wording) -> Piece | None:
     """What has one place of a ranking; declined where the ranking does not go that far."""
-    rank = rank_of(question)
+    rank = rank_of(question.norm, question.language)
     ranks = ranking(index, question.language)
     if not rank or not ranks or question.has("why", "how_many"):
         return None

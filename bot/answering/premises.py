@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 from bot.answering import figures
 from bot.answering.cues import Cues
-from bot.answering.facts import COMPARISON, attributes
+from bot.answering.facts import COMPARISON, UNSTATED, attributes
 from bot.answering.index import Index, Mentioned, Told
 from bot.answering.numbers import priced
 from bot.answering.pieces import Piece, of_fact
 from bot.answering.quantities import quantities
 from bot.answering.question_types import Question, is_yes_no
+from bot.answering.ranks import rank_of, ranking
 from bot.seams import Fact
 from bot.wording import Wording
 
@@ -29,15 +30,6 @@ BEFORE = {"ja": 20, "en": 30}
 APART = {"ja": 14, "en": 26}
 """Letters between a year and what is said to have happened in it."""
 _YEAR = re.compile(r"(?<![\d,.])(1[89]\d\d|20\d\d)(?![\d,%])")
-_RANK = {
-    "ja": re.compile(r"第?([0-9一二三四五六七八九])(?:位|番(?:目|手))"),
-    "en": re.compile(r"\b(?:rank(?:ed)? |number |no\.? ?)([0-9])\b|\b(first|second|third|fourth|fifth|top)\b"),
-}
-_RANKS = {word: n for n, word in enumerate("一二三四五六七八九", 1)} | {
-    "first": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5
-}  # fmt: skip
-RANKED = "survey_result"
-"""Attribute of facts that give one place of a ranking each; the number is the place."""
 ITEM_HELD = 1.0
 """Weight of the words by which a thing is known in a ranking."""
 
@@ -89,9 +81,7 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
     return wrong
 
 
-def _bearers(
-    question: Question, index: Index, subjects: Sequence[Mentioned], role: re.Match[str]
-) -> list[Mentioned]:
+def _bearers(question: Question, index: Index, subjects: Sequence[Mentioned], role: re.Match[str]) -> list[Mentioned]:
     """To whom the question gives a post: the person right behind it, else those shortly before it."""
     people = [s for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"]
     behind = [p for p in people if 0 <= p.start - role.end() <= BEHIND[question.language]]
@@ -168,28 +158,9 @@ def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues
     return [] if any(abs(sums[0] - one) < 1 for one in known) else [fee]
 
 
-def rank_of(question: Question) -> int:
-    """The one place of a ranking that a question speaks of; 0 when there is none, or a span of them."""
-    found = {
-        int(word) if (word := next(g for g in m.groups() if g)).isdigit() else _RANKS[word]
-        for m in _RANK[question.language].finditer(question.norm)
-    }
-    return found.pop() if len(found) == 1 else 0
-
-
-def ranking(index: Index, language: str) -> dict[int, Told]:
-    """Place → the statement of it."""
-    found: dict[int, Told] = {}
-    for told in index.told[language].told:
-        for fact in told.facts:
-            if fact.attribute == RANKED and fact.unit == "rank" and fact.number:
-                found[int(fact.number)] = told
-    return found
-
-
 def _place_in_ranking(question: Question, index: Index, cues: Cues) -> list[Fact]:
     """The rank that a thing really has and what has the rank that the question gives to it."""
-    rank = rank_of(question)
+    rank = rank_of(question.norm, question.language)
     ranks = ranking(index, question.language)
     if rank not in ranks or not (is_yes_no(question) or cues.has("premise.given", question.norm)):
         return []
@@ -216,7 +187,7 @@ def _partner(question: Question, index: Index, subjects: Sequence[Mentioned], cu
     if any(cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "each")):
         return []
     bodies = [
-        s for s in subjects if all(index.known[i].kind in ("organization", "municipality") for i in s.ids)
+        s for s in subjects if all(index.known[i].kind in ("organization", "municipality", "agreement") for i in s.ids)
     ]  # fmt: skip
     for n, one in enumerate(bodies):
         for other in bodies[n + 1 :]:
@@ -237,10 +208,15 @@ def _kind(index: Index, one: Mentioned) -> str:
 def _together(index: Index, one: Mentioned, other: Mentioned, language: str) -> bool:
     """True when a statement that is no comparison names both."""
     return any(
-        set(one.ids) & told.named and set(other.ids) & told.named
+        set(one.ids) & _concerned(told) and set(other.ids) & _concerned(told)
         and any(f.attribute != COMPARISON for f in told.facts)
         for told in index.told[language].told
     )  # fmt: skip
+
+
+def _concerned(told: Told) -> set[str]:
+    """Whom a statement is about or names."""
+    return {*told.named, *(f.subject for f in told.facts)}
 
 
 def _bonds(index: Index, one: Mentioned, language: str) -> list[Fact]:
@@ -248,6 +224,6 @@ def _bonds(index: Index, one: Mentioned, language: str) -> list[Fact]:
     return [
         next(f for f in told.facts if f.attribute in BOUND)
         for told in index.told[language].told
-        if set(one.ids) & told.named and any(f.attribute in BOUND and f.attribute != "not_stated" for f in told.facts)
-        and not any(f.attribute == "not_stated" for f in told.facts)
+        if set(one.ids) & _concerned(told) and any(f.attribute in BOUND for f in told.facts)
+        and not any(f.attribute == UNSTATED for f in told.facts)
     ][:1]  # fmt: skip

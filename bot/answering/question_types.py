@@ -26,6 +26,15 @@ FORMS = (
 )
 
 _ASKS_JA = re.compile(r"何|なに|なん|いつ|誰|だれ|どなた|どこ|どれ|どの|どんな|どちら|いくら|いくつ|なぜ|どう")
+_ASKS = re.compile(
+    r"何|なに|なん(?:て|で|の)|いつ|いくら|いくつ|どこ|なぜ|だれ|どなた|どんな|どの|どれ|誰|どう|どちら|どっち|それとも"
+    r"|\b(?:what|which|who|how|or)\b"
+)
+_REQUEST = re.compile(
+    r"(?:教え|知|わか|分か|判|聞|聴|挙げ|答え|説明|紹介|言|見せ|示|まとめ)[^、。]{0,9}[?。]*$"
+    r"|\b(?:tell|give|show|explain|list|name|describe|do you know|let me know)\b"
+)
+"""教えてもらえますか: a request, whatever its form."""
 _EITHER_JA = re.compile(r"か[、,]?(?:それとも)?[^かは、]{1,12}か[?。]*$")
 """有償ですか無償ですか: either of two, of which the evidence holds one."""
 ASKS = ("何", "幾")
@@ -92,13 +101,10 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
 
 def is_yes_no(question: Question) -> bool:
     """True when nothing but yes or no is asked."""
-    if not question.has("yes_no") or question.has(
-        "when", "money", "person", "place", "how_many", "how_long", "why", "called"
-    ):
+    if not question.has("yes_no") or _ASKS.search(question.norm):
         return False
-    return not re.search(
-        r"何|なに|どんな|どの|どれ|誰|どう|どちら|どっち|それとも|\b(?:what|which|who|how|or)\b", question.norm
-    )
+    # the words 場所, 日付, fee … ask for one only where it is requested
+    return not _REQUEST.search(question.norm)
 
 
 def _among(norm: str, language: str) -> tuple[int, int] | None:

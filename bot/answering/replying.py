@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering import comparisons, documents, extraction, gate, measures, memberships, numbers, ordinals, premises
+from bot.answering import (
+    chronicle,
+    comparisons,
+    documents,
+    extraction,
+    gate,
+    measures,
+    memberships,
+    numbers,
+    ordinals,
+    premises,
+)
 from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
@@ -20,7 +31,7 @@ from bot.answering.naming import places_in
 from bot.answering.nearness import Nearness
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
-from bot.answering.question_types import Question, understand
+from bot.answering.question_types import Question, is_yes_no, understand
 from bot.answering.stating import say_facts, say_passages, say_unstated, unstated
 from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
@@ -152,7 +163,9 @@ class _Desk:
     def settle(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
         """Let each kind of evidence try in turn."""
         own = self.cues[question.language]
-        question = self._who_pays(question, own) or question
+        payer = self._who_pays(question, own)
+        included = payer is not None and is_yes_no(question)
+        question = payer or question
         subjects = named_across(self.index, question, self.index.named_in(question.norm))
         if subjects:
             self.carried = subjects
@@ -177,6 +190,9 @@ class _Desk:
         calculated = numbers.answer(question, self.index, subjects, own, self.say)
         if calculated:
             return self._with_topic(calculated, question, subjects, ())
+        happened = chronicle.answer(question, self.index, subjects, own, self.say)
+        if happened:
+            return self._with_topic(happened, question, subjects, ())
         counted = ordinals.answer(question, self.index, subjects, own, self.say)
         if counted:
             return self._with_topic(counted, question, subjects, ())
@@ -197,6 +213,9 @@ class _Desk:
             return self._with_topic(say_unstated(open_end, self.say), question, subjects, [open_end])
         told = say_facts(question, self.index, meant, weighed, own, self.say, self.today)
         if told:
+            if included:
+                # who pays the part is told apart from what pays the whole
+                told = replace(told, text=self.say("answers.lead.no") + told.text)
             return self._with_topic(told, question, subjects, found[:1])
         apart = comparisons.each(question, self.index, meant, own, self.say)
         if apart and comparisons.listed(question, meant):

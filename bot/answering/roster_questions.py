@@ -31,7 +31,7 @@ KIND_JA = {
 }
 KIND_EN = {
     "P": re.compile(r"\bprefectures\b|\bhow many prefectures?|\bwhich prefectures\b"),
-    "市": re.compile(r"\bcit(?:y|ies)\b"),
+    "市": re.compile(r"\bcit(?:y|ies)\b(?! (?:official|hall|office|employee|staff|worker|council))"),
     "区": re.compile(r"\bwards?\b"),
     "村": re.compile(r"\bvillages?\b"),
 }
@@ -61,6 +61,8 @@ FIRST = re.compile(
     r"(?:最初|はじめ|始め|先頭|冒頭|上から)の?([0-9一二三四五六七八九十]+)?|first ([0-9]+|two|three|four|five)?"
 )
 LAST = re.compile(r"(?:最後|末尾|終わり)の?|\blast\b")
+OTHER = frozenset({"fee", "tax", "travel", "payer"})
+"""Groups of words of questions that no roster answers, whatever place they name."""
 WORD_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
                  "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
 AMONG = re.compile(
@@ -97,7 +99,7 @@ def recognise(
         read = find(passages, index.places)
         if read is None:
             return None
-    if question.has("money"):
+    if question.has("money") or any(term.key in OTHER for term in question.terms):
         return None
     norm = question.norm
     named = places_in(norm, index.places, question.language)
@@ -127,10 +129,11 @@ def recognise(
     wants = joined or (programme and (units or bool(named))) or (units and bool(named) and lists) or bare
     if not wants or not (named or units or programme):
         return None
-    if not named and not (units and (joined or programme or loosely)):
+    if not named and (not (units and (joined or programme or loosely)) or (is_yes_no(question) and not joined)):
         return None
+    says_so = joined or units or loosely or lists
     # a yes-no question about places and taking part may hold words that do not matter
-    allowed = NOTHING if bare else LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
+    allowed = NOTHING if bare or not says_so else LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
     if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:
         return None
     return Asked(roster, named, rest, read)

@@ -19,6 +19,7 @@ from bot.answering.pieces import Piece, of_fact, of_passage
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
+from bot.answering.verdicts import verdict
 from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage
 from bot.wording import Wording
@@ -49,10 +50,6 @@ OTHER_BEHIND = 0.7
 _RANK = re.compile(r"\d位")
 DEFINITION = "definition"
 """Attribute of a fact that says what a thing is."""
-SAYS_SO = 0.7
-"""Share of a question's words that a statement holds which says yes to it."""
-BEYOND_DOUBT = 0.5
-"""Or how likely a statement in other words must answer it."""
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
 
 
@@ -112,7 +109,7 @@ def say_facts(
         lines.append(f"{_text(fit.fact, say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
     return Piece(
-        _led(_yes_no(question, best, sure, cues, say), lines, say, foreign=foreign),
+        _led(verdict(question, best, sure, cues, say), lines, say, foreign=foreign),
         tuple(sources),
         "fact",
         True,
@@ -221,28 +218,6 @@ def _dated(fact: Fact, say: Wording, today: date) -> str:
     if day is None or (today - day).days < STALE_DAYS:
         return ""
     return say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-
-
-def _yes_no(question: Question, best: Fit, chance: float, cues: Cues, say: Wording) -> str:
-    """はい or いいえ, when the question is of that kind and the fact tells."""
-    if not is_yes_no(question):
-        return ""
-    if best.missing or _opposite(question.norm, best.told.plain, cues):
-        return say("answers.lead.no")
-    if _NEGATED.search(question.norm) or (best.text < SAYS_SO and chance < BEYOND_DOUBT):
-        return ""
-    return say("answers.lead.no" if _DENIES.search(best.told.plain) else "answers.lead.yes")
-
-
-def _opposite(asked: str, told: str, cues: Cues) -> bool:
-    """True when the question asks for one thing and the statement tells of its opposite: free, and paid."""
-    for pair in cues.words["opposite.pairs"]:
-        sides = [side.split("|") for side in pair.split("/")]
-        for one, other in (sides, sides[::-1]):
-            heard = any(word in asked for word in one) and not any(word in asked for word in other)
-            if heard and any(word in told for word in other) and not any(word in told for word in one):
-                return True
-    return False
 
 
 def say_passages(

@@ -23,6 +23,7 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
     if len(asked_people) == 1:
         people = asked_people
     others = _others(index, own, people)
+    given = _given(index, question, subjects, facts)
     topic: dict[str, Any] = {"question": question.text}
     for language in ("ja", "en"):
 
@@ -33,10 +34,24 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
         topic[f"names_{language}"] = [name(i) for i in dict.fromkeys(own)]
         topic[f"people_{language}"] = [name(i) for i in people]
         topic[f"others_{language}"] = [name(i) for i in others]
+        topic[f"given_{language}"] = [name(i) for i in given]
         topic[f"mentioned_{language}"] = list(dict.fromkeys([s.words for s in subjects] + [name(i) for i in own]))
     if question.language == "ja":
         topic["mentioned_ja"] = [question.norm[s.start : s.end] for s in subjects] + topic["mentioned_ja"]
     return topic
+
+
+def _given(index: Index, question: Question, subjects: Sequence[Mentioned], facts: Sequence[Fact]) -> list[str]:
+    """The one body that answers where or which: who asks on about it means that one."""
+    if not facts or not question.has("place", "called", "person"):
+        return []
+    named = {i for s in subjects for i in s.ids}
+    told = next((t for t in index.about([facts[0].subject], "ja") if facts[0] in t.facts), None)
+    bodies = [
+        i for i in (told.named if told else ())
+        if i not in named and index.known[i].kind in ("organization", "municipality")
+    ]  # fmt: skip
+    return bodies if len(bodies) == 1 else []
 
 
 def _people_in(index: Index, fact: Fact) -> list[str]:

@@ -1,0 +1,64 @@
+"""はい or いいえ before a statement that answers a yes-no question; neither where the statement does not tell."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.cues import Cues
+from bot.answering.facts import Fit
+from bot.answering.quantities import quantities
+from bot.answering.question_types import Question, is_yes_no
+from bot.wording import Wording
+
+SAYS_SO = 0.5
+"""Share of a question's words that a statement holds which says yes to it."""
+BEYOND_DOUBT = 0.5
+"""Or how likely a statement in other words must answer it."""
+_NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
+
+
+def verdict(question: Question, best: Fit, chance: float, cues: Cues, say: Wording) -> str:
+    """The words of yes or no; empty when nothing but the statement can be said.
+
+    Args:
+        question: any question.
+        best: the statement that answers it.
+        chance: how likely it does.
+        cues: of the question's language.
+        say: the words of the answer.
+    """
+    if not is_yes_no(question):
+        return ""
+    asked, told = question.norm, best.told.plain
+    if best.missing or opposite(asked, told, cues) or _another_number(question, best):
+        return say("answers.lead.no")
+    for kind in ("only", "all"):
+        if cues.has(f"verdict.{kind}", asked):
+            if cues.has(f"verdict.{kind}_so", told):
+                return say("answers.lead.yes")
+            if cues.has(f"verdict.{kind}_not", told):
+                return say("answers.lead.no")
+            return ""
+    if _NEGATED.search(asked) or (best.text < SAYS_SO and chance < BEYOND_DOUBT):
+        return ""
+    return say("answers.lead.no" if cues.has("verdict.denies", told) else "answers.lead.yes")
+
+
+def opposite(asked: str, told: str, cues: Cues) -> bool:
+    """True when the question asks for one thing and the statement tells of its opposite: free, and paid."""
+    for pair in cues.words["opposite.pairs"]:
+        sides = [side.split("|") for side in pair.split("/")]
+        for one, other in (sides, sides[::-1]):
+            heard = any(word in asked for word in one) and not any(word in asked for word in other)
+            if heard and any(word in told for word in other) and not any(word in told for word in one):
+                return True
+    return False
+
+
+def _another_number(question: Question, best: Fit) -> bool:
+    """True when the question gives one number and the statement, of the very thing asked for, others."""
+    said = [n for n in quantities(question.norm).numbers if n.value > 1]
+    held = quantities(best.told.text)
+    if len(said) != 1 or not held.numbers or best.attribute <= 0:
+        return False
+    return not any(abs(n.value - said[0].value) < 1e-6 for n in held.numbers)
