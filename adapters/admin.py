@@ -28,7 +28,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wtforms import SelectField  # type: ignore[import-untyped]
 from wtforms.validators import NumberRange, Optional  # type: ignore[import-untyped]
 
-from bot.digest import GROUP, without_personal
+from bot.digest import GROUP
+from bot.personal import without_personal
 from bot.seams import BadInput
 from bot.wording import Wording
 
@@ -238,9 +239,8 @@ def _views(rows: Rows, wording: Wording) -> list[type[ModelView]]:
             can_edit=False,
             can_view_details=False,
             column_list=["text", "language", "count", "first_on", "last_on"],
-            column_searchable_list=["text"],
             column_default_sort=("count", True),
-            column_formatters={"count": _few(wording)},
+            column_formatters={"count": _few(wording), "text": _impersonal(rows, wording)},
         ),
         view(
             "audit",
@@ -299,15 +299,13 @@ def _interests(rows: Rows, wording: Wording, view: Callable[..., type[ModelView]
 def _questions(rows: Rows, wording: Wording, view: Callable[..., type[ModelView]]) -> type[ModelView]:
     """Questions that could not be answered: their words without what is personal, never whose they were."""
 
-    def text(row: Any, _: str) -> str:
-        return wording("admin.withheld") if rows.is_sensitive(row.text) else without_personal(row.text)
-
     def day(row: Any, _: str) -> str:
         return f"{row.asked_at:%Y-%m-%d}"
 
     return view(
         "question", rows.question, can_edit=False, can_view_details=False,
-        column_list=["text", "language", "asked_at"], column_formatters={"text": text, "asked_at": day},
+        column_list=["text", "language", "asked_at"],
+        column_formatters={"text": _impersonal(rows, wording), "asked_at": day},
         column_sortable_list=["asked_at"], column_default_sort=("asked_at", True),
         **_only(rows.question, lambda table: table.answered.is_(False)),
     )  # fmt: skip
@@ -338,6 +336,15 @@ def _only(model: Any, condition: Callable[[Any], Any]) -> Mapping[str, Any]:
 
     return {"list_query": list_query, "count_query": count_query, "details_query": one, "form_edit_query": one,
             "form_details_query": one}  # fmt: skip
+
+
+def _impersonal(rows: Rows, wording: Wording) -> Callable[[Any, str], str]:
+    """Words that somebody wrote, as far as others may read them."""
+
+    def shown(row: Any, _: str) -> str:
+        return wording("admin.withheld") if rows.is_sensitive(row.text) else without_personal(row.text)
+
+    return shown
 
 
 def _few(wording: Wording) -> Callable[[Any, str], Any]:

@@ -100,8 +100,8 @@ class Card:
     """For instance: a sample, or confirmed long ago."""
     choices: tuple[Choice, ...] = ()
     url: str = ""
-    person: str = ""
-    """Id, on the reply's platform, of a person whom the card is about and who agreed to that (for HR)."""
+    people: tuple[str, ...] = ()
+    """Ids, on the reply's platform, of people whom the card is about and who agreed to that (for HR)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, col
 
 from bot.message import Address, Message, to_json
+from bot.personal import PERSONAL
 from bot.preferences import Entry, Polarity, Preferences
 from bot.seams import (
     Audience,
@@ -59,8 +60,6 @@ FRAGMENT_LENGTH = 200
 """Code points kept of words that were not understood."""
 HUMAN = "human"
 """``Audit.what`` of a person's wish to talk to somebody; ``who`` is the worker."""
-_PRIVATE = re.compile(r"[\w.+-]+@[\w.-]+|https?://\S+|\d[\d\s()-]{5,}\d")
-"""E-mail addresses, links and long numbers: never kept in a fragment that says nothing of whose it was."""
 
 _FOUND = select(
     col(Worker.id), col(Worker.language), col(Worker.dialogue), col(Worker.paused_until), col(Worker.seen_at)
@@ -357,7 +356,7 @@ def _feedback(session: Session, worker: str, given: FeedbackGiven) -> None:
 
 def _count_fragment(session: Session, worker: str, fragment: FragmentUnread, at: datetime) -> None:
     """Count words under nobody's name; those that only one person has said so far can still be forgotten."""
-    text = _PRIVATE.sub("…", plain(fragment.text)).strip()[:FRAGMENT_LENGTH]
+    text = PERSONAL.sub("…", plain(fragment.text)).strip()[:FRAGMENT_LENGTH]
     if not text.strip("…"):
         return
     day, sayer = at.date(), digest("sayer", worker)

@@ -55,6 +55,7 @@ def fill(engine: Engine) -> None:
         session.add(t.Question(worker="w-closed", text="答えられた質問", answered=True, asked_at=NOW))
         day = date(2026, 11, 20)
         session.add(t.UnreadFragment(text="ほげほげ", count=1, first_on=day, last_on=day, key="k", sayer="whose"))
+        session.add(t.UnreadFragment(text="母の透析の日は無理で", count=1, first_on=day, last_on=day, key="k2"))
 
 
 @pytest.fixture
@@ -179,6 +180,7 @@ def test_what_may_not_be_shown_is_not_there(client: TestClient, sankin: Sankin) 
         "w-open",
         "SECRET WISH",
         "介護と両立",
+        "透析",
         "taro@example.jp",
         "答えられた質問",
         "whose",

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching.crowd import RESTS_ON, Crowd
@@ -76,6 +76,7 @@ def entries(draw: st.DrawFn) -> Entry:
 logs = st.lists(st.lists(entries(), min_size=1, max_size=8), max_size=6)
 
 
+@settings(deadline=None)
 @given(logs)
 def test_folding_many_logs_at_once_is_folding_each(everybody: list[list[Entry]]) -> None:
     lines = [

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy.engine import Engine
@@ -38,12 +38,12 @@ from bot.digest import (
     count,
     digest,
     group_questions,
-    without_personal,
 )
 from bot.matching import Columns, Stay, satisfies
 from bot.matching.crowd import Crowd
 from bot.matching.filtering import SUBJECTS, hard_conditions
 from bot.message import Address, Reply, from_json
+from bot.personal import without_personal
 from bot.policy import Policy
 from bot.preferences import Wishes
 from bot.seams import BadInput
@@ -187,6 +187,7 @@ class OneByOne:
         ]
 
 
+@settings(deadline=None)
 @given(WISHES)
 def test_demand_agrees_with_one_by_one_and_small_groups_stay_unseen(wishes: list[Wishes]) -> None:
     made = digest(rows(wishes=Crowd.of(wishes), stays=STAYS, looked_at={}))
@@ -243,6 +244,21 @@ def test_questions_alike_are_one_and_the_most_asked_comes_first() -> None:
     assert [len(group) for group in group_questions(asked)] == [3, 1]
     made = digest(rows(unanswered=asked))
     assert [(q.text, q.times) for q in made.questions] == [("住民税はどこに払いますか？", 3), ("犬は？", None)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("滞在中の住民税はどこに払いますか", "滞在中の住民税は、どこに払うのですか？", True),
+        ("犬を連れて行けますか", "猫を連れて行けますか", False),
+        ("住民税はどこに払いますか", "住民税はいつ払いますか", False),
+        ("Where do I pay my residence tax during a stay?", "where do we pay residence tax during the stay", True),
+        ("Can I bring my dog?", "Can I bring my cat?", False),
+    ],
+)
+def test_what_is_asked_decides_which_questions_are_one(one: str, other: str, together: bool) -> None:
+    groups = group_questions([Unanswered(one, "a"), Unanswered(other, "b")])
+    assert (len(groups) == 1) is together
 
 
 def test_questions_about_care_or_health_are_withheld_unless_a_group_asks() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import cached_property
@@ -17,11 +17,13 @@ from adapters.chart import ChartWords, chart
 from adapters.digest.telling import SHOWN, Cell, Section, Teller, Told
 from adapters.digest.widths import width
 from adapters.digest.workbook import workbook
-from bot.digest import Digest
+from bot.digest import Digest, Person
 from bot.message import Address, Attachment, Card, Reply, to_json
 from bot.wording import Wording
 
 PNG, XLSX, HTML = "image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/html"
+CARDED = ("waiting", "humans", "contention")
+"""Sections that a chat shows as cards."""
 _PAGES = Path(__file__).parent.parent / "pages"
 
 
@@ -102,26 +104,55 @@ class Forms:
         return tuple(files)
 
     def reply(self, address: Address) -> Reply:
-        """For a chat channel: what needs a hand as cards with buttons, the rest as short text, the files."""
-        tell, told = self.teller, self._told
-        cards = tuple(
-            Card(
-                id=item.stay, title=item.stay_name, subtitle=tell.waiting_line(item), lines=(f"#{item.interest}",),
-                choices=tell.buttons(item), person=item.person.user if item.person.platform == "slack" else "",
-            )
-            for item in self.digest.waiting[:SHOWN]
-        )  # fmt: skip
+        """For a chat channel: what needs a hand as cards with buttons, the rest as short text, the files.
+
+        Whoever is named stands on a card, so that a platform can show them by the name they have there.
+        """
+        told = self._told
+        cards = (*self._waiting_cards(), *self._human_cards(), *self._contention_cards())
         opening = [told.title, told.period, "", *told.summary]
-        parts = [section for section in told.sections if section.key != "waiting"]
-        more = self._more(next((section for section in told.sections if section.key == "waiting"), None), len(cards))
-        closing = [more, ""] if more else []
-        for section in parts:
-            closing += [section.title, *self._lines(section, brief=True), ""]
+        closing = []
+        for section in told.sections:
+            carded = section.key in CARDED
+            more = self._more(section, SHOWN) if carded else ""
+            lines = [*([more] if more else []), *section.notes] if carded else self._lines(section, brief=True)
+            if lines:
+                closing += [section.title, *lines, ""]
         closing.append(told.footer)
         return Reply(
             address, "\n".join(opening), told.language, cards=cards, closing="\n".join(closing),
             attachments=self.attachments(),
         )  # fmt: skip
+
+    def _waiting_cards(self) -> list[Card]:
+        tell = self.teller
+        return [
+            Card(
+                id=item.stay, title=item.stay_name, subtitle=tell.waiting_line(item), lines=(f"#{item.interest}",),
+                choices=tell.buttons(item), people=_in_slack([item.person]),
+            )
+            for item in self.digest.waiting[:SHOWN]
+        ]  # fmt: skip
+
+    def _human_cards(self) -> list[Card]:
+        """Everybody who wants to talk, on one card."""
+        humans = self.digest.humans[:SHOWN]
+        if not humans:
+            return []
+        people = [item.person for item in humans]
+        others = [self.teller.person(person) for person in people if person.platform != "slack"]
+        title, said = self.teller.say("heading.humans"), self.teller.say("contention.join").join(others)
+        return [Card(id="humans", title=title, subtitle=said, people=_in_slack(people))]
+
+    def _contention_cards(self) -> list[Card]:
+        tell = self.teller
+        return [
+            Card(
+                id=item.stay, title=tell.say("contention.card", stay=item.name), subtitle=tell.contention_line(item),
+                lines=(tell.say("contention.named"),) if _in_slack(item.would) else (), people=_in_slack(item.would),
+            )
+            for item in self.digest.contention[:SHOWN]
+        ]  # fmt: skip
 
     def mail(self, to: str) -> Reply:
         """As an e-mail: HTML and plain text, the chart inside, the workbook attached. See ``adapters.mail``."""
@@ -189,6 +220,11 @@ def whole(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [whole(item) for item in value]
     return to_json(value)
+
+
+def _in_slack(people: Iterable[Person]) -> tuple[str, ...]:
+    """Ids of those who are there where the digest is read."""
+    return tuple(person.user for person in people if person.platform == "slack")
 
 
 def _short_month(key: str, tell: Teller) -> str:

@@ -253,6 +253,12 @@ class Teller:
             "contention.and_more" if item.places > len(item.would) >= PERSONS else "contention.would", people=people
         )
 
+    def contention_line(self, item: Contention) -> str:
+        """How many want how many places."""
+        line = self.say("contention.line", places=item.places, interests=item.interests)
+        unshared = self.say("contention.others", people=self.people(item.unshared))
+        return self.say("brief.join").join([line, unshared] if item.unshared != 0 else [line])
+
     def _contention(self) -> Section:
         rows = (
             (item.name, item.places, item.interests, self.number(item.unshared), self._would(item), item.elsewhere)

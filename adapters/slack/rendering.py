@@ -122,8 +122,8 @@ def _source(source: Source, wording: Wording) -> str:
 
 def _card(number: int, card: Card, wording: Wording) -> list[Block]:
     lines = [f"*{number}. {_unmarked(card.title)}*", escape(card.subtitle), *(escape(line) for line in card.lines)]
-    if _MEMBER.fullmatch(card.person):
-        lines.append(f"<@{card.person}>")
+    if people := [f"<@{person}>" for person in card.people if _MEMBER.fullmatch(person)]:
+        lines.append(" ".join(people))
     lines += [escape(reason_line(reason, wording)) for reason in card.reasons]
     if card.url.startswith(("https://", "http://")):
         lines.append(escape(card.url))

@@ -18,7 +18,7 @@ from bot.digest.contents import (
 )
 from bot.digest.groups import GROUP, Count, count
 from bot.digest.making import digest
-from bot.digest.questions import group_questions, without_personal
+from bot.digest.questions import group_questions
 from bot.digest.week import (
     FIGURES,
     ROWS,
@@ -36,5 +36,5 @@ from bot.digest.week import (
 __all__ = [
     "FIGURES", "GROUP", "PERSONS", "ROWS", "STALE", "Bar", "Contention", "Count", "Digest", "Figure", "HumanWanted",
     "Person", "QuestionGroup", "Remedy", "Rows", "Stale", "Tally", "Unanswered", "Unseen", "Waiting", "Wanted", "Week",
-    "count", "digest", "group_questions", "without_personal",
+    "count", "digest", "group_questions",
 ]  # fmt: skip

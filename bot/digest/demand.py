@@ -23,7 +23,7 @@ from bot.matching.filtering import SUBJECTS, Timing, hard_conditions, timely
 from bot.matching.needs import CHILDCARE, ELDER_CARE, PETS
 from bot.preferences import Wishes
 
-MONTHS = 9
+MONTHS = 12
 """Months ahead that the chart shows, this one included."""
 MONTHS_MISSING = 3
 """Of somebody who could go in many months, the first few count as missing a stay."""
