@@ -30,6 +30,8 @@ _OF_SIZE = re.compile(r"多|少|大き|小さ|\bmore\b|fewer|\bless\b|larger|big
 _COMMON_LIMIT = 3
 SAYS_SO = 0.5
 """Share of the other words of a question that what is told of all must hold to say yes to it."""
+_OF_BOUND = ("agreement_date", "partner")
+"""Attributes of the agreements of a body."""
 WHO = ("position", "definition")
 """Attributes that tell who or what something is, where nothing else is asked."""
 EACH = 0.7
@@ -228,7 +230,10 @@ def _of_one(
     told = [w for w in weighed if not w.fit.unstated]
     if told and probability(alone, told) >= threshold(alone, told) and not open_end:
         return told[0].fit.fact, True
-    wanted = _exactly(asked) if asked else WHO
+    own = {fact.attribute for one_told in index.about(one.ids, question.language) for fact in one_told.facts}
+    wanted = [a for a in _exactly(asked) if a in own or a in _OF_BOUND] if asked else []
+    wanted = wanted or [a for a in WHO if a in asked and a in own]
+    wanted = wanted or (list(WHO) if question.has("define") or not asked else [])
     plainly = [w for w in told if w.fit.fact.attribute in wanted and w.fit.kind > 0]
     return (plainly[0].fit.fact, True) if plainly and not open_end else (open_end, False)
 

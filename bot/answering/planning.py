@@ -33,6 +33,8 @@ _BOTH_EN = re.compile(
 )
 EMPTY = 0.7
 """Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
+LIST = 1.2
+"""The same of one that only wants all of it: all the points, please."""
 LONGEST = 4
 """Questions of one message that are answered; more would be a wall of text."""
 
@@ -44,7 +46,7 @@ class Part:
     question: Question
     query: str
     outside: str = ""
-    """Why it is refused (``instructions``, ``others_data``)."""
+    """Why it is refused (``instructions``, ``others_data``, ``task``)."""
     assistant: str = ""
     """Which phrase about the assistant answers it."""
     ask_back: tuple[str, ...] = ()
@@ -176,7 +178,8 @@ def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> l
     for piece in pieces:
         asked = understand(piece, language, cues)
         said = sum(term.weight for term in asked.terms if term.kind != "compound")
-        if out and said <= EMPTY and not cues[language].has("follow.other", asked.norm):
+        empty = LIST if asked.forms == {"listing"} and not any(t.kind == "name" for t in asked.terms) else EMPTY
+        if out and said <= empty and not cues[language].has("follow.other", asked.norm):
             out[-1] += piece if language == "ja" else f" {piece}"
         else:
             out.append(piece)

@@ -115,8 +115,10 @@ class _Desk:
     def part(self, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
         """One question of the message."""
         # what the documents say of somebody they name is no other person's data
-        if part.outside == "others_data" and self.index.named_in(part.question.norm):
+        if part.outside in ("others_data", "task") and self.index.named_in(part.question.norm):
             return self.question(part.question, (), chat=False)
+        if part.outside == "task":
+            return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         if part.outside:
             return Piece(self.say(f"answers.refusal.{part.outside}"), kind="refusal", answered=False)
         if part.ask_back:

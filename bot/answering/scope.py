@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.answering.cues import Cues
 
-Outside = Literal["", "instructions", "others_data", "chat"]
+Outside = Literal["", "instructions", "others_data", "task"]
 
 
 def outside(norm: str, cues: Cues) -> Outside:
@@ -15,6 +15,8 @@ def outside(norm: str, cues: Cues) -> Outside:
         return "instructions"
     if cues.has("scope.others_data", norm):
         return "others_data"
+    if cues.has("scope.task", norm):
+        return "task"
     return ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering import gate, measures
+from bot.answering import figures, gate, measures
 from bot.answering.cues import Cues
 from bot.answering.extraction import Candidate
 from bot.answering.facts import SHARED, Fit
@@ -16,6 +16,7 @@ from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
 from bot.answering.pieces import Piece, of_fact, of_passage
+from bot.answering.quantities import quantities
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
@@ -76,6 +77,8 @@ def say_facts(
     sure = probability(question, weighed)
     derived = best.fact.id.startswith("passage:")
     asked = threshold(question, weighed) * (DERIVED if derived else PLAINLY if _plainly(best) else 1.0)
+    if _another_year(question, best):
+        return None
     if sure < asked or _another(question, best, cues) or _elsewhere(question, best, subjects, index):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
@@ -97,6 +100,12 @@ def say_facts(
         alike = fit.fact.attribute == best.fact.attribute or (family and _family(fit.fact.attribute) == family)
         if (alike and defining) or one.score >= weighed[0].score - (ALIKE_BEHIND if alike else OTHER_BEHIND):
             chosen.append(fit)
+    if best.fact.attribute == DEFINITION and best.direct and question.has("define") and not derived:
+        # what a thing is may be told in parts: who practises it, and what it is that they practise
+        for told in index.about([best.fact.subject], question.language):
+            own = next(f for f in told.facts if f.subject == best.fact.subject)
+            if own.attribute == DEFINITION and told.plain not in {c.told.plain for c in chosen} and len(chosen) < 3:
+                chosen.insert(1, replace(best, told=told, fact=own))
     if family and best.fact.attribute == family:
         for told in index.about([best.fact.subject], question.language):
             own = next(f for f in told.facts if f.subject == best.fact.subject)
@@ -164,6 +173,14 @@ def _another(question: Question, fit: Fit, cues: Cues) -> bool:
     if is_yes_no(question):
         return False
     return any(t.text in cues.exact and t.kind != "compound" and not t.found_in(fit.told.plain) for t in question.terms)
+
+
+def _another_year(question: Question, fit: Fit) -> bool:
+    """True when a figure is asked for of one year, and the statement gives that of another."""
+    asked = {d.year for d in quantities(question.norm).dates if d.year}
+    told = {d.year for d in quantities(fit.told.text).dates if d.year}
+    counted = fit.fact.number is not None and fit.fact.unit not in figures.YEARS
+    return bool(asked and told and counted and not asked & told and not is_yes_no(question))
 
 
 def _looks_right(question: Question, fit: Fit, cues: Cues) -> bool:

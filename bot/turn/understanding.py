@@ -57,6 +57,7 @@ _SUBJECTS = frozenset({"place", "origin", "styles", "needs", "skills", "themes"}
 _PERSONAL = frozenset({"days", "party", "budget"})
 _SENTENCE = re.compile(r"[^。．.!！?？\n]+")
 _TOLD = frozenset({"start", "days", "party", "budget"})
+_WISHING = (c.Set, c.Clarify, c.Propose, c.More, c.Unclear)
 _QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
 
 
@@ -159,11 +160,15 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     turn = _turn(commands, work, memory, language, text=text, places=places, wordings=wordings)
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
-    if message.kind == "text" and not suggested and _may_ask(commands, text, wordings[language]):
+    asks = _may_ask(commands, text, wordings[language])
+    if message.kind == "text" and not suggested and (asks or any(isinstance(k, _WISHING) for k in commands)):
         fresh = Work(state, "words", message, today)
         asked_only = (c.Ask(text.strip()),)
         instead = _turn(asked_only, fresh, memory, language, text=text, places=places, wordings=wordings)
-        if instead.plans and not instead.proposes:
+        if instead.plans and all(part.outside == "task" for plan in instead.plans for part in plan.parts):
+            # what is to be written or worked out for somebody holds no wish, whatever words stand in it
+            return replace(instead, unread=(), cut=turn.cut, away=away, again=again)
+        if asks and instead.plans and not instead.proposes:
             turn = replace(turn, instead=instead)
     return turn
 
