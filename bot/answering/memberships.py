@@ -19,6 +19,7 @@ from bot.answering.roster_questions import (
     KINDS,
     LAST,
     NOT,
+    NTH,
     SAME,
     WHEN,
     WHICH_PREFECTURES,
@@ -30,6 +31,9 @@ from bot.answering.roster_questions import (
 )
 from bot.seams import Member
 from bot.wording import Wording
+
+MOST_ABSENT = 40
+"""Names of municipalities that are not on the roster which are shown at once."""
 
 __all__ = ["answer", "recognise"]
 
@@ -209,6 +213,8 @@ class _View:
         wide = not any(c.startswith("P:") for c in codes)
         if NOT.search(self.rest) and (WHICH_PREFECTURES.search(self.rest) or (wide and self.kinds() == "P")):
             return self.missing(codes)
+        if NOT.search(self.rest) and not is_yes_no(self.question):
+            return self.absent(codes)
         only = len(areas) == 1 and len(areas[0].codes) == 1 and areas[0].codes[0].startswith("P:")
         asks_self = (
             only
@@ -365,6 +371,20 @@ class _View:
             head = self.w("more", area=ordered[0][0], n=len(ordered[0][1]) - len(ordered[1][1]))
         return self.piece(f"{head}{self.say('answers.list.space')}{said}", [m for _, ms in towns for m in ms], "count")
 
+    def absent(self, wide: Sequence[str]) -> Piece:
+        """The municipalities of an area that are not on the roster."""
+        kinds = self.kinds()
+        codes = [
+            p.code for p in self.index.places.by_code.values()
+            if p.code.startswith("M:") and p.code not in self.by_code and (not kinds or p.name[-1] in kinds)
+            and any(self.index.places.within(p.code, w) for w in wide)
+        ]  # fmt: skip
+        area = self.say("answers.list.and").join(self.label(c) for c in wide)
+        names = self.say("answers.list.comma").join(self.label(c) for c in sorted(codes)[:MOST_ABSENT])
+        key = "absent" if len(codes) <= MOST_ABSENT else "absent_many"
+        text = self.w(key, area=area, kind=self.kind_name(kinds), n=len(codes), names=names or "0")
+        return self.piece(text, self.inside(wide, kinds), "list")
+
     def missing(self, wide: Sequence[str]) -> Piece:
         absent = [
             p.code for p in self.index.places.by_code.values()
@@ -393,9 +413,14 @@ class _View:
         if self.cues.has("membership.most", self.rest) or self.cues.has("membership.least", self.rest):
             return self.extreme()
         if first and not COUNTS.search(self.rest):
-            said = (first.group(1) or first.group(2) or "1") if first else "1"
-            n = int(said) if said.isdigit() else WORD_NUMBERS.get(said, 3)
+            n = _number(first)
             return self.piece(self.w("first", n=n, names=self.names(members[:n])), members[:n], "list")
+        nth = NTH.search(self.rest)
+        if nth and not COUNTS.search(self.rest):
+            n = _number(nth)
+            if not 1 <= n <= len(members):
+                return replace(self.piece(self.w("beyond", n=len(members)), (), "unknown"), answered=False)
+            return self.piece(self.w("nth", n=n, names=self.names(members[n - 1 : n])), members[n - 1 : n], "list")
         if LAST.search(self.rest) and not COUNTS.search(self.rest):
             return self.piece(self.w("last", names=self.names(members[-1:])), members[-1:], "list")
         if NOT.search(self.rest) and WHICH_PREFECTURES.search(self.rest):
@@ -469,6 +494,13 @@ class _View:
         parts = [self.w("unclear_item", name=m.name, candidates=self.could_be(m)) for m in unclear]
         text = self.w("ambiguous", n=len(unclear), names=self.say("answers.list.semicolon").join(parts))
         return self.piece(text, unclear, "list")
+
+
+def _number(match: re.Match[str]) -> int:
+    """The number that a pattern caught, in digits or words; 1 when it caught none."""
+    said = next((g for g in match.groups() if g), "1")
+    digits = re.sub(r"\D", "", said)
+    return int(digits) if digits else WORD_NUMBERS.get(said, 1)
 
 
 def _is_prefecture(member: Member) -> bool:

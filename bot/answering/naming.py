@@ -51,7 +51,9 @@ def places_in(norm: str, places: Places, language: str) -> tuple[Named, ...]:
         full = any(sense.form in ("full", "kana_full", "romaji_full") for sense in kept_senses)
         before = out[-1] if out else None
         gap = norm[before.end : start] if before else "x"
-        wider = before is not None and gap in ("", "の", " ") and all(not c.startswith("M:") for c in before.codes)
+        wider = (
+            before is not None and gap in ("", "の", " ", "'s ") and all(not c.startswith("M:") for c in before.codes)
+        )
         after = before is not None and gap in (", ", " in ", " (") and all(not c.startswith("M:") for c in codes)
         if before and wider and any(c.startswith("M:") for c in codes):
             inside = _inside(codes, before.codes, places)

@@ -32,7 +32,8 @@ _ASKS = re.compile(
 )
 _REQUEST = re.compile(
     r"(?:教え|知|わか|分か|判|聞|聴|挙げ|答え|説明|紹介|言|見せ|示|まとめ)[^、。]{0,9}[?。]*$"
-    r"|\b(?:tell|give|show|explain|list|name|describe|do you know|let me know)\b"
+    r"|^(?:please |(?:can|could|would|will) you )*(?:tell|give|show|explain|list|name|describe)\b"
+    r"|\b(?:tell me|do you know|let me know)\b"
 )
 """教えてもらえますか: a request, whatever its form."""
 _EITHER_JA = re.compile(r"か[、,]?(?:それとも)?[^かは、]{1,12}か[?。]*$")

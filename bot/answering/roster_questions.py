@@ -22,7 +22,7 @@ NOTHING = 0.3
 
 KIND_JA = {
     "P": re.compile(
-        r"都道府県|府県|(?<![村町市区])県(?:は|が|の数|自体|として|レベル|[^内民庁立])|道府県|県と府|県・府"
+        r"都道府県|府県|(?<![村町市区])県(?:は|が|の数|自体|として|レベル|[^内民庁立もを全])|道府県|県と府|県・府"
     ),
     "市": re.compile(r"(?<!都)市(?![町村区民内長外])"),
     "区": re.compile(r"(?<!市)(?:特別)?区(?![町村民内長])"),
@@ -49,7 +49,7 @@ COUNTS = re.compile(
 NOT = re.compile(
     r"(?:参加|加入|入って|加盟|載って|含まれて)し?て?(?:い)?ない|不参加|未参加|ゼロ"
     r"|0の|一つもない|いない(?:県|都|道|府)|not (?:joined|members?|taking|on|part|in)|hasn't|haven't"
-    r"|have not|has not|no members?|without|absent"
+    r"|have not|has not|\bno (?:members?|municipalit|towns?|one|local gov)|\bnone\b|nobody|without|absent"
 )
 WHEN = re.compile(r"いつ|何年|何年度|when|what year|since")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?)?(?!\d)|(?:令和|平成)\d+年度?")
@@ -60,11 +60,16 @@ SAME = re.compile(
 FIRST = re.compile(
     r"(?:最初|はじめ|始め|先頭|冒頭|上から)の?([0-9一二三四五六七八九十]+)?|first ([0-9]+|two|three|four|five)?"
 )
+NTH = re.compile(
+    r"([0-9一二三四五六七八九十]+)(?:番目|番|つ目)"
+    r"|\b(second|third|fourth|fifth|[0-9]+(?:st|nd|rd|th)) (?:name|one|on|in)\b"
+)
 LAST = re.compile(r"(?:最後|末尾|終わり)の?|\blast\b")
 OTHER = frozenset({"fee", "tax", "travel", "payer"})
 """Groups of words of questions that no roster answers, whatever place they name."""
 WORD_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
-                 "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+                 "two": 2, "three": 3, "four": 4, "five": 5,
+                 "second": 2, "third": 3, "fourth": 4, "fifth": 5}  # fmt: skip
 AMONG = re.compile(
     r"(?:のうち|うちの?(?=[市区町村県])|の(?:中|なか)(?:で|から|に|の)?)、?(?:は|で)?"
     r"|\b(?:are|is|were|being) (?=(?:the |themselves )?(?:prefectures?|cit|wards?|towns?|villages?))"
@@ -126,10 +131,21 @@ def recognise(
     # 仲間, 出ている, sent: taking part, where it is known in what, or where nothing else is said
     loosely = not joined and cues.has("membership.sent", rest)
     bare = lists and bool(named) and not joined and not programme and not units
-    wants = joined or (programme and (units or bool(named))) or (units and bool(named) and lists) or bare
-    if not wants or not (named or units or programme):
+    extreme = cues.has("membership.most", rest) or cues.has("membership.least", rest)
+    ordered = bool(FIRST.search(rest) or LAST.search(rest) or NTH.search(rest))
+    wants = (
+        joined
+        or (programme and (units or bool(named)))
+        or (units and bool(named) and lists)
+        or (units and loosely and (lists or extreme or bool(WHICH_PREFECTURES.search(rest))))
+        or bare
+    )
+    if not wants or not (named or units or programme or ordered):
         return None
-    if not named and (not (units and (joined or programme or loosely)) or (is_yes_no(question) and not joined)):
+    if not named and (
+        not ((units or (joined and ordered)) and (joined or programme or loosely))
+        or (is_yes_no(question) and not joined)
+    ):
         return None
     says_so = joined or units or loosely or lists
     # a yes-no question about places and taking part may hold words that do not matter
@@ -184,7 +200,7 @@ def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[i
         explained += [(m.start(), m.end()) for m in cues.pattern[f"membership.{key}"].finditer(rest)]
     explained += [(m.start(), m.end()) for m in cues.pattern["number.share"].finditer(rest)]
     kinds = KIND_JA if question.language == "ja" else KIND_EN
-    for pattern in (YEAR, COUNTS, NOT, WHEN, SAME, FIRST, LAST, WHICH_PREFECTURES, AREA_LISTS, ALL_UNITS, AMONG,
+    for pattern in (YEAR, COUNTS, NOT, WHEN, SAME, FIRST, LAST, NTH, WHICH_PREFECTURES, AREA_LISTS, ALL_UNITS, AMONG,
                     *kinds.values()):  # fmt: skip
         explained += [(m.start(), m.end()) for m in pattern.finditer(rest) if m.end() > m.start()]
     return sum(
