@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bot.answering import figures
 from bot.answering.cues import Cues
 from bot.answering.facts import COMPARISON, UNSTATED, attributes
+from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned, Told
 from bot.answering.numbers import priced
 from bot.answering.pieces import Piece, of_fact
@@ -29,7 +30,13 @@ BEFORE = {"ja": 20, "en": 30}
 """Letters between a person and a post that the question gives to them."""
 APART = {"ja": 14, "en": 26}
 """Letters between a year and what is said to have happened in it."""
+_IS = re.compile(r"で(?:す|し|あ)|だ|な[のん]|[?。]|$")
 _YEAR = re.compile(r"(?<![\d,.])(1[89]\d\d|20\d\d)(?![\d,%])")
+UNITS = {"person": ("people", "members", "respondents", "names"), "company": ("companies",),
+         "municipality": ("municipalities",)}  # fmt: skip
+"""Unit of a number in a text → units of facts that count the same."""
+FIGURE_HELD = 0.4
+"""Share of the words of a question that the statement of the figure must hold."""
 ITEM_HELD = 1.0
 """Weight of the words by which a thing is known in a ranking."""
 
@@ -42,6 +49,7 @@ def contradicted(
         _post(question, index, subjects, cues)
         or _year(question, index, subjects, cues)
         or _price(question, index, subjects, cues)
+        or _figure(question, index, subjects, cues)
         or _place_in_ranking(question, index, cues)
         or _partner(question, index, subjects, cues)
     )
@@ -64,7 +72,7 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
     if role is None or cues.has("role.asked", question.norm):
         return []
     if any(s.start <= role.start() and role.end() <= s.end for s in subjects):
-        return []
+        return _by_post(question, index, subjects, role)
     bodies = [s for s in subjects if any(index.known[i].kind != "person" for i in s.ids)]
     called = next((g for g in role.groups() if g), role.group())
     held = re.compile(cues.words["role.stands"][0].replace("ROLE", re.escape(called)))
@@ -79,6 +87,20 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
         if not having:
             wrong += _holders(index, question, held, bodies)
     return wrong
+
+
+def _by_post(question: Question, index: Index, subjects: Sequence[Mentioned], role: re.Match[str]) -> list[Fact]:
+    """The same where the post is the name of its holder: 豊田さんは大垣市長ですか."""
+    holder = next(s for s in subjects if s.start <= role.start() and role.end() <= s.end)
+    others = [
+        s for s in subjects
+        if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person" and not set(s.ids) & set(holder.ids)
+        and 0 <= holder.start - s.end <= BEFORE[question.language]
+    ]  # fmt: skip
+    if not others or not _IS.match(question.norm[holder.end :]):
+        return []
+    told = [t for ids in (others[0].ids, holder.ids) for t in index.about(ids, question.language) if _titles(t, ids)]
+    return [told[0].fact, *(_fact_of(t, holder.ids) for t in told if _titles(t, holder.ids))][:2]
 
 
 def _bearers(question: Question, index: Index, subjects: Sequence[Mentioned], role: re.Match[str]) -> list[Mentioned]:
@@ -133,12 +155,15 @@ def _year(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
     if not gaps or min(gaps)[0] > APART[question.language]:
         return []
     dated = [f.fact for f in figures.of(index, ids, [min(gaps)[1]])]
-    own = [f for f in index.tables.facts if f.subject in ids and f.attribute not in (COMPARISON, "history")]
-    then = [f for f in own if f.attribute in figures.DATED and f.number == said]
     if not dated or any(f.number == said for f in dated):
         return []
-    # it may be told of that year in other words
-    if any(str(said) in f.text_ja and f.text_ja not in {t.text_ja for t in then} for f in own):
+    own = [
+        f for f in index.tables.facts if f.subject == dated[0].subject and f.attribute not in (COMPARISON, "history")
+    ]
+    then = [f for f in own if f.attribute in figures.DATED and f.number == said]
+    # what is only supposed may be told of that year in other words
+    others = {t.text_ja for t in then}
+    if not is_yes_no(question) and any(str(said) in f.text_ja and f.text_ja not in others for f in own):
         return []
     return [dated[0], *then[:1]]
 
@@ -156,6 +181,30 @@ def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues
     rate = rates[0].value / 100 if rates else 0.0
     known = (fee.number, fee.number * (1 + rate), fee.number * rate)
     return [] if any(abs(sums[0] - one) < 1 for one in known) else [fee]
+
+
+def _figure(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
+    """How many there really are, where a yes-no question gives another number of them."""
+    said = [n for n in quantities(question.norm).numbers if n.unit in UNITS]
+    if len(said) != 1 or not is_yes_no(question):
+        return []
+    ids = {i for s in subjects for i in s.ids}
+    asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
+    words = [t for t in question.terms if t.kind not in ("compound", "number")]
+    best, held = None, 0.0
+    for fact in index.tables.facts:
+        counted = fact.unit in UNITS[said[0].unit] and fact.number and fact.attribute not in figures.WORKED_OUT
+        if not counted or fact.attribute not in asked or (ids and fact.subject not in ids):
+            continue
+        text = fold(fact.text_en if question.language == "en" else fact.text_ja)
+        share = sum(t.weight * t.found_in(text) for t in words) / (sum(t.weight for t in words) or 1.0)
+        if share > held:
+            best, held = fact, share
+    if best is None or held < FIGURE_HELD:
+        return []
+    numbers = [n.value for n in quantities(best.text_ja).numbers if n.unit in (said[0].unit, "")]
+    known = [best.number or 0.0, *numbers]
+    return [] if min(known) <= said[0].value <= max(known) else [best]
 
 
 def _place_in_ranking(question: Question, index: Index, cues: Cues) -> list[Fact]:

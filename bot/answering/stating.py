@@ -118,7 +118,7 @@ def say_facts(
         lines.append(f"{_text(fit.fact, say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
     return Piece(
-        _led(verdict(question, best, sure, cues, say), lines, say, foreign=foreign),
+        _led(verdict(question, chosen, sure, cues, say), lines, say, foreign=foreign),
         tuple(sources),
         "fact",
         True,

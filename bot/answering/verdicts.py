@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.answering.cues import Cues
 from bot.answering.facts import Fit
@@ -17,22 +18,25 @@ BEYOND_DOUBT = 0.5
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
 
 
-def verdict(question: Question, best: Fit, chance: float, cues: Cues, say: Wording) -> str:
-    """The words of yes or no; empty when nothing but the statement can be said.
+def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues, say: Wording) -> str:
+    """The words of yes or no; empty when nothing but the statements can be said.
 
     Args:
         question: any question.
-        best: the statement that answers it.
+        shown: the statements that answer it, the best first.
         chance: how likely it does.
         cues: of the question's language.
         say: the words of the answer.
     """
     if not is_yes_no(question):
         return ""
+    best = shown[0]
     asked, told = question.norm, best.told.plain
-    if best.missing or opposite(asked, told, cues) or _another_number(question, best):
+    if best.missing or any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
         return say("answers.lead.no")
-    for kind in ("only", "all"):
+    if _another_number(question, best) or _another_year(question, best):
+        return say("answers.lead.no")
+    for kind in ("only", "all", "still"):
         if cues.has(f"verdict.{kind}", asked):
             if cues.has(f"verdict.{kind}_so", told):
                 return say("answers.lead.yes")
@@ -50,7 +54,11 @@ def opposite(asked: str, told: str, cues: Cues) -> bool:
         sides = [side.split("|") for side in pair.split("/")]
         for one, other in (sides, sides[::-1]):
             heard = any(word in asked for word in one) and not any(word in asked for word in other)
-            if heard and any(word in told for word in other) and not any(word in told for word in one):
+            # 個人ではなく holds 個人, and yet says the opposite
+            left = told
+            for word in other:
+                left = left.replace(word, " ")
+            if heard and left != told and not any(word in left for word in one):
                 return True
     return False
 
@@ -61,4 +69,11 @@ def _another_number(question: Question, best: Fit) -> bool:
     held = quantities(best.told.text)
     if len(said) != 1 or not held.numbers or best.attribute <= 0:
         return False
-    return not any(abs(n.value - said[0].value) < 1e-6 for n in held.numbers)
+    return not held.holds_number(said[0])
+
+
+def _another_year(question: Question, best: Fit) -> bool:
+    """True when the question gives one year and the statement others."""
+    said = {d.year for d in quantities(question.norm).dates if d.year}
+    held = {d.year for d in quantities(best.told.text).dates if d.year}
+    return bool(len(said) == 1 and held and not said & held)
