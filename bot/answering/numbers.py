@@ -11,12 +11,14 @@ from bot.answering.facts import Spans, attributes
 from bot.answering.figures import Figure
 from bot.answering.index import Index, Mentioned
 from bot.answering.pieces import Piece, of_fact
-from bot.answering.question_types import Question
+from bot.answering.quantities import quantities
+from bot.answering.question_types import Question, is_yes_no
 from bot.seams import Fact
 from bot.wording import Wording
 
 SET_AGAINST = ("birth_year", "founded", "members_total", "members_companies", "members_municipalities")
 """Attributes by which two are held against each other."""
+ALL_MEMBERS = "members_total"
 _MAN = 10_000
 _WORDS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -44,7 +46,7 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     people = cues.pattern["number.people"].search(norm) if cues.has("number.per_head", norm) else None
     tax_only = cues.has("number.tax_only", norm)
     with_tax = cues.has("number.with_tax", norm)
-    fewest = cues.has("number.fewest", norm) and question.has("money", "how_many")
+    fewest = cues.has("number.fewest", norm) and cues.has("number.supposed", norm)
     fee = priced(question, index, subjects, cues)
     if fee is None or fee.number is None or not (several or people or tax_only or with_tax or fewest):
         return None
@@ -81,7 +83,10 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         key = "tax_only"
     else:
         key = "with_tax_man"
-    return _cited(say(f"answers.number.{key}", **values), facts, say)
+    sums = [n.value for n in quantities(norm).numbers if n.unit == "yen"] if is_yes_no(question) else []
+    known = {base, base + tax, base * n, (base + tax) * n}
+    lead = "" if len(sums) != 1 else say("answers.lead.yes" if sums[0] in known else "answers.lead.no")
+    return _cited(lead + say(f"answers.number.{key}", **values), facts, say)
 
 
 def _counted(match: re.Match[str]) -> int:
@@ -138,6 +143,17 @@ def _age(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     return None
 
 
+def _of_all(index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]) -> tuple[Figure, Figure] | None:
+    """The members of one kind, asked for in words of their own, and all members."""
+    ids = [i for s in subjects for i in s.ids]
+    whole_at = asked.get(ALL_MEMBERS, ())
+    for attribute in (a for a in asked if a.startswith("members_") and a != ALL_MEMBERS):
+        part, every = figures.of(index, ids, [attribute]), figures.of(index, ids, [ALL_MEMBERS])
+        if part and every and any(span not in whole_at for span in asked[attribute]):
+            return part[0], every[0]
+    return None
+
+
 def _under_one_name(
     question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
 ) -> Piece | None:
@@ -162,6 +178,8 @@ def _set_against(
     if not kind:
         return None
     asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
+    if kind == "share" and (part := _of_all(index, subjects, asked)):
+        return stated(kind, *part, index, say)
     both = figures.pair(index, subjects, asked)
     if both is None or not all(f.value for f in both):
         return half(index, subjects, asked, say) if kind == "difference" else None

@@ -27,10 +27,15 @@ _EN = "|".join(_WORDS)
 _RANGE_EN = re.compile(rf"\b({_EN}) (?:to|through|and) ({_EN})\b")
 _FIRST_EN = re.compile(r"\b(first|last) (two|three|four|five|[2-9])\b")
 _NTH_EN = re.compile(
-    rf"\b({_EN}|last|[0-9]+(?:st|nd|rd|th))\b(?= of| in| (?:model|type|kind|section|item|one|form)s?\b)"
+    rf"\bcomes? ({_EN}|last)\b|\b({_EN}|last|[0-9]+(?:st|nd|rd|th))\b"
+    r"(?= of| in| (?:model|type|kind|section|item|one|form|benefit|point|part|aim)s?\b)"
 )
 _LIST_JA = re.compile(r"順に、?(.+?)(?:である|の\d+つである|です)?。?$")
 _LIST_EN = re.compile(r"(?:order: |\bare (?:the )?)(.+?)\.?$")
+
+
+PARTS = frozenset({"items", "models", "sections", "parties", "aims", "criteria", "matters", "things"})
+"""Units of facts that tell how many parts something has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ def _english(norm: str) -> Picked | None:
         n = _COUNTS.get(match[2]) or int(match[2])
         return Picked(1, n) if match[1] == "first" else Picked(-n, -1)
     if match := _NTH_EN.search(norm):
-        n = -1 if match[1] == "last" else _WORDS.get(match[1]) or int(re.sub(r"\D", "", match[1]))
+        said = match[1] or match[2]
+        n = -1 if said == "last" else _WORDS.get(said) or int(re.sub(r"\D", "", said))
         return Picked(n, n)
     return None
 
@@ -110,6 +116,16 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
         for fact in index.tables.facts
         if fact.attribute in asked and (not named or fact.subject in named) and (listed := items(fact, say.language))
     }
+    if not lists:
+        return _beyond(
+            wanted,
+            [
+                f
+                for f in index.tables.facts
+                if f.attribute in asked and f.unit in PARTS and (not named or f.subject in named)
+            ],
+            say,
+        )
     if len(lists) != 1:
         return None
     fact, listed = next(iter(lists.values()))
@@ -125,6 +141,17 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
         chosen = comma.join(listed[n - 1] for n in numbers)
         text = say("answers.ordinal.several", a=numbers[0], b=numbers[-1], items=chosen, size=len(listed))
     return Piece(f"{text}[1]", (of_fact(fact, say.language),), "fact")
+
+
+def _beyond(wanted: Picked, counted: Sequence[Fact], say: Wording) -> Piece | None:
+    """That there are not so many, where it is told how many there are but not in which order."""
+    sizes = [int(fact.number) for fact in counted if fact.number]
+    if not sizes or max(wanted.first, wanted.last) <= max(sizes):
+        return None
+    best = counted[sizes.index(max(sizes))]
+    text = best.text_en if say.language == "en" and best.text_en else best.text_ja
+    said = say("answers.ordinal.beyond", size=max(sizes), items=text.rstrip("。."))
+    return Piece(said, (), "unknown", False, near=(of_fact(best, say.language),))
 
 
 def _in_ranking(question: Question, index: Index, cues: Cues, say: Wording) -> Piece | None:

@@ -180,7 +180,10 @@ def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues
     rates = figures.of(index, [fee.subject], ["tax_rate"])
     rate = rates[0].value / 100 if rates else 0.0
     known = (fee.number, fee.number * (1 + rate), fee.number * rate)
-    return [] if any(abs(sums[0] - one) < 1 for one in known) else [fee]
+    if any(abs(sums[0] - one) < 1 for one in known):
+        return []
+    with_tax = [f for f in index.tables.facts if f.subject == fee.subject and f.attribute == "fee_with_tax"]
+    return [fee, *(with_tax[:1] if cues.has("number.with_tax", question.norm) else [])]
 
 
 def _figure(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:

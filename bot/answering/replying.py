@@ -17,6 +17,7 @@ from bot.answering import (
     numbers,
     ordinals,
     premises,
+    several_things,
 )
 from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
@@ -205,6 +206,10 @@ class _Desk:
             apart = comparisons.each(question, self.index, meant, own, self.say)
             if apart:
                 return self._with_topic(apart, question, subjects, ())
+        if not self.index.tables.said:
+            things = several_things.answer(question, self.index, meant, weighed, own, self.say)
+            if things:
+                return self._with_topic(things, question, subjects, ())
         if self.index.tables.said:
             stated = self._stated(question, passages, subjects)
             if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:

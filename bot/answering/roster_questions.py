@@ -147,6 +147,8 @@ def recognise(
         or (is_yes_no(question) and not joined)
     ):
         return None
+    if not named and not joined and not (lists or extreme or question.has("place")):
+        return None
     says_so = joined or units or loosely or lists
     # a yes-no question about places and taking part may hold words that do not matter
     allowed = NOTHING if bare or not says_so else LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)

@@ -1,0 +1,127 @@
+"""Two things asked of one subject in one breath: the fee and the minimum number, 生年と出身校は."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from bot.answering.cues import Cues
+from bot.answering.facts import COMPARISON, UNSTATED, Spans, attributes
+from bot.answering.index import Index, Mentioned
+from bot.answering.pieces import Piece, of_fact
+from bot.answering.question_types import Question
+from bot.answering.weighing import Weighed
+from bot.seams import Fact
+from bot.wording import Wording
+
+MOST = 4
+SURE = 0.8
+"""Confidence of what is told of each thing."""
+_AND = {
+    "ja": re.compile(r"[^、。とや?]{0,5}(?:と|、|や|および|及び|・|それから)[^、。?]{0,5}"),
+    "en": re.compile(
+        r"(?: [a-z]+){0,2}(?:,| and|, and) (?:(?:the|its|his|her|their|when|where|who) )?(?:[a-z]+ ){0,2}"
+    ),
+}
+_END = {
+    "ja": re.compile(
+        r"[^、。とやはを?]{0,6}(?:の(?:両方|2つ|二つ))?(?:(?:は|って)(?:それぞれ)?(?:いつ|どこ|誰|何|いくら|どう)?(?:です|でしょう|なん|か|の)*"
+        r"|[をも](?:教え|知|聞|お願|説明|言|挙げ).*)?[?。]*$"
+    ),
+    "en": re.compile(r"(?: [a-z']+){0,6}[?.,]*$"),
+}
+
+
+def answer(
+    question: Question,
+    index: Index,
+    subjects: Sequence[Mentioned],
+    weighed: Sequence[Weighed],
+    cues: Cues,
+    say: Wording,
+) -> Piece | None:
+    """Each thing asked for, and which of them the sources do not tell; None when there are not two.
+
+    Args:
+        question: names one subject.
+        index: the tables.
+        subjects: those that it names.
+        weighed: the statements that may fit, best first.
+        cues: of the question's language.
+        say: the words of the answer.
+    """
+    if len({s.ids for s in subjects}) != 1:
+        return None
+    asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
+    things = _things(question, {a: spans for a, spans in asked.items() if a != COMPARISON})
+    if len(things) < 2:
+        return None
+    told: list[Fact] = []
+    lacking = []
+    for (start, end), kinds in things[:MOST]:
+        fact = _told(index, subjects[0].ids, kinds, weighed)
+        if fact is None:
+            lacking.append(say("answers.compare.no_thing", thing=question.norm[start:end].removesuffix(" of")))
+        elif fact.text_ja not in {t.text_ja for t in told}:
+            told.append(fact)
+    if not told or len(told) + len(lacking) < 2:
+        return None
+    texts = [f.text_en if say.language == "en" and f.text_en else f.text_ja for f in told]
+    lines = [*(f"{text}[{n}]" for n, text in enumerate(texts, 1)), *lacking]
+    lead = say("answers.lead.facts" if len(told) > 1 else "answers.lead.fact")
+    return Piece(
+        lead + say("answers.list.sentence").join(lines),
+        tuple(of_fact(f, say.language) for f in told),
+        "fact",
+        True,
+        SURE,
+    )
+
+
+def _things(question: Question, asked: Mapping[str, Spans]) -> list[tuple[tuple[int, int], list[str]]]:
+    """Where each thing of a row is named, and the attributes that it may mean; empty when there is no row."""
+    by_place: dict[tuple[int, int], list[str]] = {}
+    for attribute, spans in asked.items():
+        for span in spans:
+            by_place.setdefault(span, []).append(attribute)
+    # of cues that overlap the longest names the thing
+    row: list[tuple[int, int]] = []
+    for span in sorted(by_place, key=lambda s: (s[0] - s[1], s[0])):
+        if all(span[1] <= a or b <= span[0] for a, b in row):
+            row.append(span)
+    row = _merged(sorted(row), question.norm)
+    joint, end = _AND[question.language], _END[question.language]
+    linked = [a for a, b in pairwise(row) if joint.fullmatch(question.norm[a[1] : b[0]])]
+    if not linked:
+        return []
+    run = [linked[0]]
+    while len(run) <= len(row) and (nxt := next((s for s in row if s[0] >= run[-1][1]), None)) is not None:
+        run.append(nxt)
+        if nxt not in linked:
+            break
+    if not end.match(question.norm[run[-1][1] :]):
+        return []
+    return [(span, [a for s, kinds in by_place.items() if s[0] < span[1] and span[0] < s[1] for a in kinds])
+            for span in run]  # fmt: skip
+
+
+def _merged(row: Sequence[tuple[int, int]], norm: str) -> list[tuple[int, int]]:
+    """Cues of one thing in one: 採用人数, 協定の目的."""
+    out: list[tuple[int, int]] = []
+    for start, end in row:
+        if out and norm[out[-1][1] : start] in ("", "の"):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _told(index: Index, ids: Sequence[str], kinds: Sequence[str], weighed: Sequence[Weighed]) -> Fact | None:
+    """The statement of one of these attributes, the best as weighed."""
+    for one in weighed:
+        if one.fit.direct and not one.fit.unstated and one.fit.fact.attribute in kinds:
+            return one.fit.fact
+    return next(
+        (f for f in index.tables.facts if f.subject in ids and f.attribute in kinds and f.attribute != UNSTATED), None
+    )
