@@ -21,7 +21,7 @@ from bot.answering.ranks import rank_of, ranking
 from bot.seams import Fact
 from bot.wording import Wording
 
-TITLES = ("position", "career", "representative", "deputy_mayor")
+TITLES = ("position", "representative", "deputy_mayor", "career")
 """Attributes of facts that say who holds which post."""
 BOUND = ("partner", "agreement_date")
 """Attributes by which a question speaks of an agreement between two."""
@@ -78,7 +78,10 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
     held = re.compile(cues.words["role.stands"][0].replace("ROLE", re.escape(called)))
     wrong: list[Fact] = []
     for person in _bearers(question, index, subjects, role):
-        own = [t for t in index.about(person.ids, question.language) if _titles(t, person.ids)]
+        own = sorted(
+            (t for t in index.about(person.ids, question.language) if _titles(t, person.ids)),
+            key=lambda t: (not any(set(b.ids) & t.named for b in bodies), _rank(t, person.ids)),
+        )
         having = [t for t in own if held.search(t.plain)]
         where = [b for b in bodies if _linked(question, b, role)]
         if having and all(any(set(b.ids) & t.named for t in having) for b in where):
@@ -113,6 +116,11 @@ def _bearers(question: Question, index: Index, subjects: Sequence[Mentioned], ro
 
 def _titles(told: Told, ids: Sequence[str]) -> bool:
     return any(f.subject in ids and f.attribute in TITLES for f in told.facts)
+
+
+def _rank(told: Told, ids: Sequence[str]) -> int:
+    """Posts before what somebody once was or did."""
+    return min(TITLES.index(f.attribute) for f in told.facts if f.subject in ids and f.attribute in TITLES)
 
 
 def _linked(question: Question, body: Mentioned, role: re.Match[str]) -> bool:

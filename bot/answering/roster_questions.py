@@ -104,7 +104,8 @@ def recognise(
         read = find(passages, index.places)
         if read is None:
             return None
-    if question.has("money") or any(term.key in OTHER for term in question.terms):
+    beside = cues.has("membership.other", question.norm) or any(term.key in OTHER for term in question.terms)
+    if question.has("money") or beside:
         return None
     norm = question.norm
     named = places_in(norm, index.places, question.language)
@@ -147,7 +148,7 @@ def recognise(
         or (is_yes_no(question) and not joined)
     ):
         return None
-    if not named and not joined and not (lists or extreme or question.has("place")):
+    if not named and not joined and not (lists or extreme or AREA_LISTS.search(rest)):
         return None
     says_so = joined or units or loosely or lists
     # a yes-no question about places and taking part may hold words that do not matter

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.commands import OffTopic
 from bot.commands import label as command_label
 from bot.matching.closeness import CLEARLY, NEAR, SURELY
 from bot.message import Choice, Reply
@@ -45,7 +46,7 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
         turn = replace(turn, instead=None)  # "is there a place to write a novel?" asks for a stay, not for a document
     draft = _answered(turn.instead or turn, evidence, places, wording)
     if turn.instead is not None:
-        if draft.answered and draft.answers and draft.sources:
+        if (draft.answered and draft.answers and draft.sources) or _of_known(turn, draft):
             turn = turn.instead
         else:
             draft = _answered(turn, evidence, places, wording)
@@ -68,6 +69,14 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
     ask_next(draft)
     _notice(draft)
     return _outcome(draft)
+
+
+def _of_known(turn: Turn, draft: Draft) -> bool:
+    """True when what sounded like small talk asks about somebody or something that the sources know."""
+    plans = turn.instead.plans if turn.instead else ()
+    asked = draft.state.past[-len(plans) :] if plans else ()
+    chat = bool(turn.commands) and all(isinstance(k, OffTopic) for k in turn.commands)
+    return chat and bool(draft.answers) and any(one.topic.get("names_ja") for one in asked)
 
 
 def _answered(turn: Turn, evidence: Evidence, places: Places, wording: Wording) -> Draft:

@@ -181,7 +181,7 @@ def _later(state: State) -> State:
 
 def _may_ask(commands: Sequence[c.Command], text: str, wording: Wording) -> bool:
     """True when words that were read as wishes may as well be a question for the sources, as a whole."""
-    if not any(isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Help) for k in commands):
+    if not any(isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Help | c.OffTopic) for k in commands):
         return False
     if not all(
         isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Help | c.Ask | c.OffTopic) for k in commands
@@ -328,8 +328,14 @@ def _plans(
         # "Budget? About 100,000": a bare word before an answer is an echo, not a question
         if isinstance(k, c.Ask) and k.question not in taken and not (wished and len(k.question.strip("?？ ")) <= ECHO)
     ]
+    if questions and all(isinstance(k, c.Ask) for k in commands) and not taken:
+        # nothing but questions: what stands before and between them belongs to them
+        questions = [text.strip()]
     if questions:
         return tuple(answering.plan(q, language, past, places, wordings) for q in questions), False
+    if state.answered and past and commands and all(isinstance(k, c.Speak) for k in commands):
+        # "and in English?" right after an answer wants that answer again
+        return (answering.plan(text, language, past, places, wordings),), True
     unread = bool(commands) and all(isinstance(k, c.Unclear) for k in commands) and not about_stays
     if text.strip() and unread and not state.asked:
         return (answering.plan(text, language, past, places, wordings),), True
