@@ -168,6 +168,8 @@ def each(
     subjects: Sequence[Mentioned],
     cues: Cues,
     say: Wording,
+    *,
+    whole: bool = False,
 ) -> Piece | None:
     """The same asked of several subjects: what is known of each, and of which it is not.
 
@@ -177,6 +179,7 @@ def each(
         subjects: those that it names.
         cues: of the question's language.
         say: the words of the answer.
+        whole: nothing is said when it is not known of all.
     """
     distinct = _distinct(bearers(index, subjects))
     if len(distinct) < 2:
@@ -198,7 +201,7 @@ def each(
             shown.append(text)
             sources.append(of_fact(fact, say.language))
             lines.append(f"{text}[{len(sources)}]")
-    if not lines:
+    if not lines or (whole and lacking):
         return None
     held = coverage([t for t in question.terms if not _within(t, subjects)], fold(" ".join(shown)))
     lead = say("answers.lead.yes") if is_yes_no(question) and not lacking and held >= SAYS_SO else ""

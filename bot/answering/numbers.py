@@ -182,7 +182,8 @@ def _set_against(
         return stated(kind, *part, index, say)
     both = figures.pair(index, subjects, asked)
     if both is None or not all(f.value for f in both):
-        return half(index, subjects, asked, say) if kind == "difference" else None
+        people = all(index.known[i].kind == "person" for s in subjects for i in s.ids)
+        return half(index, subjects, asked, say, (), "year" if people else "") if kind == "difference" else None
     a, b = sorted(both, key=lambda f: -f.value)
     if kind == "share":
         a, b = b, a
@@ -211,6 +212,8 @@ def half(
     """
     named = {one.ids: one for one in subjects if len(one.ids) == 1}
     people = all(index.known[ids[0]].kind == "person" for ids in named)
+    if people and sort != "year" and not {"birth_year", "age"} & set(asked):
+        return None
     wanted = ("birth_year",) if people else tuple(a for a in SET_AGAINST if a in asked or without)
     for attribute in wanted if len(named) > 1 else ():
         known = {ids: [] if one in without else figures.of(index, ids, [attribute]) for ids, one in named.items()}

@@ -224,7 +224,7 @@ class _Desk:
                 # who pays the part is told apart from what pays the whole
                 told = replace(told, text=self.say("answers.lead.no") + told.text)
             return self._with_topic(told, question, subjects, found[:1])
-        apart = comparisons.each(question, self.index, meant, own, self.say)
+        apart = comparisons.each(question, self.index, meant, own, self.say, whole=True)
         if apart and comparisons.listed(question, meant):
             return self._with_topic(apart, question, subjects, ())
         read = self._passages(question, passages, subjects)

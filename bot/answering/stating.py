@@ -20,7 +20,7 @@ from bot.answering.quantities import quantities
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
-from bot.answering.verdicts import verdict
+from bot.answering.verdicts import opposite, verdict
 from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage
 from bot.wording import Wording
@@ -77,7 +77,7 @@ def say_facts(
     sure = probability(question, weighed)
     derived = best.fact.id.startswith("passage:")
     asked = threshold(question, weighed) * (DERIVED if derived else PLAINLY if _plainly(best) else 1.0)
-    if _another_year(question, best):
+    if _another_year(question, best) or opposite(question.norm, best.told.plain, cues, "bounds"):
         return None
     if sure < asked or _another(question, best, cues) or _elsewhere(question, best, subjects, index):
         return None

@@ -48,9 +48,9 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues,
     return say("answers.lead.no" if cues.has("verdict.denies", told) else "answers.lead.yes")
 
 
-def opposite(asked: str, told: str, cues: Cues) -> bool:
+def opposite(asked: str, told: str, cues: Cues, of: str = "pairs") -> bool:
     """True when the question asks for one thing and the statement tells of its opposite: free, and paid."""
-    for pair in cues.words["opposite.pairs"]:
+    for pair in cues.words[f"opposite.{of}"]:
         sides = [side.split("|") for side in pair.split("/")]
         for one, other in (sides, sides[::-1]):
             heard = any(word in asked for word in one) and not any(word in asked for word in other)
