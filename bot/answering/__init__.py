@@ -5,7 +5,7 @@
 
 from bot.answering.index import LANGUAGES, statements
 from bot.answering.nearness import Nearness
-from bot.answering.planning import Plan, plan
+from bot.answering.planning import Plan, asked_in, plan
 from bot.answering.replying import answer
 
-__all__ = ["LANGUAGES", "Nearness", "Plan", "answer", "plan", "statements"]
+__all__ = ["LANGUAGES", "Nearness", "Plan", "answer", "asked_in", "plan", "statements"]

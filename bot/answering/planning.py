@@ -146,6 +146,14 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last))
 
 
+def asked_in(text: str, language: str, wordings: Wordings | None = None) -> list[str]:
+    """The questions of a message that holds nothing else, each with what is said before it and only tells more of it."""
+    cues = all_cues(wordings)
+    spoken = analysed(text[:2000], language).language
+    spoken = spoken if spoken in cues else language
+    return _joined(_split(text[:2000].strip(), cues[spoken]), cues, spoken)
+
+
 def _asked(part: Part) -> Asked:
     return Asked(part.question.text, {"question": part.question.text})
 

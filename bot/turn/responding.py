@@ -75,7 +75,7 @@ def _of_known(turn: Turn, draft: Draft) -> bool:
     """True when what sounded like small talk asks about somebody or something that the sources know."""
     plans = turn.instead.plans if turn.instead else ()
     asked = draft.state.past[-len(plans) :] if plans else ()
-    chat = bool(turn.commands) and all(isinstance(k, OffTopic) for k in turn.commands)
+    chat = bool(turn.commands) and all(isinstance(k, OffTopic) and k.kind == "chat" for k in turn.commands)
     return chat and bool(draft.answers) and any(one.topic.get("names_ja") for one in asked)
 
 
