@@ -147,7 +147,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
 
 
 def asked_in(text: str, language: str, wordings: Wordings | None = None) -> list[str]:
-    """The questions of a message that holds nothing else, each with what is said before it and only tells more of it."""
+    """The questions of a message that holds nothing else, each with what only tells more of it."""
     cues = all_cues(wordings)
     spoken = analysed(text[:2000], language).language
     spoken = spoken if spoken in cues else language
