@@ -327,15 +327,13 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
     """Reactions to what was shown, and the wish to be shown something."""
     which = which_stay(s.norm, context)
     towards = next((k for k in _TOWARDS if any(h.outcome == "more" and h.kind == k for h in s.hits)), "")
-    more = s.has("more") or (towards and (question or context.shown))
+    more = s.has("more") or bool(towards and (question or context.shown))
     if more and not question and _NOTHING_ELSE.search(s.tail):
         return None
     if more and not question and not towards and any(f.slot in ("start", "days", "party") for f in s.found):
         more = False  # 「年末年始は帰るのでそれ以外で」
     if more and (question or len(s.norm) < 24) and (not which or which == "*" or question or towards):
         return More(towards)
-    if more and not question and any(f.slot in ("start", "days", "party") for f in s.found):
-        more = ""  # 「年末年始は帰るのでそれ以外で」
     pointed = bool(which or context.shown)
     if which and which != "*" and any(h.outcome == "ask" and h.kind == "request" for h in s.hits):
         return Ask(s.words)
