@@ -133,6 +133,20 @@ def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: L
     return out or ([] if stated else [Unclear(text.raw[:500].strip())])
 
 
+_ABOUT = ("place", "styles", "needs", "skills", "themes")
+
+
+def without_other_matters(text: Text, found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
+    """The values without those of sentences that ask for something that is none of our matters: "write me Python"."""
+    scan = lexicon.scan(text)
+    hits = [h for h in scan.of("acts", 0, LONGEST) if h.outcome == "subject"]
+    if not hits:
+        return list(found)
+    barred = [scan.sentence(h.start) for h in hits if h.kind == "no"]
+    others = [scan.sentence(h.start) for h in hits if h.kind == "cues" and scan.sentence(h.start) not in barred]
+    return [f for f in found if f.slot not in _ABOUT or not any(a <= f.start < b for a, b in others)]
+
+
 def _social(
     social: Sequence[Command], commands: Sequence[Command], stated: Sequence[Found], context: ReadingContext
 ) -> list[Command]:
@@ -207,7 +221,13 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.tail))
     if s.has("subject"):
         return OffTopic("subject")
-    if s.has("back") and not s.has("withdraw", "applied") and not _repairs(s) and not _only_asks(s):
+    if (
+        s.has("back")
+        and not (_BACK_TO.search(s.norm) and any(f.slot == "place" for f in s.found))
+        and not s.has("withdraw", "applied")
+        and not _repairs(s)
+        and not _only_asks(s)
+    ):
         return Back()
     if polarity.factual(s.text, s.start, s.end, lexicon):
         return Ask(_question(s))
@@ -222,6 +242,10 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     if question and not denied:
         return OffTopic("chat") if _small_talk(s) else Ask(_question(s))
     return None
+
+
+_BACK_TO = re.compile(r"\bback to\b|[にへ]戻")
+"""「広島に戻りたい」 goes to a place, not a step back."""
 
 
 def _repairs(s: _Sentence) -> bool:
@@ -303,9 +327,11 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
     """Reactions to what was shown, and the wish to be shown something."""
     which = which_stay(s.norm, context)
     towards = next((k for k in _TOWARDS if any(h.outcome == "more" and h.kind == k for h in s.hits)), "")
-    more = s.has("more") or (towards and (question or context.shown))
+    more = s.has("more") or bool(towards and (question or context.shown))
     if more and not question and _NOTHING_ELSE.search(s.tail):
         return None
+    if more and not question and not towards and any(f.slot in ("start", "days", "party") for f in s.found):
+        more = False  # 「年末年始は帰るのでそれ以外で」
     if more and (question or len(s.norm) < 24) and (not which or which == "*" or question or towards):
         return More(towards)
     pointed = bool(which or context.shown)

@@ -350,7 +350,9 @@ _COUNTED = re.compile(r"(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:で
 """「一人で、予算は10万円」: how many they are, not what the amount is for."""
 _LASTED = re.compile(r"(?:[1一]\s*(?:泊|日|[ヶか箇ヵカ]月)|ひと月)[、。,]\s*")
 """「1ヶ月、予算3万円」: how long, not what the amount is for."""
-_REPAIR = re.compile(r"いや|いえ|やっぱ|やはり|じゃな|でな|違|\bno\b|wait|sorry|actually|rather")
+_REPAIR = re.compile(
+    r"言った|言いま|けど|でしたが|\bbut\b|いや|いえ|やっぱ|やはり|じゃな|でな|違|\bno\b|wait|sorry|actually|rather"
+)
 
 
 def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:

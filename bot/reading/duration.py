@@ -98,7 +98,7 @@ class _Grammar:
             number = rf"(?:{ENGLISH}|few|a\s+few|several|half\s+an?|half)"
             self.pair = re.compile(
                 rf"(?<![a-z0-9_/.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
-                r"(?P<joint>-|~|to|or maybe|or|/|maybe)"
+                r"(?P<joint>-|~|to|or maybe|or|/|maybe|and)"
                 rf"\s*(?P<hi>{number}|so|longer|more)(?:[\s-]+(?P<u2>{_EN_UNIT})(?![a-z]))?"
             )
             self.single = re.compile(
@@ -338,6 +338,8 @@ def _span(count: float, unit: str, half: bool) -> int | None:
 def _pair_en(m: re.Match[str]) -> _Length | None:
     if not (m["u1"] or m["u2"]):
         return None
+    if m["joint"] == "and" and not m.string.endswith(("between ", "anything from "), 0, m.start()):
+        return None
     unit = _unit_en(m["u2"] or m["u1"])
     low, _ = _days_en(m["lo"], _unit_en(m["u1"] or m["u2"]), half=False)
     if m["hi"] in ("so", "longer", "more"):
@@ -408,7 +410,7 @@ def _combined(norm: str, lengths: Sequence[_Length]) -> list[_Length]:
 def _value(length: _Length, norm: str, grammar: _Grammar, context: ReadingContext) -> dict[str, Any] | None:
     after = norm[length.end : length.end + 12]
     longer, shorter = grammar.longer.match(after), grammar.shorter.match(after)
-    if longer or shorter:
+    if (longer or shorter) and not after.startswith("に"):  # 「10日に短縮」 is no shorter by ten days
         held = context.preferences.values("days")
         before = held[-1].value if held and isinstance(held[-1].value, dict) else None
         if before is None:

@@ -48,6 +48,8 @@ CLAIM = 40
 
 STYLE, STYLE_BESIDE, STYLE_TOLD = 0.5, 0.6, 0.7
 """Probability from which a style is heard: alone; beside values or an act; in what only tells what happened."""
+HINT = 0.15
+"""Probability of all styles together by the words alone from which the meaning is asked at all: it takes some ms."""
 ACT, ACT_DOES, ACT_INSTEAD = 0.3, 0.5, 0.6
 """Probability from which an act is heard where nothing was read; one that does something; in place of a form."""
 PLAIN = 0.6
@@ -107,11 +109,16 @@ class _Ear:
             self.heard[key] = self.model.shares(self.text.norm[start:end], vector)
         return self.heard[key]
 
+    def styles(self, start: int, end: int) -> float:
+        """Probability of all styles together by the words alone."""
+        shares = self.shares(start, end, closely=False)
+        return sum(share for label, share in shares.items() if label.startswith("style:"))
+
     def best(self, start: int, end: int) -> tuple[str, float]:
         """The likeliest label and its probability; of what is plainly chat or plain values by its words alone."""
         shares = self.shares(start, end, closely=False)
         label, share = next(iter(shares.items()))
-        style = sum(share for label, share in shares.items() if label.startswith("style:"))
+        style = self.styles(start, end)
         if label.startswith(_PLAINLY) and share >= PLAIN and style < STYLE / 5:
             return label, share
         return next(iter(self.shares(start, end).items()))
@@ -177,6 +184,8 @@ def _styles(
         words = text.norm[start:end]
         if polarity.asks(words) or _unexplained(text, start, end, found) < UNEXPLAINED[text.language]:
             continue
+        if ear.styles(start, end) < HINT:
+            continue
         label, share = ear.best(start, end)
         if not label.startswith("style:"):
             continue
@@ -214,6 +223,7 @@ def _acts(
         allowed = None
     else:
         allowed = _INSTEAD.get(type(seen), frozenset()) | (_NO_ANSWER if answers else frozenset())
+    if allowed is not None:
         shares = ear.shares(start, end, closely=False)
         if sum(shares.get(label, 0) for label in allowed) < ACT / 2:
             return None

@@ -29,6 +29,7 @@ class _Grammar:
         self.language = cues.language
         self.wish = re.compile(either(cues.words("when.wish")))
         self.settled = re.compile(either(cues.words("when.settled")))
+        self.weather = re.compile(either(cues.words("when.weather")))
         self.japanese = predicate_ja.Words.of(cues) if cues.language == "ja" else None
         self.english = predicate_en.Words.of(cues) if cues.language == "en" else None
 
@@ -50,8 +51,8 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     if grammar.english is not None:
         return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)
     past = _past(_tokens(text, end, right))
-    if past is not None and text.norm.startswith(("こと", "事"), past.end):
-        return False  # 「行ったことがない」
+    if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
+        return False  # 「行ったことがない」, 「行きたすぎる」
     if past is None or re.match(r"\s*(?:でし|だっ)", text.norm[end : end + 3]):
         return False
     if re.search(r"(?:ので|から|けど|けれど|ですが|ますが|し)、", text.norm[end : past.start]):
@@ -76,6 +77,8 @@ def small_talk(text: Text, start: int, end: int, cues: Cues, slot: str) -> bool:
         len(tokens) > 1 and tokens[-1].surface == "か" and tokens[-2].pos.startswith(("動詞", "助動詞", "形"))
     )
     assert grammar.japanese is not None
+    if asks and grammar.weather.search(text.norm, end, right) and not grammar.wish.search(text.norm, end, right):
+        return True  # 「10月はまだ台風が来ますか」
     return predicate_ja.remarks(tokens, (start, end), grammar.japanese, slot, question=asks)
 
 

@@ -25,6 +25,8 @@ _GROUP_OF = re.compile(
     rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>both of us)\b"
+    r"|\bwe(?:'re|\s+are)\s+(?:now\s+|only\s+|just\s+)?(?P<we>two|three|four|five|six|seven|eight|[2-9])"
+    r"(?=\s*(?:$|[.,:;!)]|now\b|in\s+total|instead|altogether|and\b))"
 )
 _AND_A_CHILD = re.compile(
     r"\s*(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
@@ -37,10 +39,15 @@ _HE_IS = re.compile(
     rf"\b(?:he|she|they|(?:the\s+)?(?:older|younger|elder|other)(?:\s+one)?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are)\s+(?P<ages>{_AGES})"
     r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b))"
 )
+_OF_HOUSE = re.compile(r"\s+(?:in|at)\s+(?:the|our|my)\s+(?:family|household|house|home)\b[^.!?]{0,12}\bbut\b")
 _PART = re.compile(
     r"\s+(?:is|are|will be)\s+(?:an?\s+|our\s+|just\s+)?(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?|under)\b"
 )
 """"Two of us are kids": a part of those who were counted."""
+_OF_THEM = re.compile(
+    rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom)|being)\s+(?:is\s+|are\s+|being\s+)?(?:an?\s+)?"
+    r"(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?)\b"
+)
 _NOT_ANY_MORE = re.compile(
     r"\s+(?:of\s+(?:us|them|the\s+\w+)\s+)?(?:(?:has|have|had|just|both)\s+)*(?:can't|cannot|can\s+not|couldn't|won't|will\s+not|isn't|aren't"
     r"|dropped\s+out|drop\s+out|cancell?ed|had\s+to\s+cancel|backed\s+out|pulled\s+out|bailed)\b"
@@ -54,6 +61,9 @@ _END = {
     "older": 1, "oldest": 1, "elder": 1, "eldest": 1, "bigger": 1, "big": 1, "younger": -1, "youngest": -1,
     "little": -1, "smaller": -1,
 }  # fmt: skip
+_ANOTHER = re.compile(r"(?:an?\s+)?(?:\d{1,2}|[a-z]+)[\s-]years?[\s-]old$")
+_AND = re.compile(r"\s*(?:,|and|&|plus|\+|,\s*and)\s+(?:an?|my|our)?\s*")
+_LEFT_ALONE = re.compile(r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$")
 _AND_I = re.compile(r"\s*(?:,|and|&|plus|\+|with)\s*(?:and\s+)?(?:i|me|myself|us|we)\b")
 _BELONGS = re.compile(r"\b(?:of|for|from|to|at|near|about|by|than)\s*$")
 _PER = re.compile(r"(?:per|each|for every)\s*$")
@@ -69,7 +79,7 @@ class EnglishPeople:
         self.words = {name: re.compile(either(w)) for name, w in words.items()}
         adjective = (
             r"(?:(?:my|our|the|his|her|their|a|an|elderly|older|aging|ageing|old|young|younger|little|small|own|elementary(?:[\s-]school)?|primary(?:[\s-]school)?"
-            r"|school[\s-]?age[d]?|teenage|baby|newborn|adult|work|close|good|best|other|grown|dear|lovely|pet|both|of|small|big|large|toy)[\s-]+)*"
+            r"|school[\s-]?age[d]?|teenage|baby|newborn|adult|work|close|good|best|other|grown|dear|lovely|pet|both|eldest|oldest|youngest|elder|firstborn|of|small|big|large|toy)[\s-]+)*"
         )
         self.person = re.compile(
             rf"(?:(?<![a-z0-9_.,])(?P<n>{_N}|no|both|several)\s+)?(?P<adj>{adjective})"
@@ -100,13 +110,14 @@ class EnglishPeople:
         self._totals(norm, people, taken)
         self._groups(norm, people, context)
         self._ages(norm, people, context)
+        self._speaker(norm, people)
         self._rest(norm, people)
         self._gone(norm, people)
         return people
 
     def _totals(self, norm: str, people: People, taken: Sequence[tuple[int, int]]) -> None:
         for m in _GROUP_OF.finditer(norm):
-            written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or "two"
+            written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or m["we"] or "two"
             number = english(written)
             if not number or number > _MOST_PEOPLE or written in ("a", "an"):
                 continue
@@ -122,6 +133,8 @@ class EnglishPeople:
                 norm[max(0, m.start() - 8) : m.start()]
             ):
                 continue
+            if _OF_HOUSE.match(norm, m.end()):
+                continue  # "five of us in the family, but …"
             if (
                 m["grown"]
                 or _AND_A_CHILD.match(norm, m.end())
@@ -131,7 +144,14 @@ class EnglishPeople:
                 people.groups.append(Group(m.start(), m.end(), "adult", int(number), said=True, along=True))
                 continue
             people.totals.append(Total(m.start(), m.end(), int(number), solo=number == 1))
-        if match := self.words["solo"].search(norm):
+        for m in _OF_THEM.finditer(norm):
+            number = english(m["n"])
+            if number and number <= 10:
+                group = Group(m.start(), m.end(), "child", int(number), said=True, along=True, part=True)
+                group.described = True
+                people.groups.append(group)
+        match = self.words["solo"].search(norm)
+        if match and not _LEFT_ALONE.search(norm, max(0, match.start() - 12), match.start()):
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
 
     def _groups(self, norm: str, people: People, context: ReadingContext) -> None:
@@ -154,7 +174,7 @@ class EnglishPeople:
                     group.count, group.said = int(number) * (2 if kind == "couple" else 1), True
             if m["nth"] and kind == "child":
                 group.ages = [_GRADE_AGE + _ORDINALS[m["nth"]]]
-            before = norm[max(0, group.start - 30) : group.start]
+            before = norm[max(0, m.start() - 30) : m.start()]
             after = norm[m.end() : m.end() + 40]
             before = re.sub(r"(?:\b(?:my|our|the|any|a|an|his|her|elderly|little|young|two|of|all)\s+)+$", "", before)
             before = re.sub(r"\b\d{1,3}[\s-]years?[\s-]old\s+$", "", before)
@@ -196,6 +216,8 @@ class EnglishPeople:
             return False
         if re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{self.words['behind'].pattern})", after):
             return False
+        if re.match(r"\s*(?:,|and|&|plus|\+)\s*(?:me|myself)\b", after):
+            return True  # "for my wife and me"
         comes = re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after)
         if not comes and _BELONGS.search(before) and not re.search(r"(?:family|party|group) of\s*$", before):
             # "a friend of mine", "from my parents"; "for two adults"
@@ -232,13 +254,16 @@ class EnglishPeople:
                 other.along = True
             elif joined and other.along and one.along is None and one.role != "pet":
                 one.along = True
+
+    def _speaker(self, norm: str, people: People) -> None:
+        """The speaker, named beside those who come along: "me and my dog", "my son and me"."""
         for m in re.finditer(
-            r"\b(?:me|myself)\s+(?:and|&|plus|\+|with)\b|(?:\band|&)\s+(?:i|me|myself)\b"
+            r"\b(?:me|myself)\s*(?:and|&|plus|\+|with|,)(?!\w)|(?:\band|&|\+|\bplus|,)\s*(?:i|me|myself)\b"
             r"|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b",
             norm,
         ):
-            if any(g.along for g in groups):
-                groups.append(Group(m.start(), m.end(), "self", 1, along=True))
+            if any(g.along for g in people.groups):
+                people.groups.append(Group(m.start(), m.end(), "self", 1, along=True))
                 break
 
     def _ages(self, norm: str, people: People, context: ReadingContext) -> None:
@@ -273,6 +298,8 @@ class EnglishPeople:
                     and not re.match(r"s\b", norm[m.end() - 1 :])
                 ):
                     continue
+            if near is not None and _ANOTHER.match(written) and _AND.fullmatch(norm[near.end : m.start()]):
+                near = None  # "a baby and a six-year-old"
             if near is None:
                 near = Group(m.start(), m.end(), "child", len(ages), along=True)
                 people.groups.append(near)

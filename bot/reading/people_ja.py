@@ -172,7 +172,8 @@ class JapanesePeople:
                 ):
                     people.cared_for = care.span()
         others = people.totals or any(g.along for g in people.groups if g.role != "self")
-        if not others and (match := self.words["solo"].search(norm)) and match.start() in starts:
+        match = self.words["solo"].search(norm)
+        if not others and match and match.start() in starts and not norm.startswith("赴任", match.end()):
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
         if match := self.words["lone_parent"].search(norm):
             people.lone_parent = match.span()

@@ -53,12 +53,12 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     left, right = scan.sentence(start)
     hits = [h for h in scan.of("polarity", max(left, start - 2 * FAR), end + 2 * FAR) if h.end <= right + 1]
     if until is not None:
-        hits = [h for h in hits if h.start < until]
+        hits = [h for h in hits if h.end <= until]
     clause = _clause(text, start, left, right)
     if lexicon.language == "ja":
         told = _japanese(text, (start, end), right, clause, hits)
     else:
-        told = _english((start, end), clause, hits)
+        told = _english((start, end), clause, [h for h in hits if "," not in text.norm[h.start : h.end].rstrip(",")])
         if not told or told == "want":
             told = _but_it(text, end, clause[1], hits) or told
     return Stance(
@@ -80,7 +80,7 @@ _TOLD = re.compile(
     r"(?:よ|ね|な|なあ|なぁ|わ|の|よね|けど|から)*[。!！~〜ー笑w.\s]*$"
 )
 _TOLD_WISH = re.compile(
-    r"決め|にし(?:た|まし)|言|選|思|考え|希望|変更|変わ|興味|惹か|気に|たく|ほし|欲し|探|応募|申し込|しまし|迷|相談|勧め|薦め|住ん|勤|働い"
+    r"決め|つもり|予定で|にし(?:た|まし)|言|選|思|考え|希望|変更|変わ|興味|惹か|気に|たく|ほし|欲し|探|応募|申し込|しまし|迷|相談|勧め|薦め|住ん|勤|働い"
 )
 _TOLD_EN = re.compile(
     r"\b(?:yesterday|last (?:night|week|year|month|summer|winter|spring|autumn)"
@@ -105,22 +105,37 @@ def asks(sentence: str) -> bool:
     return bool(_ASKS.search(sentence))
 
 
+_OF_A_KIND = re.compile(
+    r"(?:型|スタイル|タイプ)(?:の滞在|の|)(?:は|って|とは)"
+    r"|^\W*(?:how (?:long|many|much|often|big)|what(?:'s| is| are| does| do)|who|why|when)\b"
+    r"(?!.*\b(?:i|we|us|me|my|our|can|could|any|available|good|best|nice|places?|recommend|suits?|fits?|options?)\b)"
+)
+"""What is asked of a kind of stay as such."""
+
+
 def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     """True when a question asks about the words (「弘前市は参加していますか」) and not for a stay."""
     left, right = lexicon.scan(text).sentence(start)
     if right - left > 200 or (right - left) - (end - start) < 6:
         return False
     sentence = text.norm[left:right]
-    if not _ASKS.search(sentence):
-        return False
+    if not _ASKS.search(sentence) or (lexicon.language == "en" and not _ASKS_FACT_EN.search(sentence)):
+        return False  # "Gunma maybe?" is a wish
+    if _OF_A_KIND.search(sentence) and not _OWN_WISH.search(sentence):
+        return True  # "how long does such a stay last?"
     rest = text.norm[left:start] + " " + text.norm[end:right]
     return not any(word in rest for word in lexicon.words_of("places", "STAYING"))
 
 
+_ASKS_FACT_EN = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|hi|hello|by the way|btw),?\s+)*"
+    r"(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|does|did|do|has|have|can|could|will|would)\b"
+    r"|\btell me\b|\bwonder|\bknow\b"
+)
 _ASKS_FACT = re.compile(
     r"[?？]|か[。\s]*$|(?:は|って|の|たっけ|の?かな|と)[。.\s]*$|教えて|知りたい|一覧|挙げて|すべて|全部|リスト|詳しく|説明"
     r"|^\W*(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|does|did|do|has|have|can|could|will|would)\b"
-    r"|\btell me\b|\bwonder|\blist\b"
+    r"|\btell me\b|\bwonder|\blist\b|^\W*(?:please\s+)?(?:name|give me|show me)\b"
 )
 _OWN_WISH = re.compile(
     r"(?:行き|住み|暮らし|働き|泊まり|過ごし|滞在し|体験し|してみ|使い|探し)たい|希望です|を希望|がいい|でお願い"
@@ -138,6 +153,8 @@ def factual(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
         return False
     del end
     sentence = text.norm[left:right]
+    if sentence.rstrip(" 。.、").endswith(lexicon.words_of("places", "FACTNOUNS")):
+        return True  # 「大垣市の人口」
     if not any(_stands(word, sentence) for word in lexicon.words_of("places", "FACTS")):
         return False
     return bool(_ASKS_FACT.search(sentence)) and not _OWN_WISH.search(sentence)

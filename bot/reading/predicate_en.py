@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.reading.cues import Cues, either
 
 _PAST = re.compile(
-    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won|made|stayed|used\s+to"
+    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won(?!')|made|stayed|used\s+to"
     r"|\w{3,}ed)\b"
 )
 _SELF = re.compile(r"\b(?:i|we|us|me|myself|ourselves|let's)\b")
@@ -28,8 +28,8 @@ _SOMEBODY = re.compile(
 )
 """A sentence whose subject is somebody else or something: "My boss goes on holiday", "It gets dark"."""
 _TOPIC = re.compile(
-    r"\s+(?:(?:in|at|over)\s+\w+\s+)?(?:(?:always|usually|often|never|really)\s+)?"
-    r"(?:is|was|are|makes?|means?|gets?|feels?|seems?|brings?|will\s+be)\b"
+    r"(?:'s\s+(?=(?:our|my|the|always|so|a|an)\b)|\s+(?:(?:in|at|over)\s+\w+\s+)?(?:(?:always|usually|often|never|really)\s+)?"
+    r"(?:is|was|are|makes?|means?|gets?|feels?|seems?|brings?|will\s+be)\b)"
 )
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hi|hello|by the way|btw),?\s+)*"
@@ -105,7 +105,9 @@ def asks_of_world(sentence: str, words: Words) -> bool:
 
 def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pattern[str]) -> bool:
     """True for a date ``sentence[start:end]`` of which something is told: "December is always so busy"."""
-    if _SOMEBODY.search(sentence) and not (wish.search(sentence) or words.joint.search(sentence)):
+    begins = max((m.end() for m in _TURN.finditer(sentence, 0, start)), default=0)
+    thought = sentence[begins:]
+    if _SOMEBODY.search(thought) and not (wish.search(thought) or words.joint.search(thought)):
         return True
     if re.search(r"\bit(?:'s| is)\s+(?:already\s+|almost\s+)?$", sentence[max(0, start - 20) : start]):
         return True  # "it's November already"

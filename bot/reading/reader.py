@@ -111,6 +111,7 @@ class RuleReader:
         own = self._words[analysed.language]
         found = self._found(analysed, context)
         found = _repaired(analysed, _insisted(analysed, found, own.cues), own.cues)
+        found = acts.without_other_matters(analysed, found, own.lexicon)
         known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
         declines = declined.find(analysed, context, own.cues, known)
         said = acts.find(analysed, found, context, own.lexicon)

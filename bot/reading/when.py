@@ -24,7 +24,7 @@ CLAIM = 80
 NEARLY_OVER = 21
 """Days: a season with fewer left means next year's."""
 
-Sense = Literal["", "from", "onward", "after", "before", "until", "by", "around", "about", "within"]
+Sense = Literal["", "from", "onward", "after", "next", "before", "until", "by", "around", "about", "within"]
 """What the words beside a date make of it: 8月から, 8月以降, GW明け, お盆前, 8月まで, 8月までに, お盆前後, 5日頃."""
 
 
@@ -48,7 +48,18 @@ class _Grammar:
     def __init__(self, cues: Cues) -> None:
         self.language = cues.language
         self.dates: JapaneseDates | EnglishDates = JapaneseDates(cues) if cues.language == "ja" else EnglishDates(cues)
-        senses: tuple[Sense, ...] = ("after", "onward", "from", "by", "until", "before", "around", "about", "within")
+        senses: tuple[Sense, ...] = (
+            "after",
+            "next",
+            "onward",
+            "from",
+            "by",
+            "until",
+            "before",
+            "around",
+            "about",
+            "within",
+        )
         self.words: dict[Sense, tuple[str, ...]] = {sense: cues.words(f"when.{sense}") for sense in senses}
         self.sense = {word: sense for sense, words in self.words.items() for word in words}
         self.behind = re.compile(rf"\s*(?P<word>{either(self.sense)})")
@@ -92,7 +103,9 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             window = ahead(said.atom.windows, today)
             month_said = window.first if window else month_said
         if strong is None:
-            continue
+            if not (said.atom.windows and _avoided(text, said, grammar)):
+                continue
+            strong = True  # 「夏は避けたい」
         value = _value(_near(said, month_said), today, exact=_exact(text, said, grammar))
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
         if context.asked != "start" and (
@@ -116,11 +129,16 @@ def _exact(text: Text, said: _Date, grammar: _Grammar) -> bool:
     return bool(ends) and len(before) - ends[-1] <= 8
 
 
+_AVOIDED = re.compile(
+    r"\b(?:avoid|avoiding|skip|except(?: for)?|anything but|any time but|anytime but|not in)\s+(?:the\s+)?$"
+)
+
+
 def _avoided(text: Text, said: _Date, grammar: _Grammar) -> bool:
     """「お盆は混むから避けたい」: a date as the topic of something that speaks against it, however far away."""
-    if grammar.language != "ja" or not re.match(
-        r"(?:だけ|期間|の時期|の期間|あたり|頃)?は", text.norm[said.end : said.end + 8]
-    ):
+    if grammar.language == "en":
+        return bool(_AVOIDED.search(text.norm, max(0, said.start - 24), said.start))
+    if not re.match(r"(?:だけ|期間|の時期|の期間|あたり|頃)?は", text.norm[said.end : said.end + 8]):
         return False
     stop = re.compile(r"[。!?\n]").search(text.norm, said.end)
     sentence = text.norm[said.end : min(stop.start() if stop else len(text.norm), said.end + 40)]
@@ -130,9 +148,14 @@ def _avoided(text: Text, said: _Date, grammar: _Grammar) -> bool:
 _TO_LENGTH = re.compile(r"\s*(?:~|か)\s*[\d一二三四五六七八九十]{1,2}\s*(?:週間|[ヶか箇ヵカ]月)")
 
 
+_REASON = re.compile(r"\s*(?:and\s+)?so\s+(?!far|much|many)")
+
+
 def _background(text: Text, said: _Date, grammar: _Grammar) -> bool:
-    """True for a date in a clause that only gives a reason: 「決算が5月なので、…」."""
+    """True for a date in a clause that only gives a reason: 「決算が5月なので、…」, "I quit in March, so …"."""
     _, stop = clause_at(text, said.end - 1)
+    if grammar.language == "en":
+        return text.norm.startswith(("so ", "and so "), stop) or bool(_REASON.match(text.norm, stop))
     clause = text.norm[said.end : stop].rstrip(" 、,。")
     return grammar.language == "ja" and clause.endswith(
         ("ので", "だから", "ですから", "けど", "けれど", "だし", "ですし", "ですが")
@@ -382,9 +405,16 @@ def _either(one: Atom, other: Atom, today: date) -> dict[str, str | None] | None
 
 def _not_nearly_over(atom: Atom, windows: Sequence[Window], today: date) -> Sequence[Window]:
     """A season that is nearly over is the next one."""
-    if atom.grain != "season" or len(windows) < 2:
+    if atom.grain not in ("season", "named") or len(windows) < 2:
         return windows
-    return [w for w in windows if w.last is None or (w.last - today).days >= NEARLY_OVER] or windows
+    return [w for w in windows if _lies_ahead(w, today)] or windows
+
+
+def _lies_ahead(window: Window, today: date) -> bool:
+    """False for a long window of which little is left."""
+    if window.last is None or (window.last - window.first).days < NEARLY_OVER:
+        return True
+    return (window.last - today).days >= NEARLY_OVER
 
 
 def _bend(window: Window, said: _Date, today: date) -> Window:
@@ -393,6 +423,8 @@ def _bend(window: Window, said: _Date, today: date) -> Window:
         first, last = window.first, window.last or window.first
         if sense == "after":
             window = Window(last + timedelta(days=1), last + timedelta(days=14))
+        elif sense == "next":
+            window = Window(last + timedelta(days=1), last + timedelta(days=1))
         elif sense == "before":
             window = Window(first - timedelta(days=14), first - timedelta(days=1))
         elif sense in ("until", "by"):

@@ -44,7 +44,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
     named = _narrowed(text, named, context, lexicon, places)
     named = [replace(a, followed=b.start - a.end <= 6) for a, b in pairwise(named)] + named[-1:]
     found: list[Found] = []
-    for first, last in _groups(text, named):
+    for first, last in _groups(text, named, lexicon):
         until = named[last + 1].start if last + 1 < len(named) else None
         for one in named[first : last + 1]:
             found.extend(_found(text, one, (named[first].start, named[last].end, until), lexicon, places))
@@ -111,13 +111,31 @@ def _replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
         later = next((g for g in places if g.start > f.end and g.polarity is Polarity.WANT), None)
         between = text.norm[f.end : later.start] if later else ""
         if later and 4 < len(between) < 60 and re.match(r"[県府都市町]?[はも]", between) and "。" not in between:
-            told = polarity.of(text, f.start, f.end, lexicon).told
+            told = polarity.of(text, f.start, f.end, lexicon, later.start).told
             if not told and _REASON.search(between):
                 f = replace(f, polarity=Polarity.AVOID)
             elif not told and _CONTRAST.search(between):
                 f = replace(f, polarity=Polarity.MENTIONED)
+        elif later and _SO.fullmatch(between):
+            f = replace(f, polarity=Polarity.MENTIONED)
         out.append(f)
-    return out
+    return [
+        replace(f, polarity=Polarity.RETRACTED) if f.polarity is Polarity.AVOID and _meant_before(text, f, out) else f
+        for f in out
+    ]
+
+
+_SO = re.compile(r"\s*(?:'s|is|are|sounds|looks|seems|gets|would be|might be)\s[^.!?]{3,40}?,?\s*so\b[^.!?]{0,30}")
+""""Sendai sounds cold, so let's make it Fukuoka": the first is not wished for."""
+
+
+def _meant_before(text: Text, f: Found, found: Sequence[Found]) -> bool:
+    """True for what was only named by mistake: "I meant Hakodate, not Sapporo"."""
+    if f.slot != "place" or not text.norm.endswith(("not ", "not in "), 0, f.start):
+        return False
+    return any(
+        g.slot == "place" and g.corrects and g.polarity is Polarity.WANT and 0 < f.start - g.end <= 10 for g in found
+    )
 
 
 _OR = re.compile(r"[県]?(?:地方)?(?:か|や|と|または|もしくは|あるいは|or|and|,)\s?、?(?:か)?")
@@ -267,12 +285,22 @@ def _japanese(
     return full if len(name) > 2 else ()
 
 
+_OF_STAFF = re.compile(r"(?:[部課室係局]|チーム|会社|社)の$")
+_GREETS = re.compile(
+    r"^(?:です|と申します)[。、!]?\s*(?:どうぞ|初めまして|はじめまして)?、?(?:よろしく|宜しく)(?:お願い|おねがい)?"
+)
+
+
 def _person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -> bool:
     """True when the name is a person's: 中野さん, 中野と申します, 市原隼人, "my name is Nakano"."""
     norm = text.norm
     tail, head = norm[end : end + 10], norm[max(0, start - 14) : start]
     if any(tail.startswith(word) for word in lexicon.words_of("places", "AFTERPERSON")):
         return not (full and tail.startswith("さん"))
+    if _OF_STAFF.search(head) and tail.startswith(("です", "と申", "といい", "と言い")):
+        return True  # 「営業部の福島です」
+    if tail.startswith(("です", "と申")) and _GREETS.search(tail + norm[end + 10 : end + 20]):
+        return True  # 「福島です、どうぞよろしく」
     if head.endswith("私は"):
         return tail.startswith(("です", "と", "でござ"))  # 「私は富山がいい」 names no person
     if any(head.rstrip().endswith(word) for word in lexicon.words_of("places", "BEFOREPERSON")):
@@ -366,10 +394,11 @@ _GOES_ON = re.compile(r"\s*(?:,|or\b|and\b|nor\b)")
 """"not Nagano, Gifu or Aichi" lists what is not wanted; "not Nagano, Gifu please" does not."""
 
 
-def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
+def _groups(text: Text, named: Sequence[_Named], lexicon: Lexicon) -> list[tuple[int, int]]:
     """Runs of names joined by "and" or "or": they share one stance."""
     groups: list[tuple[int, int]] = []
     joints: dict[int, bool] = {}
+    told = {h.end for h in lexicon.scan(text).of("polarity") if h.kind == "before" and h.outcome == "mention"}
     for index in range(len(named)):
         if groups:
             between = text.norm[named[index - 1].end : named[index].start]
@@ -385,6 +414,8 @@ def _groups(text: Text, named: Sequence[_Named]) -> list[tuple[int, int]]:
                         or (head.endswith("not ") and not _GOES_ON.match(text.norm, named[index].end))
                     )
                 )
+                # 「今は横浜、福島で」: what is said before one name does not reach over a comma
+                turned = turned or (sort and text.language == "ja" and named[index - 1].start in told)
                 if not turned and not (sort and joints.get(len(groups) - 1) is False and text.language == "ja"):
                     joints[len(groups) - 1] = sort
                     groups[-1] = (groups[-1][0], index)
@@ -403,7 +434,11 @@ def _found(
         prefectures = {p for code in codes for p in places.prefectures(code)}
         if len(prefectures) != 1:
             return []
-        return [Found(one.start, one.end, "origin", f"P:{prefectures.pop()}", claim=CLAIM)]
+        origin = Found(one.start, one.end, "origin", f"P:{prefectures.pop()}", claim=CLAIM)
+        if len(one.senses) == 1 and _THERE.search(text.norm, one.end, one.end + 80):
+            # "I'm from Akita and want to work there"
+            return [origin, *(Found(one.start, one.end, "place", code, confidence=0.9, claim=CLAIM) for code in codes)]
+        return [origin]
     stance = polarity.of(text, group[0], group[1], lexicon, group[2] if text.language == "ja" else None)
     if stance.polarity is Polarity.MENTIONED and _WISHED.search(text.norm[max(0, one.start - 40) : one.start]):
         stance = replace(stance, polarity=Polarity.WANT)
@@ -433,6 +468,7 @@ def _found(
     ]
 
 
+_THERE = re.compile(r"\b(?:work|live|stay|go|return|back|move|spend)\b[^.!?]{0,16}\bthere\b")
 _TURNS = re.compile(r"\b(?:so|but|this time|instead|now)\b")
 """A tale ends here: "we went to Kanazawa last year, so this time Toyama"."""
 
@@ -454,6 +490,10 @@ _WISHED = re.compile(
 )
 
 
+_COMES_OF = re.compile(
+    r"\b(?:out|outside|hours?|half|minutes?|mins?|miles|km|reach|distance|residents?|citizens?|natives?"
+    r"|inhabitants?|employees?|centre|center|middle|heart|suburbs?) of (?:the )?$"
+)
 _SOMEBODY_IN = re.compile(r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$")
 """"I'm an engineer in Osaka", "hello from a Canadian in Saitama"."""
 
@@ -476,6 +516,8 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
             )
     if _SOMEBODY_IN.search(head):
         return True
+    if head.endswith((" of ", " of the ")) and not _COMES_OF.search(head):
+        return False  # "north of Kyoto", "thinking of Fuchu"
     return any(head.endswith((word + " ", word + " the ")) for word in lexicon.words_of("places", "BEFOREORIGIN"))
 
 
