@@ -92,6 +92,7 @@ def embeddings() -> Embeddings:
 
 def bland() -> dict[str, Sequence[str]]:
     found: dict[str, Sequence[str]] = {f"offers_{w.language}": w.list("descriptions.offers") for w in WORDINGS}
+    found["offers_themes"] = [text for w in WORDINGS for text in w.list("descriptions.themes")]
     return found | {"wishes": [text for w in WORDINGS for text in w.list("descriptions.wishes")]}
 
 

@@ -169,6 +169,7 @@ _TOGETHER = tuple(
         ("days", "budget"),
         ("days", "party"),
         ("start", "budget"),
+        ("start", "needs"),
         ("place", "budget"),
     )
 )

@@ -23,6 +23,8 @@ KEPT = 8
 """Sentences remembered; the newest count."""
 LONGEST = 160
 """Characters kept of one sentence."""
+GUESSED = 0.5
+"""A value read with no more confidence takes no words: it was heard between them."""
 _MEANS = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞")
 _COUNTS = "助数詞可能"
 
@@ -97,7 +99,7 @@ def _left(read: Text, clause: tuple[int, int], sets: Sequence[c.Set], wording: W
 
 def tells_more(said: Sequence[str], commands: Sequence[c.Command], language: str, wordings: Wordings) -> bool:
     """True when sentences say something beside the values that were read out of them."""
-    read_out = "\n".join(k.words for k in commands if isinstance(k, c.Set))
+    read_out = "\n".join(k.words for k in commands if isinstance(k, c.Set) and k.confidence > GUESSED)
     for sentence in said:
         read = analyse(sentence, language)
         plain = wordings[read.language].list("descriptions.plain")
