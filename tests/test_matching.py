@@ -33,6 +33,7 @@ from bot.matching.nearness import kilometres
 from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.matching.ways import EFFORT
 from bot.preferences import Entry, Polarity, Preferences, Wishes
+from bot.turn.cards import note
 from bot.wording import Wordings
 
 TODAY = date(2026, 11, 21)
@@ -597,6 +598,15 @@ def test_a_clear_description_outweighs_a_guessed_style_and_a_coarse_theme() -> N
     clear, vague = (Closeness(("公害の歴史に学ぶ",), np.array([[0.02, far]])) for far in (0.4, 0.12))
     assert rank(stays, guessed, TODAY, closeness=clear).matches[0].stay.id == "S002"
     assert rank(stays, guessed, TODAY, closeness=vague).matches[0].stay.id == "S001"
+
+
+def test_an_offer_that_nobody_confirmed_or_long_ago_says_so() -> None:
+    def said(confirmed_on: date | None) -> str:
+        return note(stay(1, confirmed_on=confirmed_on), TODAY, WORDINGS["ja"])
+
+    assert said(TODAY) == ""
+    assert said(None) == WORDINGS["ja"]("dialogue.propose.unconfirmed")
+    assert "2026年1月5日" in said(date(2026, 1, 5))
 
 
 def test_a_side_job_stays_one_whatever_its_styles() -> None:

@@ -7,6 +7,7 @@ nothing else is left out too: styles filter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -45,8 +46,9 @@ def own_words(
     out: list[str] = []
     for begin, end in _sentences(read):
         sentence = text[begin:end].strip()
-        if not sentence or any(sentence in asked or asked.strip() in sentence for asked in questions):
-            continue
+        wishes = any(begin <= k.start < end and k.polarity is Polarity.WANT for k in sets)
+        if not sentence or (not wishes and any(q in sentence or sentence in q for q in map(str.strip, questions))):
+            continue  # "where can I learn pottery?" asks, and wishes for pottery
         if narrates(analyse(sentence, read.language).norm, read.language):
             continue  # what only tells what happened wishes for nothing
         spans = [clause for clause in read.clauses if begin <= read.offsets[clause[0]] < end]
@@ -94,7 +96,13 @@ def _left(read: Text, clause: tuple[int, int], sets: Sequence[c.Set], wording: W
     if not any(not any(a <= at < b for a, b in known) for at in telling):
         return ""
     kept = "".join(" " if any(a <= at < b for a, b in gone) else read.raw[at] for at in range(first, last))
+    if read.language == "ja" and gone:
+        kept = _LEFT_OVER.sub("", kept)
     return (" " if read.language == "en" else "").join(kept.split())
+
+
+_LEFT_OVER = re.compile(r"^ +(?:[のでにへをがはとも]|から|まで|より)+(?=\S)")
+"""The particle of a value that is left out, where nothing stands before it."""
 
 
 def tells_more(said: Sequence[str], commands: Sequence[c.Command], language: str, wordings: Wordings) -> bool:
