@@ -140,6 +140,7 @@ class Flow:
                 exclude=turn.search.exclude,
                 words=turn.search.words,
                 language=turn.language,
+                later=turn.search.later,
             )
         return Evidence(
             passages=passages,

@@ -233,8 +233,12 @@ class Catalogue(Protocol):
         limit: int = 3,
         words: Sequence[str] = (),
         language: str = "ja",
+        later: Wishes | None = None,
     ) -> Matches:
         """Stays that satisfy the hard wishes, ranked; when there are none, what would open some.
+
+        ``later``: the same wishes a year later, where no year was named; they stand in when no stay at all is open at
+        the wished time.
 
         ``words`` are what the person wrote of what they want, in ``language`` by and large: they rank by how close the
         descriptions are. While that can not be told yet (a model is still loading), it is left out of the ranking.

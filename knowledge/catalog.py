@@ -118,6 +118,7 @@ class Catalog:
         limit: int = 3,
         words: Sequence[str] = (),
         language: str = "ja",
+        later: Wishes | None = None,
     ) -> Matches:
         """Stays that satisfy the hard wishes, ranked; when there are none, what would open some.
 
@@ -135,7 +136,7 @@ class Catalog:
             close = None
             if self._descriptions and words:
                 close = self._descriptions.closeness(words, kept.columns.ids, kept.version)
-            given = Proposing(columns, fetch, today, frozenset(exclude), close, kept.favour, limit, language)
+            given = Proposing(columns, fetch, today, frozenset(exclude), close, kept.favour, limit, language, later)
             return propose(wishes, given)
 
     def _columns(self, session: Session, audience: Audience, today: date) -> _Kept:

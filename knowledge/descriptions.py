@@ -1,8 +1,8 @@
 """What the stays' descriptions mean: embedded once a text, kept in the database, held against what a person wrote.
 
-A stay has one vector: the mean of its descriptions in both languages, each taken around the middle of its language, so
-that what all descriptions share (and the language itself) does not count. What a person wrote is taken around the
-middle of wishes that say nothing of a place (``prompts/<lang>/descriptions.toml``).
+A stay has one vector: the mean of its descriptions in both languages and of its themes, each taken around the middle of
+its kind, so that what all descriptions share (and the language itself) does not count. What a person wrote is taken
+around the middle of wishes that say nothing of a place (``prompts/<lang>/descriptions.toml``).
 
 Nothing here makes a turn wait: whatever has to be loaded or embedded is so in a thread of its own, and until then
 nobody's words are compared. What people write is embedded and forgotten; only texts of the catalogue are stored.
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Vectors = npt.NDArray[np.float32]
-LANGUAGES = ("ja", "en")
+KINDS = ("ja", "en", "themes")
+"""The texts of a stay: its description in either language, and its themes as one line."""
 AT_ONCE = 64
 """Texts embedded before they are stored: what a crash loses at most."""
 FEW = 20
@@ -77,7 +78,8 @@ class Descriptions:
             engine: where the catalogue is.
             embeddings: opens the model; may raise ``SankinError`` where there is none.
             model: its name.
-            bland: ``wishes``, and ``offers_<language>``: sentences that say nothing of one place rather than another.
+            bland: ``wishes``, and ``offers_<kind>`` for each of ``KINDS``: texts that say nothing of one place rather
+                than another.
         """
         self._engine = engine
         self._open = embeddings
@@ -201,10 +203,11 @@ class Descriptions:
             self._embeddings = self._open()
         return self._embeddings
 
-    def _texts(self, session: Session) -> dict[str, tuple[str, str]]:
-        query = select(col(Stay.id), col(Stay.description_ja), col(Stay.description_en))
+    def _texts(self, session: Session) -> dict[str, tuple[str, ...]]:
+        """Stay → its text of each of ``KINDS``; empty where it has none."""
+        query = select(col(Stay.id), col(Stay.description_ja), col(Stay.description_en), col(Stay.themes))
         rows = session.execute(query.where(col(Stay.withdrawn_on).is_(None)).order_by(col(Stay.id)))
-        return {stay: (ja.strip(), en.strip()) for stay, ja, en in rows}
+        return {stay: (ja.strip(), en.strip(), "、".join(themes)) for stay, ja, en, themes in rows}
 
     def _read(self) -> Ready:
         """Everything that is embedded, as one matrix."""
@@ -213,20 +216,20 @@ class Descriptions:
         with reading(self._engine) as session:
             version = session.scalar(select(col(Meta.value)).where(col(Meta.key) == VERSION)) or ""
             texts = self._texts(session)
-            if not any(any(pair) for pair in texts.values()):
+            if not any(any(each) for each in texts.values()):
                 nothing = np.zeros((0, 0), dtype=np.float32)
                 return Ready(version, {}, nothing, nothing)
             query = select(col(TextVector.key), col(TextVector.vector)).execution_options(yield_per=5000)
             stored = {key: np.frombuffer(vector, dtype="<f2") for key, vector in session.execute(query)}
         wishes = [self._opened().embed_query(text) for text in self._bland["wishes"]]
         total = np.zeros((len(texts), len(wishes[0])), dtype=np.float32)
-        for number, language in enumerate(LANGUAGES):
+        for number, kind in enumerate(KINDS):
             have = [
                 (row, vector)
-                for row, pair in enumerate(texts.values())
-                if pair[number] and (vector := stored.get(self._key(pair[number]))) is not None
+                for row, each in enumerate(texts.values())
+                if each[number] and (vector := stored.get(self._key(each[number]))) is not None
             ]
-            bland = [stored[key] for text in self._bland[f"offers_{language}"] if (key := self._key(text)) in stored]
+            bland = [stored[key] for text in self._bland[f"offers_{kind}"] if (key := self._key(text)) in stored]
             if not have:
                 continue
             at = np.array([row for row, _ in have])

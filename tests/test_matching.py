@@ -30,8 +30,10 @@ from bot.matching import (
     word_reason,
 )
 from bot.matching.nearness import kilometres
+from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.matching.ways import EFFORT
 from bot.preferences import Entry, Polarity, Preferences, Wishes
+from bot.turn.cards import note
 from bot.wording import Wordings
 
 TODAY = date(2026, 11, 21)
@@ -96,7 +98,7 @@ def random_wishes(rng: random.Random, most: int = 5) -> Wishes:
     low, high = rng.choice(((days[0], days[1]), (days[1], None), (None, days[0])))
     parts.append({"days_min": low, "days_max": high})
     parts.append({"styles": tuple(rng.sample((*STYLES[:6], "dual_base"), rng.randint(1, 2)))})
-    parts.append({"styles_out": tuple(rng.sample(STYLES[:5], 1))})
+    parts.append({"styles_out": tuple(rng.sample(STYLES[:6], 1))})
     children = rng.choice((None, 0, 1, 2))
     ages = tuple(rng.randint(0, 9) for _ in range(children or 0)) if rng.random() < 0.7 else ()
     parts.append({"adults": rng.choice((1, 2, 3)), "children": children, "children_ages": ages})
@@ -140,10 +142,13 @@ def failing(offer: Stay, w: Wishes) -> set[str]:
     failed = set()
     kinds = {*offer.styles, offer.engagement}
     firm = [s for s in w.styles if hard("styles", s)]
+    if set(firm) & set(OTHER_ENGAGEMENTS):
+        firm = [s for s in firm if s != "childcare_care"]
     if firm and not kinds & set(firm):
         failed.add("styles")
     avoided = {s for s in w.styles_out if hard("styles", s)}
-    if avoided and not {k for k in kinds if k in STYLES} - avoided:
+    others = {k for k in kinds if k in STYLES} - avoided
+    if avoided and (not others or kinds & avoided & set(OTHER_ENGAGEMENTS)):
         failed.add("styles_out")
     people = (w.adults or 0) + (w.children or 0)
     if hard("party") and people > offer.capacity - offer.taken:
@@ -585,6 +590,57 @@ def test_words_that_no_description_is_like_do_not_drown_those_that_say_something
     assert int(near.part().argmax()) == 2
     assert near.nearest(2) == ("静かな所", 0.3)
     assert near.nearest(0)[0] == ""
+
+
+def test_a_clear_description_outweighs_a_guessed_style_and_a_coarse_theme() -> None:
+    guessed = Wishes(styles=("refresh",), themes=("歴史",), soft=frozenset({"styles", "styles:refresh", "themes"}))
+    stays = [stay(1, styles=("refresh",), themes=("歴史",)), stay(2, municipality="15202", styles=("training",))]
+    clear, vague = (Closeness(("公害の歴史に学ぶ",), np.array([[0.02, far]])) for far in (0.4, 0.12))
+    assert rank(stays, guessed, TODAY, closeness=clear).matches[0].stay.id == "S002"
+    assert rank(stays, guessed, TODAY, closeness=vague).matches[0].stay.id == "S001"
+
+
+def test_an_offer_that_nobody_confirmed_or_long_ago_says_so() -> None:
+    def said(confirmed_on: date | None) -> str:
+        return note(stay(1, confirmed_on=confirmed_on), TODAY, WORDINGS["ja"])
+
+    assert said(TODAY) == ""
+    assert said(None) == WORDINGS["ja"]("dialogue.propose.unconfirmed")
+    assert "2026年1月5日" in said(date(2026, 1, 5))
+
+
+def test_a_side_job_stays_one_whatever_its_styles() -> None:
+    refused = Wishes(styles_out=("side_job",))
+    assert not satisfies(stay(1, styles=("local_innovation",), engagement="side_job"), refused)
+    assert satisfies(stay(2, styles=("local_innovation",)), refused)
+
+
+def test_care_beside_an_engagement_is_no_way_round_it() -> None:
+    wishes = Wishes(styles=("full_remote", "childcare_care"), children=1, children_ages=(2,))
+    assert not satisfies(stay(1, styles=("childcare_care",), childcare_ages=(0, 6)), wishes)
+    employed = stay(2, styles=("refresh",), engagement="full_remote", childcare_ages=(0, 6))
+    assert satisfies(employed, wishes)
+    assert not satisfies(replace(employed, childcare_ages=None), wishes)
+
+
+def test_a_condition_on_skills_takes_kinds_of_the_skill() -> None:
+    assert satisfies(stay(1, skills=("看護",)), Wishes(skills=("医療・福祉",)))
+    assert not satisfies(stay(1, skills=("看護",)), Wishes(skills=("デザイン",)))
+
+
+def test_a_time_without_its_year_moves_on_where_nothing_is_open() -> None:
+    def december(year: int) -> Wishes:
+        return Wishes(start_earliest=date(year, 12, 1), start_latest=date(year, 12, 31))
+
+    this, next_year = (december(TODAY.year + n) for n in (0, 1))
+    open_later = stay(1, windows=((date(TODAY.year + 1, 12, 1), date(TODAY.year + 1, 12, 20)),))
+    open_now = stay(2, windows=((date(TODAY.year, 12, 1), date(TODAY.year, 12, 20)),), wifi=False)
+    moved = rank([open_later], this, TODAY, later=next_year)
+    assert ([match.stay.id for match in moved.matches], moved.later) == (["S001"], next_year)
+    held = rank([open_later, open_now], this, TODAY, later=next_year)
+    assert ([match.stay.id for match in held.matches], held.later) == (["S002"], None)
+    lacking = rank([open_later, open_now], replace(this, needs=("Wi-Fi",)), TODAY, later=next_year)
+    assert not lacking.matches, "what is open then and lacks something is no reason to move on"
 
 
 @searching

@@ -65,6 +65,7 @@ def kept(text: str) -> tuple[str, ...]:
         ("去年まで経理の仕事をしておりました", ()),
         ("リフレッシュ型がいいです", ()),
         ("よろしくお願いします", ()),
+        ("五島の島で釣りをしたい", ("島で釣りをしたい",)),
         ("3月に3日間、九州でお願いします", ()),
         ("I'd like to write my thesis near hot springs, two weeks in March", ("I'd like to write my thesis near hot springs",)),
         ("Where can I learn pottery without a car?", ("Where can I learn pottery",)),
@@ -73,6 +74,15 @@ def kept(text: str) -> tuple[str, ...]:
 )  # fmt: skip
 def test_what_counts_as_ones_own_words(text: str, told: tuple[str, ...]) -> None:
     assert kept(text) == told
+
+
+def test_a_question_that_wishes_for_something_counts_and_one_about_facts_does_not() -> None:
+    def told(text: str) -> tuple[str, ...]:
+        read = READER.read(text, ReadingContext(NOW.astimezone(ZoneInfo("Asia/Tokyo"))))
+        return own_words(text, read.commands, (text,), read.language, WORDINGS)
+
+    assert told("Where can I learn pottery?") == ("Where can I learn pottery",)
+    assert told("逆参勤交代とは何ですか？") == ()
 
 
 def test_a_wish_in_own_words_is_one_more_wish_only_where_it_says_more() -> None:
@@ -92,6 +102,7 @@ def embeddings() -> Embeddings:
 
 def bland() -> dict[str, Sequence[str]]:
     found: dict[str, Sequence[str]] = {f"offers_{w.language}": w.list("descriptions.offers") for w in WORDINGS}
+    found["offers_themes"] = [text for w in WORDINGS for text in w.list("descriptions.themes")]
     return found | {"wishes": [text for w in WORDINGS for text in w.list("descriptions.wishes")]}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.commands import Ask, DeleteMyData, Reset, Set
+from bot.commands import Ask, DeleteMyData, React, Reset, Set
 from bot.reading import acts as finder
 from bot.reading import lexicon, purpose, where
 from bot.reading.text import analyse
@@ -165,3 +165,20 @@ def test_long_messages_take_linear_time(piece: str) -> None:
     found = [*where.find(text, context, words, PLACES), *purpose.find(text, context, words)]
     finder.find(text, found, context, words)
     assert time.perf_counter() - start < 5  # 0.1 s here; a quadratic pattern takes half a minute
+
+
+@pytest.mark.parametrize(
+    ("says", "reason"),
+    [
+        ("1つ目は遠い", "far"),
+        ("2番目は遠すぎます", "far"),
+        ("2つ目は値段が高い", "expensive"),
+        ("1つ目は高すぎる", "expensive"),
+        ("1つ目は違う", ""),
+        ("The first one is too far", "far"),
+        ("number two is too expensive", "expensive"),
+    ],
+)
+def test_a_dislike_says_why(says: str, reason: str) -> None:
+    (found,) = [command for command in read(says, shown=("S1", "S2", "S3")) if isinstance(command, React)]
+    assert (found.verdict, found.reason) == ("dislike", reason)

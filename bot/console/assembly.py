@@ -191,6 +191,7 @@ class Sankin:
         """What the stays' descriptions mean."""
         bland = {"wishes": [text for each in self.wordings for text in each.list("descriptions.wishes")]}
         bland |= {f"offers_{each.language}": list(each.list("descriptions.offers")) for each in self.wordings}
+        bland["offers_themes"] = [text for each in self.wordings for text in each.list("descriptions.themes")]
         return Descriptions(self.engine, self._embeddings, self.settings.sankin_embedding, bland)
 
     @cached_property

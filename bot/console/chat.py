@@ -49,6 +49,12 @@ class _Collected:
     async def carry(self, reply: Reply, key: str, attempt: int) -> None:  # noqa: ARG002
         self.replies.append(reply)
 
+    def taken(self, address: Address) -> list[Reply]:
+        """What is for one person; what is for others waits for their next line."""
+        theirs = [reply for reply in self.replies if reply.address.lane == address.lane]
+        self.replies = [reply for reply in self.replies if reply.address.lane != address.lane]
+        return theirs
+
 
 async def talk(sankin: Sankin) -> None:
     """Talk with one person at the terminal until end of input."""
@@ -102,12 +108,11 @@ async def scripted(sankin: Sankin, lines: TextIO, out: TextIO, now: datetime | N
         except BadInput as error:
             _write(out, {"error": sankin.wording("cli.error.jsonl", line=number, why=str(error))})
             continue
-        carrier.replies.clear()
         sankin.ledger.hear(message)
         await _answered(worker, sankin, message)
         outcome = kept.outcomes.pop(message.id, None)
         took = (perf_counter() - started) * 1000
-        _write(out, _answer(message, outcome, carrier.replies, sankin, took))
+        _write(out, _answer(message, outcome, carrier.taken(message.address), sankin, took))
 
 
 async def _answered(worker: Worker, sankin: Sankin, message: Message) -> None:

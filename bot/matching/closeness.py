@@ -11,11 +11,13 @@ from bot.matching.columns import Reals
 NEAR = 0.2
 """From this closeness on a description is said to be close to what was written. Words that say nothing of a place stay
 below it against nearly every description (measured on 90 descriptions in two languages)."""
-CLEARLY = 0.28
+CLEARLY = 0.26
 """From this closeness on, words that no rule could read are taken for a wish."""
 SURELY = 0.35
 """From this closeness on, what may be a wish or a question for the sources is a wish. None of 170 questions about the
 starting documents comes this near to any of 90 descriptions (three come to 0.3)."""
+PLAIN = 0.25
+"""Closeness of the closest description from which on the own words count in full; at ``NEAR / 2``, not at all."""
 FULL = 0.4
 """Closeness at which the score's part is 1; at ``-FULL / 3`` it is 0."""
 
@@ -35,6 +37,12 @@ class Closeness:
         most = np.nan_to_num(np.max(np.nan_to_num(self.each, nan=-1.0), axis=1, initial=-1.0))
         stands_out = np.maximum(most - NEAR / 2, NEAR / 10)
         return np.asarray(stands_out / stands_out.sum())
+
+    @property
+    def clarity(self) -> float:
+        """How much the words say of a place, 0 to 1: by the description that they come closest to."""
+        most = float(np.nan_to_num(self.each, nan=-1.0).max(initial=-1.0))
+        return min(1.0, max(0.0, (most - NEAR / 2) / (PLAIN - NEAR / 2)))
 
     def part(self) -> Reals:
         """The score's part, 0 to 1, for every stay; NaN without a description."""

@@ -20,8 +20,8 @@ import numpy as np
 
 from bot.matching.columns import Columns, Ints, Mask, Reals, style_bits
 from bot.matching.needs import CHILDCARE, ELDER_CARE, PETS, need
-from bot.matching.offers import Stay
-from bot.matching.words import answers, shares
+from bot.matching.offers import OTHER_ENGAGEMENTS, Stay
+from bot.matching.words import answers, shares, skilled
 from bot.preferences import Wishes
 
 NEVER = date.max.toordinal() - 1000
@@ -86,10 +86,13 @@ def conditions(columns: Columns, wishes: Wishes) -> Iterator[Condition]:
     """Every wish but the time, hard or soft, held against every stay."""
     firm = [style for style in wishes.styles if hard(wishes, "styles", style)]
     if wishes.styles:
-        yield Condition("styles", bool(firm), (columns.styles & style_bits(firm or wishes.styles)) != 0)
+        yield Condition("styles", bool(firm), (columns.styles & style_bits(_kinds(firm or wishes.styles))) != 0)
     if wishes.styles_out:
         firm = [style for style in wishes.styles_out if hard(wishes, "styles", style)]
-        met = (columns.styles & ~np.int32(style_bits(firm or wishes.styles_out))) != 0
+        bits = np.int32(style_bits(firm or wishes.styles_out))
+        # an offer is one engagement, and may be of several styles: with another style it stays a side job
+        engaged = np.int32(style_bits(OTHER_ENGAGEMENTS)) & bits
+        met = ((columns.styles & ~bits) != 0) & ((columns.styles & engaged) == 0)
         yield Condition("styles_out", bool(firm), met)
     if wishes.people:
         yield Condition("party", hard(wishes, "party"), columns.left >= wishes.people)
@@ -104,6 +107,15 @@ def conditions(columns: Columns, wishes: Wishes) -> Iterator[Condition]:
         met, can_filter = meets_need(columns, wishes, word)
         yield Condition(f"needs:{word}", can_filter and _need_is_hard(wishes, word), met)
     yield from _words(columns, wishes)
+
+
+def _kinds(styles: Sequence[str]) -> Sequence[str]:
+    """The styles of which an offer must be one: beside an engagement, care is what it must allow and no way round it.
+
+    "Full-remote employment; our child needs a nursery" asks for no stay about childcare instead.
+    """
+    engaged = any(style in OTHER_ENGAGEMENTS for style in styles)
+    return [style for style in styles if style != CARE_STYLE] if engaged else styles
 
 
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
@@ -212,7 +224,7 @@ def _words(columns: Columns, wishes: Wishes) -> Iterator[Condition]:
         firm = [word for word in wishes.skills if hard(wishes, "skills", word)]
         met = np.zeros(len(columns), dtype=np.bool_)
         for word in firm or wishes.skills:
-            met |= columns.having(columns.skills, word, str.__eq__ if firm else shares)
+            met |= columns.having(columns.skills, word, skilled if firm else shares)
         yield Condition("skills", bool(firm), met)
     for word in wishes.themes:
         yield Condition(f"themes:{word}", hard(wishes, "themes", word), columns.having(columns.themes, word, answers))

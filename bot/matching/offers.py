@@ -127,6 +127,8 @@ class Matches:
     """Only where nothing satisfies them."""
     split: Mapping[str, float] | None = None
     """Slot → by what share asking for it is expected to reduce the stays still possible."""
+    later: Wishes | None = None
+    """The wishes that were searched for instead, a year later: at the wished time no stay is open."""
 
     @property
     def closest(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -19,6 +19,7 @@ from bot.matching.filtering import (
     meets_need,
     openings,
     share,
+    timely,
     unspoken_needs,
 )
 from bot.matching.offers import OTHER_ENGAGEMENTS, Held, Match, Matches, Stay
@@ -32,8 +33,8 @@ Fetch = Callable[[Sequence[str]], Sequence[Stay]]
 """Stays by id, in the order asked for; ids that are gone are left out."""
 
 WEIGHTS: Mapping[str, float] = {
+    "text": 8.0,  # closeness of the person's own words to the description; as much of it as they say of a place
     "wished": 4.0,  # share of the soft wishes met: themes, skills, "if possible", care for who comes along
-    "text": 2.0,  # closeness of the person's own words to the description
     "style": 1.0,  # share of the wished styles on offer, and whether the offer is first of all that
     "feedback": 1.0,  # what this person and others who wished the same thought of it
     "length": 0.6,  # how much of the wished time and length the offer leaves open
@@ -41,7 +42,10 @@ WEIGHTS: Mapping[str, float] = {
     "cost": 0.4,  # cheaper is better
     "fresh": 0.4,  # confirmed lately
 }
-"""Part of the score → weight. Every part is 0 to 1, the score is their weighted mean."""
+"""Part of the score → weight. Every part is 0 to 1, the score is their weighted mean.
+
+The weight of ``text`` was chosen on 60 profiles that somebody wrote over 90 stays, and holds on 60 others.
+"""
 
 CLOSE = 0.04
 """Scores that differ by less are as good as equal: there variety decides."""
@@ -90,8 +94,11 @@ def _less(values: np.ndarray, most: int) -> Reals:
 
 
 def _wished(columns: Columns, wishes: Wishes) -> Reals:
-    """Share of the soft wishes met. Who comes along counts without having been made a wish."""
-    parts: list[Mask] = [found.met for found in conditions(columns, wishes) if not found.hard]
+    """Share of the soft wishes met. Who comes along counts without having been made a wish.
+
+    Styles have a part of their own: one that was only guessed must not outweigh what the person wrote.
+    """
+    parts: list[Mask] = [f.met for f in conditions(columns, wishes) if not f.hard and f.wish != "styles"]
     parts.extend(columns.having(columns.skills, word, shares) for word in wishes.skills)
     parts.extend(meets_need(columns, wishes, word)[0] for word in unspoken_needs(wishes))
     return share(parts, len(columns))
@@ -132,10 +139,10 @@ def _ease(columns: Columns, wishes: Wishes, today: date) -> Reals:
     return ease
 
 
-def mean(parts: Mapping[str, Reals]) -> Reals:
-    """The score: the weighted mean of its parts."""
-    total = sum(WEIGHTS[name] for name in parts)
-    return np.asarray(sum(WEIGHTS[name] * values for name, values in parts.items()) / total)
+def mean(parts: Mapping[str, Reals], clarity: float = 1.0) -> Reals:
+    """The score: the weighted mean of its parts. ``clarity``: how much the own words say (``Closeness.clarity``)."""
+    weights = {name: WEIGHTS[name] * (clarity if name == "text" else 1.0) for name in parts}
+    return np.asarray(sum(weights[name] * values for name, values in parts.items()) / sum(weights.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +159,15 @@ class Proposing:
     limit: int = 3
     language: str = "ja"
     """The person's."""
+    later: Wishes | None = None
+    """The same wishes a year later, for a time that was named without its year."""
 
 
 def propose(wishes: Wishes, given: Proposing) -> Matches:
     """Filter, rank, and give reasons; when nothing is left, what would open some."""
     columns, today = given.columns, given.today
+    if given.later is not None and not _open_then(columns, wishes, today):
+        return replace(propose(given.later, replace(given, later=None)), later=given.later)
     mask = fits(columns, wishes, today)
     gone = [columns.position[stay] for stay in given.exclude if stay in columns.position]
     mask[gone] = False
@@ -164,7 +175,8 @@ def propose(wishes: Wishes, given: Proposing) -> Matches:
     split = expected_split(columns, chosen, wishes, today)
     if not len(chosen):
         return Matches((), 0, relaxations_in(columns, wishes, today, gone), split)
-    points = mean(score(columns, chosen, wishes, today, given.feedback, given.closeness))
+    clarity = given.closeness.clarity if given.closeness is not None else 1.0
+    points = mean(score(columns, chosen, wishes, today, given.feedback, given.closeness), clarity)
     best = _best(points, max(given.limit, min(SHORTLIST, len(chosen))))
     order = [int(best[i]) for i in _varied(columns, chosen[best], points[best], given.limit)]
     by_id = {columns.ids[chosen[i]]: i for i in order}
@@ -177,6 +189,11 @@ def propose(wishes: Wishes, given: Proposing) -> Matches:
         for stay in given.fetch(list(by_id))
     )
     return Matches(matches, len(chosen), (), split)
+
+
+def _open_then(columns: Columns, wishes: Wishes, today: date) -> bool:
+    """True when any stay at all, of whatever length, is open at the wished time."""
+    return bool(timely(columns, Timing.of(wishes, today, without=frozenset({"days"}))).any())
 
 
 def _text(stay: Stay, at: int, given: Proposing) -> Iterator[Held]:
@@ -232,6 +249,7 @@ def rank(
     limit: int = 3,
     closeness: Closeness | None = None,
     feedback: Mapping[str, float] | None = None,
+    later: Wishes | None = None,
 ) -> Matches:
     """:func:`propose` over stays in memory."""
     by_id = {stay.id: stay for stay in stays}
@@ -239,5 +257,5 @@ def rank(
     def fetch(ids: Sequence[str]) -> Sequence[Stay]:
         return [by_id[stay] for stay in ids]
 
-    given = Proposing(Columns.of(stays), fetch, today, frozenset(exclude), closeness, feedback, limit)
+    given = Proposing(Columns.of(stays), fetch, today, frozenset(exclude), closeness, feedback, limit, later=later)
     return propose(wishes, given)

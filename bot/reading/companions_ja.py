@@ -34,6 +34,14 @@ _BROUGHT = re.compile(
     r"[はもが](?:今)?\d{1,3}[歳才](?:です|で|なので|だけど|ですが)?、?(?:一緒に|同伴|連れて)(?!.{0,4}(?:ません|ない))"
 )
 """「母は82歳で、一緒に連れて行きます」."""
+_LEFT = re.compile(
+    r"を(?P<home>\S{0,6}(?:実家|自宅|両親|義父母|祖父母|親戚|親|父|母|じいじ|ばあば|じいちゃん|ばあちゃん"
+    r"|夫|旦那|妻|嫁|姉|妹|友人|友達|知人|シッター)(?:さん|たち)?に)?預け"
+)
+_WANTS_CARE = re.compile(
+    r"の(?:保育|託児|(?:一時)?預かり)(?:が|は|も)?、?(?:絶対(?:に)?)?"
+    r"(?:必[要須]|いる|要る|欲し|ほし|お願い|希望|でき|あれば|ある)"
+)
 _TOPIC_REACH, _REACH = 26, 10
 
 
@@ -80,6 +88,8 @@ def _decide(
         group.role in ("child", "pet", "spouse") and words["none"].match(bare)
     ):
         group.along = False
+    elif group.role == "child" and _WANTS_CARE.match(bare):
+        group.along = True
     elif group.along or (words["not_along"].match(bare) and not group.said and group.role != "pet"):
         pass
     elif words["along"].match(bare) and not _NEXT.match(bare) and not (group.role == "self" and bare.startswith("も")):
@@ -102,6 +112,9 @@ def _stays_behind(bare: str, group: Group, following: Group | None, words: Mappi
     if following is not None:
         reach = min(reach, following.start - group.end)
     along = words["along"].match(near)
+    if match is None and (left := _LEFT.match(near)):
+        # 「子を預けて働く」 wants care where they go; 「子を実家に預けて」 leaves the child there
+        return group.role == "pet" or left["home"] is not None
     return match is not None and match.start() <= reach and (along is None or match.start() < along.end())
 
 

@@ -335,7 +335,7 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
     if stated:
         return sum(g.count or 0 for g in stated)
     grown = [g for g in coming if g.role not in ("child", "pet", "family", "lone", "self", "adult")]
-    if grown and all(g.too for g in grown):
+    if grown and all(g.too and g.role != "couple" for g in grown):
         return None
     named_self = any(g.role == "self" for g in coming)
     if not grown:

@@ -94,7 +94,7 @@ class EnglishPeople:
             r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
         )
         self.bracket = re.compile(
-            rf"\s*(?:\(|,?\s*(?:who\s+(?:is|are)|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|,|\.|$|and\s+(?:we|i)\b|months))(?P<unit>\s*months?)?"
+            rf"\s*(?:\(|,?\s*(?:who\s+(?:is|are)|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
         )
         self.in_school = re.compile(
             rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|us)\s+)?(?:is\s+|are\s+)?(?:in|at|under|attend(?:s|ing)?)\s+(?P<level>{_SCHOOL})"
@@ -168,6 +168,8 @@ class EnglishPeople:
                 group.along = False
             elif written == "both":
                 group.count, group.said = 2, True
+                if kind == "parent" and not m["adj"].strip():
+                    group.role, group.along = "couple", True  # "both parents come too": the children's, who write
             elif written and written not in ("several", "a", "an"):
                 number = english(written)
                 if number is not None and 0 < number <= _MOST_PEOPLE:

@@ -58,7 +58,12 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     if lexicon.language == "ja":
         told = _japanese(text, (start, end), right, clause, hits)
     else:
-        told = _english((start, end), clause, [h for h in hits if "," not in text.norm[h.start : h.end].rstrip(",")])
+        told = _english(
+            text.norm,
+            (start, end),
+            clause,
+            [h for h in hits if "," not in text.norm[h.start : h.end].rstrip(",")],
+        )
         if not told or told == "want":
             told = _but_it(text, end, clause[1], hits) or told
     return Stance(
@@ -207,6 +212,8 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
             continue  # 「大分じゃだめかな」, 「解決できないか考えて」 deny nothing
         if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
             continue
+        if hit.start > after and _of_a_noun(text, end, hit):
+            continue  # 「関東で、予算10万円、車なし」 goes without a car, not without Kanto
         order = (hit.start, -hit.end, hit.outcome)
         refused = refused or (hit.outcome == "avoid" and hit.kind == "clause")
         if best is None or order[:2] < best[:2]:
@@ -217,6 +224,20 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
         # 「京都のような古都は苦手」 avoids Kyoto; 「軽井沢みたいな避暑地がいい」 does not ask for Karuizawa
         return best[2] if best and best[2] in ("avoid", "hardship") else "mention"
     return best[2] if best else ""
+
+
+_LACKING = re.compile(r"な(?:し|く)|ナシ|無し|不可|不要|禁止|ng")
+
+
+def _of_a_noun(text: Text, end: int, hit: Hit) -> bool:
+    """True when a word of lacking stands at a noun of its own (車なし, ペット不可) behind ``end``."""
+    if not _LACKING.match(text.norm, hit.start):
+        return False
+    index = bisect_left(text.tokens, hit.start, key=lambda t: t.start) - 1
+    if index < 0:
+        return False
+    before = text.tokens[index]
+    return before.start >= end and before.end == hit.start and before.pos.startswith(("名詞", "接尾辞"))
 
 
 _IF_NOT = re.compile(r"な(?:けれ|かっ)")
@@ -251,10 +272,24 @@ def _other_topic(text: Text, start: int, end: int) -> bool:
     return False
 
 
-def _english(span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> str:
+_ANEW = re.compile(
+    r"\b(?:and|but)\s+(?:(?:i|we|it|they)\s+)?"
+    r"(?:must|needs?|should|have|has|wants?|would|with|prefer)\b(?!\s+n[o']t\b)"
+)
+"""A new predicate, over which a denial does not reach: "without driving and must have a private room"."""
+
+
+def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> str:
     start, end = span
     left, right = max(clause[0], start - FAR), min(clause[1], end + FAR)
-    before = [h for h in hits if h.kind == "before" and h.outcome in _OUTCOMES and left < h.end <= start]
+    before = [
+        h
+        for h in hits
+        if h.kind == "before"
+        and h.outcome in _OUTCOMES
+        and left < h.end <= start
+        and not _ANEW.search(norm, h.end, start)
+    ]
     after = [
         h for h in hits if h.kind in ("clause", "next") and h.outcome in _OUTCOMES and h.start >= end and h.end <= right
     ]

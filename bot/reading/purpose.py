@@ -6,10 +6,12 @@ read, and the strongest of what one clause says is kept.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.preferences import Polarity
-from bot.reading import polarity
+from bot.reading import narration, polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.seams import ReadingContext
@@ -41,13 +43,82 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
         found = _found(text, hit, lexicon)
         if polarity.factual(text, hit.start, hit.end, lexicon):
             found = replace(found, polarity=Polarity.MENTIONED)
+        if found.slot == "skills" and found.polarity is Polarity.WANT and found.hard is None:
+            clause = narration.sentence(text.norm, hit.start)
+            found = replace(found, hard=True if _ONLY.search(text.norm, hit.start, clause[1]) else None)
         key = (found.slot, str(found.value))
         old = best.get(key)
         if old is None or _rank(found) > _rank(old):
             best[key] = found
+    for found in _skills_told(text, lexicon):
+        if not any(f.slot == "skills" and f.start < found.end and found.start < f.end for f in best.values()):
+            best.setdefault(("skills", str(found.value)), found)
+    if _MUST_FIT.search(text.norm, 0, LONGEST):
+        best = {k: replace(f, hard=True) if f.slot == "skills" else f for k, f in best.items()}
     if ("styles", "double_work") in best or ("styles", "side_job") in best:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
-    return sorted(best.values(), key=lambda f: f.start)
+    return _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
+
+
+_WEEKDAYS = re.compile(r"(?:平日|週末|昼間|日中)は$")
+_ONLY = re.compile(r"だけ|のみ|限定|以外は|\bonly\b|\bnothing else\b")
+_SKILL = {
+    "ja": re.compile(
+        r"(?P<word>[一-鿿ァ-ヺー]{2,8})の(?:仕事の)?(?:経験|スキル|資格|知識|技術|技能|ノウハウ|知見)(?:を|が|も)(?:活か|生か|使|役立|試)"
+    ),
+    "en": re.compile(
+        r"\b(?:use|using|apply|put)\s+my\s+(?P<word>[a-z]{4,20})\s+(?:skills?|experience|background|knowledge)\b"
+    ),
+}
+_NO_SKILL = frozenset({
+    "自分", "今", "現在", "会社", "仕事", "本業", "社会人", "専門", "過去", "work", "professional", "current",
+})  # fmt: skip
+
+
+def _skills_told(text: Text, lexicon: Lexicon) -> list[Found]:
+    """Skills that no list knows, by how they are told: 「看護の経験を活かせる」."""
+    pattern = _SKILL.get(lexicon.language)
+    return [
+        Found(m.start("word"), m.end("word"), "skills", m["word"], confidence=0.7, claim=CLAIM)
+        for m in (pattern.finditer(text.norm[:LONGEST]) if pattern else ())
+        if m["word"] not in _NO_SKILL
+    ]
+
+
+_MUST_FIT = re.compile(
+    r"(?:スキル|経験|専門|資格)\S{0,4}(?:合わ|活かせ|生かせ|使え|関係)\S{0,2}(?:ない|ぬ)\S{0,8}(?:不要|いら|要ら|除|外し|見ませ|結構|対象外)"
+)
+"""「スキルが合わないものは不要です」: what was told of skills is a condition."""
+_JOINED = re.compile(r"\s*(?:や|と|、|・|か|とか|または|も|or|and|,|/|nor)\s*(?:a |an |the )?")
+
+
+def _together(text: Text, found: list[Found]) -> list[Found]:
+    """Values of one slot joined by "and" or "or" share the stance of the last: 「副業や複業ではなく」."""
+    out = list(found)
+    for index in range(len(out) - 2, -1, -1):
+        one, next_one = out[index], out[index + 1]
+        if (
+            one.slot == next_one.slot
+            and one.polarity is Polarity.WANT
+            and next_one.polarity in (Polarity.AVOID, Polarity.RETRACTED)
+            and _JOINED.fullmatch(text.norm, one.end, next_one.start)
+        ):
+            out[index] = replace(one, polarity=next_one.polarity)
+    return out
+
+
+def _refused(found: list[Found], context: ReadingContext) -> list[Found]:
+    """「副業ではなくて」 of an engagement that was never wished for refuses it; there is nothing to take back."""
+    held = {str(h.value) for h in context.preferences.values("styles")}
+    return [
+        replace(f, polarity=Polarity.AVOID)
+        if f.slot == "styles"
+        and f.polarity is Polarity.RETRACTED
+        and f.value in OTHER_ENGAGEMENTS
+        and str(f.value) not in held
+        else f
+        for f in found
+    ]
 
 
 def _rank(found: Found) -> tuple[int, int]:
@@ -74,6 +145,9 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             stance = polarity.of(text, hit.start, max(hit.last[1], hit.first[1]), lexicon)
             if slot != "needs" and not stance.told and polarity.only_asked(text, hit.start, hit.end, lexicon):
                 return replace(found, polarity=Polarity.MENTIONED)
+            before = text.norm[max(0, hit.start - 4) : hit.start]
+            if slot == "needs" and stance.told == "mention" and _WEEKDAYS.search(before):
+                stance = replace(stance, polarity=Polarity.WANT)  # 「平日は預けたい」 is no word on where one lives
             if slot == "styles" and stance.told in ("hardship", "reported"):
                 stance = replace(stance, polarity=Polarity.WANT)  # the care is hard; the firm sent one to look
             return replace(found, polarity=stance.polarity, hard=stance.hard, corrects=stance.corrects)

@@ -170,6 +170,7 @@ _TOGETHER = tuple(
         ("days", "budget"),
         ("days", "party"),
         ("start", "budget"),
+        ("start", "needs"),
         ("place", "budget"),
     )
 )

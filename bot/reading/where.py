@@ -51,7 +51,37 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
     if not named and context.asked == "place":
         found.extend(_meant(text, places))
     found = _namesakes(text, _replaced(text, found, lexicon), places)
-    return [*_narrower(text, found, places), *_access(text, lexicon)]
+    return [*_near_capital(text, _narrower(text, found, places), lexicon), *_access(text, lexicon)]
+
+
+NEAR_CAPITAL = "移動120分以内"
+"""What "close to Tokyo" comes to when no time is named; it ranks, as nobody named a limit."""
+_NEAR_BEFORE = re.compile(
+    r"\b(?:close|near|nearer|closer|not (?:too |so |very )?far|within (?:easy )?reach)"
+    r"(?: from| to| of)? (?:central )?$"
+)
+_NEAR_BEHIND = re.compile(
+    r"(?:都)?(?:に|から|の)?(?:なるべく|できるだけ|わりと|比較的|割と)?、?"
+    r"(?:近[いくけ場]|近郊|遠く(?:ない|なく)|遠すぎ(?:ない|なく)|アクセス)"
+)
+
+
+def _near_capital(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
+    """「東京に近いところ」, "close to Tokyo": how far it may be, not where it is."""
+    out: list[Found] = []
+    for f in found:
+        of_tokyo = f.value == "P:13" and f.polarity is Polarity.WANT and f.slot in ("place", "origin")
+        near = of_tokyo and (
+            _NEAR_BEHIND.match(text.norm, f.end) or _NEAR_BEFORE.search(text.norm[max(0, f.start - 30) : f.start])
+        )
+        if near:
+            hard = polarity.of(text, f.start, f.end, lexicon).hard
+            out.append(replace(f, slot="needs", value=NEAR_CAPITAL, hard=bool(hard), candidates=()))
+            if f.slot == "origin":
+                out.append(f)
+        else:
+            out.append(f)
+    return out
 
 
 _THAT_OF = re.compile(r"[都道府県]?の(?:方|ほう)|[都道府県]?のやつ")

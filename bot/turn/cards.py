@@ -78,10 +78,12 @@ def facts(stay: Stay, today: date, wording: Wording) -> tuple[str, ...]:
 
 
 def note(stay: Stay, today: date, wording: Wording) -> str:
-    """A sample, or an offer that was confirmed long ago, says so."""
+    """A sample, or an offer that nobody has confirmed or that was confirmed long ago, says so."""
     notes = []
     if stay.sample:
         notes.append(wording("dialogue.propose.sample"))
-    if stay.confirmed_on and today - stay.confirmed_on > STALE_AFTER:
+    if stay.confirmed_on is None:
+        notes.append(wording("dialogue.propose.unconfirmed"))
+    elif today - stay.confirmed_on > STALE_AFTER:
         notes.append(wording("dialogue.propose.stale", day=day_text(stay.confirmed_on, wording)))
     return wording("dialogue.join.list").join(notes)

@@ -7,6 +7,7 @@ nothing else is left out too: styles filter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -23,6 +24,8 @@ KEPT = 8
 """Sentences remembered; the newest count."""
 LONGEST = 160
 """Characters kept of one sentence."""
+GUESSED = 0.5
+"""A value read with no more confidence takes no words: it was heard between them."""
 _MEANS = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞")
 _COUNTS = "助数詞可能"
 
@@ -43,8 +46,9 @@ def own_words(
     out: list[str] = []
     for begin, end in _sentences(read):
         sentence = text[begin:end].strip()
-        if not sentence or any(sentence in asked or asked.strip() in sentence for asked in questions):
-            continue
+        wishes = any(begin <= k.start < end and k.polarity is Polarity.WANT for k in sets)
+        if not sentence or (not wishes and any(q in sentence or sentence in q for q in map(str.strip, questions))):
+            continue  # "where can I learn pottery?" asks, and wishes for pottery
         if narrates(analyse(sentence, read.language).norm, read.language):
             continue  # what only tells what happened wishes for nothing
         spans = [clause for clause in read.clauses if begin <= read.offsets[clause[0]] < end]
@@ -92,12 +96,18 @@ def _left(read: Text, clause: tuple[int, int], sets: Sequence[c.Set], wording: W
     if not any(not any(a <= at < b for a, b in known) for at in telling):
         return ""
     kept = "".join(" " if any(a <= at < b for a, b in gone) else read.raw[at] for at in range(first, last))
+    if read.language == "ja" and gone:
+        kept = _LEFT_OVER.sub("", kept)
     return (" " if read.language == "en" else "").join(kept.split())
+
+
+_LEFT_OVER = re.compile(r"^ +(?:[のでにへをがはとも]|から|まで|より)+(?=\S)")
+"""The particle of a value that is left out, where nothing stands before it."""
 
 
 def tells_more(said: Sequence[str], commands: Sequence[c.Command], language: str, wordings: Wordings) -> bool:
     """True when sentences say something beside the values that were read out of them."""
-    read_out = "\n".join(k.words for k in commands if isinstance(k, c.Set))
+    read_out = "\n".join(k.words for k in commands if isinstance(k, c.Set) and k.confidence > GUESSED)
     for sentence in said:
         read = analyse(sentence, language)
         plain = wordings[read.language].list("descriptions.plain")

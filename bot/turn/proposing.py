@@ -12,7 +12,7 @@ from bot.seams import (
 )
 from bot.turn import asking, cards, relaxing
 from bot.turn.draft import Draft
-from bot.turn.readback import slot_name
+from bot.turn.readback import slot_name, window_text
 from bot.turn.state import Shown
 
 OFFERS = 4
@@ -29,6 +29,12 @@ def propose(draft: Draft, matches: Matches) -> None:
         or any(command_label(k) in ("Propose", "More") for k in turn.commands)
         or turn.message.press.startswith("relax:")
     )
+    if matches.later is not None:
+        now, later = (
+            window_text(w.start_earliest, w.start_latest, w.end_latest, draft.wording)
+            for w in (turn.wishes, matches.later)
+        )
+        draft.lead.append(draft.say("propose.later", now=now, later=later))
     if not ids:
         nothing(draft, matches)
         return

@@ -44,6 +44,8 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
     near = evidence.matches.closest if turn.fresh and evidence.matches is not None else 0.0
     if near >= SURELY:
         turn = replace(turn, instead=None)  # "is there a place to write a novel?" asks for a stay, not for a document
+    if turn.tentative and near >= CLEARLY:
+        turn = replace(turn, plans=())  # nothing sounds like a question, and there are stays that are like it
     draft = _answered(turn.instead or turn, evidence, places, wording)
     if turn.instead is not None:
         if (draft.answered and draft.answers and draft.sources) or _of_known(turn, draft):

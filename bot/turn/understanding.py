@@ -69,6 +69,8 @@ class Search:
     exclude: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     """In the person's own words."""
+    later: Wishes | None = None
+    """The wishes a year later, where the time may be meant so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +240,13 @@ def _turn(
         work.more = False  # new wishes, new stays: nothing of what was shown is skipped
     new = [said for where, said in words if where == message.id]
     wanted = _count_wanted(preferences) + tells_more(new, commands, language, wordings)
+    wanted += bool(work.state.shown)  # what was shown is shown anew when a wish changes it
     proposes = work.proposes or (changed and wanted >= ENOUGH and not _opens_question(work))
     search = None
     if proposes or changed or new:
-        search = replace(_search(wishes, work, proposes=proposes or bool(new)), words=tuple(said for _, said in words))
+        found = _search(wishes, work, proposes=proposes or bool(new))
+        later = _a_year_later(found.wishes, preferences, today)
+        search = replace(found, words=tuple(said for _, said in words), later=later)
     return Turn(
         message=message, memory=memory, state=work.state, language=language, commands=commands,
         steps=tuple(work.steps), entries=tuple(work.entries), preferences=preferences, before=before, wishes=wishes,
@@ -282,7 +287,9 @@ def _opens_question(work: Work) -> bool:
 
 
 def _count_wanted(preferences: Preferences) -> int:
-    return sum(bool(preferences.values(slot.name)) for slot in SLOTS if slot.name != "origin")
+    """How much is known of what a stay must be: each slot once, but every need."""
+    held = {slot.name: len(preferences.values(slot.name)) for slot in SLOTS if slot.name != "origin"}
+    return sum(number if slot == "needs" else bool(number) for slot, number in held.items())
 
 
 def _about_stays(
@@ -373,6 +380,37 @@ def _search(wishes: Wishes, work: Work, *, proposes: bool) -> Search:
         elif work.towards == "nearer" and minutes:
             wishes = replace(wishes, needs=(*wishes.needs, f"移動{max(0, min(minutes) - 1)}分以内"))
     return Search(wishes, tuple(exclude) if proposes else ())
+
+
+SOON = timedelta(days=100)
+"""A time without its year that is over so soon may as well be that of next year."""
+_TURN_OF_YEAR = re.compile(r"年(?:末|始|明け|越し|の瀬)|新年|new year\S*", re.IGNORECASE)
+_WHICH_YEAR = re.compile(
+    r"年|今|来|翌|次の|以内|すぐ|早|明日|あさって|週|\d{4}"
+    r"|\b(?:this|next|coming|tomorrow|week|weeks|now|soon|today|year|later|asap)\b|\bin an?\b"
+    r"|\bin \w+ (?:days|months)\b",
+    re.IGNORECASE,
+)
+
+
+def _a_year_later(wishes: Wishes, preferences: Preferences, today: date) -> Wishes | None:
+    """The wishes with their time a year later; None where the person said which year, or the time is far off."""
+    held = preferences.values("start")
+    last = wishes.end_latest or wishes.start_latest
+    if not held or not held[-1].words or wishes.start_earliest is None or last is None or last - today > SOON:
+        return None
+    if _WHICH_YEAR.search(_TURN_OF_YEAR.sub("", held[-1].words)):
+        return None
+    first = wishes.start_earliest
+    if first == today and last.month == first.month:
+        first = first.replace(day=1)  # of a month that has begun, the whole
+
+    def later(day: date | None) -> date | None:
+        leap = day is not None and (day.month, day.day) == (2, 29)
+        return day and (day + timedelta(days=365) if leap else day.replace(year=day.year + 1))
+
+    latest, end = later(wishes.start_latest), later(wishes.end_latest)
+    return replace(wishes, start_earliest=later(first), start_latest=latest, end_latest=end)
 
 
 def _suggested(
