@@ -24,13 +24,14 @@ from typing import Any
 import numpy as np
 
 from bot.seams import StoreError
+from knowledge import cross_encoder, question_encoder
 from knowledge.packed_weights import Weights, packed_weights, read_weights
 
 BUNDLED = "bundled"
 """Name of the default model: multilingual-e5-small, built at set-up, no network."""
 FOLDER = "multilingual-e5-small"
 """Name of the built model's folder inside the models folder."""
-VERSION = 2
+VERSION = 3
 """Raised when the way of building changes; an older build is then built again."""
 PIECES = "tokenizer.spm"
 TOKENS = 512
@@ -106,6 +107,9 @@ def build_default_model(models: Path, *, again: bool = False, say: Callable[[str
         worst = _export(scratch / "checkpoint", scratch)
         if worst < CLOSEST:
             raise StoreError(f"{target}: the 8-bit model differs from its checkpoint (cosine {worst:.4f} < {CLOSEST})")
+        say("adding what it was taught")
+        question_encoder.export(scratch / "checkpoint", scratch)
+        cross_encoder.export(scratch / "checkpoint", scratch)
         _write_manifest(scratch, worst)
         scratch.chmod(0o755)
         _replace(scratch, target)

@@ -37,7 +37,7 @@ from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
 from bot.answering.weighing import ranked
 from bot.places import Places
-from bot.seams import Answer, Passage, Tables
+from bot.seams import Answer, Passage, Reads, Tables
 from bot.wording import Wording
 
 HEADED = 0.2
@@ -60,6 +60,7 @@ def answer(
     *,
     today: date,
     near: Mapping[str, Nearness] | None = None,
+    reads: Reads | None = None,
 ) -> Answer:
     """The answer to what was planned.
 
@@ -71,10 +72,11 @@ def answer(
         wording: the words in ``plan.language``; in another language, the bundled ones are taken instead.
         today: the present day, by which the age of facts is told.
         near: for each question as asked (``plan.asks``), how near it is to what is known.
+        reads: reads statements together with a question, where there is a model that can.
     """
     if wording.language != plan.language:
         wording = bundled()[plan.language]
-    desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan, near or {})
+    desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan, near or {}, reads)
     pieces = [desk.part(part, passages) for part in plan.parts]
     kept = [p for p in pieces if p.text]
     if any(p.denies for p in kept):
@@ -107,10 +109,11 @@ class _Desk:
     """What is at hand while one message is answered."""
 
     def __init__(self, index: Index, cues: Mapping[str, Cues], wording: Wording, today: date, plan: Plan,
-                 near: Mapping[str, Nearness]) -> None:  # fmt: skip
+                 near: Mapping[str, Nearness], reads: Reads | None) -> None:  # fmt: skip
         self.carried: tuple[Mentioned, ...] = ()
         """Those whom the part before was about: a part that names nobody goes on about them."""
         self.index, self.cues, self.say, self.today, self.plan, self.near = index, cues, wording, today, plan, near
+        self.reads = reads
 
     def part(self, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
         """One question of the message."""
@@ -156,6 +159,7 @@ class _Desk:
                     self.today,
                     self.plan,
                     {},
+                    self.reads,
                 )
                 return desk.settle(question, passages, chat=chat)
         return self.settle(question, passages, chat=chat)
@@ -211,7 +215,7 @@ class _Desk:
         open_end = unstated(found, meant)
         if open_end:
             return self._with_topic(say_unstated(open_end, self.say), question, subjects, [open_end])
-        told = say_facts(question, self.index, meant, weighed, own, self.say, self.today)
+        told = say_facts(question, self.index, meant, weighed, own, self.say, self.today, self.reads)
         if told:
             if included:
                 # who pays the part is told apart from what pays the whole
@@ -229,10 +233,10 @@ class _Desk:
 
     def _stated(self, question: Question, passages: Sequence[Passage], subjects: Sequence[Mentioned]) -> Piece:
         """What documents state that nobody has put into tables."""
-        found = documents.answer(question, self.index, subjects, passages, self.cues)
+        found = documents.answer(question, self.index, subjects, passages, self.cues, self.reads)
         if found is None or not found.good:
             return self._unknown(question, subjects, (), passages)
-        return say_statements(question, found, self.index, self.say, self.today)
+        return say_statements(question, found, self.index, self.say, self.today, self.reads)
 
     def _who_pays(self, question: Question, cues: Cues) -> Question | None:
         """``旅費は参加費に含まれますか`` asks who pays the part; None for any other question."""

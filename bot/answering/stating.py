@@ -19,9 +19,10 @@ from bot.answering.pieces import Piece, of_fact, of_passage
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
+from bot.answering.together import by_reading
 from bot.answering.verdicts import verdict
 from bot.answering.weighing import Weighed, probability, threshold
-from bot.seams import Fact, Passage
+from bot.seams import Fact, Passage, Reads
 from bot.wording import Wording
 
 STALE_DAYS = 365
@@ -61,6 +62,7 @@ def say_facts(
     cues: Cues,
     say: Wording,
     today: date,
+    reads: Reads | None = None,
 ) -> Piece | None:
     """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
     weighed = [one for one in weighed if _looks_right(question, one.fit, cues)]
@@ -109,7 +111,7 @@ def say_facts(
         lines.append(f"{_text(fit.fact, say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
     return Piece(
-        _led(verdict(question, best, sure, cues, say), lines, say, foreign=foreign),
+        _led(_lead(question, best, sure, cues, say, reads), lines, say, foreign=foreign),
         tuple(sources),
         "fact",
         True,
@@ -218,6 +220,13 @@ def _dated(fact: Fact, say: Wording, today: date) -> str:
     if day is None or (today - day).days < STALE_DAYS:
         return ""
     return say("answers.dated.old", year=day.year, month=day.month, day=day.day)
+
+
+def _lead(question: Question, best: Fit, chance: float, cues: Cues, say: Wording, reads: Reads | None) -> str:
+    """What the answer begins with: by reading question and statement together, or by their words where that fails."""
+    derived = best.fact.id.startswith("passage:")
+    read = None if derived else by_reading(question, best.told.text, reads, say)
+    return verdict(question, best, chance, cues, say) if read is None else read
 
 
 def say_passages(
