@@ -78,6 +78,15 @@ class AdaptedModel(nn.Module):
         share = mask.unsqueeze(-1).float()
         return states, (states * share).sum(1) / share.sum(1)
 
+    def start(self, path: Path) -> dict[str, torch.Tensor]:
+        """Go on from what was stored; gives what stood beside it."""
+        with np.load(path, allow_pickle=False) as file, torch.no_grad():
+            held = {name: torch.from_numpy(file[name].astype(np.float32)) for name in file.files}
+            for name, one in self.adapted.items():
+                one.a.copy_(held.pop(f"{name}/a"))
+                one.b.copy_(held.pop(f"{name}/b") / STRENGTH)
+        return held
+
     def store(self, path: Path, beside: Mapping[str, torch.Tensor]) -> None:
         """Write what was learned, in half precision."""
         held: dict[str, torch.Tensor] = {f"{name}/a": one.a for name, one in self.adapted.items()}

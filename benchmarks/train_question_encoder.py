@@ -1,6 +1,6 @@
 """Train the adapter with which questions are turned into vectors; writes ``knowledge/question_encoder.npz``.
 
-    python -m benchmarks.train_question_encoder [--without ROUND...] [--epochs N] [--write FILE]
+    python -m benchmarks.train_question_encoder [--without ROUND...] [--epochs N] [--start FILE --rate R] [--write FILE]
 
 Every known question is drawn towards the statements that answer it, whose vectors stay, and towards other questions
 that they answer; one that nothing answers, away from all statements and towards its like. After each pass it prints how
@@ -30,9 +30,9 @@ from knowledge.question_encoder import ADAPTER, PREFIX, TOKENS
 
 RATE = 6e-4
 BATCH = 64
-SCALE = 3.7
+SCALE = 3.95
 """Logarithm of what cosines are multiplied by, to begin with."""
-NOTHING = 0.86
+NOTHING = 0.72
 """Cosine beyond which a question has an answer, to begin with."""
 
 
@@ -64,13 +64,13 @@ class Questions:
         return found
 
 
-def train(asked: Questions, told: Statements, used: list[int], held: list[int], epochs: int) -> None:
+def train(asked: Questions, told: Statements, used: list[int], held: list[int], epochs: int, rate: float) -> None:
     """Some passes over the questions."""
     draw = random.Random(3)
     fixed = torch.tensor(told.vectors)
     scale, nothing = (torch.nn.Parameter(torch.tensor(value)) for value in (SCALE, NOTHING))
     learned = [p for p in asked.model.parameters() if p.requires_grad]
-    made, slope = steps([*learned, scale, nothing], RATE, epochs * math.ceil(len(used) / BATCH))
+    made, slope = steps([*learned, scale, nothing], rate, epochs * math.ceil(len(used) / BATCH))
     lengths = [len(row) for row in asked.ids]
     place = {number: k for k, number in enumerate(used)}
     bank = asked.all_vectors(used)
@@ -128,16 +128,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--without", nargs="*", default=[], help="rounds of known questions to hold back")
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--start", type=Path, help="an adapter to go on from, with a lower rate")
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--write", type=Path, default=ADAPTER)
     options = parser.parse_args(arguments)
     torch.manual_seed(3)
     model = AdaptedModel()
+    if options.start:
+        model.start(options.start)
     told = statements()
     rows = read(SOURCES / "questions.csv")
     asked = Questions(rows, told, model)
     used = [number for number, row in enumerate(rows) if row.round not in options.without]
     held = [number for number, row in enumerate(rows) if row.round in options.without]
-    train(asked, told, used, held, options.epochs)
+    train(asked, told, used, held, options.epochs, options.rate)
     model.store(options.write, {})
     return 0
 

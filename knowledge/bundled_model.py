@@ -61,7 +61,7 @@ def model_folder(models: Path) -> Path:
 def is_built(models: Path) -> bool:
     """True when a complete build of this version is there (sizes are compared, contents are not)."""
     manifest = _manifest(model_folder(models))
-    if manifest is None or manifest.get("version") != VERSION:
+    if manifest is None or manifest.get("version") != VERSION or manifest.get("taught") != _taught():
         return False
     sizes: dict[str, int] = manifest["sizes"]
     return all(_size(model_folder(models) / name) == size for name, size in sizes.items())
@@ -358,11 +358,17 @@ def _write_manifest(folder: Path, worst: float) -> None:
         folder / "manifest.json",
         {
             "version": VERSION,
+            "taught": _taught(),
             "cosine_to_checkpoint": round(worst, 5),
             "sizes": {name: path.stat().st_size for name, path in zip(names, files, strict=True)},
             "sha256": {name: _sha256(path) for name, path in zip(names, files, strict=True)},
         },
     )
+
+
+def _taught() -> dict[str, str]:
+    """The adapters that come with this version; a model with others is built again."""
+    return {path.name: _sha256(path) for path in (cross_encoder.ADAPTER, question_encoder.ADAPTER)}
 
 
 def _manifest(folder: Path) -> dict[str, Any] | None:

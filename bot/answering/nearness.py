@@ -104,4 +104,4 @@ def _best(told: Told, cosines: Mapping[str, float], least: float) -> float:
 
 def _apart(known: float, refused: float) -> float:
     """By how much a question is more like one that is answered than like one that is not."""
-    return max(-1.0, min(1.0, (known - max(refused, LEAST_NEAR)) * 4))
+    return max(-1.0, min(1.0, (known - max(refused, LEAST_NEAR)) * 3))

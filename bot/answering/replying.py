@@ -31,7 +31,7 @@ from bot.answering.naming import places_in
 from bot.answering.nearness import Nearness
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
-from bot.answering.question_types import Question, is_yes_no, understand
+from bot.answering.question_types import ASKS, Question, is_yes_no, understand
 from bot.answering.stating import say_facts, say_passages, say_unstated, unstated
 from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
@@ -83,11 +83,15 @@ def answer(
         # what was asked on a false footing needs no answer
         kept = [p for p in kept if p.answered]
     answered = [p for p in kept if p.answered]
-    if plan.whole is not None and not answered:
+    trailing = all(p.answered or _bare(part.question) for p, part in zip(pieces, plan.parts, strict=True))
+    if plan.whole is not None and len(answered) < len(kept) and (trailing or not answered):
         desk.carried = ()
         whole = desk.part(plan.whole, passages)
-        if whole.answered:
+        if whole.answered and whole.confidence >= max((p.confidence for p in answered), default=0.0):
             kept = answered = [whole]
+        elif answered:
+            # what asks for nothing of its own only says how the rest is to be answered
+            kept = answered
     shown = kept if len(answered) == len(kept) or not answered else [*answered, *(p for p in kept if not p.answered)]
     text, sources = join(shown, wording("answers.list.part"))
     first = answered[0] if answered else kept[0]
@@ -368,6 +372,11 @@ def _all(passages: Mapping[str, Sequence[Passage]], *queries: str) -> Sequence[P
     """What was found for the queries, the first one's first."""
     found = {p.id: p for query in queries if query for p in passages.get(query, ())}
     return tuple(found.values())
+
+
+def _bare(question: Question) -> bool:
+    """True for a question that says nothing of what it asks about (``なんて言うの？``, ``By how much?``)."""
+    return not any(term.weight >= 1.0 and term.text not in ASKS for term in question.terms)
 
 
 def _people(part: Part, index: Index) -> bool:

@@ -42,9 +42,6 @@ _DENIES = re.compile(
 )
 DERIVED = 0.4
 """Share of the threshold asked of a fact that was read from a passage: the search found it for this very question."""
-PLAINLY = 0.5
-"""And of one whose attribute is plainly asked for, of its very subject."""
-PLAIN = 0.8
 ALIKE_BEHIND = 1.5
 OTHER_BEHIND = 0.7
 """By how much a statement may score less than the best and be shown with it: of the same attribute, or of another."""
@@ -77,7 +74,7 @@ def say_facts(
     defining = defining and best.fact.attribute == DEFINITION
     sure = probability(question, weighed)
     derived = best.fact.id.startswith("passage:")
-    asked = threshold(question, weighed) * (DERIVED if derived else PLAINLY if _plainly(best) else 1.0)
+    asked = threshold(question, weighed) * (DERIVED if derived else 1.0)
     if sure < asked or _another(question, best, cues) or _elsewhere(question, best, subjects, index):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
@@ -130,10 +127,6 @@ def _one_rank(question: Question, weighed: Sequence[Weighed]) -> Sequence[Weighe
     rank = _rank(question)
     alone = [one for one in weighed[:6] if _RANK.findall(one.fit.told.plain) == [rank]] if rank else []
     return [*alone[:1], *(one for one in weighed if one is not alone[0])] if alone else weighed
-
-
-def _plainly(fit: Fit) -> bool:
-    return bool(fit.direct and fit.attribute >= PLAIN and fit.kind > 0 and not fit.lacking and not fit.missing)
 
 
 def _elsewhere(question: Question, fit: Fit, subjects: Sequence[Mentioned], index: Index) -> bool:
