@@ -1,7 +1,7 @@
 """The bundled model with what it was taught beyond: low-rank updates of its linear layers (LoRA), merged at set-up.
 
-An adapter is an ``.npz`` file of a few megabytes: ``NAME/a`` and ``NAME/b`` for each layer, whose product is added to the
-layer's weights, and whatever its owner keeps beside them. The models that come of it take token vectors instead of
+An adapter is an ``.npz`` file of a few megabytes: ``NAME/a`` and ``NAME/b`` for each layer, whose product is added to
+the layer's weights, and whatever its owner keeps beside them. The models that come of it take token vectors instead of
 token ids: the vectors of all tokens stand on disk once, and only the rows that texts hold are ever read into memory.
 """
 
