@@ -1,6 +1,7 @@
 """Fit how statements of documents without tables are weighed; writes ``bot/answering/calibration_documents.json``.
 
-    SANKIN_DEV_DATA=/path/to/data python -m benchmarks.calibrate_documents [--write]
+    SANKIN_DEV_DATA=/path/to/data python -m benchmarks.calibrate_documents \\
+        [--more QUESTIONS.jsonl --documents FILE...] [--write]
 
 Cases are the golden questions (``tests/answers``) over the starting documents with no tables, in Japanese and in
 English, and, where ``jsquad_dev.json`` is at hand, its questions over the passages found for them, also with the
@@ -17,9 +18,10 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,14 +31,15 @@ from sklearn.model_selection import GroupKFold
 
 from bot.answering.across import named_across
 from bot.answering.derived import tables_of
-from bot.answering.documents import FILE, SIGNALS, vetoed, weigh
-from bot.answering.evaluation import Golden, golden
+from bot.answering.documents import FILE, SIGNALS, reread, vetoed, weigh
+from bot.answering.evaluation import Golden, golden, read
 from bot.answering.folding import fold
 from bot.answering.index import Index
 from bot.answering.planning import all_cues
 from bot.answering.question_types import Question, understand
+from bot.answering.together import SIGNALS as READ_SIGNALS
 from bot.places import Places
-from bot.seams import Audience, Passage
+from bot.seams import Audience, Passage, Reads
 from knowledge.documents import About, Chunk, Document
 from knowledge.embedding import OnnxEmbeddings, models_folder
 from knowledge.ingest import ingest
@@ -49,6 +52,8 @@ SKIPPED = frozenset({"member", "count", "follow", "off", "refusal", "assistant",
                      "fishing", "ordinal", "number", "premise", "compare", "multi"})  # fmt: skip
 """Kinds of golden question that single statements do not answer."""
 
+SQUAD = 0.3
+"""Weight of a question of JSQuAD beside a golden one."""
 THRESHOLDS = {"ja": 0.55, "en": 0.55, "en>ja": 0.5, "plain": 0.4}
 """Probability from which on a statement is said; ``plain`` where it tells just what is asked for, of whom it is asked.
 Chosen by hand on the golden questions over documents that were not fitted on, for at most about 5% of
@@ -78,12 +83,12 @@ def library(folder: Path) -> ChromaLibrary:
 
 def case(
     question: Question, index: Index, passages: Sequence[Passage], must: Sequence[Sequence[str]], answerable: bool,
-    corpus: str, group: str, weight: float = 1.0,
+    corpus: str, group: str, weight: float = 1.0, reads: Reads | None = None,
 ) -> Case | None:  # fmt: skip
     """One case; None when it is answerable and no candidate holds the answer."""
     subjects = named_across(index, question, index.named_in(question.norm))
     found = weigh(question, index, subjects, passages, all_cues())
-    found = [one for one in found if not vetoed(question, one)]
+    found = [one for one in reread(question, index, found, reads) if not vetoed(question, one)]
     if not found:
         return None
     asked = fold(question.text)
@@ -95,11 +100,13 @@ def case(
         right[:] = False
     elif not right.any():
         return None
-    values = np.array([[one.signals[name] for name in SIGNALS] for one in found])
+    values = np.array([[one.signals.get(name, 0.0) for name in SIGNALS] for one in found])
     return Case(question, values, right, answerable, corpus, group, weight)
 
 
-def golden_cases(rows: Sequence[Golden], shelf: ChromaLibrary, corpus: str, places: Places) -> Iterator[Case]:
+def golden_cases(
+    rows: Sequence[Golden], shelf: ChromaLibrary, corpus: str, places: Places, *, together: bool
+) -> Iterator[Case]:
     """The golden questions over the documents of a library."""
     index = Index.of(tables_of(shelf.passages(), all_cues()), places)
     for row in rows:
@@ -108,7 +115,8 @@ def golden_cases(rows: Sequence[Golden], shelf: ChromaLibrary, corpus: str, plac
         language = "ja" if re.search(r"[ぁ-ん一-龥]", row.question) else "en"
         question = understand(row.question, language, all_cues())
         passages = shelf.search(row.question, language=language, audience=Audience(), limit=READ)
-        made = case(question, index, passages, row.must, row.answerable, corpus, row.question)
+        reads = shelf.reads() if together else None
+        made = case(question, index, passages, row.must, row.answerable, corpus, row.question, reads=reads)
         if made:
             yield made
 
@@ -131,7 +139,7 @@ def golden_rows(language: str) -> list[Golden]:
     ]
 
 
-def squad_cases(path: Path, folder: Path, places: Places) -> Iterator[Case]:
+def squad_cases(path: Path, folder: Path, places: Places, *, together: bool) -> Iterator[Case]:
     """JSQuAD-shaped questions, each over the passages found for it, with and without the one that answers."""
     data = json.loads(path.read_text(encoding="utf-8"))
     titles = {str(c["id"]): c["title"] for c in data["contexts"]}
@@ -151,7 +159,10 @@ def squad_cases(path: Path, folder: Path, places: Places) -> Iterator[Case]:
             if not answerable and any(fold(a) in fold(p.text) for p in passages for a in one["answers"]):
                 continue
             index = Index.of(tables_of(passages, all_cues()), places)
-            made = case(question, index, passages, [one["answers"]], answerable, "jsquad", titles[own], 0.3)
+            reads = shelf.reads() if together else None
+            made = case(
+                question, index, passages, [one["answers"]], answerable, "jsquad", titles[own], SQUAD, reads=reads
+            )
             if made:
                 yield made
     shelf.close()
@@ -197,25 +208,32 @@ def report(cases: Sequence[Case], scores: Sequence[Array], name: str) -> float:
     return limit
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Fit, print, and with ``--write`` store."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--data", type=Path, default=os.environ.get("SANKIN_DEV_DATA"))
-    parser.add_argument("--write", action="store_true", help="store what was fitted")
-    options = parser.parse_args(arguments)
-    places = Places.load(SOURCES)
+def collected(options: argparse.Namespace, more: Sequence[Golden], places: Places, *, together: bool) -> list[Case]:
+    """All cases; with ``together`` as they are after being read together with their question."""
+    cases: list[Case] = []
     with tempfile.TemporaryDirectory() as temporary:
         home = Path(temporary)
-        cases: list[Case] = []
         for language in ("ja", "en"):
             shelf = library(home / language)
             ingest(shelf, [SOURCES / "documents" / language])
-            cases += golden_cases(golden_rows(language), shelf, language, places)
+            cases += golden_cases(golden_rows(language), shelf, language, places, together=together)
+            shelf.close()
+        if more:
+            shelf = library(home / "more")
+            ingest(shelf, options.documents)
+            cases += golden_cases(more, shelf, "more", places, together=together)
             shelf.close()
         path = Path(options.data) / "jsquad_dev.json" if options.data else None
         if path is not None and path.is_file():
-            cases += squad_cases(path, home / "squad", places)
+            cases += squad_cases(path, home / "squad", places, together=together)
     random.Random(1).shuffle(cases)
+    return cases
+
+
+def judged(cases: Sequence[Case], names: Sequence[str]) -> dict[str, Any]:
+    """Weights over these signals, fitted on all cases; the figures are out of fold."""
+    columns = [SIGNALS.index(name) for name in names]
+    cases = [replace(one, values=one.values[:, columns]) for one in cases]
     scores: list[Array] = [np.empty(0)] * len(cases)
     for train, test in GroupKFold(5).split(cases, groups=[c.group for c in cases]):
         weights, bias = fit([cases[i] for i in train])
@@ -226,15 +244,35 @@ def main(arguments: list[str] | None = None) -> int:
         chosen = [i for i, c in enumerate(cases) if c.corpus == corpus]
         limits[corpus] = report([cases[i] for i in chosen], [scores[i] for i in chosen], corpus)
     weights, bias = fit(cases)
-    for name, w in sorted(zip(SIGNALS, weights, strict=True), key=lambda p: -abs(p[1])):
+    for name, w in sorted(zip(names, weights, strict=True), key=lambda p: -abs(p[1])):
         print(f"   {name:<14} {w:7.3f}")
+    return {
+        "weights": {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)},
+        "bias": round(bias, 4),
+        "threshold": THRESHOLDS,
+        "out_of_fold_threshold": {k: round(v, 3) for k, v in limits.items()},
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Fit, print, and with ``--write`` store."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--data", type=Path, default=os.environ.get("SANKIN_DEV_DATA"))
+    parser.add_argument("--more", type=Path, action="append", default=[], help="further questions, as ``eval`` takes")
+    parser.add_argument("--documents", type=Path, nargs="*", default=[], help="what they are about")
+    parser.add_argument("--write", action="store_true", help="store what was fitted")
+    options = parser.parse_args(arguments)
+    places = Places.load(SOURCES)
+    more = [row for path in options.more for row in read(path.read_text(encoding="utf-8").splitlines())]
+    judges = {}
+    for judge in ("words", "read"):
+        print(judge)
+        cases = collected(options, more, places, together=judge == "read")
+        judges[judge] = judged(cases, [n for n in SIGNALS if judge == "read" or n not in READ_SIGNALS])
     if options.write:
         made = {
             "fitted_on": date.today().isoformat(),  # noqa: DTZ011 - the day on the bench's wall, nothing depends on it
-            "weights": {n: round(float(w), 4) for n, w in zip(SIGNALS, weights, strict=True)},
-            "bias": round(bias, 4),
-            "threshold": THRESHOLDS,
-            "out_of_fold_threshold": {k: round(v, 3) for k, v in limits.items()},
+            "judges": judges,
         }
         FILE.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         print(f"written to {FILE}")

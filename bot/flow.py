@@ -145,6 +145,7 @@ class Flow:
         return Evidence(
             passages=passages,
             near=near,
+            reads=self.library.reads() if turn.plans or turn.instead else None,
             tables=tables,
             matches=matches,
             stays=tuple(self.catalogue.stays((*turn.stay_ids, *memory.interests), audience)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from bot.commands import Command
 from bot.matching import Matches, Stay
@@ -195,6 +195,19 @@ class Alike:
     """Of the two questions: their cosine, and a little more for words in common."""
 
 
+class Read(NamedTuple):
+    """A question and a statement read together; log-odds."""
+
+    answers: float
+    """That the statement answers the question."""
+    agrees: float
+    """That it says yes to it; of a question of another kind, that it says nothing against what the question rests on."""
+
+
+Reads = Callable[[str, Sequence[str]], Sequence[Read]]
+"""Question, statements → each of them read together with the question; the same for the same, whenever asked."""
+
+
 class Library(Protocol):
     """Passages."""
 
@@ -206,6 +219,9 @@ class Library(Protocol):
 
     def alike(self, question: str) -> Sequence[Alike]:
         """The known questions that are most like it, whatever their language, the most alike first."""
+
+    def reads(self) -> Reads | None:
+        """What reads statements together with a question; None where no model here can."""
 
     def passage(self, passage_id: str, audience: Audience) -> Passage | None:
         """One passage by its id, when this audience may see it."""

@@ -24,13 +24,14 @@ from typing import Any
 import numpy as np
 
 from bot.seams import StoreError
+from knowledge import cross_encoder, question_encoder
 from knowledge.packed_weights import Weights, packed_weights, read_weights
 
 BUNDLED = "bundled"
 """Name of the default model: multilingual-e5-small, built at set-up, no network."""
 FOLDER = "multilingual-e5-small"
 """Name of the built model's folder inside the models folder."""
-VERSION = 2
+VERSION = 3
 """Raised when the way of building changes; an older build is then built again."""
 PIECES = "tokenizer.spm"
 TOKENS = 512
@@ -60,7 +61,7 @@ def model_folder(models: Path) -> Path:
 def is_built(models: Path) -> bool:
     """True when a complete build of this version is there (sizes are compared, contents are not)."""
     manifest = _manifest(model_folder(models))
-    if manifest is None or manifest.get("version") != VERSION:
+    if manifest is None or manifest.get("version") != VERSION or manifest.get("taught") != _taught():
         return False
     sizes: dict[str, int] = manifest["sizes"]
     return all(_size(model_folder(models) / name) == size for name, size in sizes.items())
@@ -106,6 +107,9 @@ def build_default_model(models: Path, *, again: bool = False, say: Callable[[str
         worst = _export(scratch / "checkpoint", scratch)
         if worst < CLOSEST:
             raise StoreError(f"{target}: the 8-bit model differs from its checkpoint (cosine {worst:.4f} < {CLOSEST})")
+        say("adding what it was taught")
+        question_encoder.export(scratch / "checkpoint", scratch)
+        cross_encoder.export(scratch / "checkpoint", scratch)
         _write_manifest(scratch, worst)
         scratch.chmod(0o755)
         _replace(scratch, target)
@@ -354,11 +358,17 @@ def _write_manifest(folder: Path, worst: float) -> None:
         folder / "manifest.json",
         {
             "version": VERSION,
+            "taught": _taught(),
             "cosine_to_checkpoint": round(worst, 5),
             "sizes": {name: path.stat().st_size for name, path in zip(names, files, strict=True)},
             "sha256": {name: _sha256(path) for name, path in zip(names, files, strict=True)},
         },
     )
+
+
+def _taught() -> dict[str, str]:
+    """The adapters that come with this version; a model with others is built again."""
+    return {path.name: _sha256(path) for path in (cross_encoder.ADAPTER, question_encoder.ADAPTER)}
 
 
 def _manifest(folder: Path) -> dict[str, Any] | None:

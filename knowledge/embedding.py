@@ -25,6 +25,8 @@ from knowledge.bundled_model import (
     model_folder,
     open_tokenizer,
 )
+from knowledge.cross_encoder import CrossEncoder
+from knowledge.question_encoder import QuestionEncoder
 
 __all__ = [
     "BUNDLED", "OnnxEmbeddings", "build_default_model", "damaged_files", "guarded", "is_built", "models_folder",
@@ -70,6 +72,10 @@ class OnnxEmbeddings(Embeddings):
         if not ((folder / "model.onnx").is_file() and (folder / PIECES).is_file()):
             raise StoreError(f"{folder}: the embedding model is not built; run: python -m knowledge.embedding")
         self._folder = folder
+        self.together = CrossEncoder(folder, lambda: open_tokenizer(folder), threads=threads)
+        """The same model, taught to read a question and a statement together."""
+        self.questions = QuestionEncoder(folder, lambda: open_tokenizer(folder))
+        """And taught which questions mean the same, and what answers them."""
         self._threads = threads or min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
         self._lock = threading.Lock()
         self._loaded: tuple[Any, Any] | None = None
@@ -80,8 +86,12 @@ class OnnxEmbeddings(Embeddings):
         thread.start()
         return thread
 
+    def embed_asked(self, text: str) -> list[float]:
+        """The vector of a question among statements and questions that are known."""
+        return self.questions.embed(guarded(text))
+
     def embed_query(self, text: str) -> list[float]:
-        """The vector of a question."""
+        """The vector of a question among passages."""
         return [float(value) for value in self._encode("query: " + guarded(text))]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

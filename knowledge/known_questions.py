@@ -6,7 +6,7 @@ is asked is also held against these. They stand in ``sources/questions.csv``, on
 - ``about``: id of the fact that answers it; of a programme or subject (or ``general``) where ``answered`` is ``no``;
 - ``round``: who wrote it together with others, so that a fit can be tested on another hand's questions.
 
-Their vectors of the bundled model come along (``questions.npz``, made by ``python -m knowledge.known_questions``): what
+Their vectors come along (``questions.npz``, made by ``python -m knowledge.known_questions``): what
 is not in there, or another model's, is embedded when it is first needed.
 """
 
@@ -26,7 +26,7 @@ from knowledge.text_vectors import TextVectors
 
 COLUMNS = ("about", "answered", "language", "round", "question")
 SHIPPED = "questions.npz"
-WORDS = 0.06
+WORDS = 0.03
 """What all words in common are worth beside the cosine, whose differences are of a few hundredths."""
 SCALE = 127.0
 """Of the shipped vectors, which are bytes."""
@@ -115,23 +115,24 @@ def _pairs(text: str) -> frozenset[str]:
 
 def main(*, anew: bool = False) -> int:
     """Make the shipped vectors: of the questions that are new, or of all ``anew``."""
-    from knowledge.bundled_model import BUNDLED
-    from knowledge.embedding import models_folder, open_embeddings
+    from knowledge.bundled_model import model_folder
+    from knowledge.embedding import OnnxEmbeddings, models_folder
+    from knowledge.question_encoder import NAME
 
     project = Path(__file__).resolve().parent.parent
     folder = project / "knowledge" / "sources"
-    embeddings = open_embeddings(BUNDLED, models_folder(project))
+    embeddings = OnnxEmbeddings(model_folder(models_folder(project)))
     texts = list(dict.fromkeys(row.text for row in read(folder / "questions.csv")))
     kept = TextVectors(
         None,
-        lambda fresh: [embeddings.embed_query(text) for text in fresh],
-        model_name=BUNDLED,
+        lambda fresh: [embeddings.embed_asked(text) for text in fresh],
+        model_name=NAME,
         shipped=None if anew else folder / SHIPPED,
     )
     vectors = kept.of(texts)
     vectors /= np.abs(vectors).max(axis=1, keepdims=True)
     np.savez_compressed(
-        folder / SHIPPED, model=BUNDLED, texts=np.array(texts), vectors=np.round(vectors * SCALE).astype(np.int8)
+        folder / SHIPPED, model=NAME, texts=np.array(texts), vectors=np.round(vectors * SCALE).astype(np.int8)
     )
     return 0
 

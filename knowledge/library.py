@@ -15,13 +15,15 @@ import numpy.typing as npt
 
 from bot.answering.derived import tables_of
 from bot.answering.planning import all_cues
-from bot.seams import Alike, Audience, Passage, StoreError, Tables
+from bot.seams import Alike, Audience, Passage, Reads, StoreError, Tables
 from knowledge import crossing, lexical
 from knowledge.bundled_model import BUNDLED
 from knowledge.documents import Document, Record, indexed_text
+from knowledge.embedding import OnnxEmbeddings
 from knowledge.known_questions import SHIPPED, Known, KnownQuestions
 from knowledge.lexical import LexicalIndex
 from knowledge.passage_store import PassageStore, Progress, Stored, nearest, spread, vectors
+from knowledge.question_encoder import NAME as ASKED
 from knowledge.ranking import CANDIDATES, CLOSELY, RUN, Candidates, dense_scale, fuse
 from knowledge.text_vectors import TextVectors
 
@@ -116,17 +118,20 @@ class ChromaLibrary:
         self.statements = TextVectors(
             home and home / "statements.npz", embeddings.embed_documents, model_name=model_name
         )
+        asked = embeddings.embed_asked if isinstance(embeddings, OnnxEmbeddings) else embeddings.embed_query
         self.known = KnownQuestions(
             known,
             TextVectors(
                 home and home / "questions.npz",
-                lambda texts: [embeddings.embed_query(text) for text in texts],
-                model_name=model_name,
+                lambda texts: [asked(text) for text in texts],
+                model_name=ASKED if isinstance(embeddings, OnnxEmbeddings) else model_name,
                 shipped=Path(__file__).with_name("sources") / SHIPPED,
             ),
         )
         self._embeddings = embeddings
         self._asked: tuple[str, Sequence[float]] = ("", ())
+        self._embed_asked = asked
+        self._meant: tuple[str, Sequence[float]] = ("", ())
         self._notice = notice or (lambda _: None)
         self._progress = progress
         self._lock = threading.RLock()
@@ -158,7 +163,7 @@ class ChromaLibrary:
         Raises:
             StoreError: the model can not be used.
         """
-        return self.statements.cosines(self._vector(question), statements)
+        return self.statements.cosines(self._meaning(question), statements)
 
     def alike(self, question: str, kept: Callable[[Known], bool] = lambda _: True) -> Sequence[Alike]:
         """The known questions (those that are ``kept``) that are most like it, the most alike first.
@@ -166,10 +171,22 @@ class ChromaLibrary:
         Raises:
             StoreError: the model can not be used.
         """
-        return self.known.alike(question, self._vector(question), MOST_ALIKE, kept)
+        return self.known.alike(question, self._meaning(question), MOST_ALIKE, kept)
+
+    def reads(self) -> Reads | None:
+        """What reads statements together with a question, where the model is the bundled one."""
+        return self._embeddings.together.scores if isinstance(self._embeddings, OnnxEmbeddings) else None
+
+    def _meaning(self, question: str) -> Sequence[float]:
+        """The vector of a question among statements and known questions; the last one is remembered."""
+        asked, vector = self._meant
+        if asked != question:
+            vector = self._embed_asked(question)
+            self._meant = (question, vector)
+        return vector
 
     def _vector(self, question: str) -> Sequence[float]:
-        """The vector of a question; the last one is remembered, since passages and statements are asked alike."""
+        """The vector of a question among passages; the last one is remembered."""
         asked, vector = self._asked
         if asked != question:
             vector = self._embeddings.embed_query(question)

@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +27,9 @@ from bot.answering.named import document_of
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.stemming import stem_of, stems
 from bot.answering.terms import Term, bigrams
-from bot.seams import Passage, Said
+from bot.answering.together import SIGNALS as READ_SIGNALS
+from bot.answering.together import signals
+from bot.seams import Passage, Reads, Said
 
 FILE = Path(__file__).with_name("calibration_documents.json")
 ABOUT = 0.64
@@ -40,6 +42,8 @@ MOST = 2
 """Statements that are shown."""
 CLOSELY = 30
 """How many statements that fit best are looked at closely."""
+READ = 10
+"""And how many of them are read together with the question."""
 OFTEN = 0.12
 """Share of a document's statements that must name a subject for the document to be about it as well."""
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
@@ -54,9 +58,10 @@ _YEAR = re.compile(r"^(?:1[89]|20)\d\d|年")
 SIGNALS = (
     "subject", "nobody", "text", "wide", "attribute", "attributes", "kind", "kindless", "focus", "focus_wide",
     "missing", "precision", "rank", "nearest", "found", "whole", "item", "short", "verbs", "defines", "unheard",
-    "subject_text", "attribute_text", "crossing",
+    "subject_text", "attribute_text", "crossing", *READ_SIGNALS,
 )  # fmt: skip
-"""What is weighed; the other signals only decide whether a statement can answer at all."""
+"""What is weighed, the last of them only where statements are read together with the question; the other signals only
+decide whether a statement can answer at all."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -192,11 +197,27 @@ def vetoed(question: Question, one: Weighed) -> bool:
     return values["measure"] < 0 or values["figure"] > 0 or values["posts"] < 0
 
 
+def readable(one: Said, index: Index) -> str:
+    """A statement as it is read together with a question: after the name of what it is about, where it lacks it."""
+    known = index.known.get(one.subject)
+    return f"{known.name_ja}：{one.text}" if known and fold(known.name_ja) not in fold(one.text) else one.text
+
+
+def reread(question: Question, index: Index, weighed: Sequence[Weighed], reads: Reads | None) -> Sequence[Weighed]:
+    """The best few that can answer, read together with the question; as they were without ``reads``."""
+    if reads is None:
+        return weighed
+    able = [one for one in weighed if not vetoed(question, one)]
+    few = sorted(able, key=lambda one: (-probability(question, one), one.number))[:READ]
+    both = zip(few, signals(question.text, [readable(one.said, index) for one in few], reads), strict=True)
+    return [replace(one, signals={**one.signals, **pair}) for one, pair in both]
+
+
 def probability(question: Question, one: Weighed) -> float:
     """How likely it is that a statement answers."""
     if vetoed(question, one):
         return 0.0
-    fitted = calibration()
+    fitted = calibration()["read" if "read" in one.signals else "words"]
     z = fitted.bias + sum(weight * one.signals[name] for name, weight in fitted.weights.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
@@ -213,10 +234,10 @@ class Fitted:
 
 
 @cache
-def calibration() -> Fitted:
-    """The calibration that comes with this version."""
-    data = json.loads(FILE.read_text(encoding="utf-8"))
-    return Fitted(data["weights"], data["bias"], data["threshold"])
+def calibration() -> Mapping[str, Fitted]:
+    """The calibration that comes with this version: ``read`` together with the question, or by ``words`` alone."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))["judges"]
+    return {name: Fitted(one["weights"], one["bias"], one["threshold"]) for name, one in data.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,15 +260,16 @@ def answer(
     subjects: Sequence[Mentioned],
     passages: Sequence[Passage],
     cues: Mapping[str, Cues],
+    reads: Reads | None = None,
 ) -> Found | None:
     """The statements that answer, or come nearest; None when none comes near at all."""
-    weighed = weigh(question, index, subjects, passages, cues)
+    weighed = reread(question, index, weigh(question, index, subjects, passages, cues), reads)
     ranked = sorted(((probability(question, one), one) for one in weighed), key=lambda p: (-p[0], p[1].number))
     if not ranked or ranked[0][0] <= 0.0:
         return None
     sure, first = ranked[0]
     across = f"{question.language}>{first.said.passage.language}"
-    thresholds = calibration().threshold
+    thresholds = calibration()["read" if "read" in first.signals else "words"].threshold
     asked = thresholds.get(across, thresholds[question.language])
     shown = [first.said]
     follows = _explanation(first, index)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from bot.answering.index import Told
 from bot.seams import Alike
 
-LEAST_NEAR = 0.75
-"""Cosine of texts that have nothing to do with each other."""
+LEAST_NEAR = 0.5
+"""Cosine of a question with a statement that has nothing to do with it."""
+ANSWERED = 0.12
+"""By how much nearer a question is to one that means the same than to what answers both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Measured:
                 first[one.about] = one.likeness
             else:
                 second.setdefault(one.about, one.likeness)
-        known = [_best(one, first, cosine) for one, cosine in zip(told, cosines, strict=True)]
+        known = [_best(one, first, cosine + ANSWERED) for one, cosine in zip(told, cosines, strict=True)]
         return Measured(
             cosines,
             known,
@@ -83,11 +85,11 @@ class Measured:
             return dict.fromkeys(SIGNALS, 0.0)
         own = max((self.refused_of.get(subject, 0.0) for subject in subjects), default=0.0)
         return {
-            "near": max(0.0, (self.cosines[number] - LEAST_NEAR) * 5),
-            "behind": (self.nearest - self.cosines[number]) * 10,
-            "known": max(0.0, (self.known[number] - LEAST_NEAR) * 5),
-            "known_behind": (self.most_known - self.known[number]) * 10,
-            "second": max(0.0, (self.second[number] - LEAST_NEAR) * 5),
+            "near": max(0.0, (self.cosines[number] - LEAST_NEAR) * 3),
+            "behind": (self.nearest - self.cosines[number]) * 5,
+            "known": max(0.0, (self.known[number] - LEAST_NEAR) * 2),
+            "known_behind": (self.most_known - self.known[number]) * 5,
+            "second": max(0.0, (self.second[number] - LEAST_NEAR) * 2),
             "refused": _apart(self.known[number], self.refused),
             "refused_own": _apart(self.known[number], own),
         }
@@ -102,4 +104,4 @@ def _best(told: Told, cosines: Mapping[str, float], least: float) -> float:
 
 def _apart(known: float, refused: float) -> float:
     """By how much a question is more like one that is answered than like one that is not."""
-    return max(-1.0, min(1.0, (known - max(refused, LEAST_NEAR)) * 10))
+    return max(-1.0, min(1.0, (known - max(refused, LEAST_NEAR)) * 3))

@@ -32,13 +32,13 @@ from bot.answering.naming import places_in
 from bot.answering.nearness import Nearness
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
-from bot.answering.question_types import Question, is_yes_no, understand
+from bot.answering.question_types import ASKS, Question, is_yes_no, understand
 from bot.answering.stating import say_facts, say_passages, say_unstated, unstated
 from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
 from bot.answering.weighing import ranked
 from bot.places import Places
-from bot.seams import Answer, Passage, Tables
+from bot.seams import Answer, Passage, Reads, Tables
 from bot.wording import Wording
 
 HEADED = 0.2
@@ -61,6 +61,7 @@ def answer(
     *,
     today: date,
     near: Mapping[str, Nearness] | None = None,
+    reads: Reads | None = None,
 ) -> Answer:
     """The answer to what was planned.
 
@@ -72,21 +73,26 @@ def answer(
         wording: the words in ``plan.language``; in another language, the bundled ones are taken instead.
         today: the present day, by which the age of facts is told.
         near: for each question as asked (``plan.asks``), how near it is to what is known.
+        reads: reads statements together with a question, where there is a model that can.
     """
     if wording.language != plan.language:
         wording = bundled()[plan.language]
-    desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan, near or {})
+    desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan, near or {}, reads)
     pieces = [desk.part(part, passages) for part in plan.parts]
     kept = [p for p in pieces if p.text]
     if any(p.denies for p in kept):
         # what was asked on a false footing needs no answer
         kept = [p for p in kept if p.answered]
     answered = [p for p in kept if p.answered]
-    if plan.whole is not None and not answered:
+    trailing = all(p.answered or _bare(part.question) for p, part in zip(pieces, plan.parts, strict=True))
+    if plan.whole is not None and len(answered) < len(kept) and (trailing or not answered):
         desk.carried = ()
         whole = desk.part(plan.whole, passages)
-        if whole.answered:
+        if whole.answered and whole.confidence >= max((p.confidence for p in answered), default=0.0):
             kept = answered = [whole]
+        elif answered:
+            # what asks for nothing of its own only says how the rest is to be answered
+            kept = answered
     shown = kept if len(answered) == len(kept) or not answered else [*answered, *(p for p in kept if not p.answered)]
     text, sources = join(shown, wording("answers.list.part"))
     first = answered[0] if answered else kept[0]
@@ -108,10 +114,11 @@ class _Desk:
     """What is at hand while one message is answered."""
 
     def __init__(self, index: Index, cues: Mapping[str, Cues], wording: Wording, today: date, plan: Plan,
-                 near: Mapping[str, Nearness]) -> None:  # fmt: skip
+                 near: Mapping[str, Nearness], reads: Reads | None) -> None:  # fmt: skip
         self.carried: tuple[Mentioned, ...] = ()
         """Those whom the part before was about: a part that names nobody goes on about them."""
         self.index, self.cues, self.say, self.today, self.plan, self.near = index, cues, wording, today, plan, near
+        self.reads = reads
 
     def part(self, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
         """One question of the message."""
@@ -159,6 +166,7 @@ class _Desk:
                     self.today,
                     self.plan,
                     {},
+                    self.reads,
                 )
                 return desk.settle(question, passages, chat=chat)
         return self.settle(question, passages, chat=chat)
@@ -218,7 +226,7 @@ class _Desk:
         open_end = unstated(found, meant)
         if open_end:
             return self._with_topic(say_unstated(open_end, self.say), question, subjects, [open_end])
-        told = say_facts(question, self.index, meant, weighed, own, self.say, self.today)
+        told = say_facts(question, self.index, meant, weighed, own, self.say, self.today, self.reads)
         if told:
             if included:
                 # who pays the part is told apart from what pays the whole
@@ -236,10 +244,10 @@ class _Desk:
 
     def _stated(self, question: Question, passages: Sequence[Passage], subjects: Sequence[Mentioned]) -> Piece:
         """What documents state that nobody has put into tables."""
-        found = documents.answer(question, self.index, subjects, passages, self.cues)
+        found = documents.answer(question, self.index, subjects, passages, self.cues, self.reads)
         if found is None or not found.good:
             return self._unknown(question, subjects, (), passages)
-        return say_statements(question, found, self.index, self.say, self.today)
+        return say_statements(question, found, self.index, self.say, self.today, self.reads)
 
     def _who_pays(self, question: Question, cues: Cues) -> Question | None:
         """``旅費は参加費に含まれますか`` asks who pays the part; None for any other question."""
@@ -371,6 +379,11 @@ def _all(passages: Mapping[str, Sequence[Passage]], *queries: str) -> Sequence[P
     """What was found for the queries, the first one's first."""
     found = {p.id: p for query in queries if query for p in passages.get(query, ())}
     return tuple(found.values())
+
+
+def _bare(question: Question) -> bool:
+    """True for a question that says nothing of what it asks about (``なんて言うの？``, ``By how much?``)."""
+    return not any(term.weight >= 1.0 and term.text not in ASKS for term in question.terms)
 
 
 def _people(part: Part, index: Index) -> bool:

@@ -20,9 +20,10 @@ from bot.answering.quantities import quantities
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
+from bot.answering.together import by_reading
 from bot.answering.verdicts import opposite, verdict
 from bot.answering.weighing import Weighed, probability, threshold
-from bot.seams import Fact, Passage
+from bot.seams import Fact, Passage, Reads
 from bot.wording import Wording
 
 STALE_DAYS = 365
@@ -42,9 +43,6 @@ _DENIES = re.compile(
 )
 DERIVED = 0.4
 """Share of the threshold asked of a fact that was read from a passage: the search found it for this very question."""
-PLAINLY = 0.5
-"""And of one whose attribute is plainly asked for, of its very subject."""
-PLAIN = 0.8
 ALIKE_BEHIND = 1.5
 OTHER_BEHIND = 0.7
 """By how much a statement may score less than the best and be shown with it: of the same attribute, or of another."""
@@ -62,6 +60,7 @@ def say_facts(
     cues: Cues,
     say: Wording,
     today: date,
+    reads: Reads | None = None,
 ) -> Piece | None:
     """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
     weighed = [one for one in weighed if _looks_right(question, one.fit, cues)]
@@ -76,7 +75,7 @@ def say_facts(
     defining = defining and best.fact.attribute == DEFINITION
     sure = probability(question, weighed)
     derived = best.fact.id.startswith("passage:")
-    asked = threshold(question, weighed) * (DERIVED if derived else PLAINLY if _plainly(best) else 1.0)
+    asked = threshold(question, weighed) * (DERIVED if derived else 1.0)
     if _another_year(question, best) or opposite(question.norm, best.told.plain, cues, "bounds"):
         return None
     if sure < asked or _another(question, best, cues) or _elsewhere(question, best, subjects, index):
@@ -118,7 +117,7 @@ def say_facts(
         lines.append(f"{_text(fit.fact, say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
     return Piece(
-        _led(verdict(question, chosen, sure, cues, say), lines, say, foreign=foreign),
+        _led(_lead(question, chosen, sure, cues, say, reads), lines, say, foreign=foreign),
         tuple(sources),
         "fact",
         True,
@@ -137,10 +136,6 @@ def _one_rank(question: Question, weighed: Sequence[Weighed]) -> Sequence[Weighe
     rank = _rank(question)
     alone = [one for one in weighed[:6] if _RANK.findall(one.fit.told.plain) == [rank]] if rank else []
     return [*alone[:1], *(one for one in weighed if one is not alone[0])] if alone else weighed
-
-
-def _plainly(fit: Fit) -> bool:
-    return bool(fit.direct and fit.attribute >= PLAIN and fit.kind > 0 and not fit.lacking and not fit.missing)
 
 
 def _elsewhere(question: Question, fit: Fit, subjects: Sequence[Mentioned], index: Index) -> bool:
@@ -235,6 +230,15 @@ def _dated(fact: Fact, say: Wording, today: date) -> str:
     if day is None or (today - day).days < STALE_DAYS:
         return ""
     return say("answers.dated.old", year=day.year, month=day.month, day=day.day)
+
+
+def _lead(
+    question: Question, chosen: Sequence[Fit], chance: float, cues: Cues, say: Wording, reads: Reads | None
+) -> str:
+    """What the answer begins with: by reading question and statement together, or by their words where that fails."""
+    derived = chosen[0].fact.id.startswith("passage:")
+    read = None if derived else by_reading(question, chosen[0].told.text, reads, say)
+    return verdict(question, chosen, chance, cues, say) if read is None else read
 
 
 def say_passages(

@@ -6,13 +6,15 @@ import re
 import unicodedata
 from datetime import date
 
-from bot.answering.documents import Found, dated
+from bot.answering.documents import Found, dated, readable
 from bot.answering.folding import fold
 from bot.answering.glossing import gloss
 from bot.answering.index import Index
 from bot.answering.pieces import Piece, of_passage
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.terms import coverage
+from bot.answering.together import by_reading
+from bot.seams import Reads
 from bot.wording import Wording
 
 STALE_DAYS = 365
@@ -22,7 +24,9 @@ _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません
 _DENIES = re.compile(r"ではなく|(?:ではない|ていない|できない|含まれない)(?:。|$)|\bdoes not\b|\bis not\b")
 
 
-def say_statements(question: Question, found: Found, index: Index, say: Wording, today: date) -> Piece:
+def say_statements(
+    question: Question, found: Found, index: Index, say: Wording, today: date, reads: Reads | None = None
+) -> Piece:
     """The statements under a few words that tell where they stand."""
     shown = sorted(found.shown, key=lambda s: (s.passage.id != found.shown[0].passage.id, s.order))
     first = found.shown[0].passage
@@ -46,7 +50,8 @@ def say_statements(question: Question, found: Found, index: Index, say: Wording,
     old = ""
     if day is not None and (today - day).days >= STALE_DAYS:
         old = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-    text = checked(question, found, say) + lead + "\n".join(lines) + old
+    read = by_reading(question, readable(found.shown[0], index), reads, say)
+    text = (checked(question, found, say) if read is None else read) + lead + "\n".join(lines) + old
     if first.language == "ja":
         text += gloss([western(one.text) for one in shown], index, say)
     return Piece(text, sources, "passage", True, found.sure)

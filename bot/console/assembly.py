@@ -14,7 +14,7 @@ from bot.flow import Flow
 from bot.message import Address
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
-from bot.seams import Alike, Audience, Passage, StoreError, Tables
+from bot.seams import Alike, Audience, Passage, Reads, StoreError, Tables
 from bot.settings import PROJECT, Settings
 from bot.wording import Wording, Wordings
 from knowledge.catalog import Catalog
@@ -75,6 +75,10 @@ class LibraryWhenNeeded:
     def alike(self, question: str) -> Sequence[Alike]:
         """See ``bot.seams.Library``."""
         return self.get().alike(question)
+
+    def reads(self) -> Reads | None:
+        """See ``bot.seams.Library``."""
+        return self.get().reads()
 
     def passage(self, passage_id: str, audience: Audience) -> Passage | None:
         """See ``bot.seams.Library``."""

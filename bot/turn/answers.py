@@ -30,7 +30,7 @@ def answer(draft: Draft) -> None:
     for plan in turn.plans:
         answer = answering.answer(
             plan, draft.evidence.passages, draft.evidence.tables, draft.places, draft.wording, today=turn.today,
-            near=draft.evidence.near,
+            near=draft.evidence.near, reads=draft.evidence.reads,
         )  # fmt: skip
         if turn.tentative and not answer.answered:
             return

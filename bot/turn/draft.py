@@ -13,6 +13,7 @@ from bot.places import Places
 from bot.seams import (
     Effect,
     Passage,
+    Reads,
     Tables,
 )
 from bot.turn.state import State
@@ -31,6 +32,8 @@ class Evidence:
     """Query → passages."""
     near: Mapping[str, Nearness] = field(default_factory=dict)
     """Question → how near it is to what is known."""
+    reads: Reads | None = None
+    """Reads statements together with a question; the same for the same, whenever it is asked."""
     tables: Tables = field(default_factory=Tables)
     matches: Matches | None = None
     stays: tuple[Stay, ...] = ()

@@ -51,7 +51,14 @@ def chances(turn: Turn, evidence: LookedUp, places: Places, wording: Wording) ->
         if len(plan.parts) != 1:
             continue
         answer = answering.answer(
-            plan, evidence.passages, evidence.tables, places, wording, today=turn.today, near=evidence.near
+            plan,
+            evidence.passages,
+            evidence.tables,
+            places,
+            wording,
+            today=turn.today,
+            near=evidence.near,
+            reads=evidence.reads,
         )
         chance = _chance(plan.question, answer, evidence.tables, places, wording)
         if chance is not None:

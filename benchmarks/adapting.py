@@ -1,0 +1,146 @@
+"""Teaching the bundled model: updates of low rank to its linear layers (``knowledge.low_rank``), and batches of texts."""
+
+from __future__ import annotations
+
+import math
+import random
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from transformers import AutoModel
+
+from benchmarks.answers import PROJECT, SOURCES
+from benchmarks.calibrate_facts import alike_facts
+from bot.answering.index import Index
+from bot.places import Places
+from knowledge.bundled_model import FOLDER
+from knowledge.catalog import Catalog
+from knowledge.database import open_engine
+from knowledge.embedding import OnnxEmbeddings, models_folder
+
+RANK = 16
+STRENGTH = 2.0
+"""Of the update."""
+CHUNK = 25
+"""Batches that are sorted by length together, so that little of a batch is padding."""
+WARM = 0.08
+"""Share of the steps over which the rate rises; it then falls to nothing."""
+MODEL = models_folder(PROJECT) / FOLDER
+
+Array = npt.NDArray[np.float32]
+
+
+class Adapted(nn.Module):
+    """A linear layer with an update of low rank; only the update learns."""
+
+    def __init__(self, layer: nn.Linear) -> None:
+        super().__init__()
+        self.layer = layer
+        self.a = nn.Parameter(torch.randn(RANK, layer.in_features) / math.sqrt(layer.in_features))
+        self.b = nn.Parameter(torch.zeros(layer.out_features, RANK))
+
+    def forward(self, values: torch.Tensor) -> torch.Tensor:
+        """The layer's output with the update's."""
+        updated: torch.Tensor = self.layer(values) + (values @ self.a.t()) @ self.b.t() * STRENGTH
+        return updated
+
+
+class AdaptedModel(nn.Module):
+    """The bundled model with an adapter, giving the states of its last layer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = AutoModel.from_pretrained(MODEL / "checkpoint", dtype=torch.float32, attn_implementation="sdpa")
+        self.encoder.requires_grad_(False)
+        self.adapted: dict[str, Adapted] = {}
+        for name, layer in list(self.encoder.named_modules()):
+            if isinstance(layer, nn.Linear) and name.startswith("encoder.layer"):
+                above, own = name.rsplit(".", 1)
+                self.adapted[name] = Adapted(layer)
+                setattr(self.encoder.get_submodule(above), own, self.adapted[name])
+        self.padding = int(self.encoder.config.pad_token_id)
+
+    def states(self, rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Token ids of some texts → states (texts, tokens, dimensions), and the mean of each text's."""
+        longest = max(map(len, rows))
+        ids = torch.tensor([[*row, *[self.padding] * (longest - len(row))] for row in rows])
+        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        states = states.float()
+        share = mask.unsqueeze(-1).float()
+        return states, (states * share).sum(1) / share.sum(1)
+
+    def start(self, path: Path) -> dict[str, torch.Tensor]:
+        """Go on from what was stored; gives what stood beside it."""
+        with np.load(path, allow_pickle=False) as file, torch.no_grad():
+            held = {name: torch.from_numpy(file[name].astype(np.float32)) for name in file.files}
+            for name, one in self.adapted.items():
+                one.a.copy_(held.pop(f"{name}/a"))
+                one.b.copy_(held.pop(f"{name}/b") / STRENGTH)
+        return held
+
+    def store(self, path: Path, beside: Mapping[str, torch.Tensor]) -> None:
+        """Write what was learned, in half precision."""
+        held: dict[str, torch.Tensor] = {f"{name}/a": one.a for name, one in self.adapted.items()}
+        held |= {f"{name}/b": one.b * STRENGTH for name, one in self.adapted.items()}
+        held.update(beside)
+        arrays: dict[str, Any] = {name: one.detach().numpy().astype(np.float16) for name, one in held.items()}
+        np.savez_compressed(path, **arrays)
+
+
+def steps(learned: list[nn.Parameter], rate: float, count: int) -> tuple[Any, Any]:
+    """What makes ``count`` steps, and what sets their size."""
+    made = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
+    warm = max(20, int(WARM * count))
+    slope = torch.optim.lr_scheduler.LambdaLR(made, lambda n: min(1.0, (n + 1) / warm) * max(0.02, 1 - n / count))
+    return made, slope
+
+
+def batches(numbers: Sequence[int], lengths: Sequence[int], size: int, draw: random.Random) -> Iterator[list[int]]:
+    """``numbers`` in a drawn order, ``size`` at a time, those of a batch of about one length."""
+    order = list(numbers)
+    draw.shuffle(order)
+    for start in range(0, len(order), CHUNK * size):
+        part = sorted(order[start : start + CHUNK * size], key=lambda i: lengths[i])
+        some = [part[i : i + size] for i in range(0, len(part), size)]
+        draw.shuffle(some)
+        yield from some
+
+
+@dataclass(frozen=True, eq=False)
+class Statements:
+    """What the starting data's facts say, in both languages."""
+
+    texts: tuple[str, ...]
+    languages: tuple[str, ...]
+    facts: tuple[frozenset[str], ...]
+    """Of each the ids of the facts that say it, or about the same."""
+    vectors: Array
+    """As the bundled model gives them."""
+
+    def telling(self, fact: str, language: str = "") -> list[int]:
+        """The numbers of those that tell a fact, or about the same."""
+        spoken = zip(self.facts, self.languages, strict=True)
+        return [n for n, (facts, of) in enumerate(spoken) if fact in facts and language in ("", of)]
+
+
+def statements() -> Statements:
+    """The statements of the starting data."""
+    with tempfile.TemporaryDirectory() as temporary:
+        catalogue = Catalog(open_engine(Path(temporary)))
+        catalogue.load_starting_data(SOURCES, documents_only=True)
+        index = Index.of(catalogue.tables(), Places.load(SOURCES))
+    alike = alike_facts(index)
+    told = [(language, one) for language in ("ja", "en") for one in index.told[language].told]
+    facts = tuple(frozenset(i for fact in one.facts for i in alike[fact.id]) for _, one in told)
+    texts = tuple(one.text for _, one in told)
+    vectors = np.array(OnnxEmbeddings(MODEL).embed_documents(list(texts)), np.float32)
+    return Statements(texts, tuple(language for language, _ in told), facts, vectors)
