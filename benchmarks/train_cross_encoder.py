@@ -1,4 +1,4 @@
-"""Train the adapter with which question and statement are read together; writes ``cross_encoder.npz``.
+"""Train the adapter with which question and statement are read together: ``knowledge/cross_encoder.npz``.
 
     python -m benchmarks.train_cross_encoder [--squad FILE] [--write FILE]
 

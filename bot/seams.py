@@ -201,7 +201,7 @@ class Read(NamedTuple):
     answers: float
     """That the statement answers the question."""
     agrees: float
-    """That it says yes to it; of a question of another kind, that it says nothing against what the question rests on."""
+    """That it says yes to it; of another kind of question, that it says nothing against what that rests on."""
 
 
 Reads = Callable[[str, Sequence[str]], Sequence[Read]]

@@ -20,7 +20,7 @@ from bot.answering.quantities import quantities
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
-from bot.answering.together import by_reading
+from bot.answering.together import lead
 from bot.answering.verdicts import opposite, verdict
 from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage, Reads
@@ -235,10 +235,10 @@ def _dated(fact: Fact, say: Wording, today: date) -> str:
 def _lead(
     question: Question, chosen: Sequence[Fit], chance: float, cues: Cues, say: Wording, reads: Reads | None
 ) -> str:
-    """What the answer begins with: by reading question and statement together, or by their words where that fails."""
+    """What the answer begins with."""
+    worded = verdict(question, chosen, chance, cues, say)
     derived = chosen[0].fact.id.startswith("passage:")
-    read = None if derived else by_reading(question, chosen[0].told.text, reads, say)
-    return verdict(question, chosen, chance, cues, say) if read is None else read
+    return worded if derived else lead(question, chosen[0].told.text, worded, reads, say)
 
 
 def say_passages(

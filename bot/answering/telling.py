@@ -13,7 +13,7 @@ from bot.answering.index import Index
 from bot.answering.pieces import Piece, of_passage
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.terms import coverage
-from bot.answering.together import by_reading
+from bot.answering.together import lead as begins
 from bot.seams import Reads
 from bot.wording import Wording
 
@@ -50,8 +50,8 @@ def say_statements(
     old = ""
     if day is not None and (today - day).days >= STALE_DAYS:
         old = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-    read = by_reading(question, readable(found.shown[0], index), reads, say)
-    text = (checked(question, found, say) if read is None else read) + lead + "\n".join(lines) + old
+    verdict = begins(question, readable(found.shown[0], index), checked(question, found, say), reads, say)
+    text = verdict + lead + "\n".join(lines) + old
     if first.language == "ja":
         text += gloss([western(one.text) for one in shown], index, say)
     return Piece(text, sources, "passage", True, found.sure)

@@ -10,10 +10,11 @@ from bot.wording import Wording
 
 SURE = 8.0
 """Log-odds beyond which nothing is told apart."""
+SURELY = 3.0
+"""Log-odds from which on yes or no is said whatever the words tell; of such, on facts that the model was not taught on,
+88% are right in Japanese and 85% in English."""
 CLEARLY = 0.5
-"""Log-odds from which on yes or no is said."""
-AGAINST = -2.5
-"""Log-odds below which what a question rests on is wrong."""
+"""And from which on what the words tell is believed, or not."""
 SIGNALS = ("read", "read_behind")
 
 
@@ -24,16 +25,25 @@ def signals(question: str, statements: Sequence[str], reads: Reads) -> list[dict
     return [{"read": one / 4, "read_behind": (best - one) / 4} for one in odds]
 
 
-def by_reading(question: Question, statement: str, reads: Reads | None, say: Wording) -> str | None:
-    """The word that an answer begins with: yes, no, or that the question rests on something else than what is known.
+def lead(question: Question, statement: str, worded: str, reads: Reads | None, say: Wording) -> str:
+    """What an answer begins with: yes, no, or that the question rests on something else than what is known.
 
-    Empty for none; None where it can not be told from reading: there is no model, or it is in doubt about yes and no.
+    Yes and no are told in two ways, by words and by reading both together. Where the two differ, and the reading is not
+    sure, nothing is said: the statement speaks for itself.
+
+    Args:
+        question: any question.
+        statement: what answers it.
+        worded: what its words tell; empty where they tell nothing.
+        reads: the model, if there is one.
+        say: the words of the answer.
     """
     if reads is None:
-        return None
+        return worded
     agrees = reads(question.text, [statement])[0].agrees
-    if is_yes_no(question):
-        if abs(agrees) < CLEARLY:
-            return None
-        return say("answers.lead.yes" if agrees > 0 else "answers.lead.no")
-    return say("answers.lead.premise") if agrees < AGAINST else ""
+    if not is_yes_no(question):
+        return worded or (say("answers.lead.premise") if agrees < -SURELY else "")
+    read = say("answers.lead.yes" if agrees > 0 else "answers.lead.no")
+    if abs(agrees) >= SURELY:
+        return read
+    return worded if read == worded and abs(agrees) >= CLEARLY else ""
