@@ -1,4 +1,4 @@
-"""Teaching the bundled model: updates of low rank to its linear layers (``knowledge.low_rank``), and batches of texts."""
+"""Teaching the bundled model: low-rank updates of its linear layers (``knowledge.low_rank``), and batches of texts."""
 
 from __future__ import annotations
 

@@ -242,6 +242,10 @@ def efforts(offer: Stay, w: Wishes) -> dict[str, float]:
             firm = [int(p) for p in w.prefectures_in if f"place:P:{p}" not in w.soft]
             firm += [int(m[:2]) for m in w.municipalities_in]
             mends[wish] = 0.3 + min(kilometres(int(offer.municipality[:2]), p) for p in firm) / 400
+        elif name == "styles":
+            engaged = any(s in OTHER_ENGAGEMENTS and f"styles:{s}" not in w.soft for s in w.styles)
+            kinds = {*offer.styles, offer.engagement} & set(STYLES)
+            mends[wish] = inf if engaged and kinds == {"childcare_care"} else EFFORT[name]
         elif name == "party":
             short = (w.adults or 0) + (w.children or 0) - (offer.capacity - offer.taken)
             mends[wish] = short * 0.7 if short < (w.adults or 0) else inf

@@ -8,11 +8,11 @@ from datetime import date
 
 import numpy as np
 
-from bot.matching.columns import Columns, Ints, Mask, Reals
+from bot.matching.columns import Columns, Ints, Mask, Reals, style_bits
 from bot.matching.filtering import CARE_STYLE, NEVER, Timing, firm_places, needs_of
 from bot.matching.nearness import nearest
 from bot.matching.needs import need, within_minutes
-from bot.matching.offers import STYLES
+from bot.matching.offers import OTHER_ENGAGEMENTS, STYLES
 from bot.preferences import Wishes
 
 EFFORT: Mapping[str, float] = {
@@ -71,7 +71,8 @@ def wish_ways(wish: str, columns: Columns, wishes: Wishes) -> Iterator[Way]:
     elif name == "place_out":
         yield Way((wish,), np.full(n, EFFORT["place_out"]), _allow_places)
     elif name == "styles":
-        yield Way((wish,), np.where(columns.styles != 0, EFFORT["styles"], np.inf), _add_style(columns))
+        opening = (columns.styles & style_bits(_addable(wishes))) != 0
+        yield Way((wish,), np.where(opening, EFFORT["styles"], np.inf), _add_style(columns))
     elif name == "styles_out":
         yield Way((wish,), np.full(n, EFFORT[name]), _allow_styles)
     elif name == "party":
@@ -132,10 +133,16 @@ def _allow_styles(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
 
 def _add_style(columns: Columns) -> Change:
     def change(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
-        bits = int(np.bitwise_or.reduce(columns.styles[at]))
+        bits = int(np.bitwise_or.reduce(columns.styles[at])) & style_bits(_addable(wishes))
         return [_with_style(wishes, style) for i, style in enumerate(STYLES) if bits >> i & 1]
 
     return change
+
+
+def _addable(wishes: Wishes) -> Sequence[str]:
+    """The styles that open something when they are wished as well: care beside an engagement does not."""
+    engaged = any(s in OTHER_ENGAGEMENTS and f"styles:{s}" not in wishes.soft for s in wishes.styles)
+    return [style for style in STYLES if not (engaged and style == CARE_STYLE)]
 
 
 def _with_style(wishes: Wishes, style: str) -> Wishes:
