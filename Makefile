@@ -25,7 +25,7 @@ setup: .venv/installed $(MODEL)/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
 	@touch $@
 
-$(MODEL)/ready: .venv/installed
+$(MODEL)/ready: .venv/installed knowledge/question_encoder.npz knowledge/cross_encoder.npz
 	$(BIN)/python -m knowledge.embedding
 	@touch $@
 
