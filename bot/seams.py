@@ -114,6 +114,10 @@ class Fact:
     url: str
     confirmed_on: date | None
 
+    def told_in(self, language: str) -> str:
+        """The statement in English where that is asked for and there is one, else in Japanese."""
+        return self.text_en if language == "en" and self.text_en else self.text_ja
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

@@ -25,6 +25,7 @@ import numpy as np
 
 from bot.seams import StoreError
 from knowledge import cross_encoder, question_encoder
+from knowledge.onnx_session import open_session
 from knowledge.packed_weights import Weights, packed_weights, read_weights
 
 BUNDLED = "bundled"
@@ -278,7 +279,6 @@ def _sentencepiece_model(vocabulary: list[tuple[str, float]], special: dict[str,
 def _export(checkpoint: Path, folder: Path) -> float:
     """Write ``model.onnx`` (8 bits) into ``folder``; the lowest cosine to the checkpoint over the samples."""
     import torch
-    from onnxruntime import InferenceSession, SessionOptions
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from transformers import AutoModel
     from transformers.utils import logging as transformers_logging
@@ -321,9 +321,7 @@ def _export(checkpoint: Path, folder: Path) -> float:
             model(torch.from_numpy(ids), torch.ones(ids.shape, dtype=torch.int64)).numpy()[0] for ids in samples
         ]
     whole.unlink()
-    options = SessionOptions()
-    options.log_severity_level = 3
-    session = InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+    session = open_session(folder / "model.onnx")
     return min(
         float(session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0] @ vector)
         for ids, vector in zip(samples, expected, strict=True)

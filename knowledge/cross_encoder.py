@@ -8,7 +8,6 @@ about Wikipedia articles (JSQuAD, CC BY-SA 4.0); it is merged and turned into 8 
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -31,19 +30,17 @@ REMEMBERED = 4096
 class CrossEncoder:
     """Scores pairs; safe to use from several threads."""
 
-    def __init__(self, folder: Path, cut: Callable[[], Cut], *, threads: int | None = None) -> None:
+    def __init__(self, folder: Path, cut: Callable[[], Cut], *, threads: int) -> None:
         """Nothing is loaded yet.
 
         Args:
             folder: the built model.
             cut: opens what turns a text into token ids, with the marks of its start and end around them.
-            threads: pairs that are read at the same time; None: one for each processor, at most four.
+            threads: pairs that are read at the same time.
         """
-        self._folder, self._open_cut = folder, cut
-        self._threads = threads or min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+        self._encoder = Encoder(folder, MODEL, cut)
+        self._pool = ThreadPoolExecutor(threads, "cross-encoder")
         self._lock = threading.Lock()
-        self._loaded: tuple[Cut, Encoder] | None = None
-        self._pool = ThreadPoolExecutor(self._threads, "cross-encoder")
         self._known: OrderedDict[tuple[str, str], Read] = OrderedDict()
 
     def scores(self, question: str, statements: Sequence[str]) -> list[Read]:
@@ -57,7 +54,6 @@ class CrossEncoder:
             found = {pair: self._known[pair] for pair in pairs if pair in self._known}
         missing = [pair for pair in dict.fromkeys(pairs) if pair not in found]
         if missing:
-            self._load()
             found |= zip(missing, self._pool.map(self._score, missing), strict=True)
             with self._lock:
                 self._known.update({pair: found[pair] for pair in missing})
@@ -66,15 +62,8 @@ class CrossEncoder:
         return [found[pair] for pair in pairs]
 
     def _score(self, pair: tuple[str, str]) -> Read:
-        cut, encoder = self._load()
-        return Read(*encoder.run(together(cut(pair[0]), cut(pair[1]))).tolist())
-
-    def _load(self) -> tuple[Cut, Encoder]:
-        if self._loaded is None:
-            with self._lock:
-                if self._loaded is None:
-                    self._loaded = self._open_cut(), Encoder(self._folder, MODEL)
-        return self._loaded
+        cut = self._encoder.cut
+        return Read(*self._encoder.run(together(cut(pair[0]), cut(pair[1]))).tolist())
 
 
 def together(question: Sequence[int], statement: Sequence[int]) -> list[int]:

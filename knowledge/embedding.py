@@ -8,6 +8,7 @@ import sys
 import threading
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from knowledge.bundled_model import (
     open_tokenizer,
 )
 from knowledge.cross_encoder import CrossEncoder
+from knowledge.onnx_session import open_session
 from knowledge.question_encoder import QuestionEncoder
 
 __all__ = [
@@ -72,11 +74,12 @@ class OnnxEmbeddings(Embeddings):
         if not ((folder / "model.onnx").is_file() and (folder / PIECES).is_file()):
             raise StoreError(f"{folder}: the embedding model is not built; run: python -m knowledge.embedding")
         self._folder = folder
-        self.together = CrossEncoder(folder, lambda: open_tokenizer(folder), threads=threads)
-        """The same model, taught to read a question and a statement together."""
-        self.questions = QuestionEncoder(folder, lambda: open_tokenizer(folder))
-        """And taught which questions mean the same, and what answers them."""
         self._threads = threads or min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+        self._cut = cache(lambda: open_tokenizer(folder))
+        self.together = CrossEncoder(folder, self._cut, threads=self._threads)
+        """The same model, taught to read a question and a statement together."""
+        self.questions = QuestionEncoder(folder, self._cut)
+        """And taught which questions mean the same, and what answers them."""
         self._lock = threading.Lock()
         self._loaded: tuple[Any, Any] | None = None
 
@@ -123,15 +126,8 @@ class OnnxEmbeddings(Embeddings):
         return self._loaded
 
     def _open(self) -> tuple[Any, Any]:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            cut = open_tokenizer(self._folder)
-            session = InferenceSession(str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+            cut, session = self._cut(), open_session(self._folder / "model.onnx")
         except Exception as error:  # both libraries raise bare Exception classes of their own
             raise StoreError(
                 f"{self._folder}: the embedding model is damaged; run: python -m knowledge.embedding --again"

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,20 +119,23 @@ class ChromaLibrary:
         self.statements = TextVectors(
             home and home / "statements.npz", embeddings.embed_documents, model_name=model_name
         )
-        asked = embeddings.embed_asked if isinstance(embeddings, OnnxEmbeddings) else embeddings.embed_query
+        own = embeddings if isinstance(embeddings, OnnxEmbeddings) else None
+        asked = own.embed_asked if own else embeddings.embed_query
         self.known = KnownQuestions(
             known,
             TextVectors(
                 home and home / "questions.npz",
                 lambda texts: [asked(text) for text in texts],
-                model_name=ASKED if isinstance(embeddings, OnnxEmbeddings) else model_name,
+                model_name=ASKED if own else model_name,
                 shipped=Path(__file__).with_name("sources") / SHIPPED,
             ),
         )
-        self._embeddings = embeddings
-        self._asked: tuple[str, Sequence[float]] = ("", ())
-        self._embed_asked = asked
-        self._meant: tuple[str, Sequence[float]] = ("", ())
+        # of one question: passages, statements and known questions are asked one after the other
+        self._vector = lru_cache(maxsize=1)(embeddings.embed_query)
+        """The vector of a question among passages."""
+        self._meaning = lru_cache(maxsize=1)(asked)
+        """And among statements and known questions."""
+        self._reads = own.together.scores if own else None
         self._notice = notice or (lambda _: None)
         self._progress = progress
         self._lock = threading.RLock()
@@ -175,23 +179,7 @@ class ChromaLibrary:
 
     def reads(self) -> Reads | None:
         """What reads statements together with a question, where the model is the bundled one."""
-        return self._embeddings.together.scores if isinstance(self._embeddings, OnnxEmbeddings) else None
-
-    def _meaning(self, question: str) -> Sequence[float]:
-        """The vector of a question among statements and known questions; the last one is remembered."""
-        asked, vector = self._meant
-        if asked != question:
-            vector = self._embed_asked(question)
-            self._meant = (question, vector)
-        return vector
-
-    def _vector(self, question: str) -> Sequence[float]:
-        """The vector of a question among passages; the last one is remembered."""
-        asked, vector = self._asked
-        if asked != question:
-            vector = self._embeddings.embed_query(question)
-            self._asked = (question, vector)
-        return vector
+        return self._reads
 
     def _search(
         self,

@@ -7,6 +7,7 @@ token ids: the vectors of all tokens stand on disk once, and only the rows that 
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.seams import StoreError
+from knowledge.onnx_session import open_session
 
 WORDS = "word_embeddings.npy"
 
@@ -24,31 +26,52 @@ Cut = Callable[[str], list[int]]
 
 
 class Encoder:
-    """One such model, for texts given as token ids; safe to use from several threads."""
+    """One such model, opened when it is first needed; safe to use from several threads."""
 
-    def __init__(self, folder: Path, model: str) -> None:
-        """Loads it.
+    def __init__(self, folder: Path, model: str, cut: Callable[[], Cut]) -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            folder: the built model.
+            model: name of the model's file in it.
+            cut: opens what turns a text into token ids, with the marks of its start and end around them.
+        """
+        self._folder, self._model, self._open_cut = folder, model, cut
+        self._lock = threading.Lock()
+        self._loaded: tuple[Cut, Any, Array] | None = None
+
+    def cut(self, text: str) -> list[int]:
+        """The token ids of a text.
 
         Raises:
             StoreError: the model is missing or damaged.
         """
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            self._session = InferenceSession(str(folder / model), options, providers=["CPUExecutionProvider"])
-            self._words = np.load(folder / WORDS, mmap_mode="r", allow_pickle=False)
-        except Exception as error:  # the library raises bare Exception classes of its own
-            raise StoreError(f"{folder / model}: is damaged; run: python -m knowledge.embedding --again") from error
+        return self._load()[0](text)
 
     def run(self, ids: list[int]) -> Array:
-        """What the model gives for one text."""
-        vectors = np.asarray(self._words[ids], np.float32)[None]
-        given: Array = self._session.run(None, {"inputs_embeds": vectors})[0][0]
+        """What the model gives for one text.
+
+        Raises:
+            StoreError: the model is missing or damaged.
+        """
+        _, session, words = self._load()
+        given: Array = session.run(None, {"inputs_embeds": np.asarray(words[ids], np.float32)[None]})[0][0]
         return given
+
+    def _load(self) -> tuple[Cut, Any, Array]:
+        if self._loaded is None:
+            with self._lock:
+                if self._loaded is None:
+                    self._loaded = self._open()
+        return self._loaded
+
+    def _open(self) -> tuple[Cut, Any, Array]:
+        model = self._folder / self._model
+        try:
+            words = np.load(self._folder / WORDS, mmap_mode="r", allow_pickle=False)
+            return self._open_cut(), open_session(model), words
+        except Exception as error:  # the libraries raise bare Exception classes of their own
+            raise StoreError(f"{model}: is damaged; run: python -m knowledge.embedding --again") from error
 
 
 def export(checkpoint: Path, folder: Path, adapter: Path, model: str, top: Callable[[Any, Any, Any], Any]) -> None:

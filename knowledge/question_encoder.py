@@ -7,7 +7,6 @@ tomorrow is found as well; the questions are moved. What nothing answers comes t
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,9 +33,7 @@ class QuestionEncoder:
             folder: the built model.
             cut: opens what turns a text into token ids, with the marks of its start and end around them.
         """
-        self._folder, self._open_cut = folder, cut
-        self._lock = threading.Lock()
-        self._loaded: tuple[Cut, Encoder] | None = None
+        self._encoder = Encoder(folder, MODEL, cut)
 
     def embed(self, question: str) -> list[float]:
         """The vector of a question.
@@ -44,17 +41,9 @@ class QuestionEncoder:
         Raises:
             StoreError: the model can not be used.
         """
-        cut, encoder = self._load()
-        ids = cut(PREFIX + question)
-        given: list[float] = encoder.run([*ids[: TOKENS - 1], ids[-1]] if len(ids) > TOKENS else ids).tolist()
+        ids = self._encoder.cut(PREFIX + question)
+        given: list[float] = self._encoder.run([*ids[: TOKENS - 1], ids[-1]] if len(ids) > TOKENS else ids).tolist()
         return given
-
-    def _load(self) -> tuple[Cut, Encoder]:
-        if self._loaded is None:
-            with self._lock:
-                if self._loaded is None:
-                    self._loaded = self._open_cut(), Encoder(self._folder, MODEL)
-        return self._loaded
 
 
 def export(checkpoint: Path, folder: Path, adapter: Path = ADAPTER) -> None:

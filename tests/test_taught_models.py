@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import shutil
 from pathlib import Path
@@ -53,8 +54,6 @@ def _no_text(texts: list[str]) -> list[list[float]]:
 
 
 def _texts() -> dict[str, str]:
-    import csv
-
     with (SOURCES / "facts.csv").open(encoding="utf-8", newline="") as file:
         return {row["id"]: row["text_ja"] for row in csv.DictReader(file)}
 
@@ -94,6 +93,6 @@ def test_a_damaged_model_is_named_with_its_remedy(model: OnnxEmbeddings, tmp_pat
     folder = models_folder(PROJECT) / "multilingual-e5-small"
     shutil.copy(folder / low_rank.WORDS, tmp_path / low_rank.WORDS)
     (tmp_path / "cross_encoder.onnx").write_bytes(b"no model")
-    broken = CrossEncoder(tmp_path, lambda: lambda text: [0, 1, 2])
+    broken = CrossEncoder(tmp_path, lambda: lambda text: [0, 1, 2], threads=1)
     with pytest.raises(StoreError, match="--again"):
         broken.scores("a", ["b"])

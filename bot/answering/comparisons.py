@@ -89,7 +89,7 @@ def _distinct(subjects: Sequence[Mentioned]) -> list[Mentioned]:
 
 
 def _told(fact: Fact, say: Wording) -> Piece:
-    text = fact.text_en if say.language == "en" and fact.text_en else fact.text_ja
+    text = fact.told_in(say.language)
     return Piece(f"{text}[1]", (of_fact(fact, say.language),), "fact")
 
 
@@ -138,7 +138,7 @@ def _common(subjects: Sequence[Mentioned], index: Index, say: Wording) -> Piece 
         return None
     both = [index.known[i].name(say.language) for i in sorted((shared or set()) - ids)][:_COMMON_LIMIT]
     lines = [say("answers.compare.common", names=say("answers.list.comma").join(both))]
-    lines += [f"{f.text_en if say.language == 'en' and f.text_en else f.text_ja}[{n}]" for n, f in enumerate(facts, 1)]
+    lines += [f"{f.told_in(say.language)}[{n}]" for n, f in enumerate(facts, 1)]
     return Piece("\n".join(lines), tuple(of_fact(f, say.language) for f in facts), "fact")
 
 
@@ -193,7 +193,7 @@ def each(
         if fact is None:
             lacking.append(say("answers.compare.missing", name=index.known[one.ids[0]].name(say.language)))
             continue
-        text = fact.text_en if say.language == "en" and fact.text_en else fact.text_ja
+        text = fact.told_in(say.language)
         if not told:
             lacking.append(text)
             continue

@@ -217,7 +217,7 @@ def probability(question: Question, one: Weighed) -> float:
     """How likely it is that a statement answers."""
     if vetoed(question, one):
         return 0.0
-    fitted = calibration()["read" if "read" in one.signals else "words"]
+    fitted = _fitted(one)
     z = fitted.bias + sum(weight * one.signals[name] for name, weight in fitted.weights.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
@@ -238,6 +238,10 @@ def calibration() -> Mapping[str, Fitted]:
     """The calibration that comes with this version: ``read`` together with the question, or by ``words`` alone."""
     data = json.loads(FILE.read_text(encoding="utf-8"))["judges"]
     return {name: Fitted(one["weights"], one["bias"], one["threshold"]) for name, one in data.items()}
+
+
+def _fitted(one: Weighed) -> Fitted:
+    return calibration()["read" if "read" in one.signals else "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +273,7 @@ def answer(
         return None
     sure, first = ranked[0]
     across = f"{question.language}>{first.said.passage.language}"
-    thresholds = calibration()["read" if "read" in first.signals else "words"].threshold
+    thresholds = _fitted(first).threshold
     asked = thresholds.get(across, thresholds[question.language])
     shown = [first.said]
     follows = _explanation(first, index)

@@ -234,7 +234,7 @@ def _told(tables: Tables, known: Mapping[str, Known], language: str) -> Statemen
     grouped: dict[str, list[Fact]] = defaultdict(list)
     for fact in tables.facts:
         # what was read from a document has one text, whatever its language
-        text = fact.text_en if language == "en" and fact.text_en else fact.text_ja
+        text = fact.told_in(language)
         if text and (language == "ja" or fact.text_en or fact.id.startswith("passage:")):
             grouped[fold(text)].append(fact)
     names = [(name, key) for key, one in known.items() for name in one.names]

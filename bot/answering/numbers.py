@@ -221,7 +221,7 @@ def half(
         if not given or len(given) == len(known) or sort not in ("", given[0].sort):
             continue
         lacking = [index.known[ids[0]].name(say.language) for ids, found in known.items() if not found]
-        told = [f.fact.text_en if say.language == "en" and f.fact.text_en else f.fact.text_ja for f in given]
+        told = [f.fact.told_in(say.language) for f in given]
         lines = [
             *(say("answers.compare.missing", name=name) for name in lacking),
             *(f"{text}[{n}]" for n, text in enumerate(told, 1)),

@@ -91,7 +91,7 @@ def items(fact: Fact, language: str) -> list[str]:
     """The items of a fact that lists as many as its number says, in order; empty for any other fact."""
     if fact.number is None or fact.number < 3:
         return []
-    text = fact.text_en if language == "en" and fact.text_en else fact.text_ja
+    text = fact.told_in(language)
     match = (_LIST_EN if text == fact.text_en else _LIST_JA).search(text)
     if match is None:
         return []
@@ -149,7 +149,7 @@ def _beyond(wanted: Picked, counted: Sequence[Fact], say: Wording) -> Piece | No
     if not sizes or max(wanted.first, wanted.last) <= max(sizes):
         return None
     best = counted[sizes.index(max(sizes))]
-    text = best.text_en if say.language == "en" and best.text_en else best.text_ja
+    text = best.told_in(say.language)
     said = say("answers.ordinal.beyond", size=max(sizes), items=text.rstrip("。."))
     return Piece(said, (), "unknown", False, near=(of_fact(best, say.language),))
 
@@ -166,11 +166,11 @@ def _in_ranking(question: Question, index: Index, cues: Cues, say: Wording) -> P
         if question.has("listing") or is_yes_no(question) or not cues.has("ranking.which", question.norm):
             return None
         fact = ranks[rank].fact
-        text = fact.text_en if say.language == "en" and fact.text_en else fact.text_ja
+        text = fact.told_in(say.language)
         return Piece(f"{text}[1]", (of_fact(fact, say.language),), "fact")
     if rank < max(ranks):
         return None
     facts = [ranks[n].fact for n in sorted(ranks)]
-    told = [f.text_en if say.language == "en" and f.text_en else f.text_ja for f in facts]
+    told = [f.told_in(say.language) for f in facts]
     text = say("answers.ordinal.beyond_rank", size=max(ranks), items=say("answers.list.sentence").join(told))
     return Piece(text, (), "unknown", False, near=tuple(of_fact(f, say.language) for f in facts))

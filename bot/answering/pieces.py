@@ -39,7 +39,7 @@ def of_fact(fact: Fact, language: str) -> Source:
         )  # fmt: skip
     return Source(
         0, "fact", fact.id, fact.source or fact.id, url=fact.url, confirmed_on=fact.confirmed_on,
-        passage=fact.text_en if language == "en" and fact.text_en else fact.text_ja,
+        passage=fact.told_in(language),
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def contradicted(
         return None
     lead = say("answers.lead.no" if is_yes_no(question) else "answers.premise.otherwise")
     shown = list({fact.text_ja: fact for fact in facts}.values())[:3]
-    lines = [f"{fact.text_en if say.language == 'en' and fact.text_en else fact.text_ja}[{n}]"
+    lines = [f"{fact.told_in(say.language)}[{n}]"
              for n, fact in enumerate(shown, 1)]  # fmt: skip
     sources = tuple(of_fact(fact, say.language) for fact in shown)
     return Piece(lead + say("answers.list.sentence").join(lines), sources, "fact", True, 1.0, denies=True)

@@ -113,6 +113,11 @@ class Quantities:
     rest: str
     """The text with dates and numbers blanked out."""
 
+    @property
+    def years(self) -> frozenset[int]:
+        """The years of its dates."""
+        return frozenset(date.year for date in self.dates if date.year)
+
     def holds_date(self, date: Date) -> bool:
         """True when one date of this text says all that ``date`` says."""
         return any(own.covers(date) for own in self.dates)

@@ -351,7 +351,7 @@ class _Desk:
         if found and found[0].subject > 0.5 and found[0].coverage + found[0].attribute > 0.3:
             fact = found[0].fact
             near = (of_fact(fact, self.say.language),)
-            said = fact.text_en if self.say.language == "en" and fact.text_en else fact.text_ja
+            said = fact.told_in(self.say.language)
             text += "\n" + self.say("answers.unknown.near", text=said).replace("[1]", "")
         elif passages and passages[0].score > 0:
             near = (of_passage(passages[0]),)

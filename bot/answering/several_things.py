@@ -67,7 +67,7 @@ def answer(
             told.append(fact)
     if not told or len(told) + len(lacking) < 2:
         return None
-    texts = [f.text_en if say.language == "en" and f.text_en else f.text_ja for f in told]
+    texts = [f.told_in(say.language) for f in told]
     lines = [*(f"{text}[{n}]" for n, text in enumerate(texts, 1)), *lacking]
     lead = say("answers.lead.facts" if len(told) > 1 else "answers.lead.fact")
     return Piece(

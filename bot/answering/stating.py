@@ -114,7 +114,7 @@ def say_facts(
     lines, sources = [], []
     foreign = say.language == "en" and not best.fact.text_en
     for number, fit in enumerate(chosen, 1):
-        lines.append(f"{_text(fit.fact, say.language)}[{number}]{_dated(fit.fact, say, today)}")
+        lines.append(f"{fit.fact.told_in(say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
     return Piece(
         _led(_lead(question, chosen, sure, cues, say, reads), lines, say, foreign=foreign),
@@ -172,8 +172,7 @@ def _another(question: Question, fit: Fit, cues: Cues) -> bool:
 
 def _another_year(question: Question, fit: Fit) -> bool:
     """True when a figure is asked for of one year, and the statement gives that of another."""
-    asked = {d.year for d in quantities(question.norm).dates if d.year}
-    told = {d.year for d in quantities(fit.told.text).dates if d.year}
+    asked, told = quantities(question.norm).years, quantities(fit.told.text).years
     counted = fit.fact.number is not None and fit.fact.unit not in figures.YEARS
     return bool(asked and told and counted and not asked & told and not is_yes_no(question))
 
@@ -201,7 +200,7 @@ def unstated(found: Sequence[Fit], subjects: Sequence[Mentioned]) -> Fit | None:
 
 def say_unstated(fit: Fit, say: Wording) -> Piece:
     """That the sources do not say it, and the sentence on which that rests."""
-    text = say("answers.unknown.plain") + say("answers.list.sentence") + _text(fit.fact, say.language)
+    text = say("answers.unknown.plain") + say("answers.list.sentence") + fit.fact.told_in(say.language)
     return Piece(text, (), "unknown", False, fit.coverage, near=(of_fact(fit.fact, say.language),))
 
 
@@ -218,10 +217,6 @@ def _led(checked: str, lines: Sequence[str], say: Wording, *, foreign: bool) -> 
 
 def _family(attribute: str) -> str:
     return next((f for f in FAMILIES if attribute == f or attribute.startswith(f"{f}_")), "")
-
-
-def _text(fact: Fact, language: str) -> str:
-    return fact.text_en if language == "en" and fact.text_en else fact.text_ja
 
 
 def _dated(fact: Fact, say: Wording, today: date) -> str:

@@ -74,6 +74,5 @@ def _another_number(question: Question, best: Fit) -> bool:
 
 def _another_year(question: Question, best: Fit) -> bool:
     """True when the question gives one year and the statement others."""
-    said = {d.year for d in quantities(question.norm).dates if d.year}
-    held = {d.year for d in quantities(best.told.text).dates if d.year}
+    said, held = quantities(question.norm).years, quantities(best.told.text).years
     return bool(len(said) == 1 and held and not said & held)

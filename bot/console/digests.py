@@ -122,7 +122,7 @@ def _titles(sankin: Sankin, ids: Sequence[str], audience: Audience, language: st
     """What evidence is called, so far as this audience may see it."""
     tables = sankin.catalog.tables()
     found = {each.id: each.name_en if language == "en" and each.name_en else each.name_ja for each in tables.programmes}
-    found |= {each.id: each.text_en if language == "en" and each.text_en else each.text_ja for each in tables.facts}
+    found |= {each.id: each.told_in(language) for each in tables.facts}
     found |= {each.id: each.name for each in sankin.catalog.stays(ids, audience)}
     for each in ids:
         if each not in found:

@@ -269,11 +269,10 @@ def _words(
     """What was written of what is wanted so far, without what was taken back, and with what this message adds."""
     undone = {entry.value for entry in work.entries if entry.op == "undo"}
     before = tuple(said for said in work.state.words if said[0] not in undone)
-    wishing = (c.Set, c.Propose, c.More, c.Unclear, c.Clarify)
     other = (c.OffTopic, c.Reset, c.DeleteMyData, c.Human, c.ExportMyData, c.Back, c.Repeat)
     if (
         work.message.kind != "text"
-        or not any(isinstance(k, wishing) for k in commands)
+        or not any(isinstance(k, _WISHING) for k in commands)
         or any(isinstance(k, other) for k in commands)
     ):
         return before
