@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +20,16 @@ from transformers import AutoModel
 
 from benchmarks.answers import PROJECT, SOURCES
 from benchmarks.calibrate_facts import alike_facts
+from bot.answering.derived import tables_of
 from bot.answering.index import Index
+from bot.answering.planning import all_cues
 from bot.places import Places
 from knowledge.bundled_model import FOLDER
 from knowledge.catalog import Catalog
 from knowledge.database import open_engine
 from knowledge.embedding import OnnxEmbeddings, models_folder
+from knowledge.ingest import ingest
+from knowledge.library import ChromaLibrary
 
 RANK = 16
 STRENGTH = 2.0
@@ -125,6 +131,17 @@ class Statements:
     """Of each the ids of the facts that say it, or about the same."""
     vectors: Array
     """As the bundled model gives them."""
+    perhaps: tuple[frozenset[str], ...] = ()
+    """Of each the ids of the facts of which it is not known whether it says them; empty when that is known of all."""
+
+    def with_others(self, others: Statements) -> Statements:
+        """These and others."""
+        none = frozenset[str]()
+        return Statements(
+            (*self.texts, *others.texts), (*self.languages, *others.languages), (*self.facts, *others.facts),
+            np.vstack([self.vectors, others.vectors]),
+            (*(self.perhaps or [none] * len(self.texts)), *(others.perhaps or [none] * len(others.texts))),
+        )  # fmt: skip
 
     def telling(self, fact: str, language: str = "") -> list[int]:
         """The numbers of those that tell a fact, or about the same."""
@@ -132,8 +149,20 @@ class Statements:
         return [n for n, (facts, of) in enumerate(spoken) if fact in facts and language in ("", of)]
 
 
-def statements() -> Statements:
-    """The statements of the starting data."""
+SAME = 0.94
+"""Cosine of a fact with a statement of a document from which on that says the same, when it is the nearest …"""
+CLEAR = 0.015
+"""… by so much."""
+UNSURE = 0.92
+"""And the cosine from which on it may say the same."""
+
+
+def statements(documents: Sequence[Path] = ()) -> Statements:
+    """The statements of the starting data, and of documents that its facts were drawn from.
+
+    What a document says is matched to the facts by its vector: the nearest statement says what the fact says, where it
+    is near enough and nearer than the next one.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         catalogue = Catalog(open_engine(Path(temporary)))
         catalogue.load_starting_data(SOURCES, documents_only=True)
@@ -143,4 +172,63 @@ def statements() -> Statements:
     facts = tuple(frozenset(i for fact in one.facts for i in alike[fact.id]) for _, one in told)
     texts = tuple(one.text for _, one in told)
     vectors = np.array(OnnxEmbeddings(MODEL).embed_documents(list(texts)), np.float32)
-    return Statements(texts, tuple(language for language, _ in told), facts, vectors)
+    languages = tuple(language for language, _ in told)
+    if not documents:
+        return Statements(texts, languages, facts, vectors)
+    said = _said(documents)
+    rows = np.array(OnnxEmbeddings(MODEL).embed_documents(said), np.float32)
+    same: list[set[str]] = [set() for _ in said]
+    perhaps: list[set[str]] = [set() for _ in said]
+    for number in range(len(texts)):
+        if languages[number] == "ja":
+            near = rows @ vectors[number]
+            order = np.argsort(-near)
+            if near[order[0]] >= SAME and near[order[0]] - near[order[1]] >= CLEAR:
+                same[order[0]] |= facts[number]
+            for at in np.flatnonzero(near >= UNSURE):
+                perhaps[at] |= facts[number]
+    japanese = ("ja",) * len(said)
+    theirs = Statements(tuple(said), japanese, tuple(map(frozenset, same)), rows, tuple(map(frozenset, perhaps)))
+    return Statements(texts, languages, facts, vectors).with_others(theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about an article."""
+
+    question: str
+    title: str
+    sentences: tuple[str, ...]
+    """Of the paragraph that answers it."""
+    whole: tuple[str, ...]
+    """Of the article."""
+    answers: frozenset[str]
+
+    def answered_by(self, text: str) -> bool:
+        """True when a text holds an answer."""
+        return any(answer in text for answer in self.answers)
+
+
+def articles(path: Path) -> Iterator[Asked]:
+    """The questions of a file of the form of SQuAD whose contexts begin with a title and ``[SEP]``."""
+    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+        parts = [(p["qas"], _sentences(p["context"])) for p in article["paragraphs"]]
+        whole = tuple(one for _, sentences in parts for one in sentences)
+        for qas, sentences in parts:
+            for one in qas:
+                answers = frozenset(answer["text"] for answer in one["answers"])
+                yield Asked(one["question"], article["title"], sentences, whole, answers)
+
+
+def _sentences(context: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"(?<=。)", context.split("[SEP]", 1)[-1]) if part.strip())
+
+
+def _said(documents: Sequence[Path]) -> list[str]:
+    """What documents state, each statement after the name of what it is about."""
+    with tempfile.TemporaryDirectory() as temporary:
+        shelf = ChromaLibrary(Path(temporary), OnnxEmbeddings(MODEL), model_name="bundled")
+        ingest(shelf, list(documents))
+        said = [one.named for one in tables_of(shelf.passages(), all_cues()).said]
+        shelf.close()
+    return list(dict.fromkeys(said))

@@ -18,7 +18,7 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,15 +31,17 @@ from sklearn.model_selection import GroupKFold
 
 from bot.answering.across import named_across
 from bot.answering.derived import tables_of
-from bot.answering.documents import FILE, SIGNALS, reread, vetoed, weigh
+from bot.answering.documents import FILE, Judge, Weights, ahead, candidates
 from bot.answering.evaluation import Golden, golden, read
 from bot.answering.folding import fold
-from bot.answering.index import Index
+from bot.answering.index import Index, statements
+from bot.answering.nearness import Nearness
 from bot.answering.planning import all_cues
 from bot.answering.question_types import Question, understand
-from bot.answering.together import SIGNALS as READ_SIGNALS
+from bot.answering.statement_signals import BARS, MEANING, UNMEASURED, WORDS, weigh
+from bot.answering.together import SIGNALS as READING
 from bot.places import Places
-from bot.seams import Audience, Passage, Reads
+from bot.seams import Audience, Passage
 from knowledge.documents import About, Chunk, Document
 from knowledge.embedding import OnnxEmbeddings, models_folder
 from knowledge.ingest import ingest
@@ -48,6 +50,8 @@ from knowledge.library import ChromaLibrary
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = PROJECT / "knowledge" / "sources"
 READ = 8
+SIGNALS = {"words": WORDS, "meaning": (*WORDS, *BARS, *MEANING, *READING)}
+"""What each judge weighs."""
 SKIPPED = frozenset({"member", "count", "follow", "off", "refusal", "assistant", "two", "off_topic", "injection",
                      "fishing", "ordinal", "number", "premise", "compare", "multi"})  # fmt: skip
 """Kinds of golden question that single statements do not answer."""
@@ -68,7 +72,7 @@ class Case:
 
     question: Question
     values: Array
-    """One row of ``SIGNALS`` a candidate."""
+    """One row of the judge's signals a candidate."""
     right: npt.NDArray[np.bool_]
     answerable: bool
     corpus: str
@@ -83,12 +87,16 @@ def library(folder: Path) -> ChromaLibrary:
 
 def case(
     question: Question, index: Index, passages: Sequence[Passage], must: Sequence[Sequence[str]], answerable: bool,
-    corpus: str, group: str, weight: float = 1.0, reads: Reads | None = None,
+    corpus: str, group: str, weight: float = 1.0, shelf: ChromaLibrary | None = None,
 ) -> Case | None:  # fmt: skip
-    """One case; None when it is answerable and no candidate holds the answer."""
+    """One case, by meaning where ``shelf`` is given; None when it is answerable and no candidate holds the answer."""
     subjects = named_across(index, question, index.named_in(question.norm))
-    found = weigh(question, index, subjects, passages, all_cues())
-    found = [one for one in reread(question, index, found, reads) if not vetoed(question, one)]
+    near, reads = UNMEASURED, None
+    if shelf is not None:
+        told = statements(index.tables, question.language)
+        near = Nearness(dict(zip(told, shelf.nearness(question.text, told), strict=True)))
+        reads = shelf.reads()
+    judge, found = candidates(question, weigh(question, index, subjects, passages, all_cues(), near), reads)
     if not found:
         return None
     asked = fold(question.text)
@@ -100,7 +108,7 @@ def case(
         right[:] = False
     elif not right.any():
         return None
-    values = np.array([[one.signals.get(name, 0.0) for name in SIGNALS] for one in found])
+    values = np.array([[one.signals.get(name, 0.0) for name in SIGNALS[judge]] for one in found])
     return Case(question, values, right, answerable, corpus, group, weight)
 
 
@@ -115,18 +123,10 @@ def golden_cases(
         language = "ja" if re.search(r"[ぁ-ん一-龥]", row.question) else "en"
         question = understand(row.question, language, all_cues())
         passages = shelf.search(row.question, language=language, audience=Audience(), limit=READ)
-        reads = shelf.reads() if together else None
-        made = case(question, index, passages, row.must, row.answerable, corpus, row.question, reads=reads)
+        of = shelf if together else None
+        made = case(question, index, passages, row.must, row.answerable, corpus, row.question, shelf=of)
         if made:
             yield made
-
-
-def without(one: Case) -> Case | None:
-    """The same question where what answers it is not there: a near miss that must be declined."""
-    left = ~one.right
-    if not one.answerable or not left.any():
-        return None
-    return Case(one.question, one.values[left], one.right[left], False, one.corpus, one.group, one.weight)
 
 
 def golden_rows(language: str) -> list[Golden]:
@@ -159,52 +159,60 @@ def squad_cases(path: Path, folder: Path, places: Places, *, together: bool) -> 
             if not answerable and any(fold(a) in fold(p.text) for p in passages for a in one["answers"]):
                 continue
             index = Index.of(tables_of(passages, all_cues()), places)
-            reads = shelf.reads() if together else None
-            made = case(
-                question, index, passages, [one["answers"]], answerable, "jsquad", titles[own], SQUAD, reads=reads
-            )
+            of = shelf if together else None
+            made = case(question, index, passages, [one["answers"]], answerable, "jsquad", titles[own], SQUAD, shelf=of)
             if made:
                 yield made
     shelf.close()
 
 
-def stacked(cases: Sequence[Case]) -> tuple[Array, npt.NDArray[np.bool_], Array]:
-    """Rows, labels and weights: every question counts the same, its right statements as much as its wrong ones."""
-    rows, labels, weights = [], [], []
-    for one in cases:
-        rows.append(one.values)
-        labels.append(one.right)
-        w = np.full(len(one.right), one.weight / max(1, (~one.right).sum()))
-        w[one.right] = one.weight / max(1, one.right.sum())
-        weights.append(w)
-    return np.vstack(rows), np.concatenate(labels), np.concatenate(weights)
+def logistic(rows: Array, labels: npt.NDArray[np.bool_], weights: Array, names: Sequence[str], c: float) -> Weights:
+    """The log-odds of the labels."""
+    mean, scale = rows.mean(0), rows.std(0) + 1e-9
+    model = LogisticRegression(C=c, max_iter=3000).fit((rows - mean) / scale, labels, sample_weight=weights)
+    values = model.coef_[0] / scale
+    bias = round(float(model.intercept_[0] - (values * mean).sum()), 4)
+    return Weights({name: round(float(v), 4) for name, v in zip(names, values, strict=True)}, bias)
 
 
-def fit(cases: Sequence[Case], c: float = 0.5) -> tuple[Array, float]:
-    """Weights and bias of the logistic."""
-    values, labels, weights = stacked(cases)
-    mean, scale = values.mean(0), values.std(0) + 1e-9
-    model = LogisticRegression(C=c, max_iter=3000).fit((values - mean) / scale, labels, sample_weight=weights)
-    coefficients = model.coef_[0] / scale
-    return coefficients, float(model.intercept_[0] - (coefficients * mean).sum())
-
-
-def report(cases: Sequence[Case], scores: Sequence[Array], name: str) -> float:
-    """Prints how often the best statement is right, and how the best score tells answerable from not."""
-    known = [i for i, c in enumerate(cases) if c.answerable]
-    first = np.mean([cases[i].right[int(np.argmax(scores[i]))] for i in known])
-    second = np.mean([cases[i].right[np.argsort(-scores[i])[:2]].any() for i in known])
-    best = np.array([s.max() for s in scores])
-    good = np.array([c.answerable and bool(c.right[int(np.argmax(s))]) for c, s in zip(cases, scores, strict=True)])
-    unknown = np.array([not c.answerable for c in cases])
-    use = good | unknown
-    auc = roc_auc_score(good[use], best[use]) if unknown.any() else float("nan")
-    limit = float(np.quantile(best[unknown], 0.96)) if unknown.any() else 0.0
-    kept = float((best[good] > limit).mean())
-    print(
-        f"{name:<12} {len(known)} answerable, {int(unknown.sum())} not: best right {first:.3f}, of two {second:.3f}; "
-        f"AUROC {auc:.3f}; at 4% false, of the right ones kept {kept:.3f} (probability {limit:.3f})"
+def fit(cases: Sequence[Case], names: Sequence[str]) -> Judge:
+    """What ranks, by the questions that have an answer, and what then decides, by the first of each question."""
+    known = [one for one in cases if one.answerable]
+    weights = np.concatenate(
+        [one.weight / np.where(one.right, one.right.sum(), max(1, (~one.right).sum())) for one in known]
     )
+    rows, labels = np.vstack([one.values for one in known]), np.concatenate([one.right for one in known])
+    rank = logistic(rows, labels, weights, names, 0.1)
+    firsts = [first(one, rank, names) for one in cases]
+    gate = logistic(
+        np.array([values for _, values in firsts]),
+        np.array([one.right[at] for one, (at, _) in zip(cases, firsts, strict=True)]),
+        np.array([one.weight for one in cases]), [*names, "ahead"], 0.1,
+    )  # fmt: skip
+    return Judge(rank, gate, THRESHOLDS)
+
+
+def first(one: Case, rank: Weights, names: Sequence[str]) -> tuple[int, Array]:
+    """Which candidate comes first, and its signals with how far it is ahead."""
+    odds = one.values @ np.array([rank.weights[name] for name in names]) + rank.bias
+    order = np.argsort(-odds, kind="stable")
+    return int(order[0]), np.append(one.values[order[0]], ahead(odds[order].tolist()))
+
+
+def report(cases: Sequence[Case], firsts: Sequence[tuple[int, float]], name: str) -> float:
+    """Prints how often the first statement is right, and how its probability tells that from what is not known."""
+    right = np.array([bool(one.right[at]) for one, (at, _) in zip(cases, firsts, strict=True)])
+    chance = np.array([chance for _, chance in firsts])
+    unknown = np.array([not one.answerable for one in cases])
+    use = right | unknown
+    auc = roc_auc_score(right[use], chance[use]) if unknown.any() and right.any() else float("nan")
+    print(f"{name:<12} {(~unknown).sum()} answerable, {unknown.sum()} not: first right {right[~unknown].mean():.3f}; "
+          f"area {auc:.3f}")  # fmt: skip
+    for false in (0.12, 0.08, 0.04):
+        limit = float(np.quantile(chance[unknown], 1 - false)) if unknown.any() else 0.0
+        said = chance > limit
+        print(f"   at {false:.0%} false ({limit:.3f}): right and said {(said & right).sum() / (~unknown).sum():.3f}, "
+              f"wrong and said {(said & ~right & ~unknown).sum() / (~unknown).sum():.3f}")  # fmt: skip
     return limit
 
 
@@ -232,24 +240,22 @@ def collected(options: argparse.Namespace, more: Sequence[Golden], places: Place
 
 def judged(cases: Sequence[Case], names: Sequence[str]) -> dict[str, Any]:
     """Weights over these signals, fitted on all cases; the figures are out of fold."""
-    columns = [SIGNALS.index(name) for name in names]
-    cases = [replace(one, values=one.values[:, columns]) for one in cases]
-    scores: list[Array] = [np.empty(0)] * len(cases)
+    firsts: list[tuple[int, float]] = [(0, 0.0)] * len(cases)
     for train, test in GroupKFold(5).split(cases, groups=[c.group for c in cases]):
-        weights, bias = fit([cases[i] for i in train])
+        part = fit([cases[i] for i in train], names)
         for i in test:
-            scores[i] = 1 / (1 + np.exp(-(cases[i].values @ weights + bias)))
+            at, values = first(cases[i], part.rank, names)
+            odds = part.gate.odds(dict(zip([*names, "ahead"], values, strict=True)))
+            firsts[i] = (at, 1 / (1 + np.exp(-odds)))
     limits = {}
     for corpus in dict.fromkeys(c.corpus for c in cases):
         chosen = [i for i, c in enumerate(cases) if c.corpus == corpus]
-        limits[corpus] = report([cases[i] for i in chosen], [scores[i] for i in chosen], corpus)
-    weights, bias = fit(cases)
-    for name, w in sorted(zip(names, weights, strict=True), key=lambda p: -abs(p[1])):
-        print(f"   {name:<14} {w:7.3f}")
+        limits[corpus] = report([cases[i] for i in chosen], [firsts[i] for i in chosen], corpus)
+    made = fit(cases, names)
     return {
-        "weights": {n: round(float(w), 4) for n, w in zip(names, weights, strict=True)},
-        "bias": round(bias, 4),
-        "threshold": THRESHOLDS,
+        "rank": asdict(made.rank),
+        "gate": asdict(made.gate),
+        "threshold": dict(THRESHOLDS),
         "out_of_fold_threshold": {k: round(v, 3) for k, v in limits.items()},
     }
 
@@ -265,10 +271,9 @@ def main(arguments: list[str] | None = None) -> int:
     places = Places.load(SOURCES)
     more = [row for path in options.more for row in read(path.read_text(encoding="utf-8").splitlines())]
     judges = {}
-    for judge in ("words", "read"):
+    for judge, names in SIGNALS.items():
         print(judge)
-        cases = collected(options, more, places, together=judge == "read")
-        judges[judge] = judged(cases, [n for n in SIGNALS if judge == "read" or n not in READ_SIGNALS])
+        judges[judge] = judged(collected(options, more, places, together=judge == "meaning"), names)
     if options.write:
         made = {
             "fitted_on": date.today().isoformat(),  # noqa: DTZ011 - the day on the bench's wall, nothing depends on it

@@ -1,12 +1,14 @@
 """Train the adapter with which question and statement are read together: ``knowledge/cross_encoder.npz``.
 
-    python -m benchmarks.train_cross_encoder [--squad FILE] [--write FILE]
+    python -m benchmarks.train_cross_encoder [--squad FILE] [--documents FILE...] [--start FILE] [--write FILE]
 
 Two things are taught, each with a head of its own. Does the statement answer the question: known questions with what
 answers them and with what is near but does not, and, with ``--squad`` (a file of the form of SQuAD whose contexts begin
-with a title and ``[SEP]``), questions with the sentences of their article. Does it say yes: ``yes_no.csv`` (``yes``,
-``no``, or ``false`` for a question that rests on something else than the statement says), and known questions of other
-kinds, which rest on nothing false. Every tenth fact of ``yes_no.csv`` is held back; the last lines are about those.
+with a title and ``[SEP]``), questions with the sentences of their article; ``--documents`` are those that the facts
+were drawn from: what they say answers as well. Does it say yes: ``yes_no.csv`` (``yes``, ``no``, or ``open`` where the
+statement tells neither), and known questions of other kinds, which rest on nothing false. Every tenth fact of
+``yes_no.csv`` is held back; the last lines are about those. ``--start`` goes on from an adapter, without the first pass
+over all.
 Then run ``python -m knowledge.embedding --again``.
 """
 
@@ -14,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import random
 import re
 import time
@@ -26,7 +27,7 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.adapting import MODEL, AdaptedModel, Statements, batches, statements, steps
+from benchmarks.adapting import MODEL, AdaptedModel, Statements, articles, batches, statements, steps
 from benchmarks.answers import SOURCES
 from knowledge.bundled_model import open_tokenizer
 from knowledge.cross_encoder import ADAPTER, together
@@ -44,6 +45,8 @@ NEAR = 12
 SQUAD_QUESTIONS = 3200
 TITLED = 0.7
 """Share of sentences of articles that stand after the article's title."""
+NEAREST = 0.7
+"""Share of questions that are paired with the nearest statement that answers them, not with any of those."""
 ACROSS = 0.35
 """Share of English questions that are paired with the Japanese statement, as documents have it."""
 PATTERNED = frozenset({"4", "5"})
@@ -53,6 +56,7 @@ AGREES = 1.5
 PLAIN = 0.35
 """Weight in it of a question of another kind."""
 HELD = 10
+_JAPANESE = re.compile(r"[ぁ-ん一-龥]")
 _YES_NO = re.compile(
     r"(?:か|の|よね|かな|っけ)[?？]?$|^(?:is|are|do|does|did|can|was|were|has|have|will|could|should)\b"
 )
@@ -79,7 +83,9 @@ def known_pairs(rows: Sequence[Known], told: Statements, model: OnnxEmbeddings, 
         right = told.telling(row.about, language) if row.answered else []
         if right:
             agrees = None if _YES_NO.search(row.text.lower()) else True
-            yield Pair(row.text, told.texts[max(right, key=lambda n: near[n])], answers=True, agrees=agrees)
+            chosen = max(right, key=lambda n: near[n]) if draw.random() < NEAREST else draw.choice(right)
+            yield Pair(row.text, told.texts[chosen], answers=True, agrees=agrees)
+        own.update(n for n, facts in enumerate(told.perhaps) if row.about in facts)
         order = [n for n in np.argsort(-near).tolist() if told.languages[n] == language and n not in own][:NEAR]
         for n in (order[0], *([] if row.round in PATTERNED else [draw.choice(order[1:])])):
             yield Pair(row.text, told.texts[n], answers=False)
@@ -87,30 +93,22 @@ def known_pairs(rows: Sequence[Known], told: Statements, model: OnnxEmbeddings, 
 
 def squad_pairs(path: Path, model: OnnxEmbeddings, draw: random.Random) -> Iterator[Pair]:
     """Questions about articles with the articles' sentences."""
-    asked = []
-    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
-        parts = [(p["qas"], _sentences(p["context"])) for p in article["paragraphs"]]
-        whole = [one for _, sentences in parts for one in sentences]
-        asked += [(one, article["title"], sentences, whole) for qas, sentences in parts for one in qas]
+    asked = list(articles(path))
     draw.shuffle(asked)
     vectors = {}
-    for one, title, sentences, whole in asked[:SQUAD_QUESTIONS]:
-        if title not in vectors:
-            vectors[title] = np.array(model.embed_documents([f"{title}：{text}" for text in whole]), np.float32)
-        near = vectors[title] @ np.array(model.embed_query(one["question"]), np.float32)
-        score = dict(zip(whole, near.tolist(), strict=True))
-        answers = {answer["text"] for answer in one["answers"]}
-        right = [text for text in sentences if any(answer in text for answer in answers)]
-        wrong = sorted((t for t in score if not any(a in t for a in answers)), key=lambda t: -score[t])[:NEAR]
+    for one in asked[:SQUAD_QUESTIONS]:
+        if one.title not in vectors:
+            texts = [f"{one.title}：{text}" for text in one.whole]
+            vectors[one.title] = np.array(model.embed_documents(texts), np.float32)
+        near = vectors[one.title] @ np.array(model.embed_query(one.question), np.float32)
+        score = dict(zip(one.whole, near.tolist(), strict=True))
+        right = [text for text in one.sentences if one.answered_by(text)]
+        wrong = sorted((text for text in score if not one.answered_by(text)), key=lambda t: -score[t])[:NEAR]
         if right and len(wrong) > 1:
-            head = f"{title}：" if draw.random() < TITLED else ""
-            yield Pair(one["question"], head + max(right, key=lambda t: score[t]), answers=True)
+            head = f"{one.title}：" if draw.random() < TITLED else ""
+            yield Pair(one.question, head + max(right, key=lambda t: score[t]), answers=True)
             for text in (wrong[0], draw.choice(wrong[1:])):
-                yield Pair(one["question"], head + text, answers=False)
-
-
-def _sentences(context: str) -> list[str]:
-    return [part.strip() for part in re.split(r"(?<=。)", context.split("[SEP]", 1)[-1]) if part.strip()]
+                yield Pair(one.question, head + text, answers=False)
 
 
 def yes_no_pairs(told: Statements) -> Iterator[tuple[str, Pair]]:
@@ -118,8 +116,9 @@ def yes_no_pairs(told: Statements) -> Iterator[tuple[str, Pair]]:
     with YES_NO.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for number in told.telling(row["fact"], row["language"])[:1]:
-                agrees = row["answer"] == "yes"
-                yield row["fact"], Pair(row["question"], told.texts[number], answers=True, agrees=agrees, plain=False)
+                decided = row["answer"] != "open"
+                agrees = row["answer"] == "yes" if decided else None
+                yield row["fact"], Pair(row["question"], told.texts[number], decided, agrees, plain=False)
 
 
 class Heads:
@@ -132,6 +131,13 @@ class Heads:
         cut = open_tokenizer(MODEL)
         self.pairs = pairs
         self.ids = [together(cut(pair.question), cut(pair.statement)) for pair in pairs]
+
+    def start(self, path: Path) -> None:
+        """Go on from what was stored."""
+        held = self.model.start(path)
+        with torch.no_grad():
+            self.head.weight.copy_(held["head_weight"])
+            self.head.bias.copy_(held["head_bias"])
 
     def scores(self, numbers: Sequence[int]) -> torch.Tensor:
         """(pairs, 2)."""
@@ -165,25 +171,33 @@ class Heads:
                 print(f"{number}/{len(order)}  loss {np.mean(losses[-100:]):.3f}  {took:.0f} s", flush=True)
 
     def measure(self, numbers: Sequence[int]) -> None:
-        """How well yes is told from no."""
+        """How well yes is told from no, and what is open from both."""
         with torch.no_grad():
             parts = [self.scores(numbers[i : i + BATCH]) for i in range(0, len(numbers), BATCH)]
-        odds = torch.cat(parts)[:, 1].numpy()
-        truth = np.array([bool(self.pairs[i].agrees) for i in numbers])
-        print(
-            f"{len(numbers)} held back: right {np.mean((odds > 0) == truth):.3f}, area {roc_auc_score(truth, odds):.3f}"
-        )
+        scores = torch.cat(parts).numpy()
+        decided = np.array([self.pairs[i].answers for i in numbers])
+        print(f"{len(numbers)} held back: decided told from open, area {roc_auc_score(decided, scores[:, 0]):.3f}")
+        for language in ("ja", "en"):
+            of = np.array([_JAPANESE.search(self.pairs[i].question) is not None for i in numbers]) == (language == "ja")
+            odds = scores[decided & of, 1]
+            truth = np.array([bool(self.pairs[i].agrees) for i in np.asarray(numbers)[decided & of]])
+            for least in (0.0, 1.0, 2.0, 3.0):
+                sure = np.abs(odds) >= least
+                right = np.mean((odds > 0)[sure] == truth[sure])
+                print(f"  {language}, |odds| >= {least}: {sure.mean():.2f} of them, right {right:.3f}", flush=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Train, measure, store."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--squad", type=Path, help="questions about articles, in the form of SQuAD")
+    parser.add_argument("--documents", type=Path, nargs="*", default=[], help="that the facts were drawn from")
+    parser.add_argument("--start", type=Path, help="an adapter to go on from")
     parser.add_argument("--write", type=Path, default=ADAPTER)
     options = parser.parse_args(arguments)
     torch.manual_seed(3)
     draw = random.Random(7)
-    told, embeddings = statements(), OnnxEmbeddings(MODEL)
+    told, embeddings = statements(options.documents), OnnxEmbeddings(MODEL)
     plain = list(known_pairs(read(SOURCES / "questions.csv"), told, embeddings, draw))
     if options.squad:
         plain += squad_pairs(options.squad, embeddings, draw)
@@ -193,7 +207,10 @@ def main(arguments: list[str] | None = None) -> int:
     taught, held = ([pair for fact, pair in judged if (fact in back) is away] for away in (False, True))
     heads = Heads([*plain, *taught, *held])
     every = range(len(plain) + len(taught))
-    heads.train([every], RATES[0], draw)
+    if options.start:
+        heads.start(options.start)
+    else:
+        heads.train([every], RATES[0], draw)
     heads.train(
         [[*every[len(plain) :], *every[: len(plain)][k :: 6 * FURTHER]] for k in range(FURTHER)], RATES[1], draw
     )

@@ -1,11 +1,15 @@
 """Train the adapter with which questions are turned into vectors; writes ``knowledge/question_encoder.npz``.
 
-    python -m benchmarks.train_question_encoder [--without ROUND...] [--epochs N] [--start FILE --rate R] [--write FILE]
+    python -m benchmarks.train_question_encoder [--without ROUND...] [--epochs N] [--start FILE --rate R] \\
+        [--documents FILE...] [--squad FILE] [--write FILE]
 
 Every known question is drawn towards the statements that answer it, whose vectors stay, and towards other questions
 that they answer; one that nothing answers, away from all statements and towards its like. After each pass it prints how
 well the questions of the rounds held back (``--without``; other people wrote them) are told: their statement by the
 nearest statement and by the nearest known question, and answerable from not (area under the curve).
+With ``--documents`` (those that the facts were drawn from) the questions are drawn towards what these say as well, so
+that it is found in plain documents; with ``--squad`` (a file of the form of SQuAD whose contexts begin with a title and
+``[SEP]``) also questions about other things, each towards the sentence that answers it.
 Then run ``python -m knowledge.embedding --again`` and ``python -m knowledge.known_questions --all``.
 """
 
@@ -22,14 +26,16 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.adapting import MODEL, AdaptedModel, Statements, batches, statements, steps
+from benchmarks.adapting import MODEL, AdaptedModel, Statements, articles, batches, statements, steps
 from benchmarks.answers import SOURCES
 from knowledge.bundled_model import open_tokenizer
+from knowledge.embedding import OnnxEmbeddings
 from knowledge.known_questions import Known, read
 from knowledge.question_encoder import ADAPTER, PREFIX, TOKENS
 
 RATE = 6e-4
 BATCH = 64
+SQUAD_QUESTIONS = 3200
 SCALE = 3.95
 """Logarithm of what cosines are multiplied by, to begin with."""
 NOTHING = 0.72
@@ -48,6 +54,11 @@ class Questions:
             if row.answered:
                 self.own[number, told.telling(row.about)] = True
         self.answered = self.own.any(1)
+        self.unsure = torch.zeros_like(self.own)
+        perhaps = {fact: [n for n, held in enumerate(told.perhaps) if fact in held] for fact in {r.about for r in rows}}
+        for number, row in enumerate(rows):
+            self.unsure[number, perhaps[row.about]] = True
+        self.unsure &= ~self.own
 
     def vectors(self, numbers: Sequence[int]) -> torch.Tensor:
         """The vectors of some, as they are now."""
@@ -80,7 +91,8 @@ def train(asked: Questions, told: Statements, used: list[int], held: list[int], 
         losses = []
         for batch in batches(used, lengths, BATCH, draw):
             mine, own, answered = asked.vectors(batch), asked.own[batch], asked.answered[batch]
-            by_statement = torch.cat([mine @ fixed.t(), nothing.expand(len(batch), 1)], 1) * scale.exp()
+            near = (mine @ fixed.t()).masked_fill(asked.unsure[batch], -1)
+            by_statement = torch.cat([near, nothing.expand(len(batch), 1)], 1) * scale.exp()
             loss = _chosen(by_statement, torch.cat([own, ~answered[:, None]], 1))
             at = torch.tensor([place[number] for number in batch])[:, None]
             like = (own.float() @ bank_own.float().t() > 0) | (~answered[:, None] & ~bank_answered[None])
@@ -123,6 +135,24 @@ def measure(asked: Questions, fixed: torch.Tensor, used: list[int], bank: torch.
     )  # fmt: skip
 
 
+def elsewhere(path: Path) -> tuple[list[Known], Statements]:
+    """Questions about articles, and the articles' sentences, which stand for facts of their own."""
+    asked = list(articles(path))
+    random.Random(7).shuffle(asked)
+    numbers: dict[str, int] = {}
+    rows = []
+    for one in asked[:SQUAD_QUESTIONS]:
+        texts = [f"{one.title}：{text}" for text in one.sentences]
+        for text in texts:
+            numbers.setdefault(text, len(numbers))
+        right = next((text for text, own in zip(texts, one.sentences, strict=True) if one.answered_by(own)), "")
+        if right:
+            rows.append(Known(f"article:{numbers[right]}", answered=True, language="ja", round="", text=one.question))
+    vectors = np.array(OnnxEmbeddings(MODEL).embed_documents(list(numbers)), np.float32)
+    ids = tuple(frozenset({f"article:{n}"}) for n in range(len(numbers)))
+    return rows, Statements(tuple(numbers), ("ja",) * len(numbers), ids, vectors)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Train, measure, store."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
@@ -130,14 +160,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--start", type=Path, help="an adapter to go on from, with a lower rate")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--documents", type=Path, nargs="*", default=[], help="that the facts were drawn from")
+    parser.add_argument("--squad", type=Path, help="questions about articles, in the form of SQuAD")
     parser.add_argument("--write", type=Path, default=ADAPTER)
     options = parser.parse_args(arguments)
     torch.manual_seed(3)
     model = AdaptedModel()
     if options.start:
         model.start(options.start)
-    told = statements()
+    told = statements(options.documents)
     rows = read(SOURCES / "questions.csv")
+    if options.squad:
+        others, theirs = elsewhere(options.squad)
+        rows, told = (*rows, *others), told.with_others(theirs)
     asked = Questions(rows, told, model)
     used = [number for number, row in enumerate(rows) if row.round not in options.without]
     held = [number for number, row in enumerate(rows) if row.round in options.without]

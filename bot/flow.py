@@ -126,11 +126,12 @@ class Flow:
                         query, language=plan.language, audience=audience, limit=PASSAGES
                     )
                 language_of = plan.asks.get(query, "")
-                # what documents state is weighed in its own way
-                if language_of and query not in near and not tables.said:
+                if language_of and query not in near:
                     told = statements(tables, language_of)
                     cosines = self.library.nearness(query, told)
-                    near[query] = Nearness(dict(zip(told, cosines, strict=True)), self.library.alike(query))
+                    near[query] = Nearness(
+                        dict(zip(told, cosines, strict=True)), () if tables.said else self.library.alike(query)
+                    )
         matches = None
         if turn.search:
             matches = self.catalogue.match(

@@ -165,6 +165,8 @@ class Said:
     """One of a list, or a whole list."""
     whole: bool = False
     """A whole list."""
+    named: str = ""
+    """The text after the name of what it is about, where it lacks that name: as it is held against a question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def tables_of(passages: Sequence[Passage], cues: Mapping[str, Cues]) -> Tables:
             shown = _shown(title, own)
             said += [replace(title, attributes=shown)] if shown else []
         said += [replace(one, attributes=_shown(one, own)) for one in _statements(passage, found)]
+    said = [replace(one, named=_named(one, found)) for one in said]
     facts = [fact for one in said for fact in _facts(one)]
     mains = set(found.main.values())
     programmes = tuple(
@@ -142,6 +143,11 @@ def _standing(text: str, heading: str, subject: str, found: Cast, item: bool) ->
     if heading and len(text) <= SHORT and (item or not text.endswith("。")) and fold(heading) not in fold(text):
         return f"{heading}：{text}"
     return text
+
+
+def _named(one: Said, found: Cast) -> str:
+    subject = found.subjects.get(one.subject)
+    return f"{subject.name_ja}：{one.text}" if subject and fold(subject.name_ja) not in fold(one.text) else one.text
 
 
 def _shown(said: Said, cues: Cues) -> tuple[str, ...]:

@@ -313,7 +313,9 @@ def _code(code: str) -> str:
 
 
 def statements(tables: Tables, language: str) -> tuple[str, ...]:
-    """What the facts say in ``language``, each text once."""
+    """What the facts say in ``language``, each text once; what documents state, where nothing is in tables."""
+    if tables.said:
+        return tuple(dict.fromkeys(one.named for one in tables.said))
     texts = (fact.text_en if language == "en" else fact.text_ja for fact in tables.facts)
     return tuple(dict.fromkeys(text for text in texts if text))
 

@@ -18,6 +18,7 @@ from bot.answering import (
     ordinals,
     premises,
     several_things,
+    stretches,
 )
 from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
@@ -191,7 +192,7 @@ class _Desk:
         if not subjects and not any(term.kind == "name" for term in question.terms):
             subjects = tuple(replace(one, start=0, end=0) for one in self.carried)
         meant = scoped(question, subjects, self.index)
-        near = self.near.get(question.text, Nearness())
+        near = self._near(question)
         # statements of documents are weighed in their own way
         weighed = [] if self.index.tables.said else ranked(question, fits(question, self.index, meant, own, near))
         found = [one.fit for one in weighed]
@@ -244,10 +245,14 @@ class _Desk:
 
     def _stated(self, question: Question, passages: Sequence[Passage], subjects: Sequence[Mentioned]) -> Piece:
         """What documents state that nobody has put into tables."""
-        found = documents.answer(question, self.index, subjects, passages, self.cues, self.reads)
+        found = documents.answer(question, self.index, subjects, passages, self.cues, self.reads, self._near(question))
         if found is None or not found.good:
             return self._unknown(question, subjects, (), passages)
-        return say_statements(question, found, self.index, self.say, self.today, self.reads)
+        long = stretches.answer(question, found.shown, self.cues[question.language], self.say)
+        return long or say_statements(question, found, self.index, self.say, self.today, self.reads)
+
+    def _near(self, question: Question) -> Nearness:
+        return self.near.get(question.text, Nearness())
 
     def _who_pays(self, question: Question, cues: Cues) -> Question | None:
         """``旅費は参加費に含まれますか`` asks who pays the part; None for any other question."""

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
-from bot.answering.documents import Found, dated, readable
+from bot.answering.documents import Found
 from bot.answering.folding import fold
+from bot.answering.full_dates import in_full
 from bot.answering.glossing import gloss
 from bot.answering.index import Index
 from bot.answering.pieces import Piece, of_passage
 from bot.answering.question_types import Question, is_yes_no
+from bot.answering.stock import dated
 from bot.answering.terms import coverage
 from bot.answering.together import lead as begins
 from bot.seams import Reads
 from bot.wording import Wording
 
 STALE_DAYS = 365
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-_ERA = re.compile(r"(令和|平成|昭和)(\d{1,2}|元)(年度?)")
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
 _DENIES = re.compile(r"ではなく|(?:ではない|ていない|できない|含まれない)(?:。|$)|\bdoes not\b|\bis not\b")
 
@@ -34,7 +33,7 @@ def say_statements(
     lines = []
     for one in shown:
         number = numbers.setdefault(one.passage.id, len(numbers) + 1)
-        lines.append(f"{western(one.text)}[{number}]")
+        lines.append(f"{in_full(one.text)}[{number}]")
     sources = tuple(of_passage(next(s.passage for s in shown if s.passage.id == key)) for key in numbers)
     said = fold(" ".join(lines))
     head = first.heading.split(" › ")[-1]
@@ -50,22 +49,11 @@ def say_statements(
     old = ""
     if day is not None and (today - day).days >= STALE_DAYS:
         old = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-    verdict = begins(question, readable(found.shown[0], index), checked(question, found, say), reads, say)
+    verdict = begins(question, found.shown[0].named, checked(question, found, say), reads, say)
     text = verdict + lead + "\n".join(lines) + old
     if first.language == "ja":
-        text += gloss([western(one.text) for one in shown], index, say)
+        text += gloss([in_full(one.text) for one in shown], index, say)
     return Piece(text, sources, "passage", True, found.sure)
-
-
-def western(text: str) -> str:
-    """``令和3年`` with its Western year, where the text does not give it."""
-
-    def with_year(match: re.Match[str]) -> str:
-        said = 1 if match[2] == "元" else int(unicodedata.normalize("NFKC", match[2]))
-        year = _ERAS[match[1]] + said
-        return match.group() if str(year) in text else f"{match.group()}（{year}{match[3]}）"
-
-    return _ERA.sub(with_year, text)
 
 
 def checked(question: Question, found: Found, say: Wording) -> str:

@@ -1,0 +1,109 @@
+"""The statements of documents that nobody has put into tables, searchable by words and by who is named."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answering.bilingual import names_in
+from bot.answering.folding import fold
+from bot.answering.identity import by_identity
+from bot.answering.index import Index
+from bot.answering.named import document_of
+from bot.answering.stemming import stem_of, stems
+from bot.answering.terms import Term
+from bot.seams import Said
+
+OFTEN = 0.12
+"""Share of a document's statements that must name a subject for the document to be about it as well."""
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_ERA = re.compile(r"(令和|平成|昭和)(\d{1,2}|元)年(度?)")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Stock:
+    """The statements of some documents, searchable by words."""
+
+    said: tuple[Said, ...]
+    texts: Words
+    wide: Words
+    """With their context."""
+    named: tuple[frozenset[str], ...]
+    """Of each, the subjects that its text names."""
+    around: tuple[frozenset[str], ...]
+    """And those that stand above it."""
+    often: Mapping[str, frozenset[str]]
+    """Document → the subjects, other than people, that many of its statements name."""
+    main: Mapping[str, str]
+    """Document → what it is mostly about."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Words:
+    """Folded texts with the stems of their Latin words."""
+
+    texts: tuple[str, ...]
+    stems: Mapping[str, frozenset[int]]
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> Words:
+        """Indexed."""
+        by_stem: dict[str, set[int]] = defaultdict(set)
+        for number, text in enumerate(texts):
+            for one in stems(text):
+                by_stem[one].add(number)
+        return Words(tuple(texts), {key: frozenset(numbers) for key, numbers in by_stem.items()})
+
+    def holders(self, term: Term) -> dict[int, float]:
+        """Which texts hold ``term``, and how far (see ``Term.found_in``)."""
+        found: dict[int, float] = {}
+        for word in term.others:
+            found.update(dict.fromkeys(self._having(word), 0.8))
+        found.update(dict.fromkeys(self._having(term.text), 1.0))
+        if term.read:
+            found.update({n: 1.0 for n, text in enumerate(self.texts) if term.read in names_in(text)})
+        return found
+
+    def _having(self, word: str) -> Sequence[int] | frozenset[int]:
+        if word.isascii() and word and not word[0].isdigit() and " " not in word and "-" not in word:
+            return self.stems.get(stem_of(word), frozenset())
+        if word[:1].isdigit():
+            pattern = re.compile(rf"(?<![\d.,]){re.escape(word)}(?!\d)")
+            return [n for n, text in enumerate(self.texts) if pattern.search(text)]
+        return [n for n, text in enumerate(self.texts) if word in text]
+
+
+@by_identity
+def stock(index: Index) -> Stock:
+    """The statements of the index's documents, prepared once."""
+    said = index.tables.said
+    texts = [dated(fold(one.text)) for one in said]
+    wide = [f"{one.context} {text}" for one, text in zip(said, texts, strict=True)]
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in said:
+        if one.subject in index.known and index.known[one.subject].kind != "person":
+            counted[document_of(one.passage)][one.subject] += 1
+    main = {document: count.most_common(1)[0][0] for document, count in counted.items()}
+    named = tuple(frozenset(i for m in index.named_in(text) for i in m.ids) for text in texts)
+    around = tuple(frozenset(i for m in index.named_in(one.context) for i in m.ids) for one in said)
+    naming: dict[str, Counter[str]] = defaultdict(Counter)
+    sizes = Counter(document_of(one.passage) for one in said)
+    for one, ids in zip(said, named, strict=True):
+        naming[document_of(one.passage)].update(i for i in ids if index.known[i].kind != "person")
+    often = {
+        document: frozenset(i for i, count in counts.items() if count >= max(3, OFTEN * sizes[document]))
+        for document, counts in naming.items()
+    }
+    return Stock(said, Words.of(texts), Words.of(wide), named, around, often, main)
+
+
+def dated(folded: str) -> str:
+    """Folded text with the Western year after one of a Japanese era."""
+
+    def with_year(match: re.Match[str]) -> str:
+        year = _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+        return f"{match.group()}({year}年{match[3]})"
+
+    return _ERA.sub(with_year, folded)
