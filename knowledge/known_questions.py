@@ -22,7 +22,7 @@ import numpy as np
 
 from bot.seams import Alike, BadInput
 from knowledge.lexical import folded
-from knowledge.text_vectors import TextVectors
+from knowledge.text_vectors import TextVectors, key, keys
 
 COLUMNS = ("about", "answered", "language", "round", "question")
 SHIPPED = "questions.npz"
@@ -132,7 +132,10 @@ def main(*, anew: bool = False) -> int:
     vectors = kept.of(texts)
     vectors /= np.abs(vectors).max(axis=1, keepdims=True)
     np.savez_compressed(
-        folder / SHIPPED, model=NAME, texts=np.array(texts), vectors=np.round(vectors * SCALE).astype(np.int8)
+        folder / SHIPPED,
+        model=NAME,
+        keys=keys([key(text) for text in texts]),
+        vectors=np.round(vectors * SCALE).astype(np.int8),
     )
     return 0
 

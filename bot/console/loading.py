@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from bot.answering import LANGUAGES, statements
 from bot.console.assembly import SOURCES, Sankin
-from bot.seams import BadInput, SankinError
+from bot.seams import Audience, BadInput, SankinError
 
 if TYPE_CHECKING:
     from knowledge.ingest import IngestReport
@@ -68,7 +68,12 @@ def ingest(sankin: Sankin, paths: Sequence[Path | str], *, audience: str = "", q
             bar.n = done
             bar.refresh()
 
-        return read_in(sankin.library.get(), list(paths), audience=audience, progress=progress)
+        library = sankin.library.get()
+        report = read_in(library, list(paths), audience=audience, progress=progress)
+    if not sankin.catalog.tables().facts:
+        # nothing is in tables: what the documents state takes their place, and is asked for by its meaning
+        library.statements.learn(statements(library.told(Audience(audience)), sankin.wording.language))
+    return report
 
 
 def told(report: IngestReport, sankin: Sankin) -> str:
