@@ -10,7 +10,7 @@ from bot.answering.cues import Cues
 from bot.answering.facts import Spans, attributes
 from bot.answering.figures import Figure
 from bot.answering.index import Index, Mentioned
-from bot.answering.pieces import Piece, of_fact
+from bot.answering.pieces import Piece, cited, of_fact
 from bot.answering.quantities import quantities
 from bot.answering.question_types import Question, is_yes_no
 from bot.seams import Fact
@@ -221,12 +221,9 @@ def half(
         if not given or len(given) == len(known) or sort not in ("", given[0].sort):
             continue
         lacking = [index.known[ids[0]].name(say.language) for ids, found in known.items() if not found]
-        told = [f.fact.told_in(say.language) for f in given]
-        lines = [
-            *(say("answers.compare.missing", name=name) for name in lacking),
-            *(f"{text}[{n}]" for n, text in enumerate(told, 1)),
-        ]
-        return Piece("\n".join(lines), tuple(of_fact(f.fact, say.language) for f in given), "number")
+        lines, sources = cited([f.fact for f in given], say.language)
+        without_it = [say("answers.compare.missing", name=name) for name in lacking]
+        return Piece("\n".join([*without_it, *lines]), sources, "number")
     return None
 
 

@@ -14,7 +14,7 @@ from bot.answering.facts import COMPARISON, UNSTATED, attributes
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned, Told
 from bot.answering.numbers import priced
-from bot.answering.pieces import Piece, of_fact
+from bot.answering.pieces import Piece, cited
 from bot.answering.quantities import quantities
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.ranks import rank_of, ranking
@@ -57,9 +57,7 @@ def contradicted(
         return None
     lead = say("answers.lead.no" if is_yes_no(question) else "answers.premise.otherwise")
     shown = list({fact.text_ja: fact for fact in facts}.values())[:3]
-    lines = [f"{fact.told_in(say.language)}[{n}]"
-             for n, fact in enumerate(shown, 1)]  # fmt: skip
-    sources = tuple(of_fact(fact, say.language) for fact in shown)
+    lines, sources = cited(shown, say.language)
     return Piece(lead + say("answers.list.sentence").join(lines), sources, "fact", True, 1.0, denies=True)
 
 

@@ -6,19 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering import (
-    chronicle,
-    comparisons,
-    documents,
-    extraction,
-    gate,
-    measures,
-    memberships,
-    numbers,
-    ordinals,
-    premises,
-    several_things,
-)
+from bot.answering import comparisons, documents, extraction, gate, measures, memberships, numbers
 from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
@@ -33,6 +21,7 @@ from bot.answering.nearness import Nearness
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.question_types import ASKS, Question, is_yes_no, understand
+from bot.answering.routes import Case, computed
 from bot.answering.stating import say_facts, say_passages, say_unstated, unstated
 from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
@@ -195,29 +184,10 @@ class _Desk:
         # statements of documents are weighed in their own way
         weighed = [] if self.index.tables.said else ranked(question, fits(question, self.index, meant, own, near))
         found = [one.fit for one in weighed]
-        otherwise = premises.contradicted(question, self.index, subjects, own, self.say)
-        if otherwise:
-            return self._with_topic(otherwise, question, subjects, ())
-        calculated = numbers.answer(question, self.index, subjects, own, self.say)
-        if calculated:
-            return self._with_topic(calculated, question, subjects, ())
-        happened = chronicle.answer(question, self.index, subjects, own, self.say)
-        if happened:
-            return self._with_topic(happened, question, subjects, ())
-        counted = ordinals.answer(question, self.index, subjects, own, self.say)
-        if counted:
-            return self._with_topic(counted, question, subjects, ())
-        compared = comparisons.answer(question, self.index, subjects, found, own, self.say)
-        if compared:
-            return self._with_topic(compared, question, subjects, ())
-        if every and not self.index.tables.said:
-            apart = comparisons.each(question, self.index, meant, own, self.say)
-            if apart:
-                return self._with_topic(apart, question, subjects, ())
-        if not self.index.tables.said:
-            things = several_things.answer(question, self.index, meant, weighed, own, self.say)
-            if things:
-                return self._with_topic(things, question, subjects, ())
+        case = Case(question, self.index, tuple(subjects), tuple(meant), weighed, every, own, self.say)
+        piece = computed(case)
+        if piece:
+            return self._with_topic(piece, question, subjects, ())
         if self.index.tables.said:
             stated = self._stated(question, passages, subjects)
             if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:

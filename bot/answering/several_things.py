@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.answering.cues import Cues
 from bot.answering.facts import COMPARISON, UNSTATED, Spans, attributes
 from bot.answering.index import Index, Mentioned
-from bot.answering.pieces import Piece, of_fact
+from bot.answering.pieces import Piece, cited
 from bot.answering.question_types import Question
 from bot.answering.weighing import Weighed
 from bot.seams import Fact
@@ -67,16 +67,9 @@ def answer(
             told.append(fact)
     if not told or len(told) + len(lacking) < 2:
         return None
-    texts = [f.told_in(say.language) for f in told]
-    lines = [*(f"{text}[{n}]" for n, text in enumerate(texts, 1)), *lacking]
+    lines, sources = cited(told, say.language)
     lead = say("answers.lead.facts" if len(told) > 1 else "answers.lead.fact")
-    return Piece(
-        lead + say("answers.list.sentence").join(lines),
-        tuple(of_fact(f, say.language) for f in told),
-        "fact",
-        True,
-        SURE,
-    )
+    return Piece(lead + say("answers.list.sentence").join([*lines, *lacking]), sources, "fact", True, SURE)
 
 
 def _things(question: Question, asked: Mapping[str, Spans]) -> list[tuple[tuple[int, int], list[str]]]:

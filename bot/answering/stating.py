@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.answering import figures, gate, measures
 from bot.answering.cues import Cues
+from bot.answering.eras import western
 from bot.answering.extraction import Candidate
 from bot.answering.facts import SHARED, Fit
 from bot.answering.folding import fold
@@ -32,8 +32,6 @@ FAMILIES = ("benefit", "goal", "survey_result")
 _PLURAL = re.compile(
     r"(?:[2-9]|[二三四五六七八九])つ|位から|には何が|それぞれ|種類|項目|\\b(?:two|three|four|five|top|first)\\b"
 )
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-_ERA = re.compile(r"(令和|平成|昭和)(\d{1,2}|元)(年度?)")
 VAGUE = frozenset({"activity", "position", "career", "founder", "expertise"})
 """Attributes of facts read from passages that say little without the name of whom they are about."""
 LIST_AT_MOST = 12
@@ -246,7 +244,7 @@ def say_passages(
     lines = []
     for one in ordered:
         number = numbers.setdefault(one.passage, len(numbers) + 1)
-        lines.append(f"{'・' if one.item and len(ordered) > 2 else ''}{_western(one.text)}[{number}]")
+        lines.append(f"{'・' if one.item and len(ordered) > 2 else ''}{western(one.text)}[{number}]")
     sources = [of_passage(passages[i]) for i in numbers]
     first = passages[ordered[0].passage]
     said = fold(" ".join(lines))
@@ -264,17 +262,6 @@ def say_passages(
         dated = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
     space = "\n" if len(ordered) > 2 or first.language == "ja" else " "
     return Piece(_checked(question, ordered, first, say) + lead + space.join(lines) + dated, tuple(sources), "passage")
-
-
-def _western(text: str) -> str:
-    """``令和3年`` with its Western year, where the text does not give it."""
-
-    def with_year(match: re.Match[str]) -> str:
-        said = 1 if match[2] == "元" else int(unicodedata.normalize("NFKC", match[2]))
-        year = _ERAS[match[1]] + said
-        return match.group() if str(year) in text else f"{match.group()}（{year}{match[3]}）"
-
-    return _ERA.sub(with_year, text)
 
 
 def _whole_list(question: Question, passages: Sequence[Passage], chosen: Sequence[Candidate]) -> list[Statement]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from bot.answering.documents import Found, dated, readable
+from bot.answering.eras import western
 from bot.answering.folding import fold
 from bot.answering.glossing import gloss
 from bot.answering.index import Index
@@ -18,8 +18,6 @@ from bot.seams import Reads
 from bot.wording import Wording
 
 STALE_DAYS = 365
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-_ERA = re.compile(r"(令和|平成|昭和)(\d{1,2}|元)(年度?)")
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
 _DENIES = re.compile(r"ではなく|(?:ではない|ていない|できない|含まれない)(?:。|$)|\bdoes not\b|\bis not\b")
 
@@ -55,17 +53,6 @@ def say_statements(
     if first.language == "ja":
         text += gloss([western(one.text) for one in shown], index, say)
     return Piece(text, sources, "passage", True, found.sure)
-
-
-def western(text: str) -> str:
-    """``令和3年`` with its Western year, where the text does not give it."""
-
-    def with_year(match: re.Match[str]) -> str:
-        said = 1 if match[2] == "元" else int(unicodedata.normalize("NFKC", match[2]))
-        year = _ERAS[match[1]] + said
-        return match.group() if str(year) in text else f"{match.group()}（{year}{match[3]}）"
-
-    return _ERA.sub(with_year, text)
 
 
 def checked(question: Question, found: Found, say: Wording) -> str:
