@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.cues import Cues
 from bot.answering.index import Index, Mentioned, Told
-from bot.answering.pieces import Piece, of_fact
+from bot.answering.pieces import Piece, cited
 from bot.answering.quantities import Date, quantities
 from bot.answering.question_types import Question
 from bot.wording import Wording
@@ -42,13 +42,9 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
     if not shown:
         return None
     shown.sort(key=lambda told: min((d.month or 0) for d in quantities(told.text).dates if d.year == dates[0].year))
-    facts = [told.fact for told in shown[:MOST]]
-    lines = [f"{told.text}[{n}]" for n, told in enumerate(shown[:MOST], 1)]
-    return Piece(
-        say("answers.lead.facts" if len(lines) > 1 else "answers.lead.fact") + say("answers.list.sentence").join(lines),
-        tuple(of_fact(fact, say.language) for fact in facts),
-        "fact",
-    )
+    lines, sources = cited([told.fact for told in shown[:MOST]], say.language)
+    lead = say("answers.lead.facts" if len(lines) > 1 else "answers.lead.fact")
+    return Piece(lead + say("answers.list.sentence").join(lines), sources, "fact")
 
 
 def _holds(told: Told, wanted: Date) -> bool:

@@ -13,11 +13,10 @@ from bot.answering.facts import Fit, Spans, attributes, fits
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.numbers import half, title, unit_of, whole
-from bot.answering.pieces import Piece, of_fact
+from bot.answering.pieces import Piece, cited, of_fact
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.terms import Term, coverage
 from bot.answering.weighing import probability, ranked, threshold
-from bot.message import Source
 from bot.seams import Fact
 from bot.wording import Wording
 
@@ -137,9 +136,9 @@ def _common(subjects: Sequence[Mentioned], index: Index, say: Wording) -> Piece 
     if not facts:
         return None
     both = [index.known[i].name(say.language) for i in sorted((shared or set()) - ids)][:_COMMON_LIMIT]
-    lines = [say("answers.compare.common", names=say("answers.list.comma").join(both))]
-    lines += [f"{f.told_in(say.language)}[{n}]" for n, f in enumerate(facts, 1)]
-    return Piece("\n".join(lines), tuple(of_fact(f, say.language) for f in facts), "fact")
+    lines, sources = cited(facts, say.language)
+    common = say("answers.compare.common", names=say("answers.list.comma").join(both))
+    return Piece("\n".join([common, *lines]), sources, "fact")
 
 
 def asks_each(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> bool:
@@ -184,28 +183,22 @@ def each(
     distinct = _distinct(bearers(index, subjects))
     if len(distinct) < 2:
         return None
-    lines: list[str] = []
-    shown: list[str] = []
-    sources: list[Source] = []
+    told: dict[str, Fact] = {}
     lacking = []
     for one in distinct[:4]:
-        fact, told = _of_one(question, index, one, subjects, cues)
+        fact, tells = _of_one(question, index, one, subjects, cues)
         if fact is None:
             lacking.append(say("answers.compare.missing", name=index.known[one.ids[0]].name(say.language)))
-            continue
-        text = fact.told_in(say.language)
-        if not told:
-            lacking.append(text)
-            continue
-        if text not in shown:
-            shown.append(text)
-            sources.append(of_fact(fact, say.language))
-            lines.append(f"{text}[{len(sources)}]")
-    if not lines or (whole and lacking):
+        elif not tells:
+            lacking.append(fact.told_in(say.language))
+        else:
+            told.setdefault(fact.told_in(say.language), fact)
+    if not told or (whole and lacking):
         return None
-    held = coverage([t for t in question.terms if not _within(t, subjects)], fold(" ".join(shown)))
+    lines, sources = cited(tuple(told.values()), say.language)
+    held = coverage([t for t in question.terms if not _within(t, subjects)], fold(" ".join(told)))
     lead = say("answers.lead.yes") if is_yes_no(question) and not lacking and held >= SAYS_SO else ""
-    return Piece(lead + "\n".join([*lacking, *lines]), tuple(sources), "fact", True, EACH)
+    return Piece(lead + "\n".join([*lacking, *lines]), sources, "fact", True, EACH)
 
 
 def _within(term: Term, subjects: Sequence[Mentioned]) -> bool:

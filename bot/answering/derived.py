@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answering.cues import Cues
+from bot.answering.eras import year_of
 from bot.answering.folding import fold
 from bot.answering.identity import by_identity
 from bot.answering.named import Cast, cast, document_of
@@ -26,7 +27,6 @@ LIST_LONGEST = 400
 _FEE = re.compile(r"([\d,]+)\s*(万)?円")
 _TAX = re.compile(r"消費税\s*[(（]?\s*(\d+)\s*[%％]")
 _YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)年|(令和|平成|昭和)(\d{1,2}|元)年")
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _COUNTS = (
     ("members_municipalities", "municipalities", re.compile(r"(\d[\d,]*)\s*の?\s*(?:自治体|市区?町村|団体)")),
     ("members_companies", "companies", re.compile(r"(\d[\d,]*)\s*の?\s*(?:民間)?(?:企業|社(?![会長員団]))")),
@@ -203,4 +203,4 @@ def _year(folded: str) -> float | None:
         return None
     if match[1]:
         return float(match[1])
-    return float(_ERAS[match[2]] + (1 if match[3] == "元" else int(match[3])))
+    return float(year_of(match[2], match[3]))

@@ -10,6 +10,8 @@ from bot.answering.cues import Cues
 _N = r"(?:\d[\d,.]*|[〇一二三四五六七八九十百千]+)\s*(?:[万億千]\s*)?"
 _EN = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s*(?:to|or|-|–)\s*\d+)?"
 LOOKS: dict[str, re.Pattern[str]] = {
+    # when something begins and ends tells it as well
+    "hours": re.compile(rf"{_N}(?:時間|分間?)|\b{_EN} (?:hours?|minutes?)\b|\d:\d\d.*\d:\d\d"),
     "people": re.compile(rf"{_N}[余数]?(?:人|名)|[ァ-ヴー]{{2,}}人|\bn\s*=\s*\d"
                          rf"|{_EN}\s+(?:[a-z-]+\s+){{0,3}}(?:people|members|persons|staff"
                          r"|inhabitants|residents|participants|employees|workers|students|hires|were hired|professors)"
@@ -37,6 +39,15 @@ LOOKS: dict[str, re.Pattern[str]] = {
     "call": re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|\+\d"),
 }  # fmt: skip
 """Kind of figure → how it looks in folded text. The words that ask for it: ``questions.measure.<kind>``."""
+
+
+PLAINLY: dict[str, re.Pattern[str]] = {"hours": re.compile(rf"{_N}(?:時間|分間?)|\b{_EN} (?:hours?|minutes?)\b")}
+"""Of such figures, those that need not be worked out."""
+
+
+def plainly(kind: str, text: str) -> bool:
+    """True when the folded ``text`` gives a figure as it was asked for; nothing has to be worked out."""
+    return kind in PLAINLY and PLAINLY[kind].search(text) is not None
 
 
 def asked(norm: str, cues: Cues) -> str:

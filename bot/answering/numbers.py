@@ -10,7 +10,7 @@ from bot.answering.cues import Cues
 from bot.answering.facts import Spans, attributes
 from bot.answering.figures import Figure
 from bot.answering.index import Index, Mentioned
-from bot.answering.pieces import Piece, of_fact
+from bot.answering.pieces import Piece, cited, of_fact
 from bot.answering.quantities import quantities
 from bot.answering.question_types import Question, is_yes_no
 from bot.seams import Fact
@@ -19,7 +19,10 @@ from bot.wording import Wording
 SET_AGAINST = ("birth_year", "founded", "members_total", "members_companies", "members_municipalities")
 """Attributes by which two are held against each other."""
 ALL_MEMBERS = "members_total"
+LEAST = "minimum_size"
+"""Attribute that gives the least number with which something is held."""
 _MAN = 10_000
+_TAXED = re.compile(r"税込|総額|including|\btotal\b")
 _WORDS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
@@ -36,6 +39,23 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
     )
 
 
+def reached(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
+    """Whether so many are enough for what takes a least number of them: 49 of at least 50 are not."""
+    norm = question.norm
+    counted = [n for n in quantities(norm).numbers if n.value > 1 and n.unit in ("municipality", "")]
+    fails = cues.has("number.fails", norm)
+    if len(counted) != 1 or not is_yes_no(question) or not (fails or cues.has("number.held", norm)):
+        return None
+    ids = {i for s in subjects for i in s.ids}
+    least = [f for f in index.tables.facts if f.attribute == LEAST and f.number and (not ids or f.subject in ids)]
+    if not least or (not ids and len({f.subject for f in least}) > 1):
+        return None
+    enough = counted[0].value >= (least[0].number or 0.0) and not cues.has("number.fewer", norm)
+    lead = say("answers.lead.yes" if enough is not fails else "answers.lead.no")
+    lines, sources = cited(least[:1], say.language)
+    return Piece(lead + lines[0], sources, "number", denies=enough is fails)
+
+
 # ---------------------------------------------------------------- fees
 
 
@@ -44,11 +64,18 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     norm = question.norm
     several = cues.pattern["number.several"].search(norm)
     people = cues.pattern["number.people"].search(norm) if cues.has("number.per_head", norm) else None
-    tax_only = cues.has("number.tax_only", norm)
+    included = is_yes_no(question) and cues.has("number.includes", norm) and any(t.key == "tax" for t in question.terms)
+    tax_only = cues.has("number.tax_only", norm) and not included
     with_tax = cues.has("number.with_tax", norm)
     fewest = cues.has("number.fewest", norm) and cues.has("number.supposed", norm)
+    sums = [n.value for n in quantities(norm).numbers if n.unit == "yen"]
+    remains = cues.has("number.left", norm) and len(sums) == 1
     fee = priced(question, index, subjects, cues)
-    if fee is None or fee.number is None or not (several or people or tax_only or with_tax or fewest):
+    if (
+        fee is None
+        or fee.number is None
+        or not (several or people or tax_only or with_tax or included or fewest or remains)
+    ):
         return None
     ids = {fee.subject}
     rates = figures.of(index, ids, ["tax_rate"])
@@ -73,19 +100,34 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         "total_man": _yen((base + tax) * n, say), "net_man": _yen(base * n, say),
         "unit": say("answers.unit.municipalities"),
     }  # fmt: skip
+    paid = base if without_tax or not (with_tax or remains) else base + tax
+    taxed = bool(_TAXED.search(norm))
+    if remains:
+        left = int(sums[0]) - paid * n
+        values |= {"sum": _yen(int(sums[0]), say), "paid": _yen(paid * n, say), "left": _yen(abs(left), say)}
+        key = "left" if left >= 0 else "short"
+        asked_for = (left >= 0) is not cues.has("number.lacking", norm)
+        lead = say("answers.lead.yes" if asked_for else "answers.lead.no") if is_yes_no(question) else ""
+        return _cited(lead + say(f"answers.number.{key}", **values), facts, say)
     if heads > 1:
-        paid = base if without_tax or not with_tax else base + tax
         values |= {"heads": heads, "paid": _yen(paid, say), "share": _yen(round(paid / heads), say)}
         key = "per_head" if paid == base else "per_head_tax"
+    elif n > 1 and tax_only and not taxed:
+        values |= {"tax_n": f"{tax * n:,}", "tax_n_man": _yen(tax * n, say)}
+        key = "several_tax_only"
     elif n > 1:
         key = "several" if without_tax or not (with_tax or tax_only) else "several_tax"
-    elif tax_only and not re.search(r"税込|総額|合計|including|in total|total", norm):
+    elif tax_only and not taxed:
         key = "tax_only"
     else:
         key = "with_tax_man"
-    sums = [n.value for n in quantities(norm).numbers if n.unit == "yen"] if is_yes_no(question) else []
-    known = {base, base + tax, base * n, (base + tax) * n}
-    lead = "" if len(sums) != 1 else say("answers.lead.yes" if sums[0] in known else "answers.lead.no")
+    lead = ""
+    if included:
+        # the sum as stated is one before tax
+        lead = say("answers.lead.yes" if sums == [(base + tax) * n] else "answers.lead.no")
+    elif is_yes_no(question) and len(sums) == 1:
+        known = {base, base + tax, base * n, (base + tax) * n}
+        lead = say("answers.lead.yes" if sums[0] in known else "answers.lead.no")
     return _cited(lead + say(f"answers.number.{key}", **values), facts, say)
 
 
@@ -221,12 +263,9 @@ def half(
         if not given or len(given) == len(known) or sort not in ("", given[0].sort):
             continue
         lacking = [index.known[ids[0]].name(say.language) for ids, found in known.items() if not found]
-        told = [f.fact.told_in(say.language) for f in given]
-        lines = [
-            *(say("answers.compare.missing", name=name) for name in lacking),
-            *(f"{text}[{n}]" for n, text in enumerate(told, 1)),
-        ]
-        return Piece("\n".join(lines), tuple(of_fact(f.fact, say.language) for f in given), "number")
+        lines, sources = cited([f.fact for f in given], say.language)
+        without_it = [say("answers.compare.missing", name=name) for name in lacking]
+        return Piece("\n".join([*without_it, *lines]), sources, "number")
     return None
 
 

@@ -43,6 +43,12 @@ def of_fact(fact: Fact, language: str) -> Source:
     )  # fmt: skip
 
 
+def cited(facts: Sequence[Fact], language: str) -> tuple[list[str], tuple[Source, ...]]:
+    """What each fact says, with its mark, and the sources that the marks point to."""
+    lines = [f"{fact.told_in(language)}[{number}]" for number, fact in enumerate(facts, 1)]
+    return lines, tuple(of_fact(fact, language) for fact in facts)
+
+
 def of_passage(passage: Passage) -> Source:
     """The source of a passage."""
     return Source(

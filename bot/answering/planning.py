@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bot.answering import scope
+from bot.answering.clauses import halves
 from bot.answering.cues import Cues, cues_of
 from bot.answering.folding import analysed, fold
 from bot.answering.follow_ups import Resolved, resolve
@@ -21,7 +22,8 @@ from bot.seams import Asked
 from bot.wording import Wordings
 
 _SPLIT = re.compile(r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+")
-_JOINED_JA = re.compile(r"(?<=か)[、,]\s*(?:それと|あと|また|それから|そして)?")
+_INVERTED = re.compile(r"の[。.]?$")
+"""四国勢はどこ？地域経営部会の: what belongs before the question."""
 _BOTH_JA = re.compile(
     r"^(?P<a>[^、。?と]{2,20})と(?P<b>[^、。?]{2,20}?)(?:では|は|の|、"
     r"|が)(?P<rest>.*(?:どちら|どっち|違|差|共通|それぞれ|両方|比).*)$"
@@ -55,6 +57,8 @@ class Part:
     chat: bool = False
     alternative: Question | None = None
     """The question without the subject that was supposed from the conversation."""
+    fuller: Question | None = None
+    """The same with what is said around it, where that seems only to tell why it is asked."""
     apart: tuple[str, ...] = ()
     """One search text for each of two subjects, so that both are found."""
     roster_query: str = ""
@@ -116,12 +120,19 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     answer_in = language if language in cues else spoken
     last = past[-1].topic if past else {}
     said = question[:2000]
-    for text in _joined(_split(said, cues[spoken]), cues, spoken):
-        resolved = resolve(text, spoken, past if not parts else (*past, _asked(parts[-1])), places, cues)
-        answer_in = resolved.answer_in or answer_in
-        parts.append(_part(text, resolved, cues, places))
-        if len(parts) == LONGEST:
-            break
+    for sentence in _joined(_split(said, cues[spoken]), cues, spoken):
+        core = _core(sentence, cues[spoken])
+        refused = scope.outside(fold(sentence), cues[spoken])
+        core, asked_apart = (sentence, [sentence]) if refused else (core, halves(core, cues[spoken]))
+        for text in asked_apart:
+            resolved = resolve(text, spoken, past if not parts else (*past, _asked(parts[-1])), places, cues)
+            answer_in = resolved.answer_in or answer_in
+            part = _part(text, resolved, cues, places)
+            if core != sentence and len(asked_apart) == 1:
+                told = resolve(sentence, spoken, past, places, cues)
+                part = replace(part, fuller=understand(told.question, told.language, cues))
+            parts.append(part)
+    parts = parts[:LONGEST]
     whole = None
     if len(parts) > 1 and not any(part.outside or part.assistant for part in parts):
         resolved = resolve(said, spoken, past, places, cues)
@@ -135,13 +146,19 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
             dict.fromkeys(
                 q
                 for p in asked
-                for q in (p.query, p.alternative.text if p.alternative else "", *p.apart, p.roster_query)
+                for q in (
+                    p.query,
+                    p.alternative.text if p.alternative else "",
+                    p.fuller.text if p.fuller else "",
+                    *p.apart,
+                    p.roster_query,
+                )
                 if q
             )
         )
     )
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
-    questions = (q for p in asked for q in (p.question, p.alternative) if q is not None)
+    questions = (q for p in asked for q in (p.question, p.alternative, p.fuller) if q is not None)
     asks = {q.text: q.language for q in questions if q.text in queries}
     return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last))
 
@@ -161,13 +178,10 @@ def _asked(part: Part) -> Asked:
 def _split(text: str, cues: Cues) -> list[str]:
     """The questions of a message; statements before a question stay with it."""
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip(" 　?？。!！")]
-    if cues.language == "ja":
-        pieces = [bit.strip() for piece in pieces for bit in _JOINED_JA.split(piece) if bit and bit.strip()]
     out: list[str] = []
     carried = ""
     for piece in pieces:
-        asks = piece.endswith(("?", "？")) or any(p.search(fold(piece)) for p in cues.forms.values())
-        if asks:
+        if _asks(piece, cues):
             out.append(f"{carried}{piece}".strip())
             carried = ""
         else:
@@ -178,6 +192,30 @@ def _split(text: str, cues: Cues) -> list[str]:
     elif carried:
         out.append(carried.strip())
     return out or [text.strip()]
+
+
+def _asks(piece: str, cues: Cues) -> bool:
+    return piece.endswith(("?", "？")) or any(p.search(fold(piece)) for p in cues.forms.values())
+
+
+def _core(text: str, cues: Cues) -> str:
+    """The question of a text without the statements around it that only tell why it is asked; the text when unsure."""
+    pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip()]
+    asking = [piece for piece in pieces if _asks(piece, cues)]
+    if len(asking) != 1 or len(pieces) == 1:
+        return text
+    others = [piece for piece in pieces if piece is not asking[0]]
+    if cues.language == "ja" and len(others) == 1 and _INVERTED.search(others[0]) and pieces[0] is asking[0]:
+        return f"{others[0].rstrip('。')}{asking[0]}"
+    return asking[0] if all(_states(piece, cues.language) for piece in others) else text
+
+
+def _states(piece: str, language: str) -> bool:
+    """True for a whole statement: 子どもの迎えがあって。"""
+    if language != "ja":
+        return len(piece.split()) > 2
+    ends = [t for t in analysed(piece, language).tokens if not t.pos.startswith(("補助記号", "空白", "助詞"))]
+    return bool(ends) and ends[-1].pos.startswith(("動詞", "助動詞", "形容詞", "形状詞"))
 
 
 def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> list[str]:

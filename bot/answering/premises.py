@@ -14,7 +14,7 @@ from bot.answering.facts import COMPARISON, UNSTATED, attributes
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned, Told
 from bot.answering.numbers import priced
-from bot.answering.pieces import Piece, of_fact
+from bot.answering.pieces import Piece, cited
 from bot.answering.quantities import quantities
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.ranks import rank_of, ranking
@@ -30,6 +30,12 @@ BEFORE = {"ja": 20, "en": 30}
 """Letters between a person and a post that the question gives to them."""
 APART = {"ja": 14, "en": 26}
 """Letters between a year and what is said to have happened in it."""
+_AT_BEFORE = {
+    "ja": re.compile(r"(?:の[^、。はが]{0,8})?(?:さん|氏|先生)?[はが]?"),
+    "en": re.compile(r"(?:'s)? ?(?:the )?"),
+}
+_AT_BEHIND = {"ja": re.compile(r"(?!)"), "en": re.compile(r" (?:of|at|for|in|from) (?:the )?")}
+"""What stands between a body and a post at it: エコッツェリア協会の松田さんは主席研究員, the president of X."""
 _IS = re.compile(r"で(?:す|し|あ)|だ|な[のん]|[?。]|$")
 _YEAR = re.compile(r"(?<![\d,.])(1[89]\d\d|20\d\d)(?![\d,%])")
 UNITS = {"person": ("people", "members", "respondents", "names"), "company": ("companies",),
@@ -57,9 +63,7 @@ def contradicted(
         return None
     lead = say("answers.lead.no" if is_yes_no(question) else "answers.premise.otherwise")
     shown = list({fact.text_ja: fact for fact in facts}.values())[:3]
-    lines = [f"{fact.told_in(say.language)}[{n}]"
-             for n, fact in enumerate(shown, 1)]  # fmt: skip
-    sources = tuple(of_fact(fact, say.language) for fact in shown)
+    lines, sources = cited(shown, say.language)
     return Piece(lead + say("answers.list.sentence").join(lines), sources, "fact", True, 1.0, denies=True)
 
 
@@ -69,11 +73,11 @@ def contradicted(
 def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
     """The post that somebody really holds and who holds the one that the question gives to them."""
     role = cues.pattern["role.words"].search(question.norm)
-    if role is None or cues.has("role.asked", question.norm):
+    if role is None or cues.has("role.asked", _clause(question.norm, role.start())):
         return []
     if any(s.start <= role.start() and role.end() <= s.end for s in subjects):
         return _by_post(question, index, subjects, role)
-    bodies = [s for s in subjects if any(index.known[i].kind != "person" for i in s.ids)]
+    bodies = [s for s in subjects if any(index.known[i].kind not in ("person", "concept") for i in s.ids)]
     called = next((g for g in role.groups() if g), role.group())
     held = re.compile(cues.words["role.stands"][0].replace("ROLE", re.escape(called)))
     wrong: list[Fact] = []
@@ -90,6 +94,13 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
         if not having:
             wrong += _holders(index, question, held, bodies)
     return wrong
+
+
+def _clause(norm: str, at: int) -> str:
+    """The clause in which this place stands: what is asked behind a comma is not asked of the post before it."""
+    start = max(norm.rfind(mark, 0, at) for mark in "、,;") + 1
+    ends = [end for mark in "、,;" if (end := norm.find(mark, at)) >= 0]
+    return norm[start : min(ends, default=len(norm))]
 
 
 def _by_post(question: Question, index: Index, subjects: Sequence[Mentioned], role: re.Match[str]) -> list[Fact]:
@@ -125,8 +136,12 @@ def _rank(told: Told, ids: Sequence[str]) -> int:
 
 def _linked(question: Question, body: Mentioned, role: re.Match[str]) -> bool:
     """True when the question speaks of the post at just this body: 長岡市の市長, the mayor of Nagaoka."""
-    gap = question.norm[body.end : role.start()] if body.end <= role.start() else question.norm[role.end() : body.start]
-    return len(gap) <= 8
+    if body.start < role.start() < body.end:
+        return True  # 長岡市長: the post stands in the name
+    if body.end <= role.start():
+        gap = question.norm[body.end : role.start()]
+        return bool(_AT_BEFORE[question.language].fullmatch(gap))
+    return bool(_AT_BEHIND[question.language].fullmatch(question.norm[role.end() : body.start]))
 
 
 def _holders(index: Index, question: Question, held: re.Pattern[str], bodies: Sequence[Mentioned]) -> list[Fact]:
@@ -179,7 +194,7 @@ def _year(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
 def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
     """What it really costs, where the question gives another sum."""
     about = any(t.key == "fee" for t in question.terms) or cues.has("premise.dear", question.norm)
-    if not about or cues.has("number.several", question.norm) or cues.has("number.per_head", question.norm):
+    if not about or any(cues.has(f"number.{key}", question.norm) for key in ("several", "per_head", "left")):
         return []
     sums = [n.value for n in quantities(question.norm).numbers if n.unit == "yen"]
     fee = priced(question, index, subjects, cues)

@@ -8,9 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.answering import eras
 from bot.reading import numbers
 
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTH = "|".join((*_MONTHS, *(f"{m[:3]}\\.?" for m in _MONTHS), "sept\\.?"))
 _KANJI = re.compile(
@@ -201,7 +201,7 @@ def _date(match: re.Match[str]) -> Date | None:
             return None  # "participants may …"
     if part["era"]:
         since = 1 if part["ey"] == "元" else int(part["ey"])
-        year = str(_ERAS[part["era"]] + since)
+        year = str(eras.BEFORE[part["era"]] + since)
     if number is not None and not 1 <= number <= 12:
         return None
     return Date(int(year) if year else None, number, int(day) if day else None, match.group())

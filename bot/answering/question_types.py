@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.answering.cues import Cues
 from bot.answering.folding import analysed, fold
 from bot.answering.terms import Term, bigrams, terms_of
+from bot.reading.found import Text
 
 FORMS = (
     "when",
@@ -26,11 +27,12 @@ FORMS = (
 )
 
 _ASKS_JA = re.compile(r"何|なに|なん|いつ|誰|だれ|どなた|どこ|どれ|どの|どんな|どちら|いくら|いくつ|なぜ|どう")
-_ASKS = re.compile(
+ASKS_FOR = re.compile(
     r"何|なに|なん(?:て|で|の|な|じ|に[んー]|ねん|ぼ|めい)|いつ|いくら|いくつ|どこ|なぜ|だれ|どなた|どんな|どの|どれ"
     r"|誰|どう|どちら|どっち|それとも"
     r"|\b(?:what|which|who|how|or)\b"
 )
+"""Words that ask for something, not whether."""
 _REQUEST = re.compile(
     r"(?:教え|知|わか|分か|判|聞|聴|挙げ|答え|説明|紹介|言|見せ|示|まとめ)[^、。]{0,9}[?。]*$"
     r"|^(?:please |(?:can|could|would|will) you )*(?:tell|give|show|explain|list|name|describe)\b"
@@ -88,6 +90,8 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
     own = cues[spoken]
     norm = fold(text.norm)
     forms = frozenset(name for name, pattern in own.forms.items() if pattern.search(norm.strip()))
+    if spoken == "ja" and asks_whether(text):
+        forms |= {"yes_no"}
     terms = terms_of(text, own, cues)
     return Question(
         text=question,
@@ -101,9 +105,27 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
     )
 
 
+_ENDING = ("助詞,終助詞", "助詞,準体助詞", "助詞,接続助詞", "補助記号", "感動詞", "空白")
+_PREDICATE = ("動詞", "助動詞", "形容詞", "形状詞")
+_IF = re.compile(r"(?:なら|[ただ]ら|ば)$")
+"""2自治体なら？ asks on."""
+_MARKED = re.compile(r"[?？]\s*$")
+
+
+def asks_whether(text: Text) -> bool:
+    """True for a Japanese sentence that ends in its predicate and asks, with か or a mark: 皆やっとるん？"""
+    marked = bool(_MARKED.search(text.norm))
+    for token in reversed(text.tokens):
+        if token.pos.startswith(_ENDING):
+            marked = marked or (token.surface == "か" and token.pos.endswith("終助詞"))
+        else:
+            return marked and token.pos.startswith(_PREDICATE) and not _IF.search(token.surface)
+    return False
+
+
 def is_yes_no(question: Question) -> bool:
     """True when nothing but yes or no is asked."""
-    if not question.has("yes_no") or _ASKS.search(question.norm):
+    if not question.has("yes_no") or ASKS_FOR.search(question.norm):
         return False
     # the words 場所, 日付, fee … ask for one only where it is requested
     return not _REQUEST.search(question.norm)

@@ -6,20 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering import (
-    chronicle,
-    comparisons,
-    documents,
-    extraction,
-    gate,
-    measures,
-    memberships,
-    numbers,
-    ordinals,
-    premises,
-    several_things,
-    stretches,
-)
+from bot.answering import comparisons, documents, extraction, gate, measures, memberships, numbers, stretches
 from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
@@ -34,6 +21,7 @@ from bot.answering.nearness import Nearness
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.question_types import ASKS, Question, is_yes_no, understand
+from bot.answering.routes import Case, computed
 from bot.answering.stating import say_facts, say_passages, say_unstated, unstated
 from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
@@ -94,15 +82,24 @@ def answer(
         elif answered:
             # what asks for nothing of its own only says how the rest is to be answered
             kept = answered
-    shown = kept if len(answered) == len(kept) or not answered else [*answered, *(p for p in kept if not p.answered)]
-    text, sources = join(shown, wording("answers.list.part"))
+    if answered and len(answered) < len(kept):
+        # half an answer says which half is missing
+        lacking = [
+            replace(piece, text=wording("answers.unknown.half", question=part.question.text.rstrip("?？。. ")))
+            if piece.kind == "unknown" else piece
+            for piece, part in zip(pieces, plan.parts, strict=True) if piece in kept and not piece.answered
+        ]  # fmt: skip
+        kept = [*answered, *lacking]
+    elif len(kept) > 1 and all(piece.kind == "unknown" for piece in kept):
+        kept = kept[:1]
+    text, sources = join(kept, wording("answers.list.part"))
     first = answered[0] if answered else kept[0]
     topic = dict((answered[-1] if answered else kept[-1]).topic)
     nearest = tuple(s for p in kept if not p.answered for s in p.near)
     return Answer(
         text=text,
         sources=sources if answered else (),
-        answered=bool(answered) and len(answered) == len(kept),
+        answered=bool(answered),
         kind=first.kind,
         candidates=tuple(c for p in kept for c in p.candidates),
         near=nearest,
@@ -143,7 +140,7 @@ class _Desk:
             return self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
             )
-        found = self.question(part.question, _all(passages, part.query, *part.apart, part.roster_query), chat=part.chat)
+        found = self._of_several_readings(part, passages)
         if part.alternative is not None and (not found.answered or found.confidence < 0.6):
             alone = self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
@@ -151,6 +148,24 @@ class _Desk:
             if alone.answered and (not found.answered or alone.confidence > found.confidence + 0.1):
                 return alone
         return found
+
+    def _of_several_readings(self, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
+        """The question with or without what is said around it, whichever is answered.
+
+        What names somebody or some place that the question itself does not is read first; else it only tells why.
+        """
+        readings = [part.question]
+        if part.fuller is not None:
+            more = self.index.named_in(part.fuller.norm) and not self.index.named_in(part.question.norm)
+            readings = [part.fuller, part.question] if more else [part.question, part.fuller]
+        found = [
+            self.question(one, _all(passages, one.text, part.query, *part.apart, part.roster_query), chat=part.chat)
+            for one in readings[:1]
+        ]
+        for one in readings[1:]:
+            if not found[0].answered:
+                found.append(self.question(one, _all(passages, one.text, *part.apart), chat=part.chat))
+        return next((piece for piece in found if piece.answered), found[0])
 
     def question(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
         """One self-contained question."""
@@ -196,29 +211,10 @@ class _Desk:
         # statements of documents are weighed in their own way
         weighed = [] if self.index.tables.said else ranked(question, fits(question, self.index, meant, own, near))
         found = [one.fit for one in weighed]
-        otherwise = premises.contradicted(question, self.index, subjects, own, self.say)
-        if otherwise:
-            return self._with_topic(otherwise, question, subjects, ())
-        calculated = numbers.answer(question, self.index, subjects, own, self.say)
-        if calculated:
-            return self._with_topic(calculated, question, subjects, ())
-        happened = chronicle.answer(question, self.index, subjects, own, self.say)
-        if happened:
-            return self._with_topic(happened, question, subjects, ())
-        counted = ordinals.answer(question, self.index, subjects, own, self.say)
-        if counted:
-            return self._with_topic(counted, question, subjects, ())
-        compared = comparisons.answer(question, self.index, subjects, found, own, self.say)
-        if compared:
-            return self._with_topic(compared, question, subjects, ())
-        if every and not self.index.tables.said:
-            apart = comparisons.each(question, self.index, meant, own, self.say)
-            if apart:
-                return self._with_topic(apart, question, subjects, ())
-        if not self.index.tables.said:
-            things = several_things.answer(question, self.index, meant, weighed, own, self.say)
-            if things:
-                return self._with_topic(things, question, subjects, ())
+        case = Case(question, self.index, tuple(subjects), tuple(meant), weighed, every, own, self.say)
+        piece = computed(case)
+        if piece:
+            return self._with_topic(self._and_what_is_asked(piece, case), question, subjects, ())
         if self.index.tables.said:
             stated = self._stated(question, passages, subjects)
             if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:
@@ -239,9 +235,22 @@ class _Desk:
         read = self._passages(question, passages, subjects)
         if read and read.answered:
             return self._with_topic(read, question, subjects, ())
-        if chat and not subjects:
+        if chat and all(self.index.known[i].kind == "municipality" for one in subjects for i in one.ids):
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         return self._unknown(question, subjects, found, passages)
+
+    def _and_what_is_asked(self, piece: Piece, case: Case) -> Piece:
+        """A correction with what else is asked of the same one: X's post is another, and this is their field."""
+        best = case.weighed[0].fit if case.weighed else None
+        if not piece.denies or is_yes_no(case.question) or best is None or not (best.direct and best.attribute):
+            return piece
+        told = say_facts(
+            case.question, self.index, case.meant, case.weighed[:1], case.cues, self.say, self.today, self.reads
+        )
+        if told is None or not told.answered or {s.id for s in told.sources} <= {s.id for s in piece.sources}:
+            return piece
+        text, sources = join([piece, told], self.say("answers.list.sentence"))
+        return replace(piece, text=text, sources=sources)
 
     def _stated(self, question: Question, passages: Sequence[Passage], subjects: Sequence[Mentioned]) -> Piece:
         """What documents state that nobody has put into tables."""

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from bot.answering.cues import Cues
+
+NEAR = 30
+"""Characters between somebody and what is only theirs."""
+BEFORE = {"ja": 0, "en": 30}
+"""And where it is named before them: the e-mail address of the person who asked."""
+_SENTENCE = re.compile(r"[^。.!?！？\n]+")
 
 Outside = Literal["", "instructions", "others_data", "task"]
 
@@ -13,11 +20,24 @@ def outside(norm: str, cues: Cues) -> Outside:
     """Why a message is refused outright; empty when it is not."""
     if cues.has("scope.instructions", norm):
         return "instructions"
-    if cues.has("scope.others_data", norm):
+    if cues.has("scope.others_data", norm) or _of_others(norm, cues):
         return "others_data"
     if cues.has("scope.task", norm):
         return "task"
     return ""
+
+
+def _of_others(norm: str, cues: Cues) -> bool:
+    """True when a sentence speaks of somebody else who uses this, and of what is only theirs."""
+    for sentence in _SENTENCE.findall(norm):
+        for who in cues.pattern["scope.others"].finditer(sentence):
+            if any(
+                what.start() - who.end() <= NEAR and who.start() - what.end() <= BEFORE[cues.language]
+                and not (what.start() < who.end() and who.start() < what.end())
+                for what in cues.pattern["scope.private"].finditer(sentence)
+            ):  # fmt: skip
+                return True
+    return False
 
 
 def is_chat(norm: str, cues: Cues) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.answering.cues import Cues
 from bot.answering.facts import COMPARISON, UNSTATED, Spans, attributes
 from bot.answering.index import Index, Mentioned
-from bot.answering.pieces import Piece, of_fact
+from bot.answering.pieces import Piece, cited
 from bot.answering.question_types import Question
 from bot.answering.weighing import Weighed
 from bot.seams import Fact
@@ -19,7 +19,7 @@ MOST = 4
 SURE = 0.8
 """Confidence of what is told of each thing."""
 _AND = {
-    "ja": re.compile(r"[^、。とや?]{0,5}(?:と|、|や|および|及び|・|それから)[^、。?]{0,5}"),
+    "ja": re.compile(r"[^、。とや?]{0,5}(?:と|、|や|および|及び|・|それから)、?[^、。?]{0,5}"),
     "en": re.compile(
         r"(?: [a-z]+){0,2}(?:,| and|, and) (?:(?:the|its|his|her|their|when|where|who) )?(?:[a-z]+ ){0,2}"
     ),
@@ -53,8 +53,9 @@ def answer(
     """
     if len({s.ids for s in subjects}) != 1:
         return None
-    asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
-    things = _things(question, {a: spans for a, spans in asked.items() if a != COMPARISON})
+    spans = [(s.start, s.end) for s in subjects]
+    asked = attributes(question, cues, spans)
+    things = _things(question, spans, {a: spans for a, spans in asked.items() if a != COMPARISON})
     if len(things) < 2:
         return None
     told: list[Fact] = []
@@ -67,19 +68,12 @@ def answer(
             told.append(fact)
     if not told or len(told) + len(lacking) < 2:
         return None
-    texts = [f.told_in(say.language) for f in told]
-    lines = [*(f"{text}[{n}]" for n, text in enumerate(texts, 1)), *lacking]
+    lines, sources = cited(told, say.language)
     lead = say("answers.lead.facts" if len(told) > 1 else "answers.lead.fact")
-    return Piece(
-        lead + say("answers.list.sentence").join(lines),
-        tuple(of_fact(f, say.language) for f in told),
-        "fact",
-        True,
-        SURE,
-    )
+    return Piece(lead + say("answers.list.sentence").join([*lines, *lacking]), sources, "fact", True, SURE)
 
 
-def _things(question: Question, asked: Mapping[str, Spans]) -> list[tuple[tuple[int, int], list[str]]]:
+def _things(question: Question, names: Spans, asked: Mapping[str, Spans]) -> list[tuple[tuple[int, int], list[str]]]:
     """Where each thing of a row is named, and the attributes that it may mean; empty when there is no row."""
     by_place: dict[tuple[int, int], list[str]] = {}
     for attribute, spans in asked.items():
@@ -92,7 +86,7 @@ def _things(question: Question, asked: Mapping[str, Spans]) -> list[tuple[tuple[
             row.append(span)
     row = _merged(sorted(row), question.norm)
     joint, end = _AND[question.language], _END[question.language]
-    linked = [a for a, b in pairwise(row) if joint.fullmatch(question.norm[a[1] : b[0]])]
+    linked = [a for a, b in pairwise(row) if joint.fullmatch(_between(question, a[1], b[0], names))]
     if not linked:
         return []
     run = [linked[0]]
@@ -104,6 +98,15 @@ def _things(question: Question, asked: Mapping[str, Spans]) -> list[tuple[tuple[
         return []
     return [(span, [a for s, kinds in by_place.items() if s[0] < span[1] and span[0] < s[1] for a in kinds])
             for span in run]  # fmt: skip
+
+
+def _between(question: Question, start: int, end: int, names: Spans) -> str:
+    """What stands there, without the names: the address of X and its fax number."""
+    said = question.norm[start:end]
+    for a, b in sorted(names, reverse=True):
+        if start <= a and b <= end:
+            said = said[: a - start].removesuffix(" ").removesuffix(" the").removesuffix(" of") + said[b - start :]
+    return said
 
 
 def _merged(row: Sequence[tuple[int, int]], norm: str) -> list[tuple[int, int]]:

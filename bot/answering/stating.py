@@ -9,10 +9,10 @@ from datetime import date
 
 from bot.answering import figures, gate, measures
 from bot.answering.cues import Cues
+from bot.answering.eras import in_full
 from bot.answering.extraction import Candidate
 from bot.answering.facts import SHARED, Fit
 from bot.answering.folding import fold
-from bot.answering.full_dates import in_full
 from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
 from bot.answering.pieces import Piece, of_fact, of_passage
@@ -21,7 +21,7 @@ from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
 from bot.answering.together import lead
-from bot.answering.verdicts import opposite, verdict
+from bot.answering.verdicts import SAYS_SO, opposite, verdict
 from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage, Reads
 from bot.wording import Wording
@@ -64,7 +64,7 @@ def say_facts(
     weighed = [one for one in weighed if _looks_right(question, one.fit, cues)]
     if not weighed:
         return None
-    weighed = _one_rank(question, weighed)
+    weighed = _ended_first(question, _worked_out(question, _one_rank(question, weighed), cues), cues)
     defining = _nothing_but(question, subjects, "define")
     if defining:
         # what a thing is comes before what it is for, and is told whole
@@ -76,7 +76,7 @@ def say_facts(
     asked = threshold(question, weighed) * (DERIVED if derived else 1.0)
     if _another_year(question, best) or opposite(question.norm, best.told.plain, cues, "bounds"):
         return None
-    if sure < asked or _another(question, best, cues) or _elsewhere(question, best, subjects, index):
+    if sure < asked or _another(question, best, subjects, cues) or _elsewhere(question, best, subjects, index):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
@@ -136,6 +136,26 @@ def _one_rank(question: Question, weighed: Sequence[Weighed]) -> Sequence[Weighe
     return [*alone[:1], *(one for one in weighed if one is not alone[0])] if alone else weighed
 
 
+def _worked_out(question: Question, weighed: Sequence[Weighed], cues: Cues) -> Sequence[Weighed]:
+    """A statement that gives the figure asked for before those from which one would have to work it out."""
+    kind = measures.asked(question.norm, cues)
+    plain = [one for one in weighed[:6] if one.fit.direct and measures.plainly(kind, one.fit.told.plain)]
+    return [*plain[:1], *(one for one in weighed if one is not plain[0])] if plain else weighed
+
+
+def _ended_first(question: Question, weighed: Sequence[Weighed], cues: Cues) -> Sequence[Weighed]:
+    """Where it is asked whether something is still so, the statement that it has ended before that it began."""
+    if not cues.has("verdict.still", question.norm):
+        return weighed
+    first = weighed[0].fit
+    ended = [
+        one for one in weighed[:6]
+        if cues.has("verdict.still_not", one.fit.told.plain) and one.fit.text >= SAYS_SO
+        and (one.fit.fact.subject, one.fit.fact.attribute) == (first.fact.subject, first.fact.attribute)
+    ]  # fmt: skip
+    return [*ended[:1], *(one for one in weighed if one is not ended[0])] if ended else weighed
+
+
 def _elsewhere(question: Question, fit: Fit, subjects: Sequence[Mentioned], index: Index) -> bool:
     """True when the question names a place, and the statement tells of another or of none."""
     if is_yes_no(question):
@@ -161,11 +181,15 @@ def _nothing_but(question: Question, subjects: Sequence[Mentioned], form: str) -
     )
 
 
-def _another(question: Question, fit: Fit, cues: Cues) -> bool:
+def _another(question: Question, fit: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
     """True when the question names a post or a school, and the statement tells of another one."""
     if is_yes_no(question):
         return False
-    return any(t.text in cues.exact and t.kind != "compound" and not t.found_in(fit.told.plain) for t in question.terms)
+    called = {s.end for s in subjects}  # 小宮山学長: only how somebody is addressed
+    return any(
+        t.text in cues.exact and t.kind != "compound" and t.start not in called and not t.found_in(fit.told.plain)
+        for t in question.terms
+    )
 
 
 def _another_year(question: Question, fit: Fit) -> bool:
@@ -229,9 +253,9 @@ def _lead(
     question: Question, chosen: Sequence[Fit], chance: float, cues: Cues, say: Wording, reads: Reads | None
 ) -> str:
     """What the answer begins with."""
-    worded = verdict(question, chosen, chance, cues, say)
+    told = verdict(question, chosen, chance, cues)
     derived = chosen[0].fact.id.startswith("passage:")
-    return worded if derived else lead(question, chosen[0].told.text, worded, reads, say)
+    return lead(question, chosen[0].told.text, told, None if derived else reads, say)
 
 
 def say_passages(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.bilingual import names_in
+from bot.answering.eras import dated
 from bot.answering.folding import fold
 from bot.answering.identity import by_identity
 from bot.answering.index import Index
@@ -18,8 +19,6 @@ from bot.seams import Said
 
 OFTEN = 0.12
 """Share of a document's statements that must name a subject for the document to be about it as well."""
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-_ERA = re.compile(r"(令和|平成|昭和)(\d{1,2}|元)年(度?)")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -97,13 +96,3 @@ def stock(index: Index) -> Stock:
         for document, counts in naming.items()
     }
     return Stock(said, Words.of(texts), Words.of(wide), named, around, often, main)
-
-
-def dated(folded: str) -> str:
-    """Folded text with the Western year after one of a Japanese era."""
-
-    def with_year(match: re.Match[str]) -> str:
-        year = _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
-        return f"{match.group()}({year}年{match[3]})"
-
-    return _ERA.sub(with_year, folded)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.cues import Cues
+from bot.answering.eras import in_full
 from bot.answering.folding import fold
-from bot.answering.full_dates import in_full
 from bot.answering.pieces import Piece, of_passage
 from bot.answering.quantities import Date, quantities
 from bot.answering.question_types import Question

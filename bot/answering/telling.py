@@ -6,15 +6,15 @@ import re
 from datetime import date
 
 from bot.answering.documents import Found
+from bot.answering.eras import dated, in_full
 from bot.answering.folding import fold
-from bot.answering.full_dates import in_full
 from bot.answering.glossing import gloss
 from bot.answering.index import Index
 from bot.answering.pieces import Piece, of_passage
 from bot.answering.question_types import Question, is_yes_no
-from bot.answering.stock import dated
 from bot.answering.terms import coverage
 from bot.answering.together import lead as begins
+from bot.answering.verdicts import DENIED, Verdict
 from bot.seams import Reads
 from bot.wording import Wording
 
@@ -49,22 +49,22 @@ def say_statements(
     old = ""
     if day is not None and (today - day).days >= STALE_DAYS:
         old = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-    verdict = begins(question, found.shown[0].named, checked(question, found, say), reads, say)
+    verdict = begins(question, found.shown[0].named, checked(question, found), reads, say)
     text = verdict + lead + "\n".join(lines) + old
     if first.language == "ja":
         text += gloss([in_full(one.text) for one in shown], index, say)
     return Piece(text, sources, "passage", True, found.sure)
 
 
-def checked(question: Question, found: Found, say: Wording) -> str:
-    """はい, when the sentences hold all that a yes-no question says; いいえ, when they tell another thing instead."""
+def checked(question: Question, found: Found) -> Verdict:
+    """Yes, when the sentences hold all that a yes-no question says; no, when they tell another thing instead."""
     if not is_yes_no(question) or _NEGATED.search(question.norm):
-        return ""
+        return Verdict()
     shown = found.shown
     text = dated(fold(" ".join([shown[0].context, *(s.text for s in shown)])))
     instead = [t for t in found.missing if t.found_in(text) == 0]
     if instead and (found.asked_for or any(t.kind == "number" for t in instead)):
-        return say("answers.lead.no")
+        return Verdict(DENIED)
     if coverage(question.terms, text) >= 0.75 and not _DENIES.search(" ".join(fold(s.text) for s in shown)):
-        return say("answers.lead.yes")
-    return ""
+        return Verdict(-DENIED)
+    return Verdict()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.answering.cues import Cues
 from bot.answering.facts import Fit
@@ -15,37 +16,58 @@ SAYS_SO = 0.5
 """Share of a question's words that a statement holds which says yes to it."""
 BEYOND_DOUBT = 0.5
 """Or how likely a statement in other words must answer it."""
+HELD, UNHELD = 3.0, -1.0
+"""Log-odds of yes where a statement that answers holds all of the question's words, and where it holds none."""
+DENIED = -2.0
+"""And where it denies something, or tells another name."""
 _NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
 
 
-def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues, say: Wording) -> str:
-    """The words of yes or no; empty when nothing but the statements can be said.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Yes or no, as the words of a statement tell it."""
+
+    odds: float = 0.0
+    """Log-odds of yes; 0 when the words tell nothing."""
+    decided: bool = False
+    """A value tells it: a number, a year, an opposite, that it is so of all or is over."""
+
+    def words(self, say: Wording) -> str:
+        """What the answer begins with; empty when nothing but the statements can be said."""
+        return "" if self.odds == 0 else say("answers.lead.yes" if self.odds > 0 else "answers.lead.no")
+
+
+YES, NO = Verdict(HELD, True), Verdict(-HELD, True)
+"""Told by a value."""
+
+
+def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues) -> Verdict:
+    """What the statements say to a yes-no question.
 
     Args:
         question: any question.
         shown: the statements that answer it, the best first.
         chance: how likely it does.
         cues: of the question's language.
-        say: the words of the answer.
     """
     if not is_yes_no(question):
-        return ""
+        return Verdict()
     best = shown[0]
     asked, told = question.norm, best.told.plain
-    if best.missing or any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
-        return say("answers.lead.no")
+    if any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
+        return NO
     if _another_number(question, best) or _another_year(question, best):
-        return say("answers.lead.no")
+        return NO
     for kind in ("only", "all", "still"):
         if cues.has(f"verdict.{kind}", asked):
             if cues.has(f"verdict.{kind}_so", told):
-                return say("answers.lead.yes")
-            if cues.has(f"verdict.{kind}_not", told):
-                return say("answers.lead.no")
-            return ""
+                return YES
+            return NO if cues.has(f"verdict.{kind}_not", told) else Verdict()
+    if best.missing:
+        return Verdict(DENIED)
     if _NEGATED.search(asked) or (best.text < SAYS_SO and chance < BEYOND_DOUBT):
-        return ""
-    return say("answers.lead.no" if cues.has("verdict.denies", told) else "answers.lead.yes")
+        return Verdict()
+    return Verdict(DENIED if cues.has("verdict.denies", told) else UNHELD + (HELD - UNHELD) * best.text)
 
 
 def opposite(asked: str, told: str, cues: Cues, of: str = "pairs") -> bool:

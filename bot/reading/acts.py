@@ -198,7 +198,7 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
         out.append(Deny())
     elif s.has("confirm") or (waited and s.has("confirm", "asked")):
         out.append(Confirm())
-    if not out and s.has("chat"):
+    if not out and s.has("chat", "cues", "world"):
         out.append(OffTopic("chat"))
     return out
 
@@ -219,7 +219,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     if s.has("show_mine"):
         return ShowMine()
     question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.tail))
-    if s.has("subject"):
+    if s.has("subject") or (question and s.has("chat", "world")):
         return OffTopic("subject")
     if (
         s.has("back")

@@ -167,12 +167,21 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         fresh = Work(state, "words", message, today)
         asked_only = (c.Ask(text.strip()),)
         instead = _turn(asked_only, fresh, memory, language, text=text, places=places, wordings=wordings)
-        if instead.plans and all(part.outside == "task" for plan in instead.plans for part in plan.parts):
-            # what is to be written or worked out for somebody holds no wish, whatever words stand in it
+        if _refused(instead.plans, commands):
+            # what is to be written or worked out for somebody, or shown of others, whatever words stand in it
             return replace(instead, unread=(), cut=turn.cut, away=away, again=again)
         if asks and instead.plans and not instead.proposes:
             turn = replace(turn, instead=instead)
     return turn
+
+
+def _refused(plans: Sequence[answering.Plan], commands: Sequence[c.Command]) -> bool:
+    """True for what is refused and can hold no wish; beside dates, people or money, others are spoken of by the way."""
+    outside = [part.outside for plan in plans for part in plan.parts]
+    told = any(isinstance(k, c.Set) and k.slot in _TOLD for k in commands)
+    wished = any(isinstance(k, _WISHING) for k in commands)
+    others = any(why in ("others_data", "instructions") for why in outside)
+    return bool(outside) and (all(why == "task" for why in outside) or (others and wished and not told))
 
 
 def _later(state: State) -> State:

@@ -1,16 +1,24 @@
-"""Dates told in full: Western years after those of an era, and the year that ``同年`` stands for."""
+"""Years of Japanese eras, and dates told in full."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+"""Era → the Western year before its first."""
+_ERA = rf"(?P<era>{'|'.join(BEFORE)})(?P<number>\d{{1,2}}|元)"
 _DATES = re.compile(
-    r"(?P<era>令和|平成|昭和)(?P<of_era>\d{1,2}|元)(?P<mark>年(?:度(?!\d))?)(?P<rest>(?:\d{1,2}月(?:\d{1,2}日)?)?)"
+    rf"{_ERA}(?P<mark>年(?:度(?!\d))?)(?P<rest>(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)"
     r"|(?P<year>(?:1[89]|20)\d\d)年"
     r"|(?P<same>同年|翌年)(?P<after>(?:\d{1,2}月(?:\d{1,2}日)?)?)"
 )
+_FOLDED = re.compile(rf"{_ERA}年(?P<mark>度?)")
+
+
+def year_of(era: str, number: str) -> int:
+    """The Western year: (``令和``, ``3``) is 2021; the first year is ``元`` or 1."""
+    return BEFORE[era] + (1 if number == "元" else int(unicodedata.normalize("NFKC", number)))
 
 
 def in_full(text: str) -> str:
@@ -31,11 +39,15 @@ def in_full(text: str) -> str:
             last += match["same"] == "翌年"
             full = f"{last}年{match['after']}"
         else:
-            said = 1 if match["of_era"] == "元" else int(unicodedata.normalize("NFKC", match["of_era"]))
-            last = _ERAS[match["era"]] + said
+            last = year_of(match["era"], match["number"])
             full = f"{last}{match['mark']}{match['rest']}"
             if str(last) in text:
                 return match.group()
         return match.group() if full in text else f"{match.group()}（{full}）"
 
     return _DATES.sub(told, text)
+
+
+def dated(folded: str) -> str:
+    """Folded text with the Western year after one of a Japanese era, as it is searched."""
+    return _FOLDED.sub(lambda m: f"{m.group()}({year_of(m['era'], m['number'])}年{m['mark']})", folded)
