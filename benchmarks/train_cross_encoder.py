@@ -165,7 +165,7 @@ class Heads:
             torch.nn.utils.clip_grad_norm_(learned, 1.0)
             made.step()
             slope.step()
-            losses.append(float(loss))
+            losses.append(loss.item())
             if number % 100 == 0 or number == len(order):
                 took = time.perf_counter() - started
                 print(f"{number}/{len(order)}  loss {np.mean(losses[-100:]):.3f}  {took:.0f} s", flush=True)

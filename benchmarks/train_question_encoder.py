@@ -104,7 +104,7 @@ def train(asked: Questions, told: Statements, used: list[int], held: list[int], 
             made.step()
             slope.step()
             bank[at[:, 0]] = mine.detach()
-            losses.append(float(loss))
+            losses.append(loss.item())
         bank = asked.all_vectors(used)
         print(f"pass {epoch}: loss {np.mean(losses):.3f}, {time.perf_counter() - started:.0f} s", flush=True)
         if held:
