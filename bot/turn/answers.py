@@ -27,17 +27,25 @@ def answer(draft: Draft) -> None:
     for question in turn.stay_questions:
         draft.state = replace(draft.state, focus=question.ids[0] if len(question.ids) == 1 else "")
         add_answer(draft, question.question, stay_answer(draft, question))
-    for plan in turn.plans:
-        answer = answering.answer(
+    found = [
+        answering.answer(
             plan, draft.evidence.passages, draft.evidence.tables, draft.places, draft.wording, today=turn.today,
             near=draft.evidence.near, reads=draft.evidence.reads,
-        )  # fmt: skip
+        )
+        for plan in turn.plans
+    ]  # fmt: skip
+    partly = any(one.answered for one in found)
+    for plan, answer in zip(turn.plans, found, strict=True):
         if turn.tentative and not answer.answered:
             return
         if not answer.answered and answer.kind not in ("refusal", "off_topic", "ask_back") and shows_stays(draft):
             # what was wished for leads; that nothing is known of the rest is said in a line
             draft.asides.append(draft.say("say.not_in_sources", question=plan.question.strip("?？。．. ")))
             answer = replace(answer, text="", candidates=())
+        elif partly and answer.kind == "unknown":
+            # half an answer says which half is missing
+            lacking = draft.wording("answers.unknown.half", question=plan.question.strip("?？。．. "))
+            answer = replace(answer, text=lacking)
         add_answer(draft, plan.question, answer)
 
 
