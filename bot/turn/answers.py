@@ -38,15 +38,20 @@ def answer(draft: Draft) -> None:
     for plan, answer in zip(turn.plans, found, strict=True):
         if turn.tentative and not answer.answered:
             return
-        if not answer.answered and answer.kind not in ("refusal", "off_topic", "ask_back") and shows_stays(draft):
-            # what was wished for leads; that nothing is known of the rest is said in a line
-            draft.asides.append(draft.say("say.not_in_sources", question=plan.question.strip("?？。．. ")))
-            answer = replace(answer, text="", candidates=())
-        elif partly and answer.kind == "unknown":
-            # half an answer says which half is missing
-            lacking = draft.wording("answers.unknown.half", question=plan.question.strip("?？。．. "))
-            answer = replace(answer, text=lacking)
-        add_answer(draft, plan.question, answer)
+        add_answer(draft, plan.question, _with_what_is_missing(draft, plan.question, answer, partly=partly))
+
+
+def _with_what_is_missing(draft: Draft, question: str, answer: Answer, *, partly: bool) -> Answer:
+    """An answer that knows nothing, in few words where something else of the message is answered or wished for."""
+    refused = answer.kind in ("refusal", "off_topic", "ask_back")
+    said = question.strip("?？。．. ")
+    if not answer.answered and not refused and shows_stays(draft):
+        # what was wished for leads; that nothing is known of the rest is said in a line
+        draft.asides.append(draft.say("say.not_in_sources", question=said))
+        return replace(answer, text="", candidates=())
+    if partly and answer.kind == "unknown":
+        return replace(answer, text=draft.wording("answers.unknown.half", question=said))
+    return answer
 
 
 def shows_stays(draft: Draft) -> bool:
