@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from bot import answering
 from bot.answering import Nearness, statements
 from bot.answering.derived import merged
 from bot.commands import Command, Set
@@ -14,6 +15,7 @@ from bot.message import Message, Reply
 from bot.places import Places
 from bot.seams import (
     Aids,
+    Audience,
     Catalogue,
     Forget,
     InterestStated,
@@ -22,6 +24,7 @@ from bot.seams import (
     Outcome,
     Passage,
     Reader,
+    Tables,
     Workers,
     Writer,
 )
@@ -66,7 +69,9 @@ class Flow:
         if aid and aid.added:
             turn = _credited(turn, aid.added)
         started = self._took("understand", started)
-        evidence = self.look_up(turn, memory)
+        tables = self._tables(turn, memory.audience)
+        turn = respelled(turn, tables, self.places)
+        evidence = self.look_up(turn, memory, tables)
         started = self._took("look_up", started)
         outcome = respond(turn, evidence, self.places, self.wordings[turn.language])
         started = self._took("respond", started)
@@ -108,13 +113,16 @@ class Flow:
             outcome = rewording.reworded(outcome, chance, verdict.text)
         return outcome
 
-    def look_up(self, turn: Turn, memory: Memory) -> Evidence:
-        """Gather the evidence that a turn needs, from what this person may see."""
-        audience = memory.audience
+    def _tables(self, turn: Turn, audience: Audience) -> Tables:
+        """The tables; where nothing is in them, what the documents state takes their place."""
         tables = self.catalogue.tables()
         if turn.plans and not tables.facts:
-            # nothing is in tables: what the documents state takes their place
-            tables = merged(tables, self.library.told(audience))
+            return merged(tables, self.library.told(audience))
+        return tables
+
+    def look_up(self, turn: Turn, memory: Memory, tables: Tables) -> Evidence:
+        """Gather the evidence that a turn needs, from what this person may see."""
+        audience = memory.audience
         passages: dict[str, Sequence[Passage]] = {}
         near: dict[str, Nearness] = {}
         for plan in (*turn.plans, *(turn.instead.plans if turn.instead else ())):
@@ -171,6 +179,14 @@ class Flow:
         if self.observe:
             self.observe(stage, now - started)
         return now
+
+
+def respelled(turn: Turn, tables: Tables, places: Places) -> Turn:
+    """``turn`` with the names in its questions written as the tables write them."""
+    if not turn.plans and not (turn.instead and turn.instead.plans):
+        return turn
+    plans = tuple(answering.respelled(plan, tables, places) for plan in turn.plans)
+    return replace(turn, plans=plans, instead=turn.instead and respelled(turn.instead, tables, places))
 
 
 def _credited(turn: Turn, added: Sequence[Command]) -> Turn:

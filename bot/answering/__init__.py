@@ -5,7 +5,19 @@
 
 from bot.answering.index import LANGUAGES, statements
 from bot.answering.nearness import Nearness
-from bot.answering.planning import Plan, asked_in, plan
+from bot.answering.planning import Plan, asked_in, leans_back, plan, terse
 from bot.answering.replying import answer
+from bot.answering.spelling import respelled
 
-__all__ = ["LANGUAGES", "Nearness", "Plan", "answer", "asked_in", "plan", "statements"]
+__all__ = [
+    "LANGUAGES",
+    "Nearness",
+    "Plan",
+    "answer",
+    "asked_in",
+    "leans_back",
+    "plan",
+    "respelled",
+    "statements",
+    "terse",
+]

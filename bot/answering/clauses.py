@@ -33,13 +33,21 @@ def halves(text: str, cues: Cues) -> list[str]:
 def _japanese(text: str, cues: Cues) -> list[str]:
     for match in _AT_JA.finditer(text):
         left, right = text[: match.start()].strip(), text[match.end() :].strip()
-        if not (_GOES_ON.search(left) and _asks(left, cues) and _asks(right, cues)):
+        if not (_goes_on(left) and _asks(left, cues) and _asks(right, cues)):
             continue
         if _says(left) < 2 or _says(right) < 1:
             continue
         first = left if left.endswith(("か", "ね", "よ")) else _LINK.sub("", left)
         return [f"{first}？", *halves(_told_again(left, right), cues)]
     return [text]
+
+
+def _goes_on(clause: str) -> bool:
+    """True for a clause that ends as if more were to come: 何社で, いつ結ばれ."""
+    if _GOES_ON.search(clause):
+        return True
+    tokens = analysed(clause, "ja").tokens
+    return bool(tokens) and tokens[-1].pos.startswith(("動詞", "助動詞")) and bool(ASKS_FOR.search(fold(clause)))
 
 
 def _asks(clause: str, cues: Cues) -> bool:

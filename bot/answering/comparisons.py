@@ -14,7 +14,7 @@ from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.numbers import half, title, unit_of, whole
 from bot.answering.pieces import Piece, cited, of_fact
-from bot.answering.question_types import Question, is_yes_no
+from bot.answering.question_types import ASKS_FOR, Question, is_yes_no
 from bot.answering.terms import Term, coverage
 from bot.answering.weighing import probability, ranked, threshold
 from bot.seams import Fact
@@ -57,6 +57,27 @@ def answer(
         # which of two it is can not be told then; each figure by itself can
         return replace(partly, answered=cues.has("compare.each", question.norm)) if partly else None
     return _more(question, both, index, say)
+
+
+def same(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
+    """Whether two people named are one and the same; those who share a family name are two."""
+    if not cues.has("compare.same_person", question.norm) or ASKS_FOR.search(question.norm):
+        return None
+    ids = list(dict.fromkeys(i for one in subjects for i in one.ids if index.known[i].kind == "person"))
+    named = sum(index.known[i].kind == "person" for one in subjects for i in one.ids[:1])
+    if len(ids) > 2 or not ids or (len(ids) == 1 and named < 2):
+        return None
+    alike = (len(ids) == 1) is not cues.has("compare.other_person", question.norm)
+    facts = [
+        next((f for f in index.tables.facts if f.subject == i and f.attribute in WHO), None) for i in ids
+    ]  # fmt: skip
+    told = [fact for fact in facts if fact]
+    if len(told) < len(ids):
+        return None
+    lines, sources = cited(told, say.language)
+    lead = say("answers.lead.yes" if alike else "answers.lead.no")
+    apart = say("answers.compare.one_person" if len(ids) == 1 else "answers.compare.two_people")
+    return Piece(lead + say("answers.list.sentence").join([apart, *lines]), sources, "fact")
 
 
 def _without(

@@ -59,7 +59,7 @@ def cues_of(wording: Wording) -> Cues:
     patterns = {
         key: re.compile("|".join(f"(?:{cue})" for cue in cues), re.IGNORECASE)
         for key, cues in tables.items()
-        if not key.startswith(("group.", "form_words."))
+        if not key.startswith("group.") and key not in ("form_words.asking", "form_words.exact")
     }
     group_of = {
         fold(word): key.removeprefix("group.")

@@ -71,6 +71,8 @@ COUNTED = 2.5
 """The same beside a number of municipalities or people."""
 _OF_MEMBERS = {"ja": "（参加自治体）？", "en": " (member municipalities)?"}
 _NAMED = re.compile(r"(?:さん|氏|協会|部会|研究会|センター|Lab|型|市)$")
+_ANY_YEAR = re.compile(r"(?P<era>令和|平成|昭和|reiwa |heisei |showa )?(?<!\d)(?P<year>(?:19|20)\d\d|(?<=和)\d{1,2}"
+                       r"|(?<=[成和])\d{1,2}|(?<=reiwa )\d{1,2}|(?<=heisei )\d{1,2})(?!\d)", re.IGNORECASE)  # fmt: skip
 _POSSESSIVE_EN = {"his", "her", "hers", "its", "their"}
 
 
@@ -101,6 +103,9 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
     again = _again(head, asked_before, language, cues)
     if again:
         return Resolved(again, language)
+    beside = _same_area(head, topic, asked_before, language, places, own)
+    if beside:
+        return Resolved(beside, language)
     if own.has("follow.other", fold(head)):
         other = _other(head, topic, asked_before, language, own)
         if other:
@@ -149,10 +154,39 @@ def _again(head: str, asked: str, language: str, cues: Mapping[str, Cues]) -> st
     counted = own.has("number.several", norm) or (own.has("number.people", norm) and own.has("number.per_head", norm))
     if counted and rest <= COUNTED and any(t.key in ("fee", "tax") for t in before.terms):
         return f"{asked.rstrip('?？。. ')}、{head}" if language == "ja" else f"{asked.rstrip('?. ')}, {head}"
-    named = [t for t in asking.terms if t.kind == "name" and not own.has("follow.calendar", t.text)]
-    if before.has("when") and own.has("follow.calendar", norm) and not named:
+    more = [t for t in asking.terms if t.kind not in ("compound", "number") and not own.has("follow.calendar", t.text)]
+    again = sum(t.weight for t in more) <= AGAIN and all(t.kind != "name" for t in more)
+    if before.has("when") and own.has("follow.calendar", norm) and again:
         return asked
-    return ""
+    return _year_beside(norm, asked, own)
+
+
+def _year_beside(norm: str, asked: str, own: Cues) -> str:
+    """The question before for the year before or after the one that it names; empty when it names none."""
+    step = -1 if own.has("follow.year_before", norm) else 1 if own.has("follow.year_after", norm) else 0
+    if not step or not _ANY_YEAR.search(asked):
+        return ""
+    return _ANY_YEAR.sub(lambda m: f"{m['era'] or ''}{int(m['year']) + step}", asked)
+
+
+def _same_area(head: str, topic: Mapping[str, Any], asked: str, language: str, places: Places, own: Cues) -> str:
+    """同じ県でほかに入っている所は？: the area of the place asked about before, by its name."""
+    said = own.pattern["follow.same_area"].search(head)
+    codes = [str(code) for code in topic.get("codes", ())]
+    codes = codes or [code for named in places_in(fold(asked), places, language) for code in named.codes]
+    if said is None or not codes:
+        return ""
+    wide = own.has("follow.region", said.group())
+    areas = (
+        [code for code in places.by_code if code.startswith("B:") and places.within(codes[0], code)]
+        if wide else [f"P:{places.prefectures(codes[0])[0]}"]
+    )  # fmt: skip
+    if not areas:
+        return ""
+    text = f"{head[: said.start()]}{places.label(areas[0], language)}{head[said.end() :]}"
+    if topic.get("kind") != "membership" or own.has("membership.programme", fold(text)):
+        return text
+    return f"{text.rstrip('?？。')}{_OF_MEMBERS[language]}"
 
 
 def _without(norm: str, key: str, cues: Mapping[str, Cues]) -> str:
@@ -265,8 +299,12 @@ def _instead(
             return Resolved(asked[: old.start] + what.strip() + asked[old.end :], language)
     known = [str(n) for n in topic.get(f"mentioned_{language}") or topic.get("mentioned_ja") or ()]
     stands = [(asked.lower().find(n.lower()), len(n)) for n in known if n and n.lower() in asked.lower()]
-    if stands and topic.get("kind") != "membership" and _looks_like_name(what, language):
+    post = cues[language].pattern["role.words"]
+    instead = _looks_like_name(what, language) or post.fullmatch(norm.strip(" 、,?"))
+    if stands and topic.get("kind") != "membership" and instead:
         start, length = stands[0]
+        if held := post.match(fold(asked), start + length):
+            length = held.end() - start  # 石田市長 as a whole
         return Resolved(asked[:start] + what.strip(" 、") + asked[start + length :], language)
     if whole and topic.get("kind") == "membership":
         return Resolved(

@@ -155,7 +155,8 @@ class Index:
     def named_in(self, norm: str) -> tuple[Mentioned, ...]:
         """Programmes and subjects named in folded ``norm``, the longest names first taken."""
         matches = self.finder.finditer(norm) if self.finder else ()
-        return tuple(Mentioned(m.start(), m.end(), self.names[m.group()], m.group()) for m in matches)
+        found = ((m, m.group() if m.group() in self.names else m.group().replace("-", " ")) for m in matches)
+        return tuple(Mentioned(m.start(), m.end(), self.names[name], name) for m, name in found)
 
     def about(self, ids: Sequence[str], language: str) -> tuple[Told, ...]:
         """The statements with a fact whose subject is one of ``ids``."""

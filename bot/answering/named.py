@@ -284,7 +284,8 @@ def standing(name: str) -> str:
     A name in the plural, or somebody's, is that name.
     """
     if name.isascii():
-        return rf"(?<![a-z0-9]){re.escape(name)}(?=s?(?![a-z0-9]))"
+        hyphened = re.escape(name).replace(r"\ ", "[ -]")
+        return rf"(?<![a-z0-9]){hyphened}(?=s?(?![a-z0-9]))"
     if name in _GENERIC:
         return rf"(?<![一-鿿々ァ-ヴーa-z]){re.escape(name)}"
     return re.escape(name)

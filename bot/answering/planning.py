@@ -15,7 +15,7 @@ from bot.answering.cues import Cues, cues_of
 from bot.answering.folding import analysed, fold
 from bot.answering.follow_ups import Resolved, resolve
 from bot.answering.naming import places_in
-from bot.answering.question_types import Question, understand
+from bot.answering.question_types import ASKS, REQUEST, Question, understand
 from bot.commands import Command, Set
 from bot.places import Places
 from bot.seams import Asked
@@ -37,6 +37,8 @@ EMPTY = 0.7
 """Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
 LIST = 1.2
 """The same of one that only wants all of it: all the points, please."""
+TERSE = 50
+"""Characters of a question in a few words, at most."""
 LONGEST = 4
 """Questions of one message that are answered; more would be a wall of text."""
 
@@ -171,6 +173,27 @@ def asked_in(text: str, language: str, wordings: Wordings | None = None) -> list
     return _joined(_split(text[:2000].strip(), cues[spoken]), cues, spoken)
 
 
+def terse(text: str, language: str, wordings: Wordings | None = None) -> bool:
+    """True for a few words that only name something and what is wanted of it: ``X 参加費 税込``, study group fee."""
+    cues = all_cues(wordings)
+    asked = understand(text.strip(), language, cues)
+    if len(asked.norm) > TERSE or cues[asked.language].has("form_words.own", asked.norm):
+        return False
+    verbs = asked.language == "ja" and any(
+        t.pos.startswith(("動詞", "助動詞", "形容詞")) for t in analysed(asked.norm, asked.language).tokens
+    )
+    return not verbs and any(t.kind == "group" for t in asked.terms)
+
+
+def leans_back(text: str, language: str, wordings: Wordings | None = None) -> bool:
+    """True for words that begin with what stands for something said before: その電話番号もお願いします."""
+    cues = all_cues(wordings)
+    spoken = analysed(text, language).language
+    own = cues[spoken if spoken in cues else language]
+    first = fold(text).strip()
+    return any(re.match(rf"{re.escape(word)}(?![a-z])", first) for word in own.words["follow.pronoun"])
+
+
 def _asked(part: Part) -> Asked:
     return Asked(part.question.text, {"question": part.question.text})
 
@@ -195,13 +218,16 @@ def _split(text: str, cues: Cues) -> list[str]:
 
 
 def _asks(piece: str, cues: Cues) -> bool:
-    return piece.endswith(("?", "？")) or any(p.search(fold(piece)) for p in cues.forms.values())
+    norm = fold(piece)
+    too = REQUEST.search(norm) is not None and cues.has("follow.also", norm)
+    return too or norm.endswith("?") or any(p.search(norm) for p in cues.forms.values())
 
 
 def _core(text: str, cues: Cues) -> str:
     """The question of a text without the statements around it that only tell why it is asked; the text when unsure."""
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip()]
     asking = [piece for piece in pieces if _asks(piece, cues)]
+    asking = asking or [piece for piece in pieces if REQUEST.search(fold(piece))]
     if len(asking) != 1 or len(pieces) == 1:
         return text
     others = [piece for piece in pieces if piece is not asking[0]]
@@ -223,8 +249,9 @@ def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> l
     out: list[str] = []
     for piece in pieces:
         asked = understand(piece, language, cues)
-        said = sum(term.weight for term in asked.terms if term.kind != "compound")
-        empty = LIST if asked.forms == {"listing"} and not any(t.kind == "name" for t in asked.terms) else EMPTY
+        own = [t for t in asked.terms if t.kind != "compound" and t.text not in ASKS]
+        said = sum(term.weight for term in own)
+        empty = LIST if asked.has("listing") and not any(t.kind == "name" for t in own) else EMPTY
         if out and said <= empty and not cues[language].has("follow.other", asked.norm):
             out[-1] += piece if language == "ja" else f" {piece}"
         else:
@@ -233,6 +260,9 @@ def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> l
 
 
 def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places) -> Part:
+    if resolved.alternative and scope.is_chat(fold(resolved.alternative), cues[resolved.language]):
+        # 今日の天気は？ after any question is about nobody whom that was about
+        resolved = replace(resolved, question=resolved.alternative, alternative="")
     question = understand(resolved.question, resolved.language, cues)
     own = cues[question.language]
     norm = question.norm

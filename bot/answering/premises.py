@@ -18,6 +18,7 @@ from bot.answering.pieces import Piece, cited
 from bot.answering.quantities import quantities
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.ranks import rank_of, ranking
+from bot.answering.verdicts import on_side
 from bot.seams import Fact
 from bot.wording import Wording
 
@@ -230,6 +231,9 @@ def _figure(question: Question, index: Index, subjects: Sequence[Mentioned], cue
         return []
     numbers = [n.value for n in quantities(best.text_ja).numbers if n.unit in (said[0].unit, "")]
     known = [best.number or 0.0, *numbers]
+    side = on_side(question.norm, best.number or 0.0, said[0].value, cues)
+    if side is not None:
+        return [] if side else [best]
     return [] if min(known) <= said[0].value <= max(known) else [best]
 
 

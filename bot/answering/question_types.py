@@ -28,12 +28,12 @@ FORMS = (
 
 _ASKS_JA = re.compile(r"何|なに|なん|いつ|誰|だれ|どなた|どこ|どれ|どの|どんな|どちら|いくら|いくつ|なぜ|どう")
 ASKS_FOR = re.compile(
-    r"何|なに|なん(?:て|で|の|な|じ|に[んー]|ねん|ぼ|めい)|いつ|いくら|いくつ|どこ|なぜ|だれ|どなた|どんな|どの|どれ"
+    r"何|なに|なん(?:て|で(?!す|しょ)|の|な|じ|に[んー]|ねん|ぼ|めい)|(?<=[はがて])なん(?:です|でしょ|だろ)|いつ|いくら|いくつ|どこ|なぜ|だれ|どなた|どんな|どの|どれ"
     r"|誰|どう|どちら|どっち|それとも"
     r"|\b(?:what|which|who|how|or)\b"
 )
 """Words that ask for something, not whether."""
-_REQUEST = re.compile(
+REQUEST = re.compile(
     r"(?:教え|知|わか|分か|判|聞|聴|挙げ|答え|説明|紹介|言|見せ|示|まとめ)[^、。]{0,9}[?。]*$"
     r"|^(?:please |(?:can|could|would|will) you )*(?:tell|give|show|explain|list|name|describe)\b"
     r"|\b(?:tell me|do you know|let me know)\b"
@@ -128,7 +128,7 @@ def is_yes_no(question: Question) -> bool:
     if not question.has("yes_no") or ASKS_FOR.search(question.norm):
         return False
     # the words 場所, 日付, fee … ask for one only where it is requested
-    return not _REQUEST.search(question.norm)
+    return not REQUEST.search(question.norm)
 
 
 def _among(norm: str, language: str) -> tuple[int, int] | None:

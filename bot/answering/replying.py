@@ -197,7 +197,8 @@ class _Desk:
         if subjects:
             self.carried = subjects
         every = comparisons.asks_each(question, self.index, subjects, own)
-        asked_back = None if every or several(question, subjects, own) else self._which_person(question, subjects)
+        named_apart = every or several(question, subjects, own) or own.has("compare.same_person", question.norm)
+        asked_back = None if named_apart else self._which_person(question, subjects)
         if asked_back:
             return asked_back
         roster = memberships.recognise(question, self.index, own, subjects, passages)

@@ -150,7 +150,7 @@ def recognise(
         return None
     if not named and not joined and not (lists or extreme or AREA_LISTS.search(rest)):
         return None
-    says_so = joined or units or loosely or lists
+    says_so = joined or units or loosely or lists or (programme and bool(AREA_LISTS.search(rest)))
     # a yes-no question about places and taking part may hold words that do not matter
     allowed = NOTHING if bare or not says_so else LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
     if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -61,7 +61,10 @@ def say_facts(
     reads: Reads | None = None,
 ) -> Piece | None:
     """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
-    weighed = [one for one in weighed if _looks_right(question, one.fit, cues)]
+    weighed = [
+        one for one in weighed
+        if _looks_right(question, one.fit, cues) and not _another(question, one.fit, subjects, cues)
+    ]  # fmt: skip
     if not weighed:
         return None
     weighed = _ended_first(question, _worked_out(question, _one_rank(question, weighed), cues), cues)
@@ -76,7 +79,7 @@ def say_facts(
     asked = threshold(question, weighed) * (DERIVED if derived else 1.0)
     if _another_year(question, best) or opposite(question.norm, best.told.plain, cues, "bounds"):
         return None
-    if sure < asked or _another(question, best, subjects, cues) or _elsewhere(question, best, subjects, index):
+    if sure < asked or _elsewhere(question, best, subjects, index):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
@@ -115,7 +118,7 @@ def say_facts(
         lines.append(f"{fit.fact.told_in(say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
     return Piece(
-        _led(_lead(question, chosen, sure, cues, say, reads), lines, say, foreign=foreign),
+        _led(_lead(question, chosen, sure, subjects, index, cues, say, reads), lines, say, foreign=foreign),
         tuple(sources),
         "fact",
         True,
@@ -250,12 +253,33 @@ def _dated(fact: Fact, say: Wording, today: date) -> str:
 
 
 def _lead(
-    question: Question, chosen: Sequence[Fit], chance: float, cues: Cues, say: Wording, reads: Reads | None
+    question: Question,
+    chosen: Sequence[Fit],
+    chance: float,
+    subjects: Sequence[Mentioned],
+    index: Index,
+    cues: Cues,
+    say: Wording,
+    reads: Reads | None,
 ) -> str:
     """What the answer begins with."""
+    if _another_person(question, chosen[0], subjects, index):
+        return say("answers.premise.otherwise")
     told = verdict(question, chosen, chance, cues)
     derived = chosen[0].fact.id.startswith("passage:")
     return lead(question, chosen[0].told.text, told, None if derived else reads, say)
+
+
+def _another_person(question: Question, best: Fit, subjects: Sequence[Mentioned], index: Index) -> bool:
+    """True when one person is named beside a body, and the statement about the body names another in their place."""
+
+    def people(ids: Iterable[str]) -> set[str]:
+        return {i for i in ids if index.known[i].kind == "person"}
+
+    named = people(i for s in subjects for i in s.ids)
+    bodies = {i for s in subjects for i in s.ids} - named
+    told = people(best.told.named)
+    return bool(named and told and not named & told and best.fact.subject in bodies) and not is_yes_no(question)
 
 
 def say_passages(

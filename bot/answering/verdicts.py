@@ -56,7 +56,9 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues)
     asked, told = question.norm, best.told.plain
     if any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
         return NO
-    if _another_number(question, best) or _another_year(question, best):
+    if (held := _compared(question, best, cues)) is not None:
+        return YES if held else NO
+    if _another_number(question, best) or _another_year(question, best) or _denied(question, told, cues):
         return NO
     for kind in ("only", "all", "still"):
         if cues.has(f"verdict.{kind}", asked):
@@ -83,6 +85,36 @@ def opposite(asked: str, told: str, cues: Cues, of: str = "pairs") -> bool:
             if heard and left != told and not any(word in left for word in one):
                 return True
     return False
+
+
+def _compared(question: Question, best: Fit, cues: Cues) -> bool | None:
+    """Whether a stated figure lies where the question says that it does: before 2010, over 200."""
+    figure, norm = best.fact.number, question.norm
+    if figure is None:
+        return None
+    year = best.fact.unit in ("year", "fiscal_year")
+    found = quantities(norm)
+    said = [float(y) for y in found.years] if year else [n.value for n in found.numbers if n.value > 1]
+    if len(said) != 1:
+        return None
+    return on_side(norm, figure, said[0], cues, "year_" if year else "")
+
+
+def on_side(norm: str, figure: float, said: float, cues: Cues, sort: str = "") -> bool | None:
+    """Whether ``figure`` is above or below ``said`` as the question says; None when it says neither."""
+    sides = {"above": figure > said, "at_least": figure >= said, "at_most": figure <= said, "below": figure < said}
+    return next((holds for side, holds in sides.items() if cues.has(f"verdict.{sort}{side}", norm)), None)
+
+
+def _denied(question: Question, told: str, cues: Cues) -> bool:
+    """True when the statement says of a word of the question that it is not so: 人数ではなく, not by person."""
+    if _NEGATED.search(question.norm):
+        return False
+    denied = [next(g for g in match.groups() if g) for match in cues.pattern["verdict.not_that"].finditer(told)]
+    return any(
+        term.kind in ("noun", "group", "name") and term.weight >= 1.0 and term.found_in(said) == 1.0
+        for said in denied for term in question.terms
+    )  # fmt: skip
 
 
 def _another_number(question: Question, best: Fit) -> bool:

@@ -30,14 +30,15 @@ def evaluate(sankin: Sankin, path: Path) -> int:
         raise BadInput(f"{path}: {error}") from error
     except BadQuestion as error:
         raise BadInput(f"{path}: {error}") from error
-    outcomes = evaluation.run(questions, lambda golden: _ask(sankin, golden))
+    outcomes = evaluation.run(questions, lambda golden: ask(sankin, golden))
     sys.stdout.write(evaluation.table(outcomes) + "\n")
     if wrong := evaluation.failures(outcomes):
         sys.stdout.write("\n" + wrong + "\n")
     return 0 if all(outcome.right for outcome in outcomes) else 1
 
 
-def _ask(sankin: Sankin, golden: Golden) -> Given:
+def ask(sankin: Sankin, golden: Golden) -> Given:
+    """What the product answers to one question, with what was asked before it, in a conversation of its own."""
     player = Player(sankin)
     for question in golden.history:
         player.say(question)

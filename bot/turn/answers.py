@@ -27,18 +27,31 @@ def answer(draft: Draft) -> None:
     for question in turn.stay_questions:
         draft.state = replace(draft.state, focus=question.ids[0] if len(question.ids) == 1 else "")
         add_answer(draft, question.question, stay_answer(draft, question))
-    for plan in turn.plans:
-        answer = answering.answer(
+    found = [
+        answering.answer(
             plan, draft.evidence.passages, draft.evidence.tables, draft.places, draft.wording, today=turn.today,
             near=draft.evidence.near, reads=draft.evidence.reads,
-        )  # fmt: skip
+        )
+        for plan in turn.plans
+    ]  # fmt: skip
+    partly = any(one.answered for one in found)
+    for plan, answer in zip(turn.plans, found, strict=True):
         if turn.tentative and not answer.answered:
             return
-        if not answer.answered and answer.kind not in ("refusal", "off_topic", "ask_back") and shows_stays(draft):
-            # what was wished for leads; that nothing is known of the rest is said in a line
-            draft.asides.append(draft.say("say.not_in_sources", question=plan.question.strip("?？。．. ")))
-            answer = replace(answer, text="", candidates=())
-        add_answer(draft, plan.question, answer)
+        add_answer(draft, plan.question, _with_what_is_missing(draft, plan.question, answer, partly=partly))
+
+
+def _with_what_is_missing(draft: Draft, question: str, answer: Answer, *, partly: bool) -> Answer:
+    """An answer that knows nothing, in few words where something else of the message is answered or wished for."""
+    refused = answer.kind in ("refusal", "off_topic", "ask_back")
+    said = question.strip("?？。．. ")
+    if not answer.answered and not refused and shows_stays(draft):
+        # what was wished for leads; that nothing is known of the rest is said in a line
+        draft.asides.append(draft.say("say.not_in_sources", question=said))
+        return replace(answer, text="", candidates=())
+    if partly and answer.kind == "unknown":
+        return replace(answer, text=draft.wording("answers.unknown.half", question=said))
+    return answer
 
 
 def shows_stays(draft: Draft) -> bool:

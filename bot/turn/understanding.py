@@ -57,6 +57,8 @@ _SUBJECTS = frozenset({"place", "origin", "styles", "needs", "skills", "themes"}
 _PERSONAL = frozenset({"days", "party", "budget"})
 _SENTENCE = re.compile(r"[^。．.!！?？\n]+")
 _TOLD = frozenset({"start", "days", "party", "budget"})
+_MAY_ASK = c.Set | c.Clarify | c.Propose | c.More | c.Unclear | c.Help | c.OffTopic
+"""What words may have been read as that ask for something else."""
 _WISHING = (c.Set, c.Clarify, c.Propose, c.More, c.Unclear)
 _QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
 
@@ -192,17 +194,15 @@ def _later(state: State) -> State:
 
 def _may_ask(commands: Sequence[c.Command], text: str, wording: Wording) -> bool:
     """True when words that were read as wishes may as well be a question for the sources, as a whole."""
-    if not any(isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Help | c.OffTopic) for k in commands):
-        return False
-    if not all(
-        isinstance(k, c.Set | c.Clarify | c.Propose | c.Unclear | c.Help | c.Ask | c.OffTopic) for k in commands
-    ):
+    if not any(isinstance(k, _MAY_ASK) for k in commands) or not all(isinstance(k, _MAY_ASK | c.Ask) for k in commands):
         return False
     if text.rstrip().endswith(("?", "？")):
         return True
     if any(isinstance(k, c.Set) and k.slot in _PERSONAL for k in commands):
         return False  # who, how long and how much are told, not asked about
-    return any(_sounds_asked(sentence.strip(), wording) for sentence in _SENTENCE.findall(text.casefold()))
+    if any(_sounds_asked(sentence.strip(), wording) for sentence in _SENTENCE.findall(text.casefold())):
+        return True
+    return answering.terse(text, wording.language)
 
 
 def _sounds_asked(sentence: str, wording: Wording) -> bool:
@@ -439,6 +439,9 @@ def _suggested(
 def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wording: Wording) -> tuple[c.Command, ...]:
     """What words mean only because of what was said before."""
     elliptic = state.answered and len(text) <= ELLIPTIC and text.rstrip().endswith(("?", "？"))
+    unread = commands and all(isinstance(k, c.Unclear) for k in commands)
+    if state.answered and unread and len(text) <= ELLIPTIC and answering.leans_back(text, wording.language):
+        return (c.Ask(text.strip()),)  # "its telephone number, too, please"
     if elliptic and commands and all(isinstance(k, c.Set | c.Clarify | c.Unclear) for k in commands):
         return (c.Ask(text.strip()),)  # "And Nagano?" after an answer asks on; it wishes for nothing
     waits = state.open.get("act") in YES_NO and all(isinstance(k, c.Unclear) for k in commands)

@@ -1,0 +1,122 @@
+"""Names written in another script: 長岡わーくもでる, けいえいぶかい, as the tables write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.answering.cues import Cues
+from bot.answering.folding import analysed, fold
+from bot.answering.identity import by_identity
+from bot.answering.index import Index
+from bot.answering.planning import Part, Plan, all_cues
+from bot.answering.question_types import Question, understand
+from bot.places import Places
+from bot.seams import Tables
+
+NAME, WORD = 4, 3
+"""Kana from which on a name, or a word of the field, is known by its reading alone."""
+RARELY = 8
+"""Letters for one kanji from which on words, too, are taken to be written by their sound."""
+_KANJI = re.compile(r"[一-鿿々]")
+_KANA = re.compile(r"[ぁ-ゖー]")
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_BEFORE = r"(?:(?<![ぁ-ゖー])|(?<=[はがのをにとでもやへ]))"
+"""A name begins behind no other kana, but for a particle."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """How something is written otherwise → how the tables write it."""
+
+    names: Mapping[str, str]
+    words: Mapping[str, str]
+    name: re.Pattern[str] | None
+    word: re.Pattern[str] | None
+
+
+def respelled(plan: Plan, tables: Tables, places: Places) -> Plan:
+    """The plan with every known name written as the tables write it; the same when there is none to rewrite."""
+    cues = all_cues()
+    spelt = _spelt(Index.of(tables, places), cues["ja"])
+    parts = [_part(part, spelt, cues) for part in plan.parts]
+    whole = plan.whole and _part(plan.whole, spelt, cues)
+    if all(new is old for new, old in zip(parts, plan.parts, strict=True)) and whole is plan.whole:
+        return plan
+    again = {
+        old.text: new.text
+        for a, b in zip((*plan.parts, plan.whole), (*parts, whole), strict=True)
+        if a is not None and b is not None
+        for old, new in ((a.question, b.question), (a.alternative, b.alternative), (a.fuller, b.fuller))
+        if old is not None and new is not None
+    }
+    queries = tuple(dict.fromkeys(again.get(query, query) for query in plan.queries))
+    asks = {again.get(text, text): language for text, language in plan.asks.items()}
+    return replace(plan, parts=tuple(parts), whole=whole, queries=queries, asks=asks)
+
+
+def _part(part: Part, spelt: _Spelt, cues: Mapping[str, Cues]) -> Part:
+    question = _question(part.question, spelt, cues)
+    if question is part.question:
+        return part
+    return replace(
+        part,
+        question=question,
+        query=question.text if part.query == part.question.text else part.query,
+        alternative=part.alternative and _question(part.alternative, spelt, cues),
+        fuller=part.fuller and _question(part.fuller, spelt, cues),
+    )
+
+
+def _question(question: Question, spelt: _Spelt, cues: Mapping[str, Cues]) -> Question:
+    if question.language != "ja" or not _KANA.search(_hiragana(question.text)):
+        return question
+    text = _rewritten(question.text, spelt.name, spelt.names)
+    if len(_KANJI.findall(question.text)) * RARELY < len(question.text):
+        text = _rewritten(text, spelt.word, spelt.words)
+    return question if text == question.text else understand(text, question.language, cues)
+
+
+def _rewritten(text: str, finder: re.Pattern[str] | None, spelt: Mapping[str, str]) -> str:
+    plain = _hiragana(text)
+    if finder is None or len(plain) != len(text):
+        return text
+    out, at = "", 0
+    for match in finder.finditer(plain):
+        said, name = text[match.start() : match.end()], spelt[match.group()]
+        out += text[at : match.start()] + (said if fold(said) == fold(name) else name)
+        at = match.end()
+    return out + text[at:]
+
+
+def _hiragana(text: str) -> str:
+    return fold(text).translate(_HIRAGANA)
+
+
+@by_identity
+def _spelt(index: Index, cues: Cues) -> _Spelt:
+    known = {name for one in index.known.values() for name in one.names if not name.isascii()}
+    names = {
+        form: name
+        for name in sorted(known)
+        for form in (_hiragana(name), _reading(name))
+        if len(form) >= NAME and form not in known and _KANA.search(form)
+    }
+    words = {
+        reading: word for group in cues.groups.values() for word in group
+        if _KANJI.search(word) and len(reading := _reading(word)) >= WORD
+    }  # fmt: skip
+    return _Spelt(names, words, _finder(names), _finder(words))
+
+
+def _finder(spelt: Mapping[str, str]) -> re.Pattern[str] | None:
+    longest = sorted(spelt, key=len, reverse=True)
+    return re.compile(f"{_BEFORE}(?:{'|'.join(map(re.escape, longest))})") if longest else None
+
+
+def _reading(name: str) -> str:
+    """In hiragana, as the analyser reads it; empty where it can not read all of it."""
+    read = [_hiragana(token.reading or token.surface) for token in analysed(name, "ja").tokens]
+    whole = "".join(read)
+    return "" if _KANJI.search(whole) or not whole else whole
