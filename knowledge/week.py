@@ -108,6 +108,14 @@ class Weeks:
                 is_sensitive=is_sensitive,
             )
 
+    def delivered(self, week: str, organization: str) -> bool:
+        """Whether the digest of a week has been delivered."""
+        kept = select(col(t.Digest.delivered_at)).where(
+            col(t.Digest.week) == week, col(t.Digest.organization) == organization
+        )
+        with reading(self._engine) as session:
+            return session.scalar(kept) is not None
+
     def keep(self, week: str, organization: str, body: Mapping[str, Any], delivered_at: datetime | None) -> None:
         """Store the digest of a week; a second one of the same week replaces it."""
         row = {"week": week, "organization": organization, "body": dict(body), "delivered_at": delivered_at}
