@@ -108,13 +108,13 @@ class Weeks:
                 is_sensitive=is_sensitive,
             )
 
-    def delivered(self, week: str, organization: str) -> bool:
-        """Whether the digest of a week has been delivered."""
+    def delivered(self, week: str, organization: str) -> datetime | None:
+        """When the digest of a week was delivered last; None: not yet."""
         kept = select(col(t.Digest.delivered_at)).where(
             col(t.Digest.week) == week, col(t.Digest.organization) == organization
         )
         with reading(self._engine) as session:
-            return session.scalar(kept) is not None
+            return session.scalar(kept)
 
     def keep(self, week: str, organization: str, body: Mapping[str, Any], delivered_at: datetime | None) -> None:
         """Store the digest of a week; a second one of the same week replaces it."""

@@ -101,13 +101,13 @@ def _send_one(sankin: Sankin, row: Organization, policy: Policy, when: datetime)
         return
     last = when.astimezone(policy.zone) - timedelta(days=7)
     week = week_of(last, policy.zone, today=when.astimezone(policy.zone).date())
-    if sankin.weeks.delivered(week.name, row.id):
+    if sankin.weeks.delivered(week.name, row.id) == when:
         return
     forms = forms_of(sankin, row, week, policy)
     replies = {f"slack:{channel}": forms.reply(channel_of(row.id, channel))} if channel else {}
     replies |= {f"mail:{to}": forms.mail(to) for to in email}
     for where, reply in replies.items():
-        sankin.ledger.post(reply, key=f"digest:{week.name}:{row.id}:{where}")
+        sankin.ledger.post(reply, key=f"digest:{row.id}:{when.isoformat()}:{where}")
     sankin.weeks.keep(week.name, row.id, whole(forms.digest), when)
 
 
