@@ -117,9 +117,9 @@ def interest_slots(sankin: Sankin) -> list[Slot]:
     def run(when: datetime) -> Sequence[Reply]:
         tell_gone(sankin)
         interests = Interests(sankin.engine)
-        back = interests.over(when.date(), when)
-        _post(sankin, back, buttons.ask_after)
-        interests.asked([seen.id for seen in back], when)
+        while back := interests.over(when.date(), when):
+            _post(sankin, back, buttons.ask_after)
+            interests.asked([seen.id for seen in back], when)
         return ()
 
     return [Slot("interests", DAILY, Policy.of(sankin.settings.policy).zone, run)]
@@ -127,11 +127,12 @@ def interest_slots(sankin: Sankin) -> list[Slot]:
 
 def tell_gone(sankin: Sankin) -> int:
     """Tell everybody whose stay is offered no more, and end those interests; how many. May be repeated."""
-    interests = Interests(sankin.engine)
-    gone = interests.gone()
-    _post(sankin, gone, buttons.tell_gone)
-    interests.end([seen.id for seen in gone], datetime.now(UTC))
-    return len(gone)
+    interests, now, number = Interests(sankin.engine), datetime.now(UTC), 0
+    while gone := interests.gone(now.date()):
+        _post(sankin, gone, buttons.tell_gone)
+        interests.end([seen.id for seen in gone], now)
+        number += len(gone)
+    return number
 
 
 def _post(sankin: Sankin, people: Sequence[InterestSeen], notice: Callable[[InterestSeen, Wording], Notice]) -> None:
