@@ -25,7 +25,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Choice = str | tuple[str, ...]
@@ -64,10 +64,10 @@ class Allocation:
 
 
 def claim(
-    wanted_skills: Iterable[str], styles: Iterable[str], *, skills: Iterable[str], first_time: bool, children: bool
+    wanted_skills: Iterable[str], styles: Iterable[str], *, skills: Collection[str], first_time: bool, children: bool
 ) -> float:
     """How strong a claim is: skills that the stay wants, a first visit, children where they are its style."""
-    shared = min(SKILLS_COUNTED, len(set(wanted_skills) & set(skills)))
+    shared = min(SKILLS_COUNTED, len(set(wanted_skills) & set(skills))) if skills else 0
     family = children and CHILDCARE_STYLE in set(styles)
     return SKILL * shared + FIRST_TIME * first_time + FAMILY * family
 

@@ -174,6 +174,11 @@ class Flow:
         wording = self.wordings[self.wordings.default]
         return Reply(message.address, wording("dialogue.say.error"), wording.language)
 
+    def ask_patience(self, message: Message) -> Reply:
+        """What a person is told who sends more than anybody writes."""
+        wording = self.wordings[self.workers.recall(message.address).language or self.wordings.default]
+        return Reply(message.address, wording("dialogue.say.patience"), wording.language)
+
     def _took(self, stage: str, started: float) -> float:
         now = perf_counter()
         if self.observe:

@@ -190,13 +190,10 @@ class Preferences:
     def fold(cls, entries: Iterable[Entry]) -> Preferences:
         """The state that ``entries`` lead to."""
         log = tuple(entries)
-        undone = {entry.value for entry in log if entry.op == "undo"}
         held: dict[str, tuple[Held, ...]] = {}
         declined: dict[str, str] = {}
-        for entry in log:
-            if entry.op == "undo" or (entry.message_id and entry.message_id in undone):
-                continue
-            _apply(entry, held, declined)
+        for at in standing([(entry.op, entry.message_id, entry.value) for entry in log]):
+            fold_in(log[at], held, declined)
         return cls(log, held, declined)
 
     def plus(self, entries: Sequence[Entry]) -> Preferences:
@@ -219,13 +216,26 @@ class Preferences:
         return _resolve(self, regions, today)
 
 
-def _apply(entry: Entry, held: dict[str, tuple[Held, ...]], declined: dict[str, str]) -> None:
-    """Fold one entry into ``held`` and ``declined``."""
+ACROSS = frozenset({"undo", "reset"})
+"""What reaches beyond its own slot. (A confirmation does too, but changes no wish.)"""
+
+
+def standing(log: Sequence[tuple[str, object, object]]) -> list[int]:
+    """Positions of the lines that count: neither taken back nor said before a new start.
+
+    A line here is its op, its message, and of an "undo" the message that is taken back.
+    """
+    if not any(op in ACROSS for op, _, _ in log):
+        return list(range(len(log)))
+    undone = {value for op, _, value in log if op == "undo"}
+    left = [at for at, (op, message, _) in enumerate(log) if op != "undo" and not (message and message in undone)]
+    begin = max((number for number, at in enumerate(left, 1) if log[at][0] == "reset"), default=0)
+    return left[begin:]
+
+
+def fold_in(entry: Entry, held: dict[str, tuple[Held, ...]], declined: dict[str, str]) -> None:
+    """Fold one entry that stands (:func:`standing`) into ``held`` and ``declined``."""
     slot = entry.slot
-    if entry.op == "reset":
-        held.clear()
-        declined.clear()
-        return
     if entry.op == "clear":
         held.pop(slot, None)
         declined.pop(slot, None)
@@ -423,6 +433,6 @@ def whole_stay_yen(budget: Mapping[str, Any], days: int | None, people: int | No
 
 
 __all__ = [
-    "MONTH_DAYS", "SLOT", "SLOTS", "Entry", "Held", "Op", "Polarity", "Preferences", "Regions", "Slot", "Wishes",
-    "merge_party", "whole_stay_yen",
+    "ACROSS", "MONTH_DAYS", "SLOT", "SLOTS", "Entry", "Held", "Op", "Polarity", "Preferences", "Regions", "Slot",
+    "Wishes", "fold_in", "merge_party", "standing", "whole_stay_yen",
 ]  # fmt: skip

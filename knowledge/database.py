@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, Executable, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
@@ -76,6 +76,20 @@ def reading(engine: Engine) -> Iterator[Session]:
     """
     with explained(engine), Session(engine.execution_options(sankin_reading=True)) as session:
         yield session
+
+
+def raw_rows(session: Session, query: Executable, size: int = 8000) -> Iterator[Sequence[Sequence[Any]]]:
+    """The rows of a long answer in batches, as the driver gives them.
+
+    Values are not converted: on SQLite a flag is 0 or 1. SQLAlchemy's own rows take as long again as reading them does.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        cursor = connection.execute(query).cursor
+        while rows := cursor.fetchmany(size):
+            yield rows
+    else:  # the answer stays with the server
+        yield from connection.execute(query, execution_options={"yield_per": size}).partitions()
 
 
 @contextmanager

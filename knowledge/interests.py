@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, false, func, or_, select
 from sqlmodel import Session, col
 
 from bot.message import Address, from_json
@@ -19,6 +19,8 @@ OPEN = ("new", "contacted", "waiting", "confirmed")
 """Statuses that end when the stay is withdrawn."""
 IN_HAND = ("contacted", "confirmed")
 """Statuses in which HR counts on somebody."""
+AT_ONCE = 1000
+"""So many interests are read at a time: whoever goes through all of them asks again until there are none."""
 CATALOGUE = "catalogue"
 """Who changed a status because the stay was withdrawn."""
 
@@ -48,7 +50,7 @@ def seen(session: Session, interest: int, asker: Address, companies: Collection[
 
 
 def _seen(
-    session: Session, which: Any, asker: Address | None = None, companies: Collection[str] = (), *, limit: int = 1000
+    session: Session, which: Any, asker: Address | None = None, companies: Collection[str] = ()
 ) -> list[InterestSeen]:
     query = (
         select(Interest, Worker, Stay)
@@ -56,7 +58,7 @@ def _seen(
         .join(Stay, col(Stay.id) == col(Interest.stay))
         .where(which)
         .order_by(col(Interest.id))
-        .limit(limit)
+        .limit(AT_ONCE)
     )
     return [_one(session, row, worker, stay, asker, companies) for row, worker, stay in session.execute(query).all()]
 
@@ -246,9 +248,10 @@ class Interests:
             for row in session.scalars(select(Interest).where(col(Interest.id).in_(interests))):
                 row.asked_after_at = at
 
-    def gone(self) -> Sequence[InterestSeen]:
-        """Interests in stays that are offered no more, and that nobody has ended yet."""
-        which = col(Stay.withdrawn_on).is_not(None) & col(Interest.status).in_(OPEN)
+    def gone(self, today: date) -> Sequence[InterestSeen]:
+        """Interests in stays that are offered no more, and that nobody has ended yet; who has been there is none."""
+        been = (col(Interest.status) == "confirmed") & (col(Stay.last_day) < today)
+        which = col(Stay.withdrawn_on).is_not(None) & col(Interest.status).in_(OPEN) & ~func.coalesce(been, false())
         with reading(self._engine) as session:
             return _seen(session, which, companies=self._companies)
 

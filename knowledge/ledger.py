@@ -33,6 +33,8 @@ LEASE = 8.0
 BACKOFF = (0.5, 600.0)
 """Seconds before the second try, doubled for each further one, and the longest; spread by a fifth either way."""
 ERROR_LENGTH = 500
+PER_MINUTE = 60
+"""Messages of one person that are heard within a minute: far more than anybody writes or presses."""
 CHANNEL = "sankin_ledger"
 """PostgreSQL's LISTEN/NOTIFY channel: says that something may be due, not what."""
 
@@ -109,8 +111,14 @@ class LedgerStore:
 
     # ------------------------------------------------------------ what comes in
 
-    def hear(self, message: Message, *, also: Sequence[str] = ()) -> bool:
-        """Write a message to the inbox; False when its id, or one of ``also``, was there before."""
+    def hear(
+        self, message: Message, *, also: Sequence[str] = (), patience: Callable[[Message], Reply] | None = None
+    ) -> bool:
+        """Write a message to the inbox; False when its id, or one of ``also``, was there before.
+
+        With ``patience`` a person is heard at most ``PER_MINUTE`` times a minute. Of what is more only the id is
+        kept, and once an hour they get the reply that ``patience`` words.
+        """
         lane, mark = message.address.lane, digest(message.id)
         twins = sorted({digest(key) for key in also} - {mark})
         try:
@@ -125,6 +133,9 @@ class LedgerStore:
                     "person": lane,
                     "platform": message.address.platform,
                 }
+                if patience and self._floods(session, lane):
+                    row |= {"payload": {}, "state": 1, "run_at": self._now()}
+                    self._ask_patience(session, message, patience)
                 if not self._put(session, message.id, lane, **row) or not all(
                     self._put(session, twin, "", kind="also", payload={}, state=1, run_at=self._now()) for twin in twins
                 ):
@@ -132,6 +143,18 @@ class LedgerStore:
         except _HeardError:
             return False
         return True
+
+    def _floods(self, session: Session, person: str) -> bool:
+        """Whether so many messages of this person as are heard a minute came within the last one, or still wait."""
+        theirs = col(LedgerRow.person) == plain(person), col(LedgerRow.kind) == "hear"
+        before = select(col(LedgerRow.state), col(LedgerRow.run_at)).where(*theirs).order_by(col(LedgerRow.id).desc())
+        row = session.execute(before.offset(PER_MINUTE - 1).limit(1)).first()
+        return row is not None and (row.state == 0 or row.run_at > self._now() - 60)
+
+    def _ask_patience(self, session: Session, message: Message, patience: Callable[[Message], Reply]) -> None:
+        key = f"patience:{digest(message.address.lane)}:{int(self._now() // 3600)}"
+        if session.execute(select(col(LedgerRow.id)).where(col(LedgerRow.key) == key)).first() is None:
+            self._post(session, patience(message), key, message.address.lane)
 
     def post(self, reply: Reply, *, key: str, person: str = "") -> bool:
         """Put a reply that no message led to into the outbox; False when ``key`` was there before."""

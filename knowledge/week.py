@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Engine, Text, and_, cast, distinct, func, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from bot.allocation import Applicant, claim
-from bot.digest import ROWS, STALE, HumanWanted, Person, Rows, Stale, Tally, Unanswered, Waiting, Week
+from bot.digest import ROWS, STALE, HumanWanted, Person, Rows, Stale, Unanswered, Waiting, Week
 from bot.matching import Stay
-from bot.matching.crowd import ACROSS, Crowd
-from bot.preferences import Regions
+from bot.matching.crowd import Crowd
+from bot.preferences import ACROSS, Regions
 from bot.seams import Audience
 from knowledge import tables as t
 from knowledge.catalog import Catalog
-from knowledge.database import reading, writing
+from knowledge.database import raw_rows, reading, writing
 from knowledge.memory import HUMAN, upsert
+from knowledge.week_counts import figures, looked_at, unread
 
 LOOKING_BACK = timedelta(days=28)
 """Demand, and who looked at a stay, are of so many days up to the week's end."""
@@ -29,8 +34,6 @@ WAITING = 5000
 """So many waiting interests are read, those that wait longest: more than anybody answers in a week."""
 QUESTIONS = 5000
 """So many of a week's unanswered questions are grouped."""
-AT_ONCE = 10_000
-"""Ids in one query: databases take a limited number."""
 
 
 class Weeks:
@@ -73,9 +76,11 @@ class Weeks:
     ) -> Rows:
         """The week of one organization. ``titles`` names evidence ids; what it does not know is left out."""
         here, audience = organization.id, Audience(organization.id)
-        with reading(self._engine) as session:
-            waiting, waiting_total = _waiting(session, here, week)
+        with _uncollected(), reading(self._engine) as session:
+            people = _named(session, here, select(col(t.Interest.worker)).where(*_acting(week, consented=True)))
+            waiting, waiting_total = _waiting(session, here, week, people)
             unshared = _unshared(session, here, week)
+            now, before = figures(session, here, week)
             stays = self._stays(session, audience)
             applicants = self._applicants(session, here, week, stays)
             stale, stale_total = _stale(session, audience, week.today, language)
@@ -84,24 +89,32 @@ class Weeks:
                 name=organization.name,
                 language=language,
                 week=week,
-                now=_figures(session, here, week.since, week.until),
-                before=_figures(session, here, week.since - timedelta(days=7), week.since),
+                now=now,
+                before=before,
                 waiting=waiting,
                 waiting_total=waiting_total,
                 waiting_unshared=_unshared_people(session, here, week),
                 wishes=self._wishes(session, here, week),
                 stays=stays,
-                looked_at=_looked_at(session, here, week),
+                looked_at=looked_at(session, here, week.until - LOOKING_BACK, week.until),
                 applicants=applicants,
-                people=_named(session, here, [each.worker for each in applicants]),
+                people=people,
                 unshared=unshared,
                 unanswered=_unanswered(session, here, week, titles),
                 stale=stale,
                 stale_total=stale_total,
                 humans=_humans(session, here, week),
-                unread=_unread(session, week) if not here else 0,
+                unread=unread(session, week) if not here else 0,
                 is_sensitive=is_sensitive,
             )
+
+    def delivered(self, week: str, organization: str) -> datetime | None:
+        """When the digest of a week was delivered last; None: not yet."""
+        kept = select(col(t.Digest.delivered_at)).where(
+            col(t.Digest.week) == week, col(t.Digest.organization) == organization
+        )
+        with reading(self._engine) as session:
+            return session.scalar(kept)
 
     def keep(self, week: str, organization: str, body: Mapping[str, Any], delivered_at: datetime | None) -> None:
         """Store the digest of a week; a second one of the same week replaces it."""
@@ -130,7 +143,7 @@ class Weeks:
             )
         )
         lines = _lines(week, _PREFERENCE.c.worker.in_(lately))
-        return Crowd.of_logs(session.execute(lines), self._regions, week.today)
+        return Crowd.of_logs(raw_rows(session, lines), self._regions, week.today)
 
     def _applicants(self, session: Session, organization: str, week: Week, stays: Sequence[Stay]) -> list[Applicant]:
         """People who agreed to be named and want a stay that too many want, with all that they want.
@@ -146,18 +159,18 @@ class Weeks:
         been = set(session.scalars(confirmed))
         skills = self._skills(session, organization, week)
         wants = {stay.id: stay.skills for stay in stays}
-
-        def strength(worker: str, stay: str) -> float:
-            has = skills.get(worker, frozenset())
-            return claim(wants[stay], (), skills=has, first_time=worker not in been, children=False)
-
-        return [
-            Applicant(
-                worker, tuple(choices), {stay: strength(worker, stay) for stay in choices if stay in wants}, party
-            )
-            for worker, (party, choices) in wanting.items()
-            if not crowded.isdisjoint(choices)
-        ]
+        applicants = []
+        for worker, (party, choices) in wanting.items():
+            if crowded.isdisjoint(choices):
+                continue
+            has, first_time = skills.get(worker, ()), worker not in been
+            claims = {
+                stay: claim(wants[stay], (), skills=has, first_time=first_time, children=False)
+                for stay in choices
+                if stay in wants
+            }
+            applicants.append(Applicant(worker, tuple(choices), claims, party))
+        return applicants
 
     def _skills(self, session: Session, organization: str, week: Week) -> dict[str, frozenset[str]]:
         """Worker → skills that they have, as they stood at the week's end; only of those who said any."""
@@ -165,9 +178,21 @@ class Weeks:
         said = _PREFERENCE.c.worker.in_(here) & ((_PREFERENCE.c.slot == "skills") | _PREFERENCE.c.op.in_(ACROSS))
         lines = session.execute(_lines(week, said)).all()
         workers = dict.fromkeys(line[0] for line in lines)
-        crowd = Crowd.of_logs(lines, self._regions, week.today)
+        crowd = Crowd.of_logs([lines], self._regions, week.today)
         parts = [frozenset(part.skills) for part in crowd.parts["words"]]
         return dict(zip(workers, map(parts.__getitem__, crowd.said("words")), strict=True))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: what is read holds none, and it would look through all of it again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 _PREFERENCE, _WORKER = SQLModel.metadata.tables["preference"], SQLModel.metadata.tables["worker"]
@@ -178,90 +203,29 @@ def _lines(week: Week, which: Any) -> Any:
     """Lines of logs (``bot.matching.crowd.Line``) by person and age, JSON as its text."""
     log = _PREFERENCE.c
     line = log.worker, log.op, log.slot, cast(log.value, Text), log.polarity, log.hard, log.message_id
-    query = select(*line).where(which, log.at < week.until).order_by(log.worker, log.id)
-    return query.execution_options(yield_per=5000)
-
-
-# ---------------------------------------------------------------- the week in numbers
-
-
-def _figures(session: Session, organization: str, since: datetime, until: datetime) -> Mapping[str, Tally]:
-    def of(table: type[SQLModel], worker: Any, at: Any, *more: Any) -> Tally:
-        query = (
-            select(func.count(), func.count(distinct(worker)))
-            .select_from(table)
-            .join(t.Worker, worker == col(t.Worker.id))
-            .where(col(t.Worker.organization) == organization, at >= since, at < until, *more)
-        )
-        number, people = session.execute(query).one()
-        return Tally(int(number), int(people))
-
-    wishing = of(t.Preference, col(t.Preference.worker), col(t.Preference.at))
-    confirmed = of(
-        t.Interest, col(t.Interest.worker), col(t.Interest.changed_at), col(t.Interest.status) == "confirmed"
-    )
-    active = _active(session, organization, since, until)
-    return {
-        "active": Tally(active, active),
-        "wishing": Tally(wishing.people, wishing.people),
-        "proposals": of(t.Proposal, col(t.Proposal.worker), col(t.Proposal.shown_at)),
-        "interests": of(t.Interest, col(t.Interest.worker), col(t.Interest.created_at)),
-        "confirmed": confirmed,
-    }
-
-
-def _active(session: Session, organization: str, since: datetime, until: datetime) -> int:
-    """People who said a wish, asked, were shown or wanted something in that time."""
-    traces: list[Any] = [
-        select(worker.label("worker")).where(at >= since, at < until)
-        for worker, at in (
-            (col(t.Preference.worker), col(t.Preference.at)),
-            (col(t.Proposal.worker), col(t.Proposal.shown_at)),
-            (col(t.Question.worker), col(t.Question.asked_at)),
-            (col(t.Interest.worker), col(t.Interest.created_at)),
-        )
-    ]
-    traces.append(select(col(t.Worker.id)).where(col(t.Worker.seen_at) >= since, col(t.Worker.seen_at) < until))
-    any_of = traces[0].union(*traces[1:]).subquery()
-    query = select(func.count()).select_from(any_of).join(t.Worker, any_of.c.worker == col(t.Worker.id))
-    return int(session.scalar(query.where(col(t.Worker.organization) == organization)) or 0)
-
-
-def _looked_at(session: Session, organization: str, week: Week) -> dict[str, int]:
-    query = (
-        select(col(t.Proposal.stay), func.count())
-        .join(t.Worker, col(t.Worker.id) == col(t.Proposal.worker))
-        .where(
-            col(t.Worker.organization) == organization,
-            col(t.Proposal.shown_at) >= week.until - LOOKING_BACK,
-            col(t.Proposal.shown_at) < week.until,
-        )
-        .group_by(col(t.Proposal.stay))
-    )
-    return {stay: int(number) for stay, number in session.execute(query)}
-
-
-def _unread(session: Session, week: Week) -> int:
-    """Fragments are nobody's, so they are no organization's: the public's digest counts them."""
-    first, last = week.since.date(), (week.until - timedelta(seconds=1)).date()
-    query = select(func.count()).where(col(t.UnreadFragment.last_on) >= first, col(t.UnreadFragment.last_on) <= last)
-    return int(session.scalar(query) or 0)
+    return select(*line).where(which, log.at < week.until).order_by(log.worker, log.id)
 
 
 # ---------------------------------------------------------------- interests
 
 
-def _open(organization: str, week: Week, *, consented: bool) -> tuple[Any, ...]:
+def _acting(week: Week, *, consented: bool) -> tuple[Any, ...]:
     """Conditions for interests on which somebody has yet to act."""
     return (
-        col(t.Worker.organization) == organization,
         col(t.Interest.status).in_(OPEN),
         col(t.Interest.created_at) < week.until,
         col(t.Interest.consented).is_(consented),
     )
 
 
-def _waiting(session: Session, organization: str, week: Week) -> tuple[list[Waiting], int]:
+def _open(organization: str, week: Week, *, consented: bool) -> tuple[Any, ...]:
+    """The same of one organization's people."""
+    return col(t.Worker.organization) == organization, *_acting(week, consented=consented)
+
+
+def _waiting(
+    session: Session, organization: str, week: Week, people: Mapping[str, Person]
+) -> tuple[list[Waiting], int]:
     """Interests that wait and may be named, longest first (at most ``WAITING``), and how many there are."""
     which = (*_open(organization, week, consented=True), col(t.Stay.withdrawn_on).is_(None))
     query = (
@@ -275,7 +239,6 @@ def _waiting(session: Session, organization: str, week: Week) -> tuple[list[Wait
     )  # fmt: skip
     rows = session.execute(query.order_by(col(t.Interest.changed_at), col(t.Interest.id)).limit(WAITING)).all()
     total = session.scalar(query.with_only_columns(func.count())) or 0
-    people = _named(session, organization, [row[1] for row in rows])
     named = [
         Waiting(id_, stay, name, status, people[worker], changed_at, party)
         for id_, worker, stay, name, status, changed_at, party in rows
@@ -306,20 +269,17 @@ def _unshared_people(session: Session, organization: str, week: Week) -> int:
     return int(session.scalar(query) or 0)
 
 
-def _named(session: Session, organization: str, workers: Sequence[str]) -> dict[str, Person]:
+def _named(session: Session, organization: str, workers: Any) -> dict[str, Person]:
     """Who these people of the organization are, on the platform where HR can reach them."""
+    query = (
+        select(col(t.Account.worker), col(t.Account.platform), col(t.Account.user))
+        .join(t.Worker, col(t.Worker.id) == col(t.Account.worker))
+        .where(col(t.Worker.organization) == organization, col(t.Account.worker).in_(workers))
+        .order_by(col(t.Account.id).desc())
+    )
     found: dict[str, Person] = {}
-    for begin in range(0, len(workers), AT_ONCE):
-        query = (
-            select(col(t.Account.worker), col(t.Account.platform), col(t.Account.user))
-            .join(t.Worker, col(t.Worker.id) == col(t.Account.worker))
-            .where(
-                col(t.Worker.organization) == organization,
-                col(t.Account.worker).in_(workers[begin : begin + AT_ONCE]),
-            )
-            .order_by(col(t.Account.id).desc())
-        )
-        for worker, platform, user in session.execute(query):
+    for rows in raw_rows(session, query):
+        for worker, platform, user in rows:
             if worker not in found or platform == "slack":
                 found[worker] = Person(platform, user)
     return found
@@ -329,7 +289,7 @@ def _wanting(session: Session, organization: str, week: Week) -> dict[str, tuple
     """Worker who agreed to be named → how many come along, and the stays wanted, the one that suited best first."""
     score = func.coalesce(func.max(col(t.Proposal.score)), 0)
     query = (
-        select(col(t.Interest.worker), col(t.Interest.stay), col(t.Interest.people))
+        select(col(t.Interest.worker), col(t.Interest.stay), col(t.Interest.people), score)
         .join(t.Worker, col(t.Worker.id) == col(t.Interest.worker))
         .outerjoin(
             t.Proposal,
@@ -339,10 +299,11 @@ def _wanting(session: Session, organization: str, week: Week) -> dict[str, tuple
         .group_by(col(t.Interest.id))
         .order_by(col(t.Interest.worker), score.desc(), col(t.Interest.id))
     )
+    lines = chain.from_iterable(raw_rows(session, query))
     out: dict[str, tuple[int, list[str]]] = {}
-    for worker, stay, people in session.execute(query):
-        party, wanted = out.get(worker, (1, []))
-        out[worker] = max(party, people), [*wanted, stay]
+    for worker, theirs in groupby(lines, itemgetter(0)):
+        _, stays, people, _ = zip(*theirs, strict=True)
+        out[worker] = max(people), list(stays)
     return out
 
 
@@ -414,5 +375,5 @@ def _humans(session: Session, organization: str, week: Week) -> list[HumanWanted
         .group_by(col(t.Audit.who))
     )
     asked: dict[str, datetime] = {row[0]: row[1] for row in session.execute(query)}
-    people = _named(session, organization, list(asked))
+    people = _named(session, organization, query.with_only_columns(col(t.Audit.who)))
     return [HumanWanted(people[worker], at) for worker, at in asked.items() if worker in people]

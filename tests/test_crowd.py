@@ -77,14 +77,14 @@ logs = st.lists(st.lists(entries(), min_size=1, max_size=8), max_size=6)
 
 
 @settings(deadline=None)
-@given(logs)
-def test_folding_many_logs_at_once_is_folding_each(everybody: list[list[Entry]]) -> None:
+@given(logs, st.integers(1, 30))
+def test_folding_many_logs_at_once_is_folding_each(everybody: list[list[Entry]], batch: int) -> None:
     lines = [
         (f"w{number}", e.op, e.slot, json.dumps(e.value), str(e.polarity), e.hard, e.message_id)
         for number, log in enumerate(everybody)
         for e in log
     ]
-    crowd = Crowd.of_logs(lines, Everywhere(), TODAY)
+    crowd = Crowd.of_logs([lines[at : at + batch] for at in range(0, len(lines), batch)], Everywhere(), TODAY)
     plain = [Preferences.fold(log).wishes(Everywhere(), TODAY) for log in everybody]
     assert parts(crowd) == parts(Crowd.of(plain)) == [[subject_of(w, s) for s in SUBJECTS] for w in plain]
 

@@ -515,6 +515,30 @@ async def test_on_monday_at_nine_each_company_gets_its_digest_once(sankin: Sanki
     assert sorted((row.week, row.organization) for row in kept) == [("2026-W47", "T0"), ("2026-W47", "T9")]
 
 
+async def test_a_digest_that_can_not_be_made_keeps_no_other_back(sankin: Sankin) -> None:
+    settle_policy(sankin)
+    broken = t.Preference(worker="worker6", slot="start", value={"earliest": "in spring"}, at=NOW)
+    with writing(sankin.engine) as session:
+        session.add(broken)
+    sent = Sent()
+    worker = workers(sankin, sent, 1)[0]
+    worker._book(datetime(2026, 11, 23, 0, 5, tzinfo=UTC))
+    await worker.drain()
+    assert {reply.address.tenant for reply in sent.replies if reply.address.platform == "slack"} == {"T0"}
+    with reading(sankin.engine) as session:
+        job = session.scalars(select(t.LedgerRow).where(t.LedgerRow.kind == "slot")).one()
+    assert job.state == 0, "it is tried again"
+    assert "T9" in job.error
+    with writing(sankin.engine) as session:
+        session.delete(session.get_one(t.Preference, broken.id))
+        session.get_one(t.LedgerRow, job.id).run_at = 0.0
+    await worker.drain()
+    worker.close()
+    slack = [reply.address.tenant for reply in sent.replies if reply.address.platform == "slack"]
+    assert slack == ["T0", "T9"], "each once"
+    assert len(sent.replies) == 6
+
+
 def test_the_settings_become_the_companies_policy(sankin: Sankin) -> None:
     settle_policy(sankin)
     stored = {row.id: row.policy for row in sankin.weeks.organizations()}

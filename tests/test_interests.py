@@ -218,6 +218,25 @@ def test_people_hear_when_a_stay_is_gone_even_after_a_crash(sankin: Sankin, monk
     assert interest(sankin, 3).history[-1]["by"] == "catalogue"
 
 
+def test_who_has_been_there_is_not_told_that_the_stay_is_gone(sankin: Sankin) -> None:
+    press(sankin, "hr:2:confirmed")
+    before = len(told(sankin))
+    withdraw(sankin)
+    with writing(sankin.engine) as session:
+        session.get_one(t.Stay, "S1").last_day = datetime.now(UTC).date() - timedelta(days=1)
+    assert tell_gone(sankin) == 2
+    assert sorted(reply.address.user for reply in told(sankin)[before:]) == ["U0ANNA", "U0CARA"]
+    assert interest(sankin, 2).status == "confirmed"
+    run_daily(sankin, datetime.now(UTC) + timedelta(days=1))
+    assert told(sankin)[-1].choices[0].value == "after:2:rate:5"
+
+
+def test_everybody_hears_however_many_they_are(sankin: Sankin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.interests.AT_ONCE", 2)
+    withdraw(sankin)
+    assert tell_gone(sankin) == 3
+
+
 def run_daily(sankin: Sankin, day: datetime) -> Sequence[Reply]:
     return interest_slots(sankin)[0].run(day)
 

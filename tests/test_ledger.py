@@ -20,7 +20,7 @@ from bot.message import Address, Message, Reply, from_json, to_json
 from bot.preferences import Entry
 from bot.seams import Job, Outcome, StoreError
 from knowledge.database import open_engine, reading, writing
-from knowledge.ledger import BACKOFF, LedgerStore
+from knowledge.ledger import BACKOFF, PER_MINUTE, LedgerStore
 from knowledge.memory import Memories
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
@@ -110,6 +110,25 @@ def test_whatever_is_said_is_kept_as_it_is(ledger: LedgerStore, words: str) -> N
     said = message(user=words[:40], words=words)
     assert ledger.hear(said)
     assert from_json(Message, claimed(ledger).payload) == said
+
+
+def test_a_flood_is_told_so_once_and_heard_no_further(ledger: LedgerStore, clock: Clock) -> None:
+    def patience(flooding: Message) -> Reply:
+        return Reply(flooding.address, "少しお待ちください", "ja")
+
+    for number in range(PER_MINUTE + 20):
+        assert ledger.hear(message("anna", "x", id=f"E{number}"), patience=patience)
+    assert ledger.hear(message("emil", "y"), patience=patience)
+    assert ledger.pending_count() == PER_MINUTE + 1 + 1, "what is heard, one word of patience, and somebody else"
+    assert not ledger.hear(message("anna", "x", id=f"E{PER_MINUTE + 5}"), patience=patience), "a redelivery"
+    while job := ledger.claim(clock()):
+        if job.kind == "hear":
+            ledger.settle(*answer(job))
+        else:
+            ledger.done(job)
+    clock.pass_(61)
+    assert ledger.hear(message("anna", "later"), patience=patience)
+    assert claimed(ledger).payload["text"] == "later"
 
 
 # ---------------------------------------------------------------- lanes

@@ -39,7 +39,7 @@ def describe(sankin: Sankin, *, quiet: bool = False) -> None:
 
     Where the model can not be opened they wait for a process that has it.
     """
-    with tqdm(desc=sankin.wording("cli.progress.describe"), unit="", disable=quiet, leave=False) as bar:
+    with tqdm(desc=sankin.wording("cli.progress.describe"), unit="", disable=quiet, leave=False, delay=0.5) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total

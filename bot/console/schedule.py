@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from croniter import croniter
 
@@ -13,11 +15,16 @@ from bot.console.assembly import Sankin, channel_of
 from bot.console.digests import forms_of, week_of
 from bot.message import Reply
 from bot.policy import MONDAY_NINE, Policy, zone_of
-from bot.seams import BadInput, InterestSeen, Notice
+from bot.seams import BadInput, InterestSeen, Notice, SankinError, StoreError
 from bot.turn import interests as buttons
 from bot.wording import Wording
 from bot.worker import Slot
 from knowledge.interests import Interests
+
+if TYPE_CHECKING:
+    from knowledge.tables import Organization
+
+logger = logging.getLogger(__name__)
 
 DAILY = "0 10 * * *"
 """When people are asked how a stay was: an hour at which a message disturbs nobody."""
@@ -58,23 +65,50 @@ def digest_slots(sankin: Sankin) -> list[Slot]:
 
 
 def _send(sankin: Sankin, schedule: tuple[str, str], when: datetime) -> Sequence[Reply]:
-    """The digests of the week that ended before ``when``, for every organization of this schedule that wants one."""
-    settings, replies = sankin.settings, list[Reply]()
+    """Post the digests of the week that ended before ``when``, for every organization of this schedule that wants one.
+
+    Each is posted and noted by itself, so that one that can not be made keeps nobody else's back; the slot is then run
+    again, for that one alone.
+
+    Raises:
+        DigestsMissingError: some could not be made.
+    """
+    failed = []
     for row in sankin.weeks.organizations():
         policy = Policy.of(row.policy, language=row.language)
-        channel = policy.channel if settings.slack_on else ""
-        email = policy.email if settings.mail_on else ()
-        due = (policy.cron, str(policy.zone)) == schedule and sankin.weeks.people(row.id)
-        if not due or not (channel or email):
+        if (policy.cron, str(policy.zone)) != schedule:
             continue
-        last = when.astimezone(policy.zone) - timedelta(days=7)
-        week = week_of(last, policy.zone, today=when.astimezone(policy.zone).date())
-        forms = forms_of(sankin, row, week, policy)
-        if channel:
-            replies.append(forms.reply(channel_of(row.id, channel)))
-        replies += [forms.mail(to) for to in email]
-        sankin.weeks.keep(week.name, row.id, whole(forms.digest), when)
-    return replies
+        try:
+            _send_one(sankin, row, policy, when)
+        except StoreError:
+            raise  # the database as a whole
+        except Exception:
+            logger.exception("no digest for %s", row.id or "the public")
+            failed.append(row.id or "the public")
+    if failed:
+        raise DigestsMissingError(f"no digest for {', '.join(failed)}; all others are sent")
+    return ()
+
+
+class DigestsMissingError(SankinError):
+    """Digests that could not be made; names whose."""
+
+
+def _send_one(sankin: Sankin, row: Organization, policy: Policy, when: datetime) -> None:
+    channel = policy.channel if sankin.settings.slack_on else ""
+    email = policy.email if sankin.settings.mail_on else ()
+    if not (channel or email) or not sankin.weeks.people(row.id):
+        return
+    last = when.astimezone(policy.zone) - timedelta(days=7)
+    week = week_of(last, policy.zone, today=when.astimezone(policy.zone).date())
+    if sankin.weeks.delivered(week.name, row.id) == when:
+        return
+    forms = forms_of(sankin, row, week, policy)
+    replies = {f"slack:{channel}": forms.reply(channel_of(row.id, channel))} if channel else {}
+    replies |= {f"mail:{to}": forms.mail(to) for to in email}
+    for where, reply in replies.items():
+        sankin.ledger.post(reply, key=f"digest:{row.id}:{when.isoformat()}:{where}")
+    sankin.weeks.keep(week.name, row.id, whole(forms.digest), when)
 
 
 def interest_slots(sankin: Sankin) -> list[Slot]:
@@ -83,9 +117,9 @@ def interest_slots(sankin: Sankin) -> list[Slot]:
     def run(when: datetime) -> Sequence[Reply]:
         tell_gone(sankin)
         interests = Interests(sankin.engine)
-        back = interests.over(when.date(), when)
-        _post(sankin, back, buttons.ask_after)
-        interests.asked([seen.id for seen in back], when)
+        while back := interests.over(when.date(), when):
+            _post(sankin, back, buttons.ask_after)
+            interests.asked([seen.id for seen in back], when)
         return ()
 
     return [Slot("interests", DAILY, Policy.of(sankin.settings.policy).zone, run)]
@@ -93,11 +127,12 @@ def interest_slots(sankin: Sankin) -> list[Slot]:
 
 def tell_gone(sankin: Sankin) -> int:
     """Tell everybody whose stay is offered no more, and end those interests; how many. May be repeated."""
-    interests = Interests(sankin.engine)
-    gone = interests.gone()
-    _post(sankin, gone, buttons.tell_gone)
-    interests.end([seen.id for seen in gone], datetime.now(UTC))
-    return len(gone)
+    interests, now, number = Interests(sankin.engine), datetime.now(UTC), 0
+    while gone := interests.gone(now.date()):
+        _post(sankin, gone, buttons.tell_gone)
+        interests.end([seen.id for seen in gone], now)
+        number += len(gone)
+    return number
 
 
 def _post(sankin: Sankin, people: Sequence[InterestSeen], notice: Callable[[InterestSeen, Wording], Notice]) -> None:

@@ -136,7 +136,7 @@ def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
     routes: list[BaseRoute] = []
 
     async def hear(message: Message, also: Sequence[str] = ()) -> bool:
-        new = await asyncio.to_thread(sankin.ledger.hear, message, also=also)
+        new = await asyncio.to_thread(sankin.ledger.hear, message, also=also, patience=flow.ask_patience)
         if new:
             worker.wake()
         return new

@@ -323,6 +323,11 @@ _NOTHING_ELSE = re.compile(
 _TOWARDS = ("cheaper", "nearer", "shorter", "longer")
 
 
+def _only_places(s: _Sentence) -> bool:
+    """True when a place is all that was read: "withdraw my application for Sado" says which, and wishes for nothing."""
+    return all(f.slot == "place" for f in s.found)
+
+
 def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Command | None:
     """Reactions to what was shown, and the wish to be shown something."""
     which = which_stay(s.norm, context)
@@ -337,7 +342,7 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
     pointed = bool(which or context.shown)
     if which and which != "*" and any(h.outcome == "ask" and h.kind == "request" for h in s.hits):
         return Ask(s.words)
-    if s.has("withdraw") and not s.found:
+    if s.has("withdraw") and (not s.found or (s.has("withdraw", "applied") and _only_places(s))):
         return React("withdraw", which)
     if not question and not (context.asked == "confirm" and s.has("confirm")):
         if s.has("interested", "pointed") and pointed:

@@ -149,7 +149,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         commands, language, unread = reading.commands, reading.language or language, reading.unread
         commands, suggested = _suggested(commands, text, state, wordings[language])
         commands = _in_context(commands, text, state, wordings[language])
-        commands = _withdrawn(commands, text, memory, wordings[language])
+        commands = _withdrawn(commands, text, memory, state, wordings[language], places)
         if message.kind == "location":
             commands = _most_exact(commands, work)
         commands = opened.picked(commands, work, memory.preferences, places, wordings[language])
@@ -453,17 +453,30 @@ def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wordin
     return commands
 
 
-def _withdrawn(commands: tuple[c.Command, ...], text: str, memory: Memory, wording: Wording) -> tuple[c.Command, ...]:
-    """Taking back: the one interest there is when interest is spoken of, else the last thing that was said."""
-    of_interest = any(cue in text.casefold() for cue in wording.list("dialogue.cues.interest"))
+def _withdrawn(
+    commands: tuple[c.Command, ...], text: str, memory: Memory, state: State, wording: Wording, places: Places
+) -> tuple[c.Command, ...]:
+    """Take back the interest that is pointed at, or the one there is, when interest is spoken of; else the last words.
+
+    A place beside it says which stay, and is no wish.
+    """
+    if not any(isinstance(k, c.React) and k.verdict == "withdraw" for k in commands):
+        return commands
+    folded = text.casefold()
+    of_interest = bool(memory.interests) and any(cue in folded for cue in wording.list("dialogue.cues.interest"))
+    mine = [stay for stay in state.shown if stay.id in memory.interests]
+    pointed = stay_questions.pointed(folded, mine, wording, places) or memory.interests
 
     def meant(command: c.Command) -> c.Command:
         if not isinstance(command, c.React) or command.verdict != "withdraw" or command.which:
             return command
-        if not memory.interests or not of_interest:
+        if not of_interest:
             return c.Back()
-        return replace(command, which=next(iter(memory.interests))) if len(memory.interests) == 1 else command
+        return replace(command, which=pointed[0]) if len(pointed) == 1 else command
 
+    if of_interest:
+        wishes = c.Set | c.Clear | c.Clarify
+        commands = tuple(k for k in commands if not isinstance(k, wishes) or k.slot != "place")
     return tuple(meant(command) for command in commands)
 
 
