@@ -147,6 +147,21 @@ def without_other_matters(text: Text, found: Sequence[Found], lexicon: Lexicon) 
     return [f for f in found if f.slot not in _ABOUT or not any(a <= f.start < b for a, b in others)]
 
 
+_AT_ONCE = ("delete", "reset", "human", "export", "pause", "resume")
+
+
+def without_haste(text: Text, found: Sequence[Found], now: str, lexicon: Lexicon) -> list[Found]:
+    """The values without a "now" (``now``: the day) that is said of an act: "delete my data immediately"."""
+    scan = lexicon.scan(text)
+    acts = {scan.sentence(h.start) for h in scan.of("acts", 0, LONGEST) if h.outcome in _AT_ONCE and h.kind == "cues"}
+    return [
+        f
+        for f in found
+        if not (f.slot == "start" and f.value is not None and f.value["earliest"] == now and not f.value["latest"])
+        or not any(a <= f.start < b for a, b in acts)
+    ]
+
+
 def _social(
     social: Sequence[Command], commands: Sequence[Command], stated: Sequence[Found], context: ReadingContext
 ) -> list[Command]:
@@ -292,7 +307,7 @@ def _only_asks(s: _Sentence) -> bool:
     return asked and bool(_WONDERS.search(s.norm[:200]) or _HYPOTHESIS.search(s.norm[:200]))
 
 
-_PIECES = r"(?:番目|番(?=[のはがでに、]|$)|つ目|件目|個目|枚目)"
+_PIECES = r"(?:番目|番(?=[のはがでに、]|$)|つ目|つめ|件目|個目|枚目)"
 _NAMED = r"(?:number|no\.?|#|option)\s*"
 _ORDINALS = (
     (r"最後|一番下|いちばん下|\blast\b|\bbottom\b|後者|\blatter\b", "#-1"),

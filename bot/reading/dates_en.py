@@ -9,10 +9,12 @@ from datetime import date, timedelta
 from bot.reading.calendar import (
     Atom,
     Grain,
+    Rule,
     Window,
     Yearly,
     clamped,
     days_later,
+    free_days,
     long_weekends,
     month_of,
     monthly,
@@ -21,6 +23,7 @@ from bot.reading.calendar import (
     week_of,
     weekdays,
     yearly,
+    yearly_rule,
 )
 from bot.reading.cues import Cues, either
 from bot.reading.dates_ja import share
@@ -51,7 +54,7 @@ class EnglishDates:
 
     def __init__(self, cues: Cues) -> None:
         self.months = cues.values("when.months", int)
-        self.named = cues.values("when.named", Yearly.read)
+        self.named = cues.values("when.named", yearly_rule)
         self.seasons = cues.values("when.season", Yearly.read)
         self.parts = cues.values("when.part", share)
         self.soon = re.compile(either(cues.values("when.soon", int)))
@@ -80,7 +83,9 @@ class EnglishDates:
         self.numeric = re.compile(
             r"(?<![\d/.])(?:(?P<year>20\d\d)(?P<sep>[/.\-]))?(?P<m>\d{1,2})(?(sep)(?P=sep)|/)(?P<d>\d{1,2})(?![\d/%])"
         )
-        self.window = re.compile(rf"(?:{self.part})?{rel}(?P<named>{either(self.named)})(?:'s)?{year}")
+        self.window = re.compile(
+            rf"(?:{self.part})?{rel}(?P<named>{either(self.named)})(?:'s)?(?P<long>\s+(?:long\s+)?weekend)?{year}"
+        )
         self.season = re.compile(
             rf"(?:{self.part})?(?:(?P<poss>next|this|last) year's\s+|{rel})(?:the\s+)?"
             rf"(?P<season>{either(self.seasons)})"
@@ -148,8 +153,7 @@ class EnglishDates:
                 said = int(m["year"]) if m["year"] else None
                 yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today, said), "day")
         for m in self.window.finditer(norm):
-            rule = self.named[m["named"]] if m["named"] in self.named else self.named[" ".join(m["named"].split())]
-            yield self._of_year(m, rule, "named", today, weak=False)
+            yield self._of_year(m, self.named[" ".join(m["named"].split())], "named", today, weak=False)
         for m in self.season.finditer(norm):
             yield self._of_year(m, self.seasons[m["season"]], "season", today, weak=True)
         for m in self.relative.finditer(norm):
@@ -228,7 +232,7 @@ class EnglishDates:
             windows = tuple(w for w in windows if w.first > today)
         return Atom(m.start(), end, windows, grain)
 
-    def _of_year(self, m: re.Match[str], rule: Yearly, grain: Grain, today: date, *, weak: bool) -> Atom:
+    def _of_year(self, m: re.Match[str], rule: Rule, grain: Grain, today: date, *, weak: bool) -> Atom:
         poss = m.groupdict().get("poss")
         year = self._year(m, today)
         if poss:
@@ -238,6 +242,8 @@ class EnglishDates:
         if m["part"]:
             rule = rule.part(self._share(m))
         windows = yearly(rule, today, year)
+        if m.groupdict().get("long"):
+            windows = tuple(free_days(w.first) for w in windows)
         if m["rel"] in ("next", "following"):
             windows = tuple(w for w in windows if w.first > today)
         said = bool(m["rel"] or m["part"] or year is not None)

@@ -32,7 +32,7 @@ from bot.commands import (
 )
 from bot.reading import polarity
 from bot.reading.acts import which_stay
-from bot.reading.declined import ASKABLE
+from bot.reading.declined import ASKABLE, Declined
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.likeness import NONE, Likeness, Meaning
@@ -127,7 +127,7 @@ class _Ear:
 def find(
     text: Text,
     found: Sequence[Found],
-    declines: Sequence[tuple[int, int, Decline]],
+    declines: Sequence[Declined],
     said: Sequence[Command],
     context: ReadingContext,
     lexicon: Lexicon,

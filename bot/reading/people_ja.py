@@ -47,6 +47,8 @@ _GIVEN_UP = re.compile(
 )
 """「4人で行くはずが」, 「4人の予定でしたが」: how many they were to be."""
 _PARENT_OF = re.compile(r"(?:です|だ|なの|で[、。す]|をして)")
+_SPACED = re.compile(r"(?<=[はがをもの])\s+$")
+"""The space behind a particle in kana written word by word."""
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
 
@@ -237,6 +239,7 @@ class _Parser:
     def parse(self) -> None:
         for index, element in enumerate(self.elements):
             gap = self.norm[self.last_end : element.start] if self.last_kind else "\n"
+            gap = _SPACED.sub("", gap)
             following = self.elements[index + 1] if index + 1 < len(self.elements) else None
             if element.kind == "role":
                 self._role(element, gap)

@@ -126,12 +126,17 @@ def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     sentence = text.norm[left:right]
     if not _ASKS.search(sentence) or (lexicon.language == "en" and not _ASKS_FACT_EN.search(sentence)):
         return False  # "Gunma maybe?" is a wish
+    if _ASKS_FOR_ONE.search(sentence):
+        return False  # "could you find us something in Otaru?"
     if _OF_A_KIND.search(sentence) and not _OWN_WISH.search(sentence):
         return True  # "how long does such a stay last?"
     rest = text.norm[left:start] + " " + text.norm[end:right]
     return not any(word in rest for word in lexicon.words_of("places", "STAYING"))
 
 
+_ASKS_FOR_ONE = re.compile(
+    r"\b(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:find|show|get|give|look|search|offer|suggest|recommend|book|arrange|set)\b"
+)
 _ASKS_FACT_EN = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hi|hello|by the way|btw),?\s+)*"
     r"(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|does|did|do|has|have|can|could|will|would)\b"

@@ -138,8 +138,12 @@ def _is_named(tokens: Sequence[Token], value_end: int) -> bool:
     return False
 
 
+_NOMINAL = ("名詞", "接尾辞,名詞的", "助詞,格助詞")
+"""Behind one of these a comma ends no clause: 「来月から1年、福岡に転勤だって」."""
 _JOINTS = frozenset({"、", "けど", "けれど", "けれども", "ので", "から", "のに", "し"})
-_HEARD = re.compile(r"(?:[るだたい]そう(?:です|だ|で)|らしい|らしく|だって(?=$|、)|んだって|って言って|と聞い)")
+_HEARD = re.compile(
+    r"(?:[るだたい]そう(?:です|だ|で)|らしい|らしく|だって(?=$|、)|んだって|(?:と|って)(?:言っ|い[っう]|話し)て[いたま]|と聞い)"
+)
 _CLAIMED = re.compile(r"(?:と|って)(?:言|い[うっ]|勧め|薦め|話し|主張)\S{0,6}(?:けど|けれど|が|のに)$")
 
 
@@ -163,14 +167,16 @@ def _until_topic(tokens: Sequence[Token], value_end: int) -> Sequence[Token]:
 
 def told_by_others(tokens: Sequence[Token], span: tuple[int, int], words: Words) -> bool:
     """「友人は…移住するらしい」, 「上司は長野がいいと言うけど」: heard, or not shared."""
-    clause = ""
+    clause, before = "", None
     for token in tokens:
-        if token.start < span[1]:
-            continue
-        if token.surface in _JOINTS or (token.surface == "が" and token.pos.startswith("助詞,接続")):
+        if token.start >= span[1]:
             clause += token.surface
-            break
-        clause += token.surface
+            comma = token.surface == "、" and before is not None and before.pos.startswith(_NOMINAL)
+            if (token.surface in _JOINTS and not comma) or (
+                token.surface == "が" and token.pos.startswith("助詞,接続")
+            ):
+                break
+        before = token
     if _HEARD.search(clause.rstrip("、")):
         return True
     somebody = any(
@@ -219,8 +225,11 @@ def _asks_hearer(tokens: Sequence[Token], words: Words) -> bool:
             and token.base in ("行く", "住む", "過ごす", "為る", "働く")
         ):
             return True
-        if token.base == "た" and token.surface == "た" and after.base in ("か", "の", "ん", "?"):
-            return True
+    if any(
+        token.base == "た" and token.surface == "た" and after.base in ("か", "の", "ん", "?")
+        for token, after in pairwise(tokens[-4:])
+    ):
+        return True  # 「取れましたか」, 「行ったんですか」
     return any(t.base in ("あなた", "貴方") for t in tokens)
 
 
@@ -254,6 +263,8 @@ def _desires(tokens: Sequence[Token], index: int, words: Words) -> bool:
         return before in ("て", "で")
     if token.surface in ("ば", "たら", "だら"):
         return after in ("", "と", "いい", "なあ", "な", "なぁ", "嬉しい", "。", "助かり")  # 「行ければと」
+    if token.surface in ("ください", "下さい"):
+        return True
     if token.base == "予定":
         return not any(t.base == "た" for t in tokens[index + 1 : index + 4])  # 「予定でしたが」
     return token.base in words.desire or (token.surface == "願" and before == "お")

@@ -345,7 +345,7 @@ def _person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -
 # ---------------------------------------------------------------- what they mean beside each other
 
 _OF = re.compile(r"(?:の、|の|県の|・|/|\s|\(|（|の中の?|の中でも|のうち|内の|にある|,|県|都|府|道|地方の)*")
-_OF_AFTER = re.compile(r"\s*(?:,|in|\()\s*")
+_OF_AFTER = re.compile(r"\s*(?:,?\s*(?:the\s+one\s+)?(?:in|from)\b|,|\()\s*")
 
 
 def _narrowed(
@@ -493,9 +493,12 @@ def _found(
             )
         ]  # fmt: skip
     return [
-        Found(one.start, one.end, "place", code, stance.polarity, 0.9, stance.hard, stance.corrects, (), CLAIM)
+        Found(
+            one.start, one.end, "place", code, stance.polarity, 0.9, stance.hard, stance.corrects, (), CLAIM,
+            stated=bool(stance.told),
+        )
         for code in codes
-    ]
+    ]  # fmt: skip
 
 
 _THERE = re.compile(r"\b(?:work|live|stay|go|return|back|move|spend)\b[^.!?]{0,16}\bthere\b")
