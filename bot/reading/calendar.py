@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Grain = Literal["day", "week", "part", "month", "named", "season", "year"]
@@ -83,44 +83,40 @@ class Yearly:
 
 
 @dataclass(frozen=True, slots=True)
-class Holiday:
-    """A public holiday of Japan by its name; some fall on another day each year."""
+class NthWeekday:
+    """A day that comes every year on the same weekday of a month: the third Monday of July."""
 
-    name: str
+    month: int
+    weekday: int
+    """Monday is 0."""
+    count: int
 
     def of(self, year: int) -> Window:
-        """The day in ``year``; of a year whose holidays are not known yet, that of the last one that is."""
-        day = next((d for y in range(year, year - YEARS_AHEAD, -1) for d, n in holidays(y).items() if n == self.name))
-        return Window(clamped(year, day.month, day.day), clamped(year, day.month, day.day))
+        """The day in ``year``."""
+        first = date(year, self.month, 1)
+        day = first + timedelta(days=(self.weekday - first.weekday()) % 7 + 7 * (self.count - 1))
+        return Window(day, day)
 
-    def part(self, share: tuple[int, int]) -> Holiday:
+    def part(self, share: tuple[int, int]) -> NthWeekday:
         """A day has no parts."""
         del share
         return self
 
 
-Rule = Yearly | Holiday
+Rule = Yearly | NthWeekday
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def yearly_rule(written: str) -> Rule:
-    """A window of every year, from ``07-20/08-31`` or the name of a holiday (``海の日``).
+    """A window of every year, from ``07-20/08-31`` or ``07-mon3`` (the third Monday).
 
     Raises:
         ValueError: it is neither.
     """
-    if re.match(r"\d", written):
-        return Yearly.read(written)
-    if written not in holidays(2027).values():
-        raise ValueError(f"no holiday of Japan is called {written!r}")
-    return Holiday(written)
-
-
-@cache
-def holidays(year: int) -> dict[date, str]:
-    """The public holidays of Japan in a year, by day."""
-    import jpholiday
-
-    return {day if isinstance(day, date) else day.date(): name for day, name in jpholiday.year_holidays(year)}
+    match = re.fullmatch(rf"(0[1-9]|1[0-2])-({'|'.join(_WEEKDAYS)})([1-4])", written)
+    if match:
+        return NthWeekday(int(match[1]), _WEEKDAYS.index(match[2]), int(match[3]))
+    return Yearly.read(written)
 
 
 def free_days(day: date) -> Window:
@@ -133,8 +129,11 @@ def free_days(day: date) -> Window:
     return Window(first, last)
 
 
+@lru_cache(maxsize=4096)
 def _free(day: date) -> bool:
-    return day.weekday() >= 5 or day in holidays(day.year)
+    import jpholiday
+
+    return day.weekday() >= 5 or bool(jpholiday.is_holiday(day))
 
 
 def clamped(year: int, month: int, day: int) -> date:
@@ -222,7 +221,7 @@ def ahead(windows: Iterable[Window], today: date, not_before: date | None = None
 
 
 __all__ = [
-    "YEARS_AHEAD", "Atom", "Grain", "Holiday", "Rule", "Window", "Yearly", "ahead", "clamped", "days_later",
-    "free_days", "holidays", "long_weekends", "month_of", "monthly", "nth_week", "shifted", "week_of", "weekdays",
+    "YEARS_AHEAD", "Atom", "Grain", "NthWeekday", "Rule", "Window", "Yearly", "ahead", "clamped", "days_later",
+    "free_days", "long_weekends", "month_of", "monthly", "nth_week", "shifted", "week_of", "weekdays",
     "yearly", "yearly_rule",
 ]  # fmt: skip

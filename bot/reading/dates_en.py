@@ -42,6 +42,7 @@ _DAYS = {name: number for number, name in enumerate(_ONES, 1)} | {
     **{f"twenty-{name}": 20 + number for number, name in enumerate(_ONES[:9], 1)}, "thirtieth": 30, "thirty-first": 31,
 }  # fmt: skip
 _OFFSET = {"next": 1, "this": 0, "coming": 0, "upcoming": 0, "last": -1, "past": -1, "following": 1}
+_RELATIVE = re.compile(r"\b(?:next|this|coming|upcoming|last|following|long)\b")
 _VERBS = {"may", "march", "mar"}
 _BEFORE_MAY = re.compile(
     r"(?:\bin|\bby|\bfrom|\buntil|\btill?|\bmid-?|\bearly|\blate|\bof|\bnext|\bthis|\bsince|\bor|\bto|\bthrough|\baround"
@@ -58,6 +59,11 @@ class EnglishDates:
         self.seasons = cues.values("when.season", Yearly.read)
         self.parts = cues.values("when.part", share)
         self.soon = re.compile(either(cues.values("when.soon", int)))
+        # what must be there at all, looked for first: it is found at once
+        self.any_month, self.any_window, self.any_season = (
+            re.compile("|".join(re.escape(word.split()[0]) for word in words))
+            for words in (self.months, self.named, self.seasons)
+        )
         month = rf"(?P<m>{either(self.months)})\.?"
         year = (
             r"(?:(?:,|\s|of|in)*\s*(?:(?P<year>20\d\d)(?!\d)|(?P<ryear>next year|this year|last year)"
@@ -123,23 +129,8 @@ class EnglishDates:
     def atoms(self, text: Text, today: date) -> Iterator[Atom]:
         """Everything that may be a date; overlapping ones among them."""
         norm = text.norm
-        for m in self.nth_week.finditer(norm):
-            yield self._nth(m, today)
-        for m in self.month.finditer(norm):
-            atom = self._month(m, text, today)
-            if atom is not None:
-                yield atom
-        for m in self.ordinal.finditer(norm):
-            month, number = self.months[m["m"] or m["m2"]], _DAYS["-".join((m["o"] or m["o2"]).split())]
-            rule = Yearly(month, number, month, number)
-            yield Atom(m.start(), m.end(), yearly(rule, today, self._year(m, today)), "day")
-        for m in self.bare_month.finditer(norm):
-            if m["m"] not in _VERBS or _BEFORE_MAY.search(norm[max(0, m.start() - 12) : m.start()]):
-                yield Atom(m.start(), m.end(), yearly(month_of(self.months[m["m"]]), today), "month")
-        for m in self.first_of_pair.finditer(norm):
-            month, number = self.months[m["m"]], int(m["d"])
-            if 1 <= number <= 31:
-                yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today), "day")
+        if self.any_month.search(norm):
+            yield from self._of_months(text, today)
         for m in self.day_of_next.finditer(norm):
             year, month = shifted(today.year, today.month, 0 if m["rel"] == "this" else 1)
             if 1 <= int(m["d"]) <= 31:
@@ -152,11 +143,11 @@ class EnglishDates:
             if 1 <= month <= 12 and 1 <= number <= 31:
                 said = int(m["year"]) if m["year"] else None
                 yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today, said), "day")
-        for m in self.window.finditer(norm):
+        for m in self.window.finditer(norm) if self.any_window.search(norm) else ():
             yield self._of_year(m, self.named[" ".join(m["named"].split())], "named", today, weak=False)
-        for m in self.season.finditer(norm):
+        for m in self.season.finditer(norm) if self.any_season.search(norm) else ():
             yield self._of_year(m, self.seasons[m["season"]], "season", today, weak=True)
-        for m in self.relative.finditer(norm):
+        for m in self.relative.finditer(norm) if _RELATIVE.search(norm) else ():
             yield self._relative(m, today)
         for m in self.later.finditer(norm):
             count, unit = english(m["n"] or m["n2"]), m["unit"] or m["unit2"]
@@ -176,6 +167,26 @@ class EnglishDates:
         for m in self.bare_year.finditer(norm):
             year = int(m["year"])
             yield Atom(m.start("year"), m.end(), (Window(date(year, 1, 1), date(year, 12, 31)),), "year")
+
+    def _of_months(self, text: Text, today: date) -> Iterator[Atom]:
+        norm = text.norm
+        for m in self.nth_week.finditer(norm):
+            yield self._nth(m, today)
+        for m in self.month.finditer(norm):
+            atom = self._month(m, text, today)
+            if atom is not None:
+                yield atom
+        for m in self.ordinal.finditer(norm):
+            month, number = self.months[m["m"] or m["m2"]], _DAYS["-".join((m["o"] or m["o2"]).split())]
+            rule = Yearly(month, number, month, number)
+            yield Atom(m.start(), m.end(), yearly(rule, today, self._year(m, today)), "day")
+        for m in self.bare_month.finditer(norm):
+            if m["m"] not in _VERBS or _BEFORE_MAY.search(norm[max(0, m.start() - 12) : m.start()]):
+                yield Atom(m.start(), m.end(), yearly(month_of(self.months[m["m"]]), today), "month")
+        for m in self.first_of_pair.finditer(norm):
+            month, number = self.months[m["m"]], int(m["d"])
+            if 1 <= number <= 31:
+                yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today), "day")
 
     def _nth(self, m: re.Match[str], today: date) -> Atom:
         month = self.months[m["m"]]
@@ -243,7 +254,7 @@ class EnglishDates:
             rule = rule.part(self._share(m))
         windows = yearly(rule, today, year)
         if m.groupdict().get("long"):
-            windows = tuple(free_days(w.first) for w in windows)
+            windows = tuple(free_days(w.first) for w in windows if w.first >= today)
         if m["rel"] in ("next", "following"):
             windows = tuple(w for w in windows if w.first > today)
         said = bool(m["rel"] or m["part"] or year is not None)

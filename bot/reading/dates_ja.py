@@ -145,7 +145,7 @@ class JapaneseDates:
                 window = window.part(self._share(m))
             windows = () if past else yearly(window, today, year)
             if m["long"]:
-                windows = tuple(free_days(w.first) for w in windows)
+                windows = tuple(free_days(w.first) for w in windows if w.first >= today)
             yield Atom(m.start(), m.end(), windows, "named")
         yield from self._seasons(text, today)
         yield from self._weeks(norm, today)

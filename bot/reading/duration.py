@@ -83,7 +83,8 @@ class _Grammar:
         self.instead = re.compile(
             rf"(?:じゃなくて|ではなく|でなく|もとい|いや|やっぱり?)、?\s*(?P<n>{NUMERAL})(?=[。!\s]|です|で|$)"
             if cues.language == "ja"
-            else r"\b(?:i meant?|make it|make that|rather|actually|no,|wait,"
+            else r"\b(?:i meant?|make it|make that|rather|actually|no,|wait,|but it\S*(?:\s+(?:is|be))?"
+            r"|should be|should have been"
             r"|(?:but|so|and)\s+(?:i|we)\S*\s+(?:(?:am|are|would|will|really|just)\s+)*"
             r"(?:going|go|like|want|prefer|need|take|opt|aim|thinking)(?:ing)?(?:\s+(?:for|of|to have))?)"
             rf"\s*(?P<n>{ENGLISH})(?=[.!,]|\s*$)"

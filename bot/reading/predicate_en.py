@@ -19,7 +19,8 @@ _PAST = re.compile(
 _SELF = re.compile(r"\b(?:i|we|us|me|myself|ourselves|let's)\b")
 _TURN = re.compile(
     r"[;:]|\b(?=this time\b|instead\b)|(?:,\s*|\s)(?:but|whereas"
-    r"|so(?=\s+(?:i|we|it|my|our|this|let|please|looking|maybe|how|what|can|could)\b))\s"
+    r"|so(?=\s+(?:i|we|it|my|our|this|let|please|looking|maybe|how|what|can|could|in|from|around|after|next|early|mid|late"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter)))\s"
 )
 """Where another thought begins: its subject is its own."""
 _WITH_THEM = re.compile(r"\b(?:there|nearby|close by|(?:near|with|by|to) (?:him|her|them))\b")
@@ -114,7 +115,7 @@ def asks_of_world(sentence: str, words: Words) -> bool:
 
 def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pattern[str]) -> bool:
     """True for a date ``sentence[start:end]`` of which something is told: "December is always so busy"."""
-    begins = max((m.end() for m in _TURN.finditer(sentence, 0, start)), default=0)
+    begins, _ = _thought(sentence, start)
     thought = sentence[begins:]
     if _SOMEBODY.search(thought) and not (wish.search(thought) or words.joint.search(thought)):
         return True

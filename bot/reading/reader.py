@@ -166,6 +166,8 @@ class RuleReader:
                 continue
             stance = polarity.of(text, f.start, f.end, words)
             meant = stance.polarity if stance.polarity in _HEEDED[f.slot] else Polarity.WANT
+            if stance.polarity is Polarity.AVOID and f.slot in ("days", "party") and _taken_back(text, f):
+                meant = Polarity.RETRACTED  # "not for two weeks, for three"
             if meant is Polarity.RETRACTED and f.slot != "start" and not _taken_back(text, f):
                 meant = Polarity.WANT
             out.append(replace(f, polarity=meant, hard=stance.hard, corrects=f.corrects or stance.corrects))
@@ -218,7 +220,10 @@ def _spoken_of(
 _TAKEN_BACK = re.compile(
     r"(?:くらい|ぐらい|ほど|間|まで|以内)?(?:じゃ[なあ]|ではな|でな[くい]|は(?:取り消|なし|ナシ|違|やめ)|[っとて]*(?:言|お?伝え|書[いき]|答え|申し|入力)|をやめ|をキャンセル|から(?:変更|に変え)|を\S{1,8}に(?:変更|変え))"
 )
-_TAKEN_BACK_BEFORE = re.compile(r"(?:\bnot|instead of|\bsaid|rather than|forget|scratch)\s+(?:the\s+|a\s+|about\s+)?$")
+_TAKEN_BACK_BEFORE = re.compile(
+    r"(?:\bnot|instead of|\bsaid|\btold you|\bwrote|\bput|\bentered|\bmentioned|rather than|forget|scratch)"
+    r"\s+(?:the\s+|a\s+|about\s+|for\s+)?$"
+)
 
 
 def _taken_back(text: Text, f: Found) -> bool:
@@ -228,7 +233,7 @@ def _taken_back(text: Text, f: Found) -> bool:
 
 
 _SAID = re.compile(r"(?:間|くらい|ぐらい|ほど|です)?(?:[っとて]+)(?:言|お?伝え|申し|書[いき]|答え|入力)")
-_SAID_BEFORE = re.compile(r"\bsaid\s+(?:the\s+|a\s+|about\s+)?$")
+_SAID_BEFORE = re.compile(r"\b(?:said|told you|wrote|entered|mentioned)\s+(?:the\s+|a\s+|about\s+)?$")
 
 
 def _insisted(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
@@ -433,12 +438,13 @@ def _assembled(
 
 
 def _once(found: Sequence[Found]) -> list[Found]:
-    """Each value once: of a place told twice what was said of it last, where anything was said of it."""
+    """Each value once: of a place told twice what was said of it last, and more surely than by naming it."""
     out: dict[str, Found] = {}
     for f in found:
         key = f"{f.slot} {f.value} {f.candidates}"
         old = out.get(key)
-        if old is None or old.polarity is Polarity.MENTIONED or (f.stated and f.polarity is not Polarity.MENTIONED):
+        said = f.polarity is not Polarity.MENTIONED and (old is None or f.confidence >= old.confidence)
+        if old is None or old.polarity is Polarity.MENTIONED or said:
             out[key] = f
     return sorted(out.values(), key=lambda f: (f.start, f.end))
 

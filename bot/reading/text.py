@@ -37,7 +37,7 @@ _ENGLISH = re.compile(
 )
 
 _BREAK = re.compile(
-    r"[。!?！？\n…;；\[\]()「」『』]+|、|(?<!\d),|,(?!\d{3})|(?<!\.)\.(?![\d.])|(?<=\s)-+(?=\s)|—+"
+    r"(?=[①-⑳])|[。!?！？\n…;；\[\]()「」『』]+|、|(?<!\d),|,(?!\d{3})|(?<!\.)\.(?![\d.])|(?<=\s)-+(?=\s)|—+"
     r"|(?:\.{2,}|・・+)(?![\s.]*(?:じゃ|では|でなく|は|を|が|も|に|の))"
 )
 _OPENS = ("名詞", "代名詞", "副詞", "接続詞", "感動詞", "動詞,一般", "形容詞", "接頭辞", "連体詞")
@@ -95,6 +95,8 @@ def _shape(chunk: str) -> str:
 
 def _unify(chunk: str) -> str:
     if len(chunk) == 1:
+        if "①" <= chunk <= "⑳":
+            return chunk  # the number of a point, not of what follows it: 「②2週間」
         if chunk in _MAPPED:
             return _MAPPED[chunk]
         category = unicodedata.category(chunk)

@@ -218,7 +218,11 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
                 break
             if joint["range"] == "から" and following.weak and said.atom.grain != "day":
                 break  # 「1月下旬から10日」 tells how long
-            if joint["range"] == "から" and re.match(r"に(?:変|し|ずら|延期)", norm[following.end : following.end + 4]):
+            if (
+                not out
+                and joint["range"] == "から"
+                and re.match(r"に(?:変|し|ずら|延期)", norm[following.end : following.end + 4])
+            ):
                 break  # 「7月から8月に変更」: the first is what does not hold
             if _aside(joint.group()) and norm.endswith(("not ", "not in ", "not the ", "not on "), 0, said.atom.start):
                 break  # "not April, March"
