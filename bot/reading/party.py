@@ -160,6 +160,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
         if count and count == int(count) and count <= _MOST_BARE:
             people.totals.append(Total(bare.start("n"), bare.end("n"), int(count), solo=count == 1))
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
+    if context.asked != "party":
+        _leave_out_others(text, people, cues)
     _depart(people, context)
     value = counted(people, context, text)
     spans = _spans(people)
@@ -169,12 +171,28 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     if context.asked != "party" and _told(text, spans, cues):
         return []
     best = max(spans, key=lambda span: (span[2], -span[0]))
+    own = any(text.norm.endswith(_OWN, 0, a) for a, _, _ in spans)
     return [
-        Found(a, b, "party", value, corrects=people.corrects, claim=claim)
+        Found(a, b, "party", value, corrects=people.corrects, claim=claim, stated=own)
         if (a, b, claim) == best
         else Found(a, b, "party", None, Polarity.MENTIONED, claim=claim)
         for a, b, claim in spans
     ]
+
+
+_OWN = ("うちの", "我が家の", "私の", "僕の", "俺の")
+"""「うちの1歳児を預けられるところ」 speaks of who comes, whatever is asked of the place."""
+
+
+def _leave_out_others(text: Text, people: People, cues: Cues) -> None:
+    """「姉夫婦は子ども3人と行くんだって。うちは夫と二人で」: who others go with is no part of one's own party."""
+    said: list[Group | Total] = [*people.groups, *people.totals]
+    if len(said) < 2:
+        return
+    others = [id(one) for one in said if narration.heard(text, one.start, one.end, cues)]
+    if others and len(others) < len(said):
+        people.groups = [g for g in people.groups if id(g) not in others]
+        people.totals = [t for t in people.totals if id(t) not in others]
 
 
 def _told(text: Text, spans: Sequence[tuple[int, int, int]], cues: Cues) -> bool:
@@ -335,7 +353,7 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
     if stated:
         return sum(g.count or 0 for g in stated)
     grown = [g for g in coming if g.role not in ("child", "pet", "family", "lone", "self", "adult")]
-    if grown and all(g.too and g.role != "couple" for g in grown):
+    if grown and all(g.too and g.role != "couple" for g in grown) and (_held(context) or not _of_two(grown)):
         return None
     named_self = any(g.role == "self" for g in coming)
     if not grown:
@@ -355,6 +373,11 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
     if adults <= (before.get("adults") or before.get("total") or 0) and not people.corrects:
         return None  # some of those who were counted before
     return adults
+
+
+def _of_two(grown: Sequence[Group]) -> bool:
+    """「妻も行きます」 of a party that nothing is known of: the two of them."""
+    return [g.role for g in grown] == ["spouse"]
 
 
 def _total(
