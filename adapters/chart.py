@@ -43,7 +43,7 @@ def chart(months: Sequence[Bar], styles: Sequence[Bar], words: ChartWords) -> by
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with rc_context({"font.family": [_font(), "sans-serif"], "font.size": 10, "hatch.linewidth": 0.6}):
+    with rc_context({"font.family": [font(), "sans-serif"], "font.size": 10, "hatch.linewidth": 0.6}):
         height = 3.4 + 0.42 * max(1, len(styles))
         figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor="white")
         FigureCanvasAgg(figure)
@@ -91,8 +91,8 @@ def _height(bar: Bar) -> float:
 
 
 @cache
-def _font() -> str:
-    """Make the font known to matplotlib, without the package's own import, which changes global settings."""
+def font() -> str:
+    """Name the font that has Japanese; its package's import, which changes global settings, is not needed."""
     from matplotlib import font_manager
 
     spec = find_spec("matplotlib_fontja")

@@ -104,6 +104,7 @@ def _parser(wording: Wording) -> argparse.ArgumentParser:
     weekly.add_argument("--to", metavar="FILE", help=say("to"))
     weekly.add_argument("--organization", metavar="ID", help=say("organization"))
     add("eval").add_argument("file", metavar="FILE", help=say("eval_file"))
+    add("menu")
     check = add("check")
     check.add_argument("--retry-dead", action="store_true", help=say("retry_dead"))
     return parser
@@ -172,6 +173,12 @@ def _eval(sankin: Sankin, arguments: argparse.Namespace) -> int:
     return evaluating.evaluate(sankin, Path(arguments.file))
 
 
+def _menu(sankin: Sankin, _: argparse.Namespace) -> int:
+    from bot.console import menu
+
+    return menu.put(sankin)
+
+
 def _check(sankin: Sankin, arguments: argparse.Namespace) -> int:
     from bot.console import checking
 
@@ -180,7 +187,7 @@ def _check(sankin: Sankin, arguments: argparse.Namespace) -> int:
 
 _COMMANDS: Mapping[str, Callable[[Sankin, argparse.Namespace], int | None]] = {
     "load": _load, "chat": _chat, "serve": _serve, "demo": _serve, "ingest": _ingest, "stays": _stays,
-    "digest": _digest, "check": _check, "eval": _eval,
+    "digest": _digest, "check": _check, "eval": _eval, "menu": _menu,
 }  # fmt: skip
 
 if __name__ == "__main__":

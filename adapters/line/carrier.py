@@ -94,7 +94,7 @@ class Carrier:
                     raise Uncertain("the reply token has been used: an earlier attempt got through") from error
                 return False
             self._note(key, "lost" if error.status >= 500 else "unsent")
-            raise _meaning(error) from error
+            raise meaning(error) from error
         except aiohttp.ClientConnectorError as error:
             self._note(key, "unsent")
             raise TryLater(f"LINE can not be reached: {error}") from error
@@ -110,7 +110,7 @@ class Carrier:
             await self._api().push_message(request, x_line_retry_key=retry_key, _request_timeout=_PATIENCE)
         except ApiException as error:
             if error.status != 409:  # 409: this very request was accepted before
-                raise _meaning(error) from error
+                raise meaning(error) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise TryLater(f"LINE's answer was lost: {error!r}") from error
 
@@ -121,7 +121,8 @@ class Carrier:
             self._states.popitem(last=False)
 
 
-def _meaning(error: ApiException) -> CarrierError:
+def meaning(error: ApiException) -> CarrierError:
+    """What an answer of LINE's that is no success means for us."""
     said = _said(error)
     if error.status == 429 and _QUOTA in said.lower():
         return Refused(f"this month's quota of LINE push messages is used up: {said}")

@@ -40,11 +40,16 @@ class LineStandIn(StandIn):
         self.arrived: list[tuple[str, str, dict[str, Any]]] = []
         """How (``reply`` or ``push``), to whom (token or id), what."""
         self.loading: list[str] = []
+        self.menus: dict[str, dict[str, Any]] = {}
+        self.pictures: dict[str, bytes] = {}
+        self.default_menu = ""
 
     def texts(self) -> list[str]:
         return [message.get("text") or message.get("altText", "") for _, _, message in self.arrived]
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
+        if "/richmenu" in request.path:
+            return await self._menu(request)
         body = await request.json()
         self.calls.append((request.path, body))
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
@@ -58,6 +63,30 @@ class LineStandIn(StandIn):
                 self.loading.append(body["chatId"])
                 return web.json_response({}, status=202)
         return _no(404, "Not found")
+
+    async def _menu(self, request: web.Request) -> web.Response:
+        *_, last = request.path.split("/")
+        match request.method, request.path.removeprefix("/v2/bot/").split("/"):
+            case "GET", ["richmenu", "list"]:
+                listed = [{**menu, "richMenuId": name} for name, menu in self.menus.items()]
+                return web.json_response({"richmenus": listed})
+            case "POST", ["richmenu"]:
+                name = f"richmenu-{len(self.calls)}"
+                self.menus[name] = await request.json()
+                self.calls.append((request.path, self.menus[name]))
+                return web.json_response({"richMenuId": name})
+            case "POST", ["richmenu", name, "content"]:
+                self.pictures[name] = await request.read()
+                if request.content_type != "image/png" or len(self.pictures[name]) > 1024 * 1024:
+                    self.wrong.append("a picture")
+                return web.json_response({})
+            case "POST", ["user", "all", "richmenu", name] if name in self.pictures:
+                self.default_menu = name
+                return web.json_response({})
+            case "DELETE", ["richmenu", name]:
+                del self.menus[name]
+                return web.json_response({})
+        return _no(404, last)
 
     def _reply(self, request: web.Request, body: dict[str, Any]) -> web.Response:
         token = body["replyToken"]
