@@ -319,7 +319,10 @@ _ORDINALS = tuple(
         (r"どれも|全部|ぜんぶ|全て|すべて|どっちも|両方|いずれも|どの案も|どの候補も", "*"),
         (r"\bnone\b|\ball\b|\bany of\b|\bneither\b|\bboth\b|\bnothing\b", "*"),
         (rf"(?:[1①一]|ひと){_PIECES}|①|最初の|一番上|いちばん上|前者", "#1"),
-        (rf"\bfirst\b|\b1st\b|\btop\b|\bformer\b|{_NAMED}(?:1|one)\b", "#1"),
+        (
+            rf"\bfirst\b(?!\s+(?:half|weeks?|weekend|days?|time|thing|two|ten))|\b1st\b|\btop\b|\bformer\b|{_NAMED}(?:1|one)\b",
+            "#1",
+        ),
         (rf"(?:[2②二]|ふた){_PIECES}|②|真ん中|まんなか|\bsecond\b|\b2nd\b|\bmiddle\b|{_NAMED}(?:2|two)\b", "#2"),
         (rf"(?:[3③三]|みっ){_PIECES}|③|\bthird\b|\b3rd\b|{_NAMED}(?:3|three)\b", "#3"),
         (rf"[4四]{_PIECES}|\bfourth\b|\b4th\b", "#4"),

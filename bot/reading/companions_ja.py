@@ -10,7 +10,7 @@ from bot.reading.party import Gone, Group, People
 _JOINS = re.compile(
     r"\)?[\s、,・&や+]*(?:と|それと|それから|あと|プラス|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
 )
-_LIST = re.compile(r"\)?\s*(?:と|、|,|・|と、)\s*(?:うちの|私の)?")
+_LIST = re.compile(r"\)?\s*(?:と|、|,|・|と、)\s*(?:あと|それと|それから|プラス)?、?(?:うちの|私の)?")
 _LIST_ENDS = re.compile(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり")
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|いう|いった|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
@@ -19,7 +19,7 @@ _KEPT = re.compile(r"(?:を|も|が)?(?:飼(?!いた|え)|います|いる|ok|�
 _THERE = re.compile(r"(?:が|も)?(?:います|いる|おり|いて)|です")
 _ANSWER = re.compile(r"です|。|、|$|だけ|のみ|かな|も")
 _ENDS = re.compile(r"$|で|です|も|、|。")
-_COMPANY = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague")
+_COMPANY = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative")
 _END = {"上の子": 1, "下の子": -1, "末っ子": -1}
 _FIRST = re.compile("|".join(_END))
 _BUT = re.compile(

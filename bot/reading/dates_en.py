@@ -120,7 +120,10 @@ class EnglishDates:
         self.bare_month = re.compile(
             rf"(?P<m>{either(self.months)})(?=\s*(?:-|/|to|or|and|through|,)\s*(?:{either(self.months)}))"
         )
-        self.bare_year = re.compile(r"(?:in|during|from|by|for)\s+(?P<year>20[2-4]\d)(?![\d,\-/])")
+        self.bare_year = re.compile(
+            r"(?:in|during|from|by|for)\s+(?:the\s+)?(?:(?P<half>first|second|latter)\s+half\s+of\s+)?"
+            r"(?P<year>20[2-4]\d)(?![\d,\-/])"
+        )
         self.joint = re.compile(
             r"\s*,?\s*(?P<range>-|~|to|until|till?|through|thru|up to)\s*(?:the\s+)?(?:end of\s+)?$"
             r"|\s*(?P<either>or|and|/|,|,\s*or|or maybe|or even)\s*(?:the\s+|in\s+|from\s+)?$"
@@ -166,7 +169,9 @@ class EnglishDates:
                 yield Atom(m.start("d"), m.end(), monthly(int(m["d"]), today), "day", weak=True)
         for m in self.bare_year.finditer(norm):
             year = int(m["year"])
-            yield Atom(m.start("year"), m.end(), (Window(date(year, 1, 1), date(year, 12, 31)),), "year")
+            first = date(year, 7 if m["half"] in ("second", "latter") else 1, 1)
+            last = date(year, 6, 30) if m["half"] == "first" else date(year, 12, 31)
+            yield Atom(m.start("half" if m["half"] else "year"), m.end(), (Window(first, last),), "year")
 
     def _of_months(self, text: Text, today: date) -> Iterator[Atom]:
         norm = text.norm

@@ -48,7 +48,7 @@ GUESSED = 0.5
 """Confidence of a style that no word names."""
 CLAIM = 40
 
-STYLE, STYLE_BESIDE, STYLE_TOLD = 0.5, 0.6, 0.7
+STYLE, STYLE_BESIDE, STYLE_TOLD = 0.5, 0.65, 0.7
 """Probability from which a style is heard: alone; beside values or an act; in what only tells what happened."""
 HINT, HINT_BESIDE = 0.2, 0.3
 """Probability of all styles together by the words alone from which the meaning is asked at all: it takes some ms.

@@ -22,6 +22,8 @@ _TOLD_OF = re.compile(
 )
 _SAID_BEFORE = re.compile(r"(?:と|って)(?:お?伝え|言|書|申し|答え|入力|送)\S{0,4}た$")
 _STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
+_THEN = ("頃", "後", "直後")
+"""「桜が終わった頃」: a time to come."""
 _AFTER_PAST = ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞", "形状詞")
 
 
@@ -133,7 +135,8 @@ def _past(spoken: Sequence[Token]) -> Token | None:
     ends: list[Token | None] = [*spoken[1:], None][: len(spoken)]
     for token, following in zip(spoken, ends, strict=True):
         past = token.base == "た" and token.pos.startswith("助動詞") and token.surface in ("た", "だ")
-        if past and (following is None or following.pos.startswith(_AFTER_PAST)):
+        then = following is not None and following.base in _THEN
+        if past and not then and (following is None or following.pos.startswith(_AFTER_PAST)):
             return token
     return None
 

@@ -25,12 +25,12 @@ CLAIM = 90
 COUNT_CLAIM = 70
 
 Role = Literal[
-    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "adult", "child", "family",
-    "lone", "pet",
+    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative", "adult", "child",
+    "family", "lone", "pet",
 ]  # fmt: skip
 ROLES: tuple[Role, ...] = (
-    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "adult", "child", "family",
-    "lone", "pet",
+    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative", "adult", "child",
+    "family", "lone", "pet",
 )  # fmt: skip
 _COMPANIONS: dict[Role, str] = {
     "couple": "spouse",
@@ -282,7 +282,8 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
             value["children"] = 0
     elif adults is not None:
         value["adults"] = adults
-    if people.join and total is None:
+    counted_anew = any(g.role == "adult" and g.said for g in coming)
+    if people.join and total is None and not counted_anew:
         value["join"] = people.join[2]
     if people.leave and total is None and "adults" not in value:
         value["leave"] = people.leave[2]
@@ -393,6 +394,10 @@ def _total(
         return
     if any(g.role == "adult" and g.count is None for g in coming) and not children:
         value["adults"], value["children"] = total.count, 0  # 「大人だけで5人」
+        return
+    stated = sum(g.count or 0 for g in coming if g.role == "adult" and g.said)
+    if "children" not in value and stated and total.count > stated and "ages" in value:
+        value["adults"], value["children"] = stated, total.count - stated
         return
     if open_children and adults is not None and total.count > adults:
         value["adults"], value["children"] = adults, total.count - adults

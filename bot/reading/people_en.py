@@ -32,6 +32,7 @@ _AND_A_CHILD = re.compile(
     r"\s*(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:baby|toddler|kids?|child(?:ren)?|sons?|daughters?|twins|infant|boys?|girls?)\b"
 )
+_ME_PLUS = re.compile(r"\bme\s*(?:\+|plus)\s*(?P<n>[1-9]|one|two|three|four|five)(?=\s*(?:$|[.,!;)]|other|more))")
 _PARENT_OF = re.compile(
     rf"\b(?:single\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{_N})(?!\w)(?:\s+(?:kids|children|boys|girls))?"
 )
@@ -146,6 +147,9 @@ class EnglishPeople:
                 people.groups.append(Group(m.start(), m.end(), "adult", int(number), said=True, along=True))
                 continue
             people.totals.append(Total(m.start(), m.end(), int(number), solo=number == 1))
+        for m in _ME_PLUS.finditer(norm):
+            if number := english(m["n"]):
+                people.totals.append(Total(m.start(), m.end(), int(number) + 1))
         for m in _OF_THEM.finditer(norm):
             number = english(m["n"])
             if number and number <= 10:

@@ -209,6 +209,10 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
         said = _bent(norm, atoms[index], grammar)
         while index + 1 < len(atoms):
             following = atoms[index + 1]
+            if norm[said.end : following.start] == "の" and _apposed(said, _bent(norm, following, grammar)):
+                said = replace(_bent(norm, following, grammar), start=said.start)  # 「8月のお盆」
+                index += 1
+                continue
             joint = grammar.dates.joint.fullmatch(
                 norm[said.atom.end if said.partner is None else said.partner.end : following.start]
             )
@@ -263,7 +267,7 @@ def _apposed(said: _Date, second: _Date) -> bool:
         a.first <= b.first and (a.last is None or b.last is None or b.first <= a.last)
         for a in said.atom.windows
         for b in second.atom.windows
-    ) and second.atom.grain in ("month", "part", "week", "day")
+    ) and second.atom.grain in ("month", "part", "week", "day", "named")
 
 
 def _day_after(first: Atom, day: Atom) -> Atom:
