@@ -117,6 +117,9 @@ class EnglishDates:
         self.bare_day = re.compile(
             rf"\b(?:the|on)\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b(?!\s+(?:one|option|floor|birthday|time|grade|of\s+[a-z]))"
         )
+        self.beside_month = re.compile(
+            rf"\s*(?:/|-|,|or|and|to|through)\s*(?:(?:in|{parts})\s+)*(?!may\b){either(self.months)}(?![a-z])"
+        )
         self.bare_month = re.compile(
             rf"(?P<m>{either(self.months)})(?=\s*(?:-|/|to|or|and|through|,)\s*(?:{either(self.months)}))"
         )
@@ -186,7 +189,7 @@ class EnglishDates:
             rule = Yearly(month, number, month, number)
             yield Atom(m.start(), m.end(), yearly(rule, today, self._year(m, today)), "day")
         for m in self.bare_month.finditer(norm):
-            if m["m"] not in _VERBS or _BEFORE_MAY.search(norm[max(0, m.start() - 12) : m.start()]):
+            if m["m"] not in _VERBS or self._no_verb(norm, m.start(), m.end()):
                 yield Atom(m.start(), m.end(), yearly(month_of(self.months[m["m"]]), today), "month")
         for m in self.first_of_pair.finditer(norm):
             month, number = self.months[m["m"]], int(m["d"])
@@ -213,11 +216,15 @@ class EnglishDates:
             out.append(week)
         return Atom(m.start(), m.end(), tuple(out), "week")
 
+    def _no_verb(self, norm: str, start: int, end: int) -> bool:
+        """True where "may" stands as a month does: behind "in", or beside another month ("May or June")."""
+        return bool(_BEFORE_MAY.search(norm[max(0, start - 12) : start]) or self.beside_month.match(norm, end))
+
     def _month(self, m: re.Match[str], text: Text, today: date) -> Atom | None:
         name, norm = m["m"], text.norm
         month = self.months[name]
         sure = m["part"] or m["rel"] or m["d"] or m["d2"] or m["year"] or m["ryear"] or m["short"]
-        if name in _VERBS and not sure and not _BEFORE_MAY.search(norm[max(0, m.start("m") - 12) : m.start("m")]):
+        if name in _VERBS and not sure and not self._no_verb(norm, m.start("m"), m.end("m")):
             raw = text.raw[text.offsets[m.start("m")] : text.offsets[m.start("m")] + 1]
             alone = not norm[: m.start("m")].strip(" .!?\"'") and not norm[m.end("m") :].strip(" .!?\"'")
             inside = raw.isupper() and norm[: m.start("m")].rstrip()[-1:].isalpha()

@@ -40,12 +40,18 @@ _OUTCOMES = {
     "retract": Polarity.RETRACTED,
     "mention": Polarity.MENTIONED,
     "want": Polarity.WANT,
+    "only": Polarity.WANT,
 }
 # What may stand between a Japanese value and a cue that must follow it at once, or the comma after a topic.
 _TOPIC = re.compile(
     r"(?:\s|の(?:方|ほう|あたり|辺り|辺|近く|方面|エリア|ところ|とこ)|方面|あたり|辺り|辺|地方|地域|エリア|圏|周辺|とか|など|なんか|なんて|だけ"
     r"|だと|なら|って|での|での|に|へ|で|を|も|は|が|と|や|の|か|から|まで|、|,|\.{2,}|県|市|町|村|区|側|系|です|だ|「|」|\"|\(|\))*"
 )
+
+_DESCRIBED = re.compile(
+    r"(?:に|が|を|で|の|と|から|沿いの|ばかりの)[^、。!?はもか]{0,10}?(?:所|ところ|とこ|場所|町|街|村|土地|地域|エリア|宿|部屋|環境)(?=[はもが]|って|だと|には)"
+)
+"""「山に囲まれた所は」: what is said of the place that the value describes is said of the value."""
 
 
 def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = None) -> Stance:
@@ -56,6 +62,8 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     if until is not None:
         hits = [h for h in hits if h.end <= until]
     clause = _clause(text, start, left, right)
+    if _only_this(text, start, end, right, lexicon.language):
+        return Stance(Polarity.WANT, True, _corrects(start, end, (left, right), hits), "only")
     if lexicon.language == "ja":
         told = _japanese(text, (start, end), right, clause, hits)
     else:
@@ -73,6 +81,74 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         _corrects(start, end, (left, right), hits),
         told,
     )
+
+
+_EXCEPT_JA = re.compile(
+    r"(?:[県都府道市]|地方|あたり|方面|エリア)*(?:以外|いがい|の他|のほか)"
+    r"(?:の[^、。は]{1,6})?(?:[^、。]{0,12}の)?(?:は|も|だと|では|には|へは|とは|なら|って|に|を)+、?"
+)
+"""「四国以外は」, 「九州以外に籍を置くのは」: all that is not this is the topic."""
+_UNLESS_JA = re.compile(
+    r"(?:[県都府道市]|地方|あたり|方面|エリア)*(?:じゃ|では|で)"
+    r"(?:(?:ない|無い)と|な(?:きゃ|くちゃ|くては)|ねえと|ねぇと|へんと"
+    r"|なければ(?![^。]{0,12}(?:どこでも|なんでも|[いよ]い|良い|ok|大丈夫|構わ|お願い)))"
+)
+"""「長野じゃないと」: whatever is said of all that is not this."""
+_REFUSED_NOUN = re.compile(
+    r"無理|むり(?!や)|ムリ|ng|だめ|ダメ|駄目|あかん|嫌(?!い?じゃ|い?では)|いや(?!し)|困[るりっ]|不可|論外|対象外|候補外"
+    r"|除外|却下|お断り|パス|ありえ|あり得"
+)
+_REFUSED_VERB = frozenset({
+    "考える", "考え", "検討", "希望", "行く", "住む", "暮らす", "働く", "選ぶ", "望む", "求める", "探す",
+    "興味", "関心", "意味", "受ける", "動く", "認める", "許す", "許可", "選択", "予定", "つもり", "気",
+    "為る", "成る", "要る", "入れる", "置く", "出る", "泊まる", "過ごす", "滞在", "出来る", "ダメ", "頭",
+    "眼中",
+})  # fmt: skip
+_DENIAL = frozenset({"ない", "無い", "ず", "ぬ", "ん", "へん", "ません", "へる"})
+_DOUBLE = re.compile(r"(?:無理|ダメ|だめ|駄目|嫌|いや)(?:じゃ|では)な")
+_EXCEPTION = r"(?:other than|except(?: for)?|but|outside(?: of)?|besides|apart from)(?: (?:in|to))?"
+_ONLY_EN = re.compile(
+    r"(?:\b(?:no(?: \w+)?|nothing|nowhere(?: else)?|none)"
+    r"|(?:\b(?:not|never|cannot)|n't)(?: (?!want to avoid)[a-z']+){0,5}? any(?:where|thing|place| \w+)(?: else)?"
+    r"|(?:\b(?:not|never|cannot)|n't)(?: (?:go|travel|stay|look|be|live|work|move|leave|consider)){0,2}(?= outside))"
+    rf" {_EXCEPTION}"
+    r" (?:the )?$"
+)
+""""No region other than Tohoku", "I won't go anywhere but Hokkaido", "not outside Kansai"."""
+
+
+def _only_this(text: Text, start: int, end: int, right: int, language: str) -> bool:
+    """True where all else is refused: what is excepted from a refusal is wanted, and firmly."""
+    norm = text.norm
+    if language != "ja":
+        return bool(_ONLY_EN.search(norm[max(0, start - FAR) : start]))
+    if _UNLESS_JA.match(norm, end, right):
+        return True
+    excepted = _EXCEPT_JA.match(norm, end, right)
+    if excepted is None:
+        return False
+    stop = min(right, excepted.end() + FAR // 2)
+    said = norm[excepted.end() : stop]
+    if _DOUBLE.search(said):
+        return False
+    return bool(_REFUSED_NOUN.search(said)) or _refuses(text, excepted.end(), stop)
+
+
+def _refuses(text: Text, start: int, stop: int) -> bool:
+    """True when a verb of going or considering is denied: 「行きたくない」; 「構わない」 refuses nothing."""
+    meant = ""
+    for token in text.tokens[bisect_left(text.tokens, start, key=lambda t: t.start) :]:
+        if token.start >= stop:
+            return False
+        if token.base in _DENIAL and (token.pos.startswith(("助動詞", "形容詞,非自立可能")) or token.base == "へん"):
+            return meant in _REFUSED_VERB
+        if token.pos.startswith(("動詞,一般", "動詞,非自立可能", "名詞", "形状詞", "形容詞")) and (
+            not token.pos.startswith("動詞,非自立可能")
+            or meant == ""
+            or token.base not in ("居る", "有る", "為る", "来る")
+        ):
+            meant = token.base
+    return False
 
 
 _ASKS = re.compile(
@@ -199,7 +275,8 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
     norm = text.norm
     start, end = span
     limit = min(right, end + FAR)
-    topic = _TOPIC.match(norm, end, limit)
+    described = _DESCRIBED.match(norm, end, limit)
+    topic = _TOPIC.match(norm, described.end() if described else end, limit)
     after = topic.end() if topic else end
     # a topic set off by a comma keeps its predicate in the next clause
     reach = _reach(text, end, after, limit, clause[1])
@@ -293,6 +370,7 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
         if h.kind == "before"
         and h.outcome in _OUTCOMES
         and left < h.end <= start
+        and ":" not in norm[h.end : start]
         and not _ANEW.search(norm, h.end, start)
     ]
     after = [

@@ -29,8 +29,14 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     scan = lexicon.scan(text)
     hits = [hit for slot in SLOTS for hit in scan.of(slot, 0, LONGEST)]
     blocked = [(hit.file, hit.outcome, hit.start, hit.end) for hit in hits if hit.kind == "no"]
+    fixed = [(hit.file, hit.outcome, hit.start, hit.end) for hit in hits if hit.kind in _FIXED]
     best: dict[tuple[str, str], Found] = {}
     for hit in hits:
+        if hit.kind == "cues" and any(
+            (hit.file, hit.outcome) == (file, outcome) and start <= hit.start and hit.end <= end
+            for file, outcome, start, end in fixed
+        ):
+            continue  # "no internet is a deal-breaker" is said as a whole
         if hit.kind == "no" or any(
             hit.file == file and hit.outcome == outcome and hit.start < end and start < hit.end
             for file, outcome, start, end in blocked
@@ -60,6 +66,8 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     return _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
 
 
+_FIXED = ("want", "avoid", "retract")
+"""Lists whose patterns say how they are meant."""
 _WEEKDAYS = re.compile(r"(?:平日|週末|昼間|日中)は$")
 _ONLY = re.compile(r"だけ|のみ|限定|以外は|\bonly\b|\bnothing else\b")
 _SKILL = {
@@ -108,14 +116,13 @@ def _together(text: Text, found: list[Found]) -> list[Found]:
 
 
 def _refused(found: list[Found], context: ReadingContext) -> list[Found]:
-    """「副業ではなくて」 of an engagement that was never wished for refuses it; there is nothing to take back."""
-    held = {str(h.value) for h in context.preferences.values("styles")}
+    """「副業ではなくて」, 「山はやめて」 of what was never wished for refuses it; there is nothing to take back."""
+    held = {(slot, str(h.value)) for slot in ("styles", "themes") for h in context.preferences.values(slot)}
     return [
         replace(f, polarity=Polarity.AVOID)
-        if f.slot == "styles"
-        and f.polarity is Polarity.RETRACTED
-        and f.value in OTHER_ENGAGEMENTS
-        and str(f.value) not in held
+        if f.polarity is Polarity.RETRACTED
+        and (f.slot == "themes" or (f.slot == "styles" and f.value in OTHER_ENGAGEMENTS))
+        and (f.slot, str(f.value)) not in held
         else f
         for f in found
     ]
@@ -142,7 +149,8 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
         case "retract":
             return replace(found, polarity=Polarity.RETRACTED)
         case _:
-            stance = polarity.of(text, hit.start, max(hit.last[1], hit.first[1]), lexicon)
+            own = [end for first, end in hit.spans if text.norm[first:end] not in _PARTICLES] or [hit.end]
+            stance = polarity.of(text, hit.start, max(own), lexicon)
             if slot != "needs" and not stance.told and polarity.only_asked(text, hit.start, hit.end, lexicon):
                 return replace(found, polarity=Polarity.MENTIONED)
             before = text.norm[max(0, hit.start - 4) : hit.start]
@@ -151,6 +159,12 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             if slot == "styles" and stance.told in ("hardship", "reported"):
                 stance = replace(stance, polarity=Polarity.WANT)  # the care is hard; the firm sent one to look
             return replace(found, polarity=stance.polarity, hard=stance.hard, corrects=stance.corrects)
+
+
+_PARTICLES = frozenset({
+    "の", "が", "に", "も", "は", "を", "や", "か", "で", "と", "より", "だけ", "以外", "じゃ", "では", "、",
+})  # fmt: skip
+"""Words of a cue that only tell it from another word: what follows them is said of the word before."""
 
 
 def _core(text: Text, hit: Hit, lexicon: Lexicon) -> tuple[int, int]:

@@ -437,12 +437,21 @@ def _value(said: _Date, today: date, *, exact: bool) -> dict[str, str | None] | 
 
 
 def _either(one: Atom, other: Atom, today: date) -> dict[str, str | None] | None:
-    """「7月か8月」: from the first of the two windows to the last."""
-    windows = [w for w in (ahead(_not_nearly_over(a, a.windows, today), today) for a in (one, other)) if w is not None]
-    if not windows:
+    """「7月か8月」: from the first of the two windows to the last, of the years in which they lie closest.
+
+    Said in November, 「10月か11月」 is not what is left of this November.
+    """
+    choices = [
+        [w for w in _not_nearly_over(a, a.windows, today) if w.last is None or w.last >= today] for a in (one, other)
+    ]
+    known = [windows for windows in choices if windows]
+    if not known:
         return None
-    lasts = [w.last for w in windows if w.last is not None]
-    return _written(Window(min(w.first for w in windows), max(lasts) if lasts else None), None)
+    pairs = [(a, b) for a in known[0] for b in known[-1]]
+    first, second = min(pairs, key=lambda pair: (abs((pair[0].first - pair[1].first).days), pair[0].first))
+    begin = max(today, min(first.first, second.first))
+    lasts = [w.last for w in (first, second) if w.last is not None]
+    return _written(Window(begin, max(lasts) if lasts else None), None)
 
 
 def _not_nearly_over(atom: Atom, windows: Sequence[Window], today: date) -> Sequence[Window]:

@@ -460,6 +460,9 @@ def _found(
     codes = _codes(one)
     if polarity.factual(text, one.start, one.end, lexicon) or _compared(text, one, lexicon):
         return [Found(one.start, one.end, "place", c, Polarity.MENTIONED, 0.9, claim=CLAIM) for c in codes[:1]]
+    stance = polarity.of(text, group[0], group[1], lexicon, group[2] if text.language == "ja" else None)
+    if stance.told == "only":
+        return _taken(one, stance)
     if _origin(text, one, lexicon):
         prefectures = {p for code in codes for p in places.prefectures(code)}
         if len(prefectures) != 1:
@@ -469,7 +472,6 @@ def _found(
             # "I'm from Akita and want to work there"
             return [origin, *(Found(one.start, one.end, "place", code, confidence=0.9, claim=CLAIM) for code in codes)]
         return [origin]
-    stance = polarity.of(text, group[0], group[1], lexicon, group[2] if text.language == "ja" else None)
     if stance.polarity is Polarity.MENTIONED and _WISHED.search(text.norm[max(0, one.start - 40) : one.start]):
         stance = replace(stance, polarity=Polarity.WANT)
     left, right = lexicon.scan(text).sentence(one.start)
@@ -483,20 +485,30 @@ def _found(
         stance = replace(stance, polarity=Polarity.MENTIONED)
     if stance.polarity is Polarity.WANT and polarity.only_asked(text, one.start, one.end, lexicon):
         stance = replace(stance, polarity=Polarity.MENTIONED)
+    return _taken(one, stance)
+
+
+def _taken(one: _Named, stance: polarity.Stance) -> list[Found]:
+    """A name as it was meant; one of several meanings is asked back, unless nothing is wished of it."""
+    codes = _codes(one)
+    only = stance.told == "only"
     if len(one.senses) > 1:
         if stance.polarity in (Polarity.MENTIONED, Polarity.RETRACTED):
             return []
         return [
             Found(
                 one.start, one.end, "place", None, stance.polarity, 0.5, stance.hard, stance.corrects,
-                codes[:MOST_CANDIDATES], CLAIM,
+                codes[:MOST_CANDIDATES], CLAIM, stated=only,
             )
         ]  # fmt: skip
     sure = 0.9 if stance.told else 0.85
     return [
-        Found(one.start, one.end, "place", code, stance.polarity, sure, stance.hard, stance.corrects, (), CLAIM)
+        Found(
+            one.start, one.end, "place", code, stance.polarity, sure, stance.hard, stance.corrects, (), CLAIM,
+            stated=only,
+        )
         for code in codes
-    ]
+    ]  # fmt: skip
 
 
 _THERE = re.compile(r"\b(?:work|live|stay|go|return|back|move|spend)\b[^.!?]{0,16}\bthere\b")
