@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from bot.commands import Decline
+from bot.commands import Clear, Decline
+from bot.preferences import Polarity
 from bot.reading.cues import Cues, either
-from bot.reading.found import Text
+from bot.reading.found import Found, Text
+from bot.reading.text import clause_at
 from bot.seams import ReadingContext
 
 Why = Literal["any", "unknown", "refused"]
@@ -30,6 +32,14 @@ class _Grammar:
         self.not_alone = re.compile(r"\s*" + either(cues.words("decline.not_alone")))
         self.within = re.compile(r"\s*" + either(cues.words("decline.within")))
         self.general = re.compile(either(cues.words("decline.general")))
+        gone, of = either(cues.words("decline.release")), either(cues.words("decline.release_of"))
+        topics = "|".join(f"(?P<{slot}>{pattern.pattern})" for slot, pattern in self.topics.items())
+        self.released = re.compile(
+            rf"(?:{topics})(?:{of})?{gone}"
+            if cues.language == "ja"
+            else rf"\b{gone}\s+(?:{of}\s+)*(?:{topics})(?:\s+(?:limit|wish|preference|condition|restriction)s?)?"
+            r"(?=\s*(?:$|[.,!;]|for now|please|and\b|again))"
+        )
         self.leaving = re.compile(either(cues.words("decline.leaving")))
 
 
@@ -43,8 +53,9 @@ def grammar_of(cues: Cues) -> _Grammar:
     return _Grammar(cues)
 
 
-def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]) -> list[tuple[int, int, Decline]]:
-    """The slots declined in ``text`` with their spans; ``known``: slots to which the message gives a value."""
+def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]) -> list[tuple[int, int, Decline]]:
+    """The slots declined in ``text`` with their spans; ``found``: the values that the message gives."""
+    known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
     grammar = grammar_of(cues)
     norm = text.norm[:4000]
     out: dict[str, tuple[int, int, Decline]] = {}
@@ -79,10 +90,29 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
     if asked in ASKABLE and asked not in known and not out and answers:
         for why in _WHYS:
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
+            if match and _of_a_value(text, match.start(), found):
+                continue  # "I don't want Okinawa either" says nothing of the dates that were asked for
             if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):
                 out[asked] = (match.start(), match.end(), Decline(asked, why))
                 break
     return list(out.values())
+
+
+def released(text: Text, context: ReadingContext, cues: Cues) -> list[tuple[int, int, Clear]]:
+    """The slots of which what was wished is taken back as a whole, with their spans: 「予算の条件は忘れて」."""
+    grammar = grammar_of(cues)
+    return [
+        (match.start(), match.end(), Clear(slot))
+        for match in grammar.released.finditer(text.norm[:4000])
+        for slot in ASKABLE
+        if match[slot] and context.preferences.values(slot)
+    ]
+
+
+def _of_a_value(text: Text, position: int, found: Sequence[Found]) -> bool:
+    """True when the clause around ``position`` gives, refuses or takes back a value of its own."""
+    left, right = clause_at(text, position)
+    return any(f.start < right and left < f.end and f.polarity is not Polarity.MENTIONED for f in found)
 
 
 def _meant(slot: str, match: re.Match[str], context: ReadingContext, grammar: _Grammar) -> str:

@@ -53,7 +53,7 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     past = _past(_tokens(text, end, right))
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
         return False  # 「行ったことがない」, 「行きたすぎる」
-    if past is None or re.match(r"\s*(?:でし|だっ)", text.norm[end : end + 3]):
+    if past is None or re.match(r"\s*(?:でし|だっ|やっ)", text.norm[end : end + 3]):
         return False
     if re.search(r"(?:ので|から|けど|けれど|ですが|ますが|し)、", text.norm[end : past.start]):
         return False  # its own clause ends before the past

@@ -9,7 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.commands import (
+    Ask,
+    Back,
     Clarify,
+    Clear,
     Command,
     Confirm,
     Correct,
@@ -112,15 +115,19 @@ class RuleReader:
         found = self._found(analysed, context)
         found = _repaired(analysed, _insisted(analysed, found, own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
-        known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
-        declines = declined.find(analysed, context, own.cues, known)
+        declines = declined.find(analysed, context, own.cues, found)
+        released = declined.released(analysed, context, own.cues)
         said = acts.find(analysed, found, context, own.lexicon)
-        heard = impression.find(analysed, found, declines, said, context, own.lexicon, self._meaning)
+        said = [command for command in said if not _undecided(command, declines, analysed)]
+        if released:
+            declines = [d for d in declines if not any(d[2].slot == r[2].slot for r in released)]
+            said = [command for command in said if not isinstance(command, Back | Reset)]
+        heard = impression.find(analysed, found, [*declines, *released], said, context, own.lexicon, self._meaning)
         if heard.styles:
             found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))
         if heard.acts is not None:
             said = list(heard.acts)
-        commands = _assembled(analysed, found, declines, said)
+        commands = _assembled(analysed, found, [*declines, *released], said)
         return Reading(commands, analysed.language, _unread(analysed, found, declines, said))
 
     def _found(self, text: Text, context: ReadingContext) -> list[Found]:
@@ -189,14 +196,16 @@ def _spoken_of(
     for f in found:
         if f in said and f.slot == "origin" and narration.heard(text, f.start, f.end, words):
             continue  # where somebody else lives
-        if f in said and f.slot in _WISHED and context.asked != f.slot and f.polarity is Polarity.WANT:
+        if f in said and f.slot in _WISHED and f.polarity is Polarity.WANT:
             left, right = narration.sentence(text.norm, f.start)
             heard = (g for g in (*said, *beside) if g.polarity is not Polarity.MENTIONED)
             beside_it = {g.slot for g in heard if left <= g.start < right}
             alone = not any(f.slot in pair and pair <= beside_it for pair in _TOGETHER)
-            past = f.slot == "place" and narration.told(text, f.start, f.end, words)
+            answers = context.asked == f.slot
+            past = f.slot == "place" and not answers and narration.told(text, f.start, f.end, words)
+            remark = alone and not answers and not f.stated
             if (past or narration.heard(text, f.start, f.end, words)) or (
-                alone and not f.stated and narration.small_talk(text, f.start, f.end, words, f.slot)
+                remark and narration.small_talk(text, f.start, f.end, words, f.slot)
             ):
                 out.append(replace(f, polarity=Polarity.MENTIONED, candidates=()))
                 continue
@@ -370,7 +379,7 @@ def _mistake(words: Cues) -> re.Pattern[str]:
 def _assembled(
     text: Text,
     found: Sequence[Found],
-    declines: Sequence[tuple[int, int, Decline]],
+    declines: Sequence[tuple[int, int, Clear | Decline]],
     said: Sequence[Command],
 ) -> tuple[Command, ...]:
     placed: list[tuple[int, Command]] = [(start, decline) for start, _, decline in declines]
@@ -392,6 +401,13 @@ def _assembled(
     first = [c for c in others if isinstance(c, _FIRST)]
     commands = (*first, *values, *(c for c in others if not isinstance(c, _FIRST)))
     return commands or (Unclear(text.raw[:500].strip()),)
+
+
+def _undecided(command: Command, declines: Sequence[tuple[int, int, Decline]], text: Text) -> bool:
+    """True for "when we go isn't settled yet": words that ask nothing, but leave something open."""
+    if not isinstance(command, Ask) or command.question.rstrip().endswith(("?", "？")):
+        return False
+    return any(text.words(start, end) in command.question for start, end, _ in declines)
 
 
 _CONTENT = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞,一般")
