@@ -33,6 +33,8 @@ from typing import Any, Literal, Protocol
 
 MONTH_DAYS = 30
 """A month as a length of stay, in days (published convention)."""
+GUESSED = 0.5
+"""A value read with no more confidence than this ranks the stays, rules none out, and yields to what is said."""
 
 
 class Polarity(StrEnum):
@@ -99,6 +101,8 @@ class Held:
     polarity: Polarity
     words: str = ""
     hard: bool = True
+    guessed: bool = False
+    """Read between the lines: it yields to what is said outright."""
     confirmed: bool = False
     message_id: str = ""
 
@@ -258,6 +262,7 @@ def fold_in(entry: Entry, held: dict[str, tuple[Held, ...]], declined: dict[str,
         polarity=entry.polarity,
         words=entry.words,
         hard=rule.hard if entry.hard is None else entry.hard,
+        guessed=entry.confidence <= GUESSED,
         confirmed=entry.source in ("button", "form"),
         message_id=entry.message_id,
     )
@@ -282,6 +287,8 @@ def fold_in(entry: Entry, held: dict[str, tuple[Held, ...]], declined: dict[str,
         same = [v for v in old if v.value != entry.value and not _same_measure(slot, v.value, entry.value)]
         if entry.op == "correct" and entry.polarity is Polarity.WANT:
             same = [v for v in same if v.polarity is not Polarity.WANT or v.message_id == entry.message_id]
+        if slot == "styles" and entry.polarity is Polarity.WANT and not new.guessed:
+            same = [v for v in same if not v.guessed or v.polarity is not Polarity.WANT]
         held[slot] = (*same, new)
 
 
@@ -361,6 +368,8 @@ def _resolve(preferences: Preferences, regions: Regions, today: date) -> Wishes:
         earliest = latest = end = None
     elif earliest is not None and earliest < today:
         earliest = today
+    if end is not None and earliest is not None and days.get("min") == (end - earliest).days + 1:
+        latest, end = earliest, None  # "April 5 to 14, so ten days": the stay itself, not a time in which it lies
     adults, children = party.get("adults"), party.get("children")
     if adults is None and party.get("total"):
         adults = max(0, party["total"] - (children or 0)) or None

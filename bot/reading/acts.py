@@ -244,6 +244,8 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
         and not _only_asks(s)
     ):
         return Back()
+    if s.has("opening") and not s.found and len(s.norm) <= LONGEST_OPENING:
+        return Greet()
     if polarity.factual(s.text, s.start, s.end, lexicon):
         return Ask(_question(s))
     denied = context.asked == "confirm" and s.has("deny", "cues", "asked") and not which_stay(s.norm, context)
@@ -259,6 +261,8 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     return None
 
 
+LONGEST_OPENING = 40
+"""Characters of 「ちょっと相談いいですか」; a longer sentence asks already."""
 _BACK_TO = re.compile(r"\bback to\b|[にへ]戻")
 """「広島に戻りたい」 goes to a place, not a step back."""
 
@@ -274,7 +278,7 @@ def _grave(s: _Sentence) -> Command | None:
         return None
     if s.has("delete"):
         return DeleteMyData()
-    if s.has("reset"):
+    if s.has("reset") and not _of_one_wish(s):
         return Reset()
     if s.has("export"):
         return ExportMyData()
@@ -287,6 +291,17 @@ def _grave(s: _Sentence) -> Command | None:
     return None
 
 
+_ITS_WISH = re.compile(
+    r"\s*(?:の|という|って)(?:希望|条件|要望|件|話|設定)(?!条件を?全|も)|\s*(?:wish|condition|requirement)s?\b"
+)
+_WHOLE = re.compile(r"全部|全て|すべて|ぜんぶ|何もかも|一切|\b(?:all|everything|whole)\b")
+
+
+def _of_one_wish(s: _Sentence) -> bool:
+    """True for 「温泉の希望は取り消して」: one value is taken back, and the others stay."""
+    return not _WHOLE.search(s.norm) and any(_ITS_WISH.match(s.text.norm, f.end) for f in s.found)
+
+
 _HYPOTHESIS = re.compile(r"(?:したら|消したら|すると|すれば|した場合|したあと|した後|しても|もし)")
 _REQUEST = re.compile(
     r"(?:もらえ|もらい|くれ|いただけ|頂け|下さ|くださ|願|ほしい|欲しい|したい|話したい|どうすれば|どうしたら|つな|繋|代わ)"
@@ -296,6 +311,7 @@ _REQUEST = re.compile(
 _WONDERS = re.compile(
     r"(?:いつ|誰(?!か)|だれ(?!か)|何(?!か|もか|でも)|どう(?!か)|どこ|なぜ|どれ|いくら|どんな|どの)"
     r"|^\W*(?:what|when|who|why|where|which|how|does|did)\b"
+    r"|\b(?:would|will|could) (?:i|we) be able\b|\bis it (?:possible|easy|hard)\b|\bis there (?:a|any) way\b"
 )
 
 

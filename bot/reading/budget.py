@@ -57,8 +57,10 @@ class _Grammar:
             rf"(?:(?<![0-9一二三四五六七八九十数来今先翌々再ヶか箇ヵカ])(?:{per}|{filler})[\s、,:：/]*)+$"
         )
         self.only_per = re.compile(
-            rf"\W*(?:{filler}\s*)*(?P<per>{per})(?:\s*(?:の(?:値段|金額|予算)))?"
-            r"\s*(?:です|でお願いします|で|だよ|ね|、|please|that is|i mean)*\W*"
+            rf"\W*(?:(?:{filler}|that(?:'s| is| was)|it's|i meant?|meaning|それは|これは|あ|ええと|えっと)[\s、,]*)*"
+            rf"(?P<per>{per}(?:[\s、,]*(?:(?:{filler}|and)[\s、,]*)*{per})*)(?:\s*(?:の(?:値段|金額|予算|話|こと|つもり)))?"
+            r"[\s、,]*(?:(?:です|でお願いします|で|だよ|ね|よ|という意味|の意味|ってこと|、|please|that is"
+            r"|i mean|as well)[\s、,]*)*\W*"
         )
         self.open_end = re.compile(r"\s*~(?!\s*[\d一二三四五六七八九十百千万¥数])")
         self.behind = re.compile(rf"[\s、,/(（]*(?:(?:{filler})?\s*(?:/\s*)?{per}\)?\s*)+")
@@ -181,12 +183,12 @@ def _of_a_name(text: Text, money: _Money) -> bool:
 def _denominator(norm: str, context: ReadingContext, grammar: _Grammar) -> Found | None:
     """「月あたりです」 after an amount: what the amount that is known was for."""
     held = context.preferences.values("budget")
-    match = grammar.only_per.fullmatch(norm) if held and len(norm) <= 24 else None
+    match = grammar.only_per.fullmatch(norm) if held and len(norm) <= 48 else None
     if match is None or not isinstance(held[-1].value, dict):
         return None
     if _HEAD.fullmatch(match["per"]):
         return None  # 「一人です」 tells how many they are
-    per = _per(frozenset({grammar.per[" ".join(match["per"].split())]}))
+    per = _per(frozenset(grammar.per[m.group()] for m in grammar.per_word.finditer(match["per"])))
     return Found(
         match.start("per"), match.end("per"), "budget", {**held[-1].value, "per": per}, claim=CLAIM, stated=True
     )

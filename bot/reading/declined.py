@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.commands import Clear, Decline
+from bot.preferences import Polarity
 from bot.reading.cues import Cues, either
-from bot.reading.found import Text
+from bot.reading.found import Found, Text
+from bot.reading.text import clause_at
 from bot.seams import ReadingContext
 
 Why = Literal["any", "unknown", "refused"]
@@ -68,8 +70,9 @@ Declined = tuple[int, int, Decline | Clear]
 """Where it is said, and what."""
 
 
-def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]) -> Sequence[Declined]:
-    """The slots declined or cleared in ``text``; ``known``: slots to which the message gives a value."""
+def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]) -> list[Declined]:
+    """The slots declined or cleared in ``text``; ``found``: the values that the message gives."""
+    known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
     grammar = grammar_of(cues)
     norm = text.norm[:4000]
     out: dict[str, Declined] = _cleared(norm, grammar, known)
@@ -104,10 +107,18 @@ def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]
     if asked in ASKABLE and asked not in known and not out and answers:
         for why in _WHYS:
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
+            if match and _of_a_value(text, match.start(), found):
+                continue  # "I don't want Okinawa either" says nothing of the dates that were asked for
             if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):
                 out[asked] = (match.start(), match.end(), Decline(asked, why))
                 break
     return list(out.values())
+
+
+def _of_a_value(text: Text, position: int, found: Sequence[Found]) -> bool:
+    """True when the clause around ``position`` gives, refuses or takes back a value of its own."""
+    left, right = clause_at(text, position)
+    return any(f.start < right and left < f.end and f.polarity is not Polarity.MENTIONED for f in found)
 
 
 def _meant(slot: str, match: re.Match[str], context: ReadingContext, grammar: _Grammar) -> str:

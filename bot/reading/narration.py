@@ -56,7 +56,7 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     past = _past(tokens(text, end, right))
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
         return False  # 「行ったことがない」, 「行きたすぎる」
-    if past is None or re.match(r"\s*(?:でし|だっ)", text.norm[end : end + 3]):
+    if past is None or re.match(r"\s*(?:でし|だっ|やっ)", text.norm[end : end + 3]):
         return False
     if _SAID_BEFORE.search(text.norm[end : past.end]):
         return False  # 「2週間と伝えましたが」: what the person said before, not what was

@@ -26,7 +26,7 @@ _GROUP_OF = re.compile(
     rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>both of us)\b"
     r"|\bwe(?:'re|\s+are)\s+(?:now\s+|only\s+|just\s+)?(?P<we>two|three|four|five|six|seven|eight|[2-9])"
-    r"(?=\s*(?:$|[.,:;!)]|now\b|in\s+total|instead|altogether|and\b))"
+    r"(?=\s*(?:$|[.,:;!)]|now\b|in\s+(?:total|all)|instead|altogether|and\b))"
 )
 _AND_A_CHILD = re.compile(
     r"\s*(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
@@ -65,6 +65,8 @@ _END = {
 _ANOTHER = re.compile(r"(?:an?\s+)?(?:\d{1,2}|[a-z]+)[\s-]years?[\s-]old$")
 _AND = re.compile(r"\s*(?:,|and|&|plus|\+|,\s*and)\s+(?:an?|my|our)?\s*")
 _LEFT_ALONE = re.compile(r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$")
+_A_STAY = re.compile(r"\b(?:an?|the|this|our|some)\s+(?:[\w-]+\s+){0,3}stay\s+with\s+(?:(?:my|our)\s+)?$")
+"""The stay that is wished for, not the verb of those who stay with somebody."""
 _AND_I = re.compile(r"\s*(?:,|and|&|plus|\+|with)\s*(?:and\s+)?(?:i|me|myself|us|we)\b")
 _BELONGS = re.compile(r"\b(?:of|for|from|to|at|near|about|by|than)\s*$")
 _NOT_THEM = re.compile(r"(?:,|^|[.;(]|-)\s*(?:and\s+)?not\s+(?:for\s+)?$|\b(?:instead of|rather than)\s+$")
@@ -233,9 +235,11 @@ class EnglishPeople:
         if not comes and _BELONGS.search(before) and not re.search(r"(?:family|party|group) of\s*$", before):
             # "a friend of mine", "from my parents"; "for two adults"
             return True if group.said and before.rstrip().endswith("for") else None
-        if re.search(rf"(?:{self.words['behind'].pattern})\s*(?:with\s*)?$", before) or _LEFT_WITH.search(before):
+        a_stay = _A_STAY.search(before)
+        stays_behind = re.search(rf"(?:{self.words['behind'].pattern})\s*(?:with\s*)?$", before)
+        if not a_stay and (stays_behind or _LEFT_WITH.search(before)):
             return None  # "the kids are staying home with grandma", "leaving the dog with my sister"
-        if re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
+        if a_stay or re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
             return True
         if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(
             r"\b(?:me|i|myself)\s*(?:and|&|,|\+|plus)\s*$", before

@@ -162,7 +162,7 @@ _TOLD = re.compile(
     r"(?:よ|ね|な|なあ|なぁ|わ|の|よね|けど|から)*[。!！~〜ー笑w.\s]*$"
 )
 _TOLD_WISH = re.compile(
-    r"決め|つもり|予定で|にし(?:た|まし)|言|選|思|考え|希望|変更|変わ|興味|惹か|気に|たく|ほし|欲し|探|応募|申し込|しまし|迷|相談|勧め|薦め|住ん|勤|働い"
+    r"決め|違|じゃな|ではな|でなく|やなく|つもり|予定で|にし(?:た|まし)|言|選|思|考え|希望|変更|変わ|興味|惹か|気に|たく|ほし|欲し|探|応募|申し込|しまし|迷|相談|勧め|薦め|住ん|勤|働い"
 )
 _TOLD_EN = re.compile(
     r"\b(?:yesterday|last (?:night|week|year|month|summer|winter|spring|autumn)"
@@ -289,11 +289,15 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
         if hit.outcome not in _OUTCOMES or hit.start < end:
             continue
         if hit.outcome in ("avoid", "hardship") and _IF_NOT.match(text.norm, hit.start):
-            continue  # 「長野、なければ山梨」
+            continue  # 「長野、なければ山梨」, 「Wi-Fiもないと困る」
         if hit.outcome in ("avoid", "hardship") and _QUERIED.match(text.norm, hit.end):
             continue  # 「大分じゃだめかな」, 「解決できないか考えて」 deny nothing
         if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
             continue
+        if hit.kind == "next" and "、" in norm[hit.start + 2 : hit.end]:
+            continue  # 「Wi-Fiは必須、それと車なしで」: the topic has had its predicate
+        if hit.outcome == "want" and _WISH_AS_TOPIC.match(norm, hit.start):
+            continue  # 「温泉の希望は取り消して」
         if hit.start > after and _of_a_noun(text, end, hit):
             continue  # 「関東で、予算10万円、車なし」 goes without a car, not without Kanto
         order = (hit.start, -hit.end, hit.outcome)
@@ -322,7 +326,10 @@ def _of_a_noun(text: Text, end: int, hit: Hit) -> bool:
     return before.start >= end and before.end == hit.start and before.pos.startswith(("名詞", "接尾辞"))
 
 
-_IF_NOT = re.compile(r"な(?:けれ|かっ)")
+_IF_NOT = re.compile(
+    r"な(?:けれ|かっ)|[はもが]?\s*(?:な|無)いと(?:困|だめ|ダメ|駄目|無理|いけ|嫌|いや|仕事|きつ|つら|厳し|、)"
+)
+_WISH_AS_TOPIC = re.compile(r"希望(?:条件)?(?:は|を|も)")
 _TOPIC_MARK = re.compile(r"(?:は|も|って|だと|なら|、)")
 
 
@@ -361,6 +368,9 @@ _ANEW = re.compile(
 """A new predicate, over which a denial does not reach: "without driving and must have a private room"."""
 
 
+_TO = re.compile(r"[\s,]*(?:(?:to|really|ever|necessarily|even)\s+)*")
+
+
 def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> str:
     start, end = span
     left, right = max(clause[0], start - FAR), min(clause[1], end + FAR)
@@ -381,8 +391,13 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
         nearest = max(before, key=lambda h: (h.end, h.end - h.start))
         longer = [h for h in before if h.start <= nearest.start and h.end >= nearest.end]
         told = max(longer, key=lambda h: h.end - h.start).outcome
-        if told == "want" and any(h.outcome == "avoid" and h.start < nearest.start < h.end for h in before):
-            told = "avoid"  # "rather not go to"
+        if told == "want" and any(
+            h.outcome == "avoid"
+            and h.start < nearest.start
+            and _TO.fullmatch(norm, min(h.end, nearest.start), nearest.start)
+            for h in before
+        ):
+            told = "avoid"  # "rather not go to", "don't want to go to"
         if told != "want":
             return told
     if after:

@@ -29,6 +29,11 @@ _SOMEBODY = re.compile(
     r"|it\s+(?!is\b|has\b|depends)\w+s\b|(?:the|an?)\s+\w+\s+(?:\w+\s+){0,3}?(?:is|are|has)\s+(?:on|at|so|over)\b)"
 )
 """A sentence whose subject is somebody else or something: "My boss goes on holiday", "It gets dark"."""
+_EVENT = re.compile(
+    r"^\W*(?:i|we)(?:'m|'re|'ll|'ve|\s+(?:am|are|will|have))?\s+(?:(?:be|been|just|officially|going\s+to|due\s+to)\s+)*"
+    r"(?:retir\w+|graduat\w+|turn(?:ing)?\s+\d|quit(?:ting)?\b|resign\w*|(?:getting\s+)?marr\w+|give\s+birth)"
+)
+"""What happens in one's life, whenever: a reason for a stay, not its time."""
 _TOPIC = re.compile(
     r"(?:'s\s+(?=(?:our|my|the|always|so|a|an)\b)|\s+(?:(?:in|at|over)\s+\w+\s+)?(?:(?:always|usually|often|never|really)\s+)?"
     r"(?:is|was|are|makes?|means?|gets?|feels?|seems?|brings?|will\s+be)\b)"
@@ -119,6 +124,8 @@ def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pa
     thought = sentence[begins:]
     if _SOMEBODY.search(thought) and not (wish.search(thought) or words.joint.search(thought)):
         return True
+    if _EVENT.match(thought):
+        return True  # "I retire next spring": no day of a stay
     if re.search(r"\bit(?:'s| is)\s+(?:already\s+|almost\s+)?$", sentence[max(0, start - 20) : start]):
         return True  # "it's November already"
     after = sentence[end:]

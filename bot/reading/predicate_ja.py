@@ -22,7 +22,7 @@ _VOLITION = re.compile(r"[おこそとのもよろごぼ]う$")
 _FORMAL = frozenset({"事", "方", "積もり", "予定", "為", "様", "訳", "筈"})
 """Nouns that only close a clause."""
 _REPAIR = re.compile(r"じゃな[いくさ]|ではな[いく]|でなく|(?:^|、|間)違[ういっえ]|やっぱ|やはり|訂正|変更")
-_COPULA = ("です", "でし", "だ", "な", "なん", "だっ")
+_COPULA = ("です", "でし", "だ", "な", "なん", "だっ", "や", "やっ")
 _SOFT = frozenset(
     (
         "の",
@@ -47,6 +47,8 @@ _SOFT = frozenset(
 """What may stand between a value and its copula."""
 _OWN = ("self", "couple", "family", "lone", "adult")
 _HEARER = frozenset({"れる", "られる"})
+_ALSO_FINE = frozenset({"", "です", "だ", "か", "かな", "かも", "よ", "ね", "で", "。", "、"})
+"""Behind あり: 「石川もありです」 agrees to it, 「温泉もあります」 tells of the world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,9 @@ _RATE = re.compile(r"(?:毎[年月週]|[年月週]に(?:\d{1,2}|[一二三四五
 _NOMINAL = ("名詞", "接尾辞,名詞的", "助詞,格助詞")
 """Behind one of these a comma ends no clause: 「来月から1年、福岡に転勤だって」."""
 _JOINTS = frozenset({"、", "けど", "けれど", "けれども", "ので", "から", "のに", "し"})
-_HEARD = re.compile(r"(?:[るだたい]そう(?:です|だ|で)|らしい|らしく|だって(?=$|、)|んだって|と聞い)")
+_HEARD = re.compile(
+    r"(?:[うくぐすつぬぶむるだたい]そう(?:です|だ|で)|らしい|らしく|だって(?=$|、)|んだって|って言って|と聞い)"
+)
 _CLAIMED = re.compile(
     r"(?:と|って)(?:言|い[うっ]|勧め|薦め|話し|主張)\S{0,6}(?:けど|けれど|が|のに|て(?:い?[るた]|い?ます|い?ました)よ?)$"
 )
@@ -368,6 +372,7 @@ def _stays(tokens: Sequence[Token], index: int, words: Words, *, question: bool)
     """A verb of staying that is still to come, of the speaker or of nobody in particular."""
     token = tokens[index]
     if token.base not in words.stay or _of_people(tokens, index):
+        # 「20日に入って26日に帰る」 arrives; 「6月に入って」 only says how late in the year it is
         return False
     if index > 1 and tokens[index - 1].surface == "に" and tokens[index - 2].pos.startswith("動詞"):
         return tokens[index - 2].base in words.stay  # 「食べに行く」 is an errand, 「働きに行く」 is none
@@ -401,7 +406,8 @@ def _fits(tokens: Sequence[Token], index: int, words: Words, bases: set[str]) ->
     if token.base == "気":
         return [t.base for t in following] == ["に", "成る"]
     if token.base in ("有る", "無い"):
-        return bool(bases & words.free)
+        closing = following[0].surface if following else ""
+        return bool(bases & words.free) or (token.surface in ("あり", "アリ", "有り") and closing in _ALSO_FINE)
     return token.base in words.fit and not _attributive(tokens, index)
 
 

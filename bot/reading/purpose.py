@@ -156,6 +156,10 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             before = text.norm[max(0, hit.start - 4) : hit.start]
             if slot == "needs" and stance.told == "mention" and _WEEKDAYS.search(before):
                 stance = replace(stance, polarity=Polarity.WANT)  # 「平日は預けたい」 is no word on where one lives
+            if slot == "styles" and value in OTHER_ENGAGEMENTS and _EMPLOYED.search(text.norm, hit.start, hit.end + 16):
+                return replace(found, polarity=Polarity.MENTIONED)
+            if slot == "styles" and stance.told == "mention" and _OF_THAT_KIND.match(text.norm, hit.end):
+                stance = replace(stance, polarity=Polarity.WANT)
             if slot == "styles" and stance.told in ("hardship", "reported"):
                 stance = replace(stance, polarity=Polarity.WANT)  # the care is hard; the firm sent one to look
             return replace(found, polarity=stance.polarity, hard=stance.hard, corrects=stance.corrects)
@@ -165,6 +169,17 @@ _PARTICLES = frozenset({
     "の", "が", "に", "も", "は", "を", "や", "か", "で", "と", "より", "だけ", "以外", "じゃ", "では", "、",
 })  # fmt: skip
 """Words of a cue that only tell it from another word: what follows them is said of the word before."""
+
+
+_EMPLOYED = re.compile(
+    r"(?:会社|企業|職場|ところ|仕事)(?:に|で)(?:勤め|働い|勤務し)て(?:い)?(?:ます|る(?!の?に)|おり)"
+    r"|\b(?:i|we) (?:already |currently |now )?work (?:at|for|in)\b"
+)
+"""「リモート中心の会社に勤めています」 tells of the job there is."""
+
+
+_OF_THAT_KIND = re.compile(r"(?:みたいな|のような|っぽい|風の)(?:滞在|過ごし方|働き方|暮らし|生活|やつ|の|こと|感じ)")
+"""「武者修行みたいな滞在」 is one; 「軽井沢みたいな町」 need not be Karuizawa."""
 
 
 def _core(text: Text, hit: Hit, lexicon: Lexicon) -> tuple[int, int]:

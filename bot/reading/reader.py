@@ -118,9 +118,9 @@ class RuleReader:
         found = _repaired(analysed, _insisted(analysed, found, own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
-        known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
-        declines = declined.find(analysed, context, own.cues, known)
+        declines = declined.find(analysed, context, own.cues, found)
         said = acts.find(analysed, found, context, own.lexicon)
+        said = [command for command in said if not _undecided(command, declines, analysed)]
         cleared = [analysed.words(a, b) for a, b, command in declines if isinstance(command, Clear)]
         if cleared:
             # one wish is taken back, not all of them
@@ -202,14 +202,16 @@ def _spoken_of(
     for f in found:
         if f in said and f.slot == "origin" and narration.heard(text, f.start, f.end, words):
             continue  # where somebody else lives
-        if f in said and f.slot in _WISHED and context.asked != f.slot and f.polarity is Polarity.WANT:
+        if f in said and f.slot in _WISHED and f.polarity is Polarity.WANT:
             left, right = narration.sentence(text.norm, f.start)
             heard = (g for g in (*said, *beside) if g.polarity is not Polarity.MENTIONED)
             beside_it = {g.slot for g in heard if left <= g.start < right}
             alone = not any(f.slot in pair and pair <= beside_it for pair in _TOGETHER)
-            past = f.slot == "place" and narration.told(text, f.start, f.end, words)
+            answers = context.asked == f.slot
+            past = f.slot == "place" and not answers and narration.told(text, f.start, f.end, words)
+            remark = alone and not answers and not f.stated
             if (past or narration.heard(text, f.start, f.end, words)) or (
-                alone and not f.stated and narration.small_talk(text, f.start, f.end, words, f.slot)
+                remark and narration.small_talk(text, f.start, f.end, words, f.slot)
             ):
                 out.append(replace(f, polarity=Polarity.MENTIONED, candidates=()))
                 continue
@@ -447,6 +449,13 @@ def _once(found: Sequence[Found]) -> list[Found]:
         if old is None or old.polarity is Polarity.MENTIONED or said:
             out[key] = f
     return sorted(out.values(), key=lambda f: (f.start, f.end))
+
+
+def _undecided(command: Command, declines: Sequence[Declined], text: Text) -> bool:
+    """True for "when we go isn't settled yet": words that ask nothing, but leave something open."""
+    if not isinstance(command, Ask) or command.question.rstrip().endswith(("?", "？")):
+        return False
+    return any(text.words(start, end) in command.question for start, end, _ in declines)
 
 
 _CONTENT = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞,一般")

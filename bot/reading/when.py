@@ -53,6 +53,7 @@ class _Grammar:
 
     def __init__(self, cues: Cues) -> None:
         self.language = cues.language
+        self.of_length = re.compile(either(cues.words("decline.topic.days")) + r"(?:は|を|も)[^。、!?\n]{0,16}$")
         self.dates: JapaneseDates | EnglishDates = JapaneseDates(cues) if cues.language == "ja" else EnglishDates(cues)
         senses: tuple[Sense, ...] = (
             "after",
@@ -372,6 +373,8 @@ def _means_a_stay(
         return True
     if said.atom.weak and said.atom.grain == "day" and _TO_LENGTH.match(norm, said.atom.end):
         return None  # 「3日〜1週間」
+    if said.atom.weak and said.atom.grain == "day" and grammar.of_length.search(norm, 0, said.start):
+        return None  # 「期間は5日ではなく4日に」
     if context.asked == "days" and said.ranged and said.atom.grain == "day" and not said.senses:
         return None  # 「5日〜7日」 answers how long
     if context.asked == "start" or said.partner is not None:

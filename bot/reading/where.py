@@ -481,6 +481,7 @@ def _found(
         stance.polarity is Polarity.WANT
         and right - left < 200
         and polarity.narrates(text.norm[left:right], text.language)
+        and not _WAS.match(text.norm, group[1])
     ):
         stance = replace(stance, polarity=Polarity.MENTIONED)
     if stance.polarity is Polarity.WANT and polarity.only_asked(text, one.start, one.end, lexicon):
@@ -512,6 +513,8 @@ def _taken(one: _Named, stance: polarity.Stance) -> list[Found]:
 
 
 _THERE = re.compile(r"\b(?:work|live|stay|go|return|back|move|spend)\b[^.!?]{0,16}\bthere\b")
+_WAS = re.compile(r"(?:の(?:ほう|方))?(?:でし|だっ|やっ)た")
+"""「大分でした」 after another place: it should have been said."""
 _TURNS = re.compile(r"\b(?:so|but|this time|instead|now)\b")
 """A tale ends here: "we went to Kanazawa last year, so this time Toyama"."""
 

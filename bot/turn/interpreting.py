@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import commands as c
 from bot.places import Places
-from bot.preferences import Polarity, Preferences
+from bot.preferences import GUESSED, Polarity, Preferences
 from bot.turn.state import Shown
 from bot.turn.steps import Work
 
@@ -17,10 +17,6 @@ _INCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 """Words by which a further place is added instead of replacing the one before."""
-
-
-UNSURE = 0.5
-"""A value read with no more confidence than this ranks the stays; it does not rule any out."""
 
 
 _ACT: Mapping[type, str] = {c.Reset: "reset", c.DeleteMyData: "delete", c.Human: "human"}
@@ -56,8 +52,8 @@ def go_through(commands: Sequence[c.Command], work: Work, preferences: Preferenc
             case c.More(towards=towards):
                 work.proposes = work.more = True
                 work.towards = towards
-            case c.React() if sets and not command.which and not work.state.shown:
-                pass  # "I'd like a …" states a wish while no stay is shown that could be liked
+            case c.React() if sets and not command.which and not _one_meant(command, work):
+                pass  # "…でお願いします", "I'd like a …" beside a wish asks for that wish, not for a stay
             case c.React():
                 _react(command, work)
             case c.Confirm():
@@ -86,6 +82,12 @@ def go_through(commands: Sequence[c.Command], work: Work, preferences: Preferenc
         _take(sets, work, preferences, places)
 
 
+def _one_meant(command: c.React, work: Work) -> bool:
+    """True when a reaction that names no stay can only mean one, or turns all of them down."""
+    shown = work.state.shown
+    return command.verdict in ("dislike", "withdraw") or len(shown) == 1 or any(s.id == work.state.focus for s in shown)
+
+
 def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: Places) -> None:
     """Wishes → entries; places that contradict earlier ones replace them and are asked about."""
     wanted = [str(k.value) for k in sets if k.slot == "place" and k.polarity is Polarity.WANT]
@@ -103,7 +105,7 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
         corrects = isinstance(command, c.Correct)
         if command.slot == "place" and command.polarity is Polarity.WANT and replaces:
             corrects = True
-        hard = False if command.hard is None and command.confidence <= UNSURE else command.hard
+        hard = False if command.hard is None and command.confidence <= GUESSED else command.hard
         work.entry(
             "correct" if corrects else "set", command.slot, command.value, polarity=command.polarity,
             words=command.words, confidence=command.confidence, hard=hard,
