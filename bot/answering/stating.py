@@ -21,7 +21,7 @@ from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
 from bot.answering.together import lead
-from bot.answering.verdicts import SAYS_SO, opposite, verdict
+from bot.answering.verdicts import NO, SAYS_SO, opposite, verdict
 from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage, Reads
 from bot.wording import Wording
@@ -266,6 +266,8 @@ def _lead(
     if _another_person(question, chosen[0], subjects, index):
         return say("answers.premise.otherwise")
     told = verdict(question, chosen, chance, cues)
+    if is_yes_no(question) and not told.decided and _named_instead(chosen[0], subjects, index, question.language):
+        told = NO
     derived = chosen[0].fact.id.startswith("passage:")
     return lead(question, chosen[0].told.text, told, None if derived else reads, say)
 
@@ -280,6 +282,22 @@ def _another_person(question: Question, best: Fit, subjects: Sequence[Mentioned]
     bodies = {i for s in subjects for i in s.ids} - named
     told = people(best.told.named)
     return bool(named and told and not named & told and best.fact.subject in bodies) and not is_yes_no(question)
+
+
+def _named_instead(best: Fit, subjects: Sequence[Mentioned], index: Index, language: str) -> bool:
+    """True when the statement about one of those named tells of others than the one whom the question names beside it.
+
+    Nothing else that is known of the one may name the other: who once was there is no stranger.
+    """
+    mentioned = {i for s in subjects for i in s.ids}
+    about = [f.subject for f in best.told.facts if f.subject in mentioned]
+    known = {i for told in index.about(about, language) for i in (*told.named, *(f.subject for f in told.facts))}
+    for one in subjects:
+        kinds = {index.known[i].kind for i in one.ids} & {"person", "organization"}
+        others = {i for i in best.told.named - mentioned if index.known[i].kind in kinds}
+        if about and kinds and others and not known & set(one.ids):
+            return True
+    return False
 
 
 def say_passages(
