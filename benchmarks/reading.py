@@ -25,7 +25,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.outside import measure_bookings, measure_small_talk
-from bot.commands import Clarify, Command, Decline, React, Set, label
+from bot.commands import Clarify, Clear, Command, Decline, React, Set, label
 from bot.places import Places
 from bot.preferences import Entry, Polarity, Preferences, merge_party
 from bot.reading import RuleReader, load_lexicons
@@ -45,7 +45,7 @@ STYLES = {
 }  # fmt: skip
 ACTS: Mapping[str, tuple[str, ...]] = {
     "inform": ("Set", "Correct", "Decline", "Clarify"),
-    "correct": ("Correct", "Deny"),
+    "correct": ("Correct", "Deny", "Clear"),
     "question": ("Ask", "Help", "WhereFrom", "ShowMine"),
     "ask_proposals": ("Propose", "More"),
     "like": ("React:like", "React:interested"),
@@ -61,6 +61,10 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "refuse": ("Decline",),
     "smalltalk": ("OffTopic", "Unclear"),
     "export": ("ExportMyData",),
+    "export_data": ("ExportMyData",),
+    "back": ("Back",),
+    "repeat": ("Repeat",),
+    "recap": ("ShowMine",),
     "pause": ("Pause",),
     "help": ("Help",),
 }
@@ -118,7 +122,7 @@ def said(commands: Iterable[Command]) -> dict[str, list[Any]]:
     out: dict[str, list[Any]] = defaultdict(list)
     party: dict[str, Any] = {}
     for command in commands:
-        if isinstance(command, Decline):
+        if isinstance(command, Decline | Clear):
             if command.slot:  # "skip that" without a question names none
                 out["declined"].append(command.slot)
         elif isinstance(command, Clarify) and command.slot == "place":

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands import Correct, Decline, Set
+from bot.commands import Clear, Correct, Decline, Set
 from bot.places import Places
 from bot.preferences import Entry, Polarity, Preferences, merge_party
 from bot.reading import RuleReader, cues, load_lexicons
@@ -48,6 +48,8 @@ def plain(reading: Reading) -> dict[str, Any]:
     for command in reading.commands:
         if isinstance(command, Decline):
             out.setdefault("declined", []).append(command.slot)
+        elif isinstance(command, Clear):
+            out.setdefault("cleared", []).append(command.slot)
         elif isinstance(command, Set):
             value = command.value
             if command.slot == "start" and command.polarity in (Polarity.WANT, Polarity.AVOID):

@@ -147,6 +147,21 @@ def without_other_matters(text: Text, found: Sequence[Found], lexicon: Lexicon) 
     return [f for f in found if f.slot not in _ABOUT or not any(a <= f.start < b for a, b in others)]
 
 
+_AT_ONCE = ("delete", "reset", "human", "export", "pause", "resume")
+
+
+def without_haste(text: Text, found: Sequence[Found], now: str, lexicon: Lexicon) -> list[Found]:
+    """The values without a "now" (``now``: the day) that is said of an act: "delete my data immediately"."""
+    scan = lexicon.scan(text)
+    acts = {scan.sentence(h.start) for h in scan.of("acts", 0, LONGEST) if h.outcome in _AT_ONCE and h.kind == "cues"}
+    return [
+        f
+        for f in found
+        if not (f.slot == "start" and f.value is not None and f.value["earliest"] == now and not f.value["latest"])
+        or not any(a <= f.start < b for a, b in acts)
+    ]
+
+
 def _social(
     social: Sequence[Command], commands: Sequence[Command], stated: Sequence[Found], context: ReadingContext
 ) -> list[Command]:
@@ -292,18 +307,28 @@ def _only_asks(s: _Sentence) -> bool:
     return asked and bool(_WONDERS.search(s.norm[:200]) or _HYPOTHESIS.search(s.norm[:200]))
 
 
-_PIECES = r"(?:番目|番(?=[のはがでに、]|$)|つ目|件目|個目|枚目)"
+_PIECES = r"(?:番目|番(?=[のはがでに、]|$)|つ目|つめ|件目|個目|枚目)"
 _NAMED = r"(?:number|no\.?|#|option)\s*"
-_ORDINALS = (
-    (r"最後|一番下|いちばん下|\blast\b|\bbottom\b|後者|\blatter\b", "#-1"),
-    (r"どれも|全部|ぜんぶ|全て|すべて|どっちも|両方|いずれも|どの案も|どの候補も", "*"),
-    (r"\bnone\b|\ball\b|\bany of\b|\bneither\b|\bboth\b|\bnothing\b", "*"),
-    (rf"(?:[1①一]|ひと){_PIECES}|①|最初の|一番上|いちばん上|前者", "#1"),
-    (rf"\bfirst\b|\b1st\b|\btop\b|\bformer\b|{_NAMED}(?:1|one)\b", "#1"),
-    (rf"(?:[2②二]|ふた){_PIECES}|②|真ん中|まんなか|\bsecond\b|\b2nd\b|\bmiddle\b|{_NAMED}(?:2|two)\b", "#2"),
-    (rf"(?:[3③三]|みっ){_PIECES}|③|\bthird\b|\b3rd\b|{_NAMED}(?:3|three)\b", "#3"),
-    (rf"[4四]{_PIECES}|\bfourth\b|\b4th\b", "#4"),
+_ORDINALS = tuple(
+    (re.compile(pattern), which)
+    for pattern, which in (
+        (
+            r"最後|一番下|いちばん下|\blast\b(?!\s+(?:weeks?|months?|years?|days?|time|night|minute|few|couple))|\bbottom\b|後者|\blatter\b",
+            "#-1",
+        ),
+        (r"どれも|全部|ぜんぶ|全て|すべて|どっちも|両方|いずれも|どの案も|どの候補も", "*"),
+        (r"\bnone\b|\ball\b|\bany of\b|\bneither\b|\bboth\b|\bnothing\b", "*"),
+        (rf"(?:[1①一]|ひと){_PIECES}|①|最初の|一番上|いちばん上|前者", "#1"),
+        (
+            rf"\bfirst\b(?!\s+(?:half|weeks?|weekend|days?|time|thing|two|ten))|\b1st\b|\btop\b|\bformer\b|{_NAMED}(?:1|one)\b",
+            "#1",
+        ),
+        (rf"(?:[2②二]|ふた){_PIECES}|②|真ん中|まんなか|\bsecond\b|\b2nd\b|\bmiddle\b|{_NAMED}(?:2|two)\b", "#2"),
+        (rf"(?:[3③三]|みっ){_PIECES}|③|\bthird\b|\b3rd\b|{_NAMED}(?:3|three)\b", "#3"),
+        (rf"[4四]{_PIECES}|\bfourth\b|\b4th\b", "#4"),
+    )
 )
+_ANY_ORDINAL = re.compile("|".join(pattern.pattern for pattern, _ in _ORDINALS))
 
 
 def which_stay(norm: str, context: ReadingContext) -> str:
@@ -311,9 +336,10 @@ def which_stay(norm: str, context: ReadingContext) -> str:
     for shown in context.shown:
         if re.search(rf"(?<![a-z0-9]){re.escape(shown.lower())}(?![a-z0-9])", norm):
             return shown
-    for pattern, which in _ORDINALS:
-        if re.search(pattern, norm):
-            return which
+    if _ANY_ORDINAL.search(norm):
+        for pattern, which in _ORDINALS:
+            if pattern.search(norm):
+                return which
     return ""
 
 

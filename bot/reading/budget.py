@@ -13,7 +13,7 @@ from bot.preferences import Polarity
 from bot.reading import narration
 from bot.reading.cues import Cues, either
 from bot.reading.found import Found, Text
-from bot.reading.numbers import ENGLISH, KANA, NUMERAL, english, japanese, kana
+from bot.reading.numbers import ENGLISH, NUMERAL, english, japanese
 from bot.reading.text import clause_at
 from bot.seams import ReadingContext
 
@@ -121,8 +121,6 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     found: list[Found] = []
     read = [money for money in _amounts(norm, grammar, context) if not _of_a_name(text, money)]
     amounts = _combined(norm, read)
-    if not amounts and context.asked == "budget" and grammar.language == "ja":
-        amounts = _spelt(norm)
     for index, money in enumerate(amounts):
         polarity = Polarity.WANT
         clause = clause_at(text, money.start)
@@ -131,6 +129,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         if (
             grammar.income.search(reach)
             or grammar.income.search(before)
+            or (_CURRENT.search(before) and norm.startswith(_HOUSING, money.start))
             or grammar.price_back.match(norm, money.end)
             or (grammar.others_pay.search(before + reach) and not grammar.topic.search(before))
             or (len(amounts) > 1 and _of_others(norm, money, grammar))
@@ -153,20 +152,9 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     return found
 
 
+_CURRENT, _HOUSING = re.compile(r"(?:今|いま|現在|東京|都内)の(?:\S{1,4}の)?$"), ("家賃", "住宅", "住居", "部屋代")
+"""「今の家賃は月9万」: what is paid at home."""
 _HEAD = re.compile(r"(?:1|一)(?:人|名)|ひとり|one night|1泊|一泊|1日|一日")
-_KANA_END = re.compile(r"(?:えん|円)?")
-
-
-def _spelt(norm: str) -> list[_Money]:
-    """「じゅうごまんまで」: an amount in kana, when it was just asked for."""
-    for m in KANA.finditer(norm):
-        amount = kana(m.group())
-        if amount and LEAST_YEN <= amount <= MOST_YEN:
-            end = _KANA_END.match(norm, m.end())
-            stop = end.end() if end else m.end()
-            bound: Bound = "max" if norm.startswith(("まで", "いない", "以内", "いか"), stop) else ""
-            return [_Money(m.start(), stop, None, round(amount), bound, named=True)]
-    return []
 
 
 def _of_others(norm: str, money: _Money, grammar: _Grammar) -> bool:
@@ -351,7 +339,7 @@ _COUNTED = re.compile(r"(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:で
 _LASTED = re.compile(r"(?:[1一]\s*(?:泊|日|[ヶか箇ヵカ]月)|ひと月)[、。,]\s*")
 """「1ヶ月、予算3万円」: how long, not what the amount is for."""
 _REPAIR = re.compile(
-    r"言った|言いま|けど|でしたが|\bbut\b|いや|いえ|やっぱ|やはり|じゃな|でな|違|\bno\b|wait|sorry|actually|rather"
+    r"(?:と|って)(?:言|お?伝え|書[いき]|答え|申し|入力)|言った|言いま|けど|でしたが|\bbut\b|いや|いえ|やっぱ|やはり|じゃな|でな|違|\bno\b|wait|sorry|actually|rather"
 )
 
 

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Grain = Literal["day", "week", "part", "month", "named", "season", "year"]
@@ -82,6 +82,60 @@ class Yearly:
         return Yearly(low.month, low.day, high.month, 31 if share[1] >= 31 and high == last else high.day)
 
 
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """A day that comes every year on the same weekday of a month: the third Monday of July."""
+
+    month: int
+    weekday: int
+    """Monday is 0."""
+    count: int
+
+    def of(self, year: int) -> Window:
+        """The day in ``year``."""
+        first = date(year, self.month, 1)
+        day = first + timedelta(days=(self.weekday - first.weekday()) % 7 + 7 * (self.count - 1))
+        return Window(day, day)
+
+    def part(self, share: tuple[int, int]) -> NthWeekday:
+        """A day has no parts."""
+        del share
+        return self
+
+
+Rule = Yearly | NthWeekday
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def yearly_rule(written: str) -> Rule:
+    """A window of every year, from ``07-20/08-31`` or ``07-mon3`` (the third Monday).
+
+    Raises:
+        ValueError: it is neither.
+    """
+    match = re.fullmatch(rf"(0[1-9]|1[0-2])-({'|'.join(_WEEKDAYS)})([1-4])", written)
+    if match:
+        return NthWeekday(int(match[1]), _WEEKDAYS.index(match[2]), int(match[3]))
+    return Yearly.read(written)
+
+
+def free_days(day: date) -> Window:
+    """The run of weekends and holidays around a day."""
+    first = last = day
+    while _free(first - timedelta(days=1)):
+        first -= timedelta(days=1)
+    while _free(last + timedelta(days=1)):
+        last += timedelta(days=1)
+    return Window(first, last)
+
+
+@lru_cache(maxsize=4096)
+def _free(day: date) -> bool:
+    import jpholiday
+
+    return day.weekday() >= 5 or bool(jpholiday.is_holiday(day))
+
+
 def clamped(year: int, month: int, day: int) -> date:
     """That day, or the month's last one when the month is shorter."""
     return date(year, month, min(day, monthrange(year, month)[1]))
@@ -92,7 +146,7 @@ def month_of(month: int) -> Yearly:
     return Yearly(month, 1, month, 31)
 
 
-def yearly(rule: Yearly, today: date, year: int | None = None) -> tuple[Window, ...]:
+def yearly(rule: Rule, today: date, year: int | None = None) -> tuple[Window, ...]:
     """The windows that ``rule`` may mean on ``today``, in order; one when the year was said."""
     years: Iterable[int] = (year,) if year is not None else range(today.year - 1, today.year + 3)
     return tuple(rule.of(y) for y in years)
@@ -145,17 +199,13 @@ def nth_week(year: int, month: int, count: int) -> Window:
 @cache
 def long_weekends(year: int, month: int | None) -> tuple[Window, ...]:
     """Three free days or more in a row in Japan, starting in that month (any, when None)."""
-    import jpholiday
-
     out: list[Window] = []
     day, stop = date(year, month or 1, 1), date(year + 1, 1, 1) if month in (None, 12) else date(year, month + 1, 1)
     while day < stop:
-        run = 0
-        while (day + timedelta(days=run)).weekday() >= 5 or jpholiday.is_holiday(day + timedelta(days=run)):
-            run += 1
-        if run >= 3 and (day.month, day.day) > (1, 3):  # New Year has its own name
-            out.append(Window(day, day + timedelta(days=run - 1)))
-        day += timedelta(days=run + 1)
+        run = free_days(day) if _free(day) else None
+        if run is not None and (run.last or day) - day >= timedelta(days=2) and (day.month, day.day) > (1, 3):
+            out.append(Window(day, run.last))  # New Year has its own name
+        day = ((run.last if run else None) or day) + timedelta(days=1)
     return tuple(out)
 
 
@@ -171,6 +221,7 @@ def ahead(windows: Iterable[Window], today: date, not_before: date | None = None
 
 
 __all__ = [
-    "YEARS_AHEAD", "Atom", "Grain", "Window", "Yearly", "ahead", "clamped", "days_later", "long_weekends", "month_of",
-    "monthly", "nth_week", "shifted", "week_of", "weekdays", "yearly",
+    "YEARS_AHEAD", "Atom", "Grain", "NthWeekday", "Rule", "Window", "Yearly", "ahead", "clamped", "days_later",
+    "free_days", "long_weekends", "month_of", "monthly", "nth_week", "shifted", "week_of", "weekdays",
+    "yearly", "yearly_rule",
 ]  # fmt: skip

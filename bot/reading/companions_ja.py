@@ -10,7 +10,7 @@ from bot.reading.party import Gone, Group, People
 _JOINS = re.compile(
     r"\)?[\s、,・&や+]*(?:と|それと|それから|あと|プラス|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
 )
-_LIST = re.compile(r"\)?\s*(?:と|、|,|・|と、)\s*(?:うちの|私の)?")
+_LIST = re.compile(r"\)?\s*(?:と|、|,|・|と、)\s*(?:あと|それと|それから|プラス)?、?(?:うちの|私の)?")
 _LIST_ENDS = re.compile(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり")
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|いう|いった|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
@@ -19,7 +19,7 @@ _KEPT = re.compile(r"(?:を|も|が)?(?:飼(?!いた|え)|います|いる|ok|�
 _THERE = re.compile(r"(?:が|も)?(?:います|いる|おり|いて)|です")
 _ANSWER = re.compile(r"です|。|、|$|だけ|のみ|かな|も")
 _ENDS = re.compile(r"$|で|です|も|、|。")
-_COMPANY = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague")
+_COMPANY = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative")
 _END = {"上の子": 1, "下の子": -1, "末っ子": -1}
 _FIRST = re.compile("|".join(_END))
 _BUT = re.compile(
@@ -35,12 +35,15 @@ _BROUGHT = re.compile(
 )
 """「母は82歳で、一緒に連れて行きます」."""
 _LEFT = re.compile(
-    r"を(?P<home>\S{0,6}(?:実家|自宅|両親|義父母|祖父母|親戚|親|父|母|じいじ|ばあば|じいちゃん|ばあちゃん"
+    r"(?:を|は)(?:やっぱり|やはり|今回は)?(?P<home>\S{0,6}(?:実家|自宅|両親|義父母|祖父母|親戚|親|父|母|じいじ|ばあば|じいちゃん|ばあちゃん"
     r"|夫|旦那|妻|嫁|姉|妹|友人|友達|知人|シッター)(?:さん|たち)?に)?預け"
 )
 _WANTS_CARE = re.compile(
     r"の(?:保育|託児|(?:一時)?預かり)(?:が|は|も)?、?(?:絶対(?:に)?)?"
     r"(?:必[要須]|いる|要る|欲し|ほし|お願い|希望|でき|あれば|ある)"
+)
+_THEIRS = re.compile(
+    r"(?:友達|友人|友だち|知人|妹|姉|兄|弟|同僚|先輩|後輩|上司|近所|親戚|よそ|他|他人|隣|知り合い)(?:の(?:人|家|方|お宅))?の\Z"
 )
 _TOPIC_REACH, _REACH = 26, 10
 
@@ -81,6 +84,8 @@ def _decide(
     if group.role == "adult" and norm.endswith(("全員", "みんな", "みな", "皆", "とも"), 0, group.start):
         group.along = True
         return
+    if group.role == "child" and _THEIRS.search(norm, max(0, group.start - 8), group.start) and not group.said:
+        return  # 「友達の子どもが」
     if group.role == "child" and _BUT.match(bare) and _THIS_TIME.search(after):
         group.along = None  # 「孫が四人おりますが、今回は夫婦で」
         return

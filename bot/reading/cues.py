@@ -67,7 +67,8 @@ class Cues:
         number = 1
         if path.is_file():
             lines = path.read_text(encoding="utf-8").splitlines()
-            number = next((n for n, line in enumerate(lines, 1) if item in line), 1)
+            named = (n for sought in (f'"{item}"', item) for n, line in enumerate(lines, 1) if sought in line)
+            number = next(named, 1)
         return CueError(f"{path}:{number}: {item!r} {why}")
 
     def _at(self, key: str) -> Any:

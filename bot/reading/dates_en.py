@@ -9,10 +9,12 @@ from datetime import date, timedelta
 from bot.reading.calendar import (
     Atom,
     Grain,
+    Rule,
     Window,
     Yearly,
     clamped,
     days_later,
+    free_days,
     long_weekends,
     month_of,
     monthly,
@@ -21,6 +23,7 @@ from bot.reading.calendar import (
     week_of,
     weekdays,
     yearly,
+    yearly_rule,
 )
 from bot.reading.cues import Cues, either
 from bot.reading.dates_ja import share
@@ -39,6 +42,7 @@ _DAYS = {name: number for number, name in enumerate(_ONES, 1)} | {
     **{f"twenty-{name}": 20 + number for number, name in enumerate(_ONES[:9], 1)}, "thirtieth": 30, "thirty-first": 31,
 }  # fmt: skip
 _OFFSET = {"next": 1, "this": 0, "coming": 0, "upcoming": 0, "last": -1, "past": -1, "following": 1}
+_RELATIVE = re.compile(r"\b(?:next|this|coming|upcoming|last|following|long)\b")
 _VERBS = {"may", "march", "mar"}
 _BEFORE_MAY = re.compile(
     r"(?:\bin|\bby|\bfrom|\buntil|\btill?|\bmid-?|\bearly|\blate|\bof|\bnext|\bthis|\bsince|\bor|\bto|\bthrough|\baround"
@@ -51,10 +55,15 @@ class EnglishDates:
 
     def __init__(self, cues: Cues) -> None:
         self.months = cues.values("when.months", int)
-        self.named = cues.values("when.named", Yearly.read)
+        self.named = cues.values("when.named", yearly_rule)
         self.seasons = cues.values("when.season", Yearly.read)
         self.parts = cues.values("when.part", share)
         self.soon = re.compile(either(cues.values("when.soon", int)))
+        # what must be there at all, looked for first: it is found at once
+        self.any_month, self.any_window, self.any_season = (
+            re.compile("|".join(re.escape(word.split()[0]) for word in words))
+            for words in (self.months, self.named, self.seasons)
+        )
         month = rf"(?P<m>{either(self.months)})\.?"
         year = (
             r"(?:(?:,|\s|of|in)*\s*(?:(?P<year>20\d\d)(?!\d)|(?P<ryear>next year|this year|last year)"
@@ -80,7 +89,9 @@ class EnglishDates:
         self.numeric = re.compile(
             r"(?<![\d/.])(?:(?P<year>20\d\d)(?P<sep>[/.\-]))?(?P<m>\d{1,2})(?(sep)(?P=sep)|/)(?P<d>\d{1,2})(?![\d/%])"
         )
-        self.window = re.compile(rf"(?:{self.part})?{rel}(?P<named>{either(self.named)})(?:'s)?{year}")
+        self.window = re.compile(
+            rf"(?:{self.part})?{rel}(?P<named>{either(self.named)})(?:'s)?(?P<long>\s+(?:long\s+)?weekend)?{year}"
+        )
         self.season = re.compile(
             rf"(?:{self.part})?(?:(?P<poss>next|this|last) year's\s+|{rel})(?:the\s+)?"
             rf"(?P<season>{either(self.seasons)})"
@@ -112,7 +123,10 @@ class EnglishDates:
         self.bare_month = re.compile(
             rf"(?P<m>{either(self.months)})(?=\s*(?:-|/|to|or|and|through|,)\s*(?:{either(self.months)}))"
         )
-        self.bare_year = re.compile(r"(?:in|during|from|by|for)\s+(?P<year>20[2-4]\d)(?![\d,\-/])")
+        self.bare_year = re.compile(
+            r"(?:in|during|from|by|for)\s+(?:the\s+)?(?:(?P<half>first|second|latter)\s+half\s+of\s+)?"
+            r"(?P<year>20[2-4]\d)(?![\d,\-/])"
+        )
         self.joint = re.compile(
             r"\s*,?\s*(?P<range>-|~|to|until|till?|through|thru|up to)\s*(?:the\s+)?(?:end of\s+)?$"
             r"|\s*(?P<either>or|and|/|,|,\s*or|or maybe|or even)\s*(?:the\s+|in\s+|from\s+)?$"
@@ -121,23 +135,8 @@ class EnglishDates:
     def atoms(self, text: Text, today: date) -> Iterator[Atom]:
         """Everything that may be a date; overlapping ones among them."""
         norm = text.norm
-        for m in self.nth_week.finditer(norm):
-            yield self._nth(m, today)
-        for m in self.month.finditer(norm):
-            atom = self._month(m, text, today)
-            if atom is not None:
-                yield atom
-        for m in self.ordinal.finditer(norm):
-            month, number = self.months[m["m"] or m["m2"]], _DAYS["-".join((m["o"] or m["o2"]).split())]
-            rule = Yearly(month, number, month, number)
-            yield Atom(m.start(), m.end(), yearly(rule, today, self._year(m, today)), "day")
-        for m in self.bare_month.finditer(norm):
-            if m["m"] not in _VERBS or self._no_verb(norm, m.start(), m.end()):
-                yield Atom(m.start(), m.end(), yearly(month_of(self.months[m["m"]]), today), "month")
-        for m in self.first_of_pair.finditer(norm):
-            month, number = self.months[m["m"]], int(m["d"])
-            if 1 <= number <= 31:
-                yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today), "day")
+        if self.any_month.search(norm):
+            yield from self._of_months(text, today)
         for m in self.day_of_next.finditer(norm):
             year, month = shifted(today.year, today.month, 0 if m["rel"] == "this" else 1)
             if 1 <= int(m["d"]) <= 31:
@@ -150,12 +149,11 @@ class EnglishDates:
             if 1 <= month <= 12 and 1 <= number <= 31:
                 said = int(m["year"]) if m["year"] else None
                 yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today, said), "day")
-        for m in self.window.finditer(norm):
-            rule = self.named[m["named"]] if m["named"] in self.named else self.named[" ".join(m["named"].split())]
-            yield self._of_year(m, rule, "named", today, weak=False)
-        for m in self.season.finditer(norm):
+        for m in self.window.finditer(norm) if self.any_window.search(norm) else ():
+            yield self._of_year(m, self.named[" ".join(m["named"].split())], "named", today, weak=False)
+        for m in self.season.finditer(norm) if self.any_season.search(norm) else ():
             yield self._of_year(m, self.seasons[m["season"]], "season", today, weak=True)
-        for m in self.relative.finditer(norm):
+        for m in self.relative.finditer(norm) if _RELATIVE.search(norm) else ():
             yield self._relative(m, today)
         for m in self.later.finditer(norm):
             count, unit = english(m["n"] or m["n2"]), m["unit"] or m["unit2"]
@@ -174,7 +172,29 @@ class EnglishDates:
                 yield Atom(m.start("d"), m.end(), monthly(int(m["d"]), today), "day", weak=True)
         for m in self.bare_year.finditer(norm):
             year = int(m["year"])
-            yield Atom(m.start("year"), m.end(), (Window(date(year, 1, 1), date(year, 12, 31)),), "year")
+            first = date(year, 7 if m["half"] in ("second", "latter") else 1, 1)
+            last = date(year, 6, 30) if m["half"] == "first" else date(year, 12, 31)
+            yield Atom(m.start("half" if m["half"] else "year"), m.end(), (Window(first, last),), "year")
+
+    def _of_months(self, text: Text, today: date) -> Iterator[Atom]:
+        norm = text.norm
+        for m in self.nth_week.finditer(norm):
+            yield self._nth(m, today)
+        for m in self.month.finditer(norm):
+            atom = self._month(m, text, today)
+            if atom is not None:
+                yield atom
+        for m in self.ordinal.finditer(norm):
+            month, number = self.months[m["m"] or m["m2"]], _DAYS["-".join((m["o"] or m["o2"]).split())]
+            rule = Yearly(month, number, month, number)
+            yield Atom(m.start(), m.end(), yearly(rule, today, self._year(m, today)), "day")
+        for m in self.bare_month.finditer(norm):
+            if m["m"] not in _VERBS or self._no_verb(norm, m.start(), m.end()):
+                yield Atom(m.start(), m.end(), yearly(month_of(self.months[m["m"]]), today), "month")
+        for m in self.first_of_pair.finditer(norm):
+            month, number = self.months[m["m"]], int(m["d"])
+            if 1 <= number <= 31:
+                yield Atom(m.start(), m.end(), yearly(Yearly(month, number, month, number), today), "day")
 
     def _nth(self, m: re.Match[str], today: date) -> Atom:
         month = self.months[m["m"]]
@@ -235,7 +255,7 @@ class EnglishDates:
             windows = tuple(w for w in windows if w.first > today)
         return Atom(m.start(), end, windows, grain)
 
-    def _of_year(self, m: re.Match[str], rule: Yearly, grain: Grain, today: date, *, weak: bool) -> Atom:
+    def _of_year(self, m: re.Match[str], rule: Rule, grain: Grain, today: date, *, weak: bool) -> Atom:
         poss = m.groupdict().get("poss")
         year = self._year(m, today)
         if poss:
@@ -245,6 +265,8 @@ class EnglishDates:
         if m["part"]:
             rule = rule.part(self._share(m))
         windows = yearly(rule, today, year)
+        if m.groupdict().get("long"):
+            windows = tuple(free_days(w.first) for w in windows if w.first >= today)
         if m["rel"] in ("next", "following"):
             windows = tuple(w for w in windows if w.first > today)
         said = bool(m["rel"] or m["part"] or year is not None)

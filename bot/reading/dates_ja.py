@@ -14,6 +14,7 @@ from bot.reading.calendar import (
     Yearly,
     clamped,
     days_later,
+    free_days,
     long_weekends,
     month_of,
     monthly,
@@ -22,6 +23,7 @@ from bot.reading.calendar import (
     week_of,
     weekdays,
     yearly,
+    yearly_rule,
 )
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
@@ -51,7 +53,7 @@ class JapaneseDates:
     """The date grammar of Japanese, compiled from its cue words."""
 
     def __init__(self, cues: Cues) -> None:
-        self.named = cues.values("when.named", Yearly.read)
+        self.named = cues.values("when.named", yearly_rule)
         self.seasons = cues.values("when.season", Yearly.read)
         self.season_of = cues.values("when.season_of", self._season_of)
         self.parts = cues.values("when.part", share)
@@ -86,7 +88,9 @@ class JapaneseDates:
             r"(?<![\d/.\-])(?:(?:(?P<year>20\d\d)|r(?P<eray>\d{1,2}))(?P<sep>[/.\-]))(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?(?![\d/])"
             r"|(?<![\d/.])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/%])(?:\s*\([月火水木金土日祝・]+\))?"
         )
-        self.window = re.compile(rf"(?:{year})?(?P<named>{either(self.named)})(?:{part})?")
+        self.window = re.compile(
+            rf"(?:{year})?(?P<named>{either(self.named)})(?:の?(?P<long>三連休|3連休|連休)|{part})?"
+        )
         self.season = re.compile(
             rf"(?:(?P<of>{either(self.season_of)})|(?:{year})?(?P<season>{either(self.seasons)}))(?:{part})?"
         )
@@ -136,10 +140,13 @@ class JapaneseDates:
             if _compounded(text, m.end()):
                 continue  # 年末ジャンボ
             year, past = self._year(m, today)
-            rule = self.named[m["named"]]
+            window = self.named[m["named"]]
             if m["part"]:
-                rule = rule.part(self._share(m))
-            yield Atom(m.start(), m.end(), () if past else yearly(rule, today, year), "named")
+                window = window.part(self._share(m))
+            windows = () if past else yearly(window, today, year)
+            if m["long"]:
+                windows = tuple(free_days(w.first) for w in windows if w.first >= today)
+            yield Atom(m.start(), m.end(), windows, "named")
         yield from self._seasons(text, today)
         yield from self._weeks(norm, today)
         for m in self.later.finditer(norm):
@@ -179,8 +186,8 @@ class JapaneseDates:
                 windows = tuple(w for y in years for w in long_weekends(y, month)[:1])
                 grain = "named"
             elif m["part"]:
-                rule = month_of(month).part(self._share(m))
-                windows = tuple(rule.of(y) for y in years)
+                share = month_of(month).part(self._share(m))
+                windows = tuple(share.of(y) for y in years)
                 grain = "month" if m["part"] in ("中", "いっぱい") else "part"
             elif m["d"]:
                 number = small(m["d"]) or 0
@@ -233,16 +240,16 @@ class JapaneseDates:
             if m["season"] and _compounded(text, m.end()):
                 continue  # 夏フェス
             if m["of"]:
-                rule, offset = self.season_of[m["of"]]
+                season, offset = self.season_of[m["of"]]
                 year = None if offset is None else today.year + offset
                 past = False
             else:
-                rule = self.seasons[m["season"]]
+                season = self.seasons[m["season"]]
                 year, past = self._year(m, today)
             if m["part"]:
-                rule = rule.part(self._share(m))
+                season = season.part(self._share(m))
             weak = bool(m["season"]) and year is None and not m["part"]
-            yield Atom(m.start(), m.end(), () if past else yearly(rule, today, year), "season", weak=weak)
+            yield Atom(m.start(), m.end(), () if past else yearly(season, today, year), "season", weak=weak)
 
     def _weeks(self, norm: str, today: date) -> Iterator[Atom]:
         for m in self.week.finditer(norm):

@@ -1,13 +1,13 @@
-"""What the person does not care about, does not know yet, or does not want to say."""
+"""What the person does not care about, does not know yet, does not want to say, or takes back as a whole."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from bot.commands import Decline
+from bot.commands import Clear, Decline
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.seams import ReadingContext
@@ -15,6 +15,13 @@ from bot.seams import ReadingContext
 Why = Literal["any", "unknown", "refused"]
 _WHYS: tuple[Why, ...] = ("refused", "unknown", "any")
 ASKABLE = ("start", "days", "party", "budget", "place", "styles", "needs", "skills", "themes")
+
+
+_LACKING = (
+    r"(?:とか|など|なんか|なんて|って)?(?:[はもが]|って)?(?:特に|とくに|別に)?"
+    r"(?:[無な][いしく]|ナシ|あり?ませ|ございませ|ねえ|ねー)"
+)
+"""「上限とか無い」, 「希望も特にありません」: behind what is lacking."""
 
 
 class _Grammar:
@@ -25,12 +32,26 @@ class _Grammar:
             slot: re.compile(either(words)) for slot in ASKABLE if (words := cues.words(f"decline.alone.{slot}"))
         }
         self.why = {why: re.compile(either(cues.words(f"decline.{why}"))) for why in _WHYS}
+        if cues.language == "ja":
+            lacking = either(cues.words("decline.limits")) + _LACKING
+            self.why["any"] = re.compile(rf"{either(cues.words('decline.any'))}|{lacking}")
         self.repair = re.compile(either(cues.words("decline.repair")))
         self.skip = re.compile(either(cues.words("decline.skip")))
         self.not_alone = re.compile(r"\s*" + either(cues.words("decline.not_alone")))
         self.within = re.compile(r"\s*" + either(cues.words("decline.within")))
         self.general = re.compile(either(cues.words("decline.general")))
         self.leaving = re.compile(either(cues.words("decline.leaving")))
+        clear, whole = either(cues.words("decline.clear")), either(cues.words("decline.all"))
+        topics = "|".join(
+            rf"(?P<{slot}>{either(cues.words(f'decline.topic.{slot}'))})" for slot in ASKABLE if slot != "needs"
+        )
+        # 「予算の件は消しておいて」, "forget what I said about the budget"
+        self.clears = re.compile(
+            rf"(?:{topics})(?:[^。!?、\n]{{0,8}}?)(?:[をはも]|の[^。!?、\n]{{0,3}}|だけ|とこ|ところ)[、\s]?[^。!?、\n]{{0,8}}?{clear}"
+            if cues.language == "ja"
+            else rf"{clear}\s+(?:(?!\b(?:and|but|then)\b)[^.!?;,]){{0,32}}?\b(?:{topics})"
+        )
+        self.whole = re.compile(whole)
 
 
 @lru_cache(maxsize=8)
@@ -43,11 +64,15 @@ def grammar_of(cues: Cues) -> _Grammar:
     return _Grammar(cues)
 
 
-def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]) -> list[tuple[int, int, Decline]]:
-    """The slots declined in ``text`` with their spans; ``known``: slots to which the message gives a value."""
+Declined = tuple[int, int, Decline | Clear]
+"""Where it is said, and what."""
+
+
+def find(text: Text, context: ReadingContext, cues: Cues, known: Collection[str]) -> Sequence[Declined]:
+    """The slots declined or cleared in ``text``; ``known``: slots to which the message gives a value."""
     grammar = grammar_of(cues)
     norm = text.norm[:4000]
-    out: dict[str, tuple[int, int, Decline]] = {}
+    out: dict[str, Declined] = _cleared(norm, grammar, known)
     changes_mind = bool(grammar.repair.search(norm))
     for slot, pattern in grammar.alone.items():
         match = pattern.search(norm)
@@ -91,6 +116,23 @@ def _meant(slot: str, match: re.Match[str], context: ReadingContext, grammar: _G
     return context.asked if general else slot
 
 
+def _cleared(norm: str, grammar: _Grammar, known: Collection[str]) -> dict[str, Declined]:
+    """What was said of a slot is taken back, and nothing said in its place; all at once is a new start, not this."""
+    out: dict[str, Declined] = {}
+    for match in grammar.clears.finditer(norm):
+        slot = match.lastgroup or ""
+        before, behind = norm[max(0, match.start() - 12) : match.start()], norm[match.end() : match.end() + 24]
+        asked = _asks(norm, match.end()) and not (_PLEASE.search(before) or _PLEASE.search(behind))
+        if slot in known or asked or grammar.whole.search(norm) or _KEPT.match(behind) or _KEPT_BEFORE.search(before):
+            continue
+        out[slot] = (match.start(), match.end(), Clear(slot))
+    return out
+
+
+_PLEASE = re.compile(r"もらえ|くれ|いただけ|頂け|\b(?:can|could|would|will) you\b")
+_KEPT = re.compile(r"\S{0,2}(?:ないで|なくて|なければ|ません)")
+_KEPT_BEFORE = re.compile(r"(?:n't|\bnot|\bnever)\s+$")
+"""「予算は消さないで」, "don't forget the budget"."""
 _ASKED = re.compile(r"[^。.!\n]{0,40}?(?:\?|か[。\s]*$)")
 
 

@@ -83,7 +83,11 @@ class _Grammar:
         self.instead = re.compile(
             rf"(?:じゃなくて|ではなく|でなく|もとい|いや|やっぱり?)、?\s*(?P<n>{NUMERAL})(?=[。!\s]|です|で|$)"
             if cues.language == "ja"
-            else rf"\b(?:i meant?|make it|make that|rather|actually|no,|wait,)\s*(?P<n>{ENGLISH})(?=[.!,]|\s*$)"
+            else r"\b(?:i meant?|make it|make that|rather|actually|no,|wait,|but it\S*(?:\s+(?:is|be))?"
+            r"|should be|should have been"
+            r"|(?:but|so|and)\s+(?:i|we)\S*\s+(?:(?:am|are|would|will|really|just)\s+)*"
+            r"(?:going|go|like|want|prefer|need|take|opt|aim|thinking)(?:ing)?(?:\s+(?:for|of|to have))?)"
+            rf"\s*(?P<n>{ENGLISH})(?=[.!,]|\s*$)"
         )
         if cues.language == "ja":
             number = rf"(?:{NUMERAL}|数)"
@@ -222,7 +226,7 @@ def _bounded(length: _Length, before: str, after: str, grammar: _Grammar) -> _Le
 
 
 _JA_AS_LENGTH = re.compile(
-    r"くらい|ぐらい|ほど|程度|以上|以内|以下|前後|だけ|滞在|コース|の滞在|は?欲し|は?ほし|位|ばかり|ばかし|ちょい|もあれば|あれば|ステイ|の旅|の予定"
+    r"くらい|ぐらい|ほど|程度|以上|以内|以下|前後|だけ|滞在|コース|の滞在|は?欲し|は?ほし|位|ばかり|ばかし|ちょい|もあれば|あれば|ステイ|の旅|の予定|の(?:打ち|書き|言い)?間違|の誤り"
 )
 _JA_AS_DATE = re.compile(
     r"から|に(?!変|し|延|短)|以降|頃|ごろ|の(?!滞|旅|予|コ|ス)|スタート|目|ずつ|付|まで|午|朝|夜|昼|中|\(|あたり|あたり|当たり|1便|も"
@@ -252,6 +256,7 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, co
     """Is "10日" (without 間) a length here?"""
     if grammar.language != "ja":
         return True
+    after = after.lstrip()
     if re.search(r"月の?\s*$|/\s*$|[~-]\s*$", before) or (
         "n" in m.re.groupindex and re.match(r"一日|1日", m.group()) and not _JA_AS_LENGTH.match(after)
     ):

@@ -368,9 +368,10 @@ def _scan(lexicon: Lexicon, key: _Key) -> Scan:
     words = _words(lexicon, text)
     candidates = sorted({rule for number in words for rule in lexicon.by_word.get(number, ())})
     hits: list[Hit] = []
+    present = frozenset(words)
     for index in candidates:
         rule = lexicon.rules[index]
-        if all(any(n in words for n in element) for part in rule.parts for element in part.elements):
+        if not any(element.isdisjoint(present) for part in rule.parts for element in part.elements):
             hits.extend(_matches(rule, words, spans, text.norm))
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     by_file: dict[str, list[Hit]] = {}

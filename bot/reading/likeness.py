@@ -61,11 +61,12 @@ class Likeness:
 
     def by_words(self, sentence: str) -> Floats:
         """Log probability of each label, from the runs of characters of a normalised sentence."""
-        counts = [(self.numbers[gram], n) for gram, n in grams(sentence, self.language).items() if gram in self.numbers]
+        counts = {self.numbers.get(gram): n for gram, n in grams(sentence, self.language).items()}
+        counts.pop(None, None)
         if not counts:
             return _log_shares(self.bias)
-        rows = np.fromiter((row for row, _ in counts), np.intp, len(counts))
-        values = np.fromiter((1 + math.log(n) for _, n in counts), np.float32, len(counts)) * self.rarity[rows]
+        rows = np.array(list(counts), np.intp)
+        values = (1 + np.log(np.array(list(counts.values()), np.float32))) * self.rarity[rows]
         values /= float(np.sqrt(values @ values)) or 1.0
         scores: Floats = values @ self.weights[rows].astype(np.float32) * np.float32(self.scale) + self.bias
         return _log_shares(scores)

@@ -20,7 +20,10 @@ _HEARSAY = re.compile(
 _TOLD_OF = re.compile(
     r"(?:大変|い|しい|だ|きれい|綺麗|最高|有名|苦手|楽しみ|普通|静か|にぎやか)(?:です|でし|だ)?(?:よ|ね|な|わ|から)*[ー~!w笑]*$"
 )
+_SAID_BEFORE = re.compile(r"(?:と|って)(?:お?伝え|言|書|申し|答え|入力|送)\S{0,4}た$")
 _STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
+_THEN = ("頃", "後", "直後")
+"""「桜が終わった頃」: a time to come."""
 _AFTER_PAST = ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞", "形状詞")
 
 
@@ -50,15 +53,17 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     left, right = sentence(text.norm, start)
     if grammar.english is not None:
         return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)
-    past = _past(_tokens(text, end, right))
+    past = _past(tokens(text, end, right))
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
         return False  # 「行ったことがない」, 「行きたすぎる」
     if past is None or re.match(r"\s*(?:でし|だっ)", text.norm[end : end + 3]):
         return False
+    if _SAID_BEFORE.search(text.norm[end : past.end]):
+        return False  # 「2週間と伝えましたが」: what the person said before, not what was
     if re.search(r"(?:ので|から|けど|けれど|ですが|ますが|し)、", text.norm[end : past.start]):
         return False  # its own clause ends before the past
     # what the person wishes before the verb that was: 「行きました」 is no wish to go
-    verbs = [t.start for t in _tokens(text, end, past.start) if t.pos.startswith("動詞")]
+    verbs = [t.start for t in tokens(text, end, past.start) if t.pos.startswith("動詞")]
     spoken = text.norm[end : verbs[-1] if verbs else past.end]
     return not grammar.settled.search(text.norm[max(left, past.start - 8) : past.end]) and not grammar.wish.search(
         spoken
@@ -72,14 +77,14 @@ def small_talk(text: Text, start: int, end: int, cues: Cues, slot: str) -> bool:
     if grammar.english is not None:
         asked = text.norm[right : right + 1] == "?"
         return asked and predicate_en.asks_of_world(text.norm[left:right], grammar.english)
-    tokens = _tokens(text, left, right)
+    spoken = tokens(text, left, right)
     asks = text.norm[right : right + 1] == "?" or (
-        len(tokens) > 1 and tokens[-1].surface == "か" and tokens[-2].pos.startswith(("動詞", "助動詞", "形"))
+        len(spoken) > 1 and spoken[-1].surface == "か" and spoken[-2].pos.startswith(("動詞", "助動詞", "形"))
     )
     assert grammar.japanese is not None
     if asks and grammar.weather.search(text.norm, end, right) and not grammar.wish.search(text.norm, end, right):
         return True  # 「10月はまだ台風が来ますか」
-    return predicate_ja.remarks(tokens, (start, end), grammar.japanese, slot, question=asks)
+    return predicate_ja.remarks(spoken, (start, end), grammar.japanese, slot, question=asks)
 
 
 def heard(text: Text, start: int, end: int, cues: Cues) -> bool:
@@ -89,7 +94,7 @@ def heard(text: Text, start: int, end: int, cues: Cues) -> bool:
     if grammar.english is not None:
         return predicate_en.of_others(text.norm[left:right], start - left, grammar.english)
     assert grammar.japanese is not None
-    return predicate_ja.told_by_others(_tokens(text, left, right), (start, end), grammar.japanese)
+    return predicate_ja.told_by_others(tokens(text, left, right), (start, end), grammar.japanese)
 
 
 def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
@@ -115,7 +120,8 @@ def sentence(norm: str, position: int) -> tuple[int, int]:
     return left + 1 if left >= 0 else floor, stop.start() if stop else min(len(norm), position + REACH)
 
 
-def _tokens(text: Text, start: int, end: int) -> Sequence[Token]:
+def tokens(text: Text, start: int, end: int) -> Sequence[Token]:
+    """The tokens that start within ``norm[start:end]``."""
     first = bisect_left(text.tokens, start, key=_start)
     return text.tokens[first : bisect_left(text.tokens, end, lo=first, key=_start)]
 
@@ -124,14 +130,15 @@ def _start(token: Token) -> int:
     return token.start
 
 
-def _past(tokens: Sequence[Token]) -> Token | None:
+def _past(spoken: Sequence[Token]) -> Token | None:
     """The first past form that ends a clause: 行きました, 楽しかったです, 行ったので."""
-    ends: list[Token | None] = [*tokens[1:], None][: len(tokens)]
-    for token, following in zip(tokens, ends, strict=True):
+    ends: list[Token | None] = [*spoken[1:], None][: len(spoken)]
+    for token, following in zip(spoken, ends, strict=True):
         past = token.base == "た" and token.pos.startswith("助動詞") and token.surface in ("た", "だ")
-        if past and (following is None or following.pos.startswith(_AFTER_PAST)):
+        then = following is not None and following.base in _THEN
+        if past and not then and (following is None or following.pos.startswith(_AFTER_PAST)):
             return token
     return None
 
 
-__all__ = ["grammar_of", "heard", "sentence", "small_talk", "told", "topic_of_talk"]
+__all__ = ["grammar_of", "heard", "sentence", "small_talk", "tokens", "told", "topic_of_talk"]

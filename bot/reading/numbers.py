@@ -80,30 +80,6 @@ def japanese(written: str) -> float | None:
     return total + section
 
 
-_KANA_ONES = {"いち": 1, "に": 2, "さん": 3, "よん": 4, "し": 4, "ご": 5, "ろく": 6, "ろっ": 6, "なな": 7, "しち": 7,
-              "はち": 8, "はっ": 8, "きゅう": 9, "く": 9}  # fmt: skip
-_KANA_TENS = {"じゅう": 10, "じゅっ": 10, "ひゃく": 100, "びゃく": 100, "ぴゃく": 100, "せん": 1000, "ぜん": 1000}
-_ONE_KANA = "|".join(sorted((*_KANA_ONES, *_KANA_TENS, "まん"), key=len, reverse=True))
-KANA = re.compile(rf"(?<![ぁ-んァ-ヺー])(?:{_ONE_KANA}){{1,8}}(?:(?<=まん)|(?<=せん)|(?<=ぜん))")
-"""An amount spelt in hiragana that ends in thousands or ten thousands: じゅうごまん."""
-
-
-def kana(written: str) -> int | None:
-    """The value of a number matched by ``KANA``; None when the syllables make no number."""
-    total = section = 0
-    current: int | None = None
-    for piece in re.findall(_ONE_KANA, written):
-        if piece == "まん":
-            total, section, current = total + (section + (current or 0) or 1) * 10_000, 0, None
-        elif piece in _KANA_TENS:
-            section, current = section + (1 if current is None else current) * _KANA_TENS[piece], None
-        elif current is None:
-            current = _KANA_ONES[piece]
-        else:
-            return None
-    return total + section + (current or 0)
-
-
 def small(written: str) -> int | None:
     """A whole number of a date or a count: ``14``, ``二十``; None when it is none."""
     value = japanese(written)
@@ -137,4 +113,4 @@ def english(written: str) -> float | None:
     return total + current if seen else None
 
 
-__all__ = ["ENGLISH", "JAPANESE", "KANA", "KANJI", "NUMERAL", "english", "japanese", "kana", "small"]
+__all__ = ["ENGLISH", "JAPANESE", "KANJI", "NUMERAL", "english", "japanese", "small"]

@@ -25,12 +25,12 @@ CLAIM = 90
 COUNT_CLAIM = 70
 
 Role = Literal[
-    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "adult", "child", "family",
-    "lone", "pet",
+    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative", "adult", "child",
+    "family", "lone", "pet",
 ]  # fmt: skip
 ROLES: tuple[Role, ...] = (
-    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "adult", "child", "family",
-    "lone", "pet",
+    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative", "adult", "child",
+    "family", "lone", "pet",
 )  # fmt: skip
 _COMPANIONS: dict[Role, str] = {
     "couple": "spouse",
@@ -160,6 +160,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
         if count and count == int(count) and count <= _MOST_BARE:
             people.totals.append(Total(bare.start("n"), bare.end("n"), int(count), solo=count == 1))
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
+    if context.asked != "party":
+        _leave_out_others(text, people, cues)
     _depart(people, context)
     value = counted(people, context, text)
     spans = _spans(people)
@@ -169,12 +171,28 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     if context.asked != "party" and _told(text, spans, cues):
         return []
     best = max(spans, key=lambda span: (span[2], -span[0]))
+    own = any(text.norm.endswith(_OWN, 0, a) for a, _, _ in spans)
     return [
-        Found(a, b, "party", value, corrects=people.corrects, claim=claim)
+        Found(a, b, "party", value, corrects=people.corrects, claim=claim, stated=own)
         if (a, b, claim) == best
         else Found(a, b, "party", None, Polarity.MENTIONED, claim=claim)
         for a, b, claim in spans
     ]
+
+
+_OWN = ("うちの", "我が家の", "私の", "僕の", "俺の")
+"""「うちの1歳児を預けられるところ」 speaks of who comes, whatever is asked of the place."""
+
+
+def _leave_out_others(text: Text, people: People, cues: Cues) -> None:
+    """「姉夫婦は子ども3人と行くんだって。うちは夫と二人で」: who others go with is no part of one's own party."""
+    said: list[Group | Total] = [*people.groups, *people.totals]
+    if len(said) < 2:
+        return
+    others = [id(one) for one in said if narration.heard(text, one.start, one.end, cues)]
+    if others and len(others) < len(said):
+        people.groups = [g for g in people.groups if id(g) not in others]
+        people.totals = [t for t in people.totals if id(t) not in others]
 
 
 def _told(text: Text, spans: Sequence[tuple[int, int, int]], cues: Cues) -> bool:
@@ -264,7 +282,8 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
             value["children"] = 0
     elif adults is not None:
         value["adults"] = adults
-    if people.join and total is None:
+    counted_anew = any(g.role == "adult" and g.said for g in coming)
+    if people.join and total is None and not counted_anew:
         value["join"] = people.join[2]
     if people.leave and total is None and "adults" not in value:
         value["leave"] = people.leave[2]
@@ -335,7 +354,7 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
     if stated:
         return sum(g.count or 0 for g in stated)
     grown = [g for g in coming if g.role not in ("child", "pet", "family", "lone", "self", "adult")]
-    if grown and all(g.too and g.role != "couple" for g in grown):
+    if grown and all(g.too and g.role != "couple" for g in grown) and (_held(context) or not _of_two(grown)):
         return None
     named_self = any(g.role == "self" for g in coming)
     if not grown:
@@ -357,6 +376,11 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
     return adults
 
 
+def _of_two(grown: Sequence[Group]) -> bool:
+    """「妻も行きます」 of a party that nothing is known of: the two of them."""
+    return [g.role for g in grown] == ["spouse"]
+
+
 def _total(
     value: dict[str, Any],
     total: Total,
@@ -370,6 +394,10 @@ def _total(
         return
     if any(g.role == "adult" and g.count is None for g in coming) and not children:
         value["adults"], value["children"] = total.count, 0  # 「大人だけで5人」
+        return
+    stated = sum(g.count or 0 for g in coming if g.role == "adult" and g.said)
+    if "children" not in value and stated and total.count > stated and "ages" in value:
+        value["adults"], value["children"] = stated, total.count - stated
         return
     if open_children and adults is not None and total.count > adults:
         value["adults"], value["children"] = adults, total.count - adults

@@ -32,6 +32,7 @@ _AND_A_CHILD = re.compile(
     r"\s*(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:baby|toddler|kids?|child(?:ren)?|sons?|daughters?|twins|infant|boys?|girls?)\b"
 )
+_ME_PLUS = re.compile(r"\bme\s*(?:\+|plus)\s*(?P<n>[1-9]|one|two|three|four|five)(?=\s*(?:$|[.,!;)]|other|more))")
 _PARENT_OF = re.compile(
     rf"\b(?:single\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{_N})(?!\w)(?:\s+(?:kids|children|boys|girls))?"
 )
@@ -66,6 +67,8 @@ _AND = re.compile(r"\s*(?:,|and|&|plus|\+|,\s*and)\s+(?:an?|my|our)?\s*")
 _LEFT_ALONE = re.compile(r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$")
 _AND_I = re.compile(r"\s*(?:,|and|&|plus|\+|with)\s*(?:and\s+)?(?:i|me|myself|us|we)\b")
 _BELONGS = re.compile(r"\b(?:of|for|from|to|at|near|about|by|than)\s*$")
+_NOT_THEM = re.compile(r"(?:,|^|[.;(]|-)\s*(?:and\s+)?not\s+(?:for\s+)?$|\b(?:instead of|rather than)\s+$")
+_LEFT_WITH = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:ping)?)\s+(?:\w+\s+){1,3}(?:with|at)\s*$")
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 
 
@@ -144,6 +147,9 @@ class EnglishPeople:
                 people.groups.append(Group(m.start(), m.end(), "adult", int(number), said=True, along=True))
                 continue
             people.totals.append(Total(m.start(), m.end(), int(number), solo=number == 1))
+        for m in _ME_PLUS.finditer(norm):
+            if number := english(m["n"]):
+                people.totals.append(Total(m.start(), m.end(), int(number) + 1))
         for m in _OF_THEM.finditer(norm):
             number = english(m["n"])
             if number and number <= 10:
@@ -177,6 +183,9 @@ class EnglishPeople:
             if m["nth"] and kind == "child":
                 group.ages = [_GRADE_AGE + _ORDINALS[m["nth"]]]
             before = norm[max(0, m.start() - 30) : m.start()]
+            if _NOT_THEM.search(before):
+                people.corrects = True  # "one child, not two children"
+                continue
             after = norm[m.end() : m.end() + 40]
             before = re.sub(r"(?:\b(?:my|our|the|any|a|an|his|her|elderly|little|young|two|of|all)\s+)+$", "", before)
             before = re.sub(r"\b\d{1,3}[\s-]years?[\s-]old\s+$", "", before)
@@ -224,8 +233,8 @@ class EnglishPeople:
         if not comes and _BELONGS.search(before) and not re.search(r"(?:family|party|group) of\s*$", before):
             # "a friend of mine", "from my parents"; "for two adults"
             return True if group.said and before.rstrip().endswith("for") else None
-        if re.search(rf"(?:{self.words['behind'].pattern})\s*(?:with\s*)?$", before):
-            return None  # "the kids are staying home with grandma"
+        if re.search(rf"(?:{self.words['behind'].pattern})\s*(?:with\s*)?$", before) or _LEFT_WITH.search(before):
+            return None  # "the kids are staying home with grandma", "leaving the dog with my sister"
         if re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
             return True
         if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(

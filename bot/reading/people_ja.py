@@ -17,7 +17,7 @@ from bot.seams import ReadingContext
 _SCHOOL = {"小": 5, "中": 11, "高": 14}
 """Years to add to a school year: first-years of primary school turn seven (published convention: 小2 is 7)."""
 _KINDER = {"年少": 3, "年中": 4, "年長": 5}
-_MOST_PEOPLE = 60
+_MOST_PEOPLE, _MOST_PETS = 60, 6
 
 _AGE = (
     rf"(?P<years>{NUMERAL})\s*(?:歳|才|さい(?![たきごしょて]))(?P<half>半|と?\d{{1,2}}[ヶか箇ヵカケ]月)?(?:児)?"
@@ -37,6 +37,7 @@ _TOTAL_BACK = re.compile(
 _NOT_TOTAL_BACK = re.compile(
     r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)"
 )
+_DENIED = re.compile(r"(?:だけ)?(?:じゃな|ではな|でな[くい]|やな[くし]|って(?:言|書|伝え)|と(?:言|書|伝え|申))")
 _GROWN = ("parent", "grandparent", "spouse")
 _CHANGED = re.compile(r"に(?:変|し|減|訂)|だと|なら|では(?!な)|でも")
 _HEADED = re.compile(r"人数(?:は|を|が|も|:|、|\s)*$")
@@ -47,6 +48,8 @@ _GIVEN_UP = re.compile(
 )
 """「4人で行くはずが」, 「4人の予定でしたが」: how many they were to be."""
 _PARENT_OF = re.compile(r"(?:です|だ|なの|で[、。す]|をして)")
+_SPACED = re.compile(r"(?<=[はがをもの])\s+$")
+"""The space behind a particle in kana written word by word."""
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
 
@@ -135,9 +138,9 @@ class JapanesePeople:
                 if last is not None and re.fullmatch(r"\s*:?\s*", norm[last.end : m.start()]):
                     last.end = m.start()
                     out.append(_Element("count", m.start(), m.end(), count=int(m["digit"])))
-            elif m["heads"]:
+            elif m["heads"] and (small(m["heads"]) or 0) <= _MOST_PETS:
                 out.append(_Element("role", m.start(), m.end(), "pet", small(m["heads"])))
-            else:
+            elif not m["heads"]:
                 element = _age(m, norm)
                 if element and not any(a < element.end and element.start < b for a, b in taken):
                     out.append(element)
@@ -237,6 +240,7 @@ class _Parser:
     def parse(self) -> None:
         for index, element in enumerate(self.elements):
             gap = self.norm[self.last_end : element.start] if self.last_kind else "\n"
+            gap = _SPACED.sub("", gap)
             following = self.elements[index + 1] if index + 1 < len(self.elements) else None
             if element.kind == "role":
                 self._role(element, gap)
@@ -246,6 +250,7 @@ class _Parser:
                 self._age(element, gap, following)
             self.last_end, self.last_kind = element.end, element.kind
         self._settle_ages()
+        self._take_back()
         companions(self.people, self.norm, self.lexer.words, asked=self.context.asked == "party")
 
     def _role(self, element: _Element, gap: str) -> None:
@@ -445,6 +450,14 @@ class _Parser:
         self.people.headed = self.people.headed or bool(headed or _CHANGED.match(after))
         if _TOTAL_BACK.match(after) or asked or headed:
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
+
+    def _take_back(self) -> None:
+        """「大人2人じゃなくて大人3人」: of a role that is told again the number that was denied does not hold."""
+        for group in list(self.people.groups):
+            again = any(g.role == group.role and g.start > group.end for g in self.people.groups)
+            if group.said and again and _DENIED.match(self.norm, group.end):
+                self.people.groups.remove(group)
+                self.people.corrects = True
 
     def _more_or_less(self, element: _Element, group: Group) -> bool:
         """「友人が1人増えます」, 「子どもが1人減りました」: not how many they are, but how many more or fewer."""

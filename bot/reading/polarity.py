@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.preferences import Polarity
 from bot.reading.found import Text
@@ -202,12 +203,17 @@ def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     sentence = text.norm[left:right]
     if not _ASKS.search(sentence) or (lexicon.language == "en" and not _ASKS_FACT_EN.search(sentence)):
         return False  # "Gunma maybe?" is a wish
+    if _ASKS_FOR_ONE.search(sentence):
+        return False  # "could you find us something in Otaru?"
     if _OF_A_KIND.search(sentence) and not _OWN_WISH.search(sentence):
         return True  # "how long does such a stay last?"
     rest = text.norm[left:start] + " " + text.norm[end:right]
     return not any(word in rest for word in lexicon.words_of("places", "STAYING"))
 
 
+_ASKS_FOR_ONE = re.compile(
+    r"\b(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:find|show|get|give|look|search|offer|suggest|recommend|book|arrange|set)\b"
+)
 _ASKS_FACT_EN = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|hi|hello|by the way|btw),?\s+)*"
     r"(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|does|did|do|has|have|can|could|will|would)\b"
@@ -236,17 +242,16 @@ def factual(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     sentence = text.norm[left:right]
     if sentence.rstrip(" 。.、").endswith(lexicon.words_of("places", "FACTNOUNS")):
         return True  # 「大垣市の人口」
-    if not any(_stands(word, sentence) for word in lexicon.words_of("places", "FACTS")):
+    if not _facts(lexicon).search(sentence):
         return False
     return bool(_ASKS_FACT.search(sentence)) and not _OWN_WISH.search(sentence)
 
 
-def _stands(word: str, sentence: str) -> bool:
-    """A Latin word stands at a word's start; a Japanese one anywhere."""
-    at = sentence.find(word)
-    if at < 0 or not word[0].isascii():
-        return at >= 0
-    return any(m.start() == 0 or not sentence[m.start() - 1].isalnum() for m in re.finditer(re.escape(word), sentence))
+@lru_cache(maxsize=8)
+def _facts(lexicon: Lexicon) -> re.Pattern[str]:
+    """Words of facts; a Latin one stands at a word's start, a Japanese one anywhere."""
+    words = lexicon.words_of("places", "FACTS")
+    return re.compile("|".join((r"(?<!\w)" if w[0].isascii() else "") + re.escape(w) for w in words))
 
 
 def inside_name(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:

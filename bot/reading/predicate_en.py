@@ -19,9 +19,11 @@ _PAST = re.compile(
 _SELF = re.compile(r"\b(?:i|we|us|me|myself|ourselves|let's)\b")
 _TURN = re.compile(
     r"[;:]|\b(?=this time\b|instead\b)|(?:,\s*|\s)(?:but|whereas"
-    r"|so(?=\s+(?:i|we|it|my|our|this|let|please|looking|maybe|how|what|can|could)\b))\s"
+    r"|so(?=\s+(?:i|we|it|my|our|this|let|please|looking|maybe|how|what|can|could|in|from|around|after|next|early|mid|late"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter)))\s"
 )
 """Where another thought begins: its subject is its own."""
+_WITH_THEM = re.compile(r"\b(?:there|nearby|close by|(?:near|with|by|to) (?:him|her|them))\b")
 _SOMEBODY = re.compile(
     r"^\W*(?:(?:my|his|her|their|your)\s+(?:\w+\s+){1,2}?(?:is|are|has|have|\w+s)\b|(?:he|she|they)\s+\w+"
     r"|it\s+(?!is\b|has\b|depends)\w+s\b|(?:the|an?)\s+\w+\s+(?:\w+\s+){0,3}?(?:is|are|has)\s+(?:on|at|so|over)\b)"
@@ -77,11 +79,17 @@ def told(sentence: str, value: int, settled: re.Pattern[str], wish: re.Pattern[s
 
     ``value``: where the value starts in the sentence.
     """
-    turns = [(m.start(), m.end()) for m in _TURN.finditer(sentence)]
-    begins = max((end for _, end in turns if end <= value), default=0)
-    thought = sentence[begins : min((start for start, _ in turns if start > value), default=len(sentence))]
+    begins, stop = _thought(sentence, value)
+    thought = sentence[begins:stop]
     tale = bool(_PAST.search(thought)) and not settled.search(thought)
     return tale and not any(match.group() != "for" for match in wish.finditer(sentence))
+
+
+def _thought(sentence: str, value: int) -> tuple[int, int]:
+    """The stretch around a value that has one subject: to the turns before and behind it."""
+    turns = [(m.start(), m.end()) for m in _TURN.finditer(sentence)]
+    begins = max((end for _, end in turns if end <= value), default=0)
+    return begins, min((start for start, _ in turns if start > value), default=len(sentence))
 
 
 def of_others(sentence: str, value: int, words: Words) -> bool:
@@ -89,13 +97,15 @@ def of_others(sentence: str, value: int, words: Words) -> bool:
 
     ``value``: where the value starts in the sentence.
     """
-    begins = max((m.end() for m in _TURN.finditer(sentence, 0, value)), default=0)
+    begins, stop = _thought(sentence, value)
     subjects = list(words.others.finditer(sentence, begins, value))
     subject = subjects[-1] if subjects else None
     if subject is None or not words.goes.match(sentence, subject.end()):
         return False
-    around = sentence[begins : subject.start()] + sentence[subject.end() :]
-    return not _SELF.search(around) and not words.joint.search(sentence, begins)
+    around = sentence[begins : subject.start()] + sentence[subject.end() : stop]
+    if _WITH_THEM.search(sentence, stop):
+        return False  # "my dad lives alone in Oita; I'd like to be nearby"
+    return not _SELF.search(around) and not words.joint.search(sentence, begins, stop)
 
 
 def asks_of_world(sentence: str, words: Words) -> bool:
@@ -105,7 +115,7 @@ def asks_of_world(sentence: str, words: Words) -> bool:
 
 def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pattern[str]) -> bool:
     """True for a date ``sentence[start:end]`` of which something is told: "December is always so busy"."""
-    begins = max((m.end() for m in _TURN.finditer(sentence, 0, start)), default=0)
+    begins, _ = _thought(sentence, start)
     thought = sentence[begins:]
     if _SOMEBODY.search(thought) and not (wish.search(thought) or words.joint.search(thought)):
         return True

@@ -21,7 +21,7 @@ _QUOTING = frozenset({"思う", "言う", "考える", "感じる"})
 _VOLITION = re.compile(r"[おこそとのもよろごぼ]う$")
 _FORMAL = frozenset({"事", "方", "積もり", "予定", "為", "様", "訳", "筈"})
 """Nouns that only close a clause."""
-_REPAIR = re.compile(r"じゃな[いくさ]|ではな[いく]|でなく|違[ういっえ]|やっぱ|やはり|訂正|変更")
+_REPAIR = re.compile(r"じゃな[いくさ]|ではな[いく]|でなく|(?:^|、|間)違[ういっえ]|やっぱ|やはり|訂正|変更")
 _COPULA = ("です", "でし", "だ", "な", "なん", "だっ")
 _SOFT = frozenset(
     (
@@ -45,6 +45,7 @@ _SOFT = frozenset(
     )
 )
 """What may stand between a value and its copula."""
+_OWN = ("self", "couple", "family", "lone", "adult")
 _HEARER = frozenset({"れる", "られる"})
 
 
@@ -65,6 +66,10 @@ class Words:
     """Topics of which a wish is told: 場所は, 時期は."""
     owned: frozenset[str]
     """With 御 before them they are the hearer's: ご予定は?"""
+    elsewhere: frozenset[str]
+    """What others do that is no stay of the speaker's: 出張, 入院."""
+    others: frozenset[str]
+    """Words for people who are not the speaker."""
 
     @classmethod
     def of(cls, cues: Cues) -> Words:
@@ -73,7 +78,10 @@ class Words:
         Raises:
             CueError: a list is missing.
         """
-        return cls(*(frozenset(cues.words(f"when.predicate_{field.name}")) for field in fields(cls)))
+        listed = (f.name for f in fields(cls) if f.name != "others")
+        people = cues.values("party.role", str)
+        others = frozenset(word for word, role in people.items() if not role.startswith(_OWN))
+        return cls(**{name: frozenset(cues.words(f"when.predicate_{name}")) for name in listed}, others=others)
 
 
 def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: str, *, question: bool) -> bool:
@@ -97,10 +105,14 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
         return False
     if _REPAIR.search("".join(t.surface for t in tokens)):
         return False
-    if _comes_round(tokens, span[1]):
+    if _comes_round(tokens, span[1]) or _as_seen(tokens, span[1]):
+        return True
+    if slot == "start" and _although(tokens, span[1]):
+        return True
+    if slot == "budget" and _describes_noun(tokens, span[1], words):
         return True
     bases = {tokens[i].base for i in outside} | {tokens[i].surface for i in outside}
-    habit = bool(bases & words.habit)
+    habit = bool(bases & words.habit) or _RATE.search("".join(t.surface for t in tokens)) is not None
     heads = [i for i in outside if _is_predicate(tokens, i, span[1])]
     after = [
         i for i in heads if tokens[i].start >= span[1] and not (slot == "party" and tokens[i].pos.startswith("名詞"))
@@ -138,9 +150,15 @@ def _is_named(tokens: Sequence[Token], value_end: int) -> bool:
     return False
 
 
+_RATE = re.compile(r"(?:毎[年月週]|[年月週]に(?:\d{1,2}|[一二三四五六数何])[回度])")
+"""「年に2回」: what one does as a habit."""
+_NOMINAL = ("名詞", "接尾辞,名詞的", "助詞,格助詞")
+"""Behind one of these a comma ends no clause: 「来月から1年、福岡に転勤だって」."""
 _JOINTS = frozenset({"、", "けど", "けれど", "けれども", "ので", "から", "のに", "し"})
-_HEARD = re.compile(r"(?:[るだたい]そう(?:です|だ|で)|らしい|らしく|だって(?=$|、)|んだって|って言って|と聞い)")
-_CLAIMED = re.compile(r"(?:と|って)(?:言|い[うっ]|勧め|薦め|話し|主張)\S{0,6}(?:けど|けれど|が|のに)$")
+_HEARD = re.compile(r"(?:[るだたい]そう(?:です|だ|で)|らしい|らしく|だって(?=$|、)|んだって|と聞い)")
+_CLAIMED = re.compile(
+    r"(?:と|って)(?:言|い[うっ]|勧め|薦め|話し|主張)\S{0,6}(?:けど|けれど|が|のに|て(?:い?[るた]|い?ます|い?ました)よ?)$"
+)
 
 
 def _until_topic(tokens: Sequence[Token], value_end: int) -> Sequence[Token]:
@@ -163,15 +181,17 @@ def _until_topic(tokens: Sequence[Token], value_end: int) -> Sequence[Token]:
 
 def told_by_others(tokens: Sequence[Token], span: tuple[int, int], words: Words) -> bool:
     """「友人は…移住するらしい」, 「上司は長野がいいと言うけど」: heard, or not shared."""
-    clause = ""
+    clause, before = "", None
     for token in tokens:
-        if token.start < span[1]:
-            continue
-        if token.surface in _JOINTS or (token.surface == "が" and token.pos.startswith("助詞,接続")):
+        if token.start >= span[1]:
             clause += token.surface
-            break
-        clause += token.surface
-    if _HEARD.search(clause.rstrip("、")):
+            comma = token.surface == "、" and before is not None and before.pos.startswith(_NOMINAL)
+            if (token.surface in _JOINTS and not comma) or (
+                token.surface == "が" and token.pos.startswith("助詞,接続")
+            ):
+                break
+        before = token
+    if _HEARD.search(clause.rstrip("、")) or _done_by_others(tokens, span, words):
         return True
     somebody = any(
         b.surface in ("は", "が", "も")
@@ -180,6 +200,29 @@ def told_by_others(tokens: Sequence[Token], span: tuple[int, int], words: Words)
         for a, b in pairwise(t for t in tokens if t.end <= span[0])
     )
     return somebody and _CLAIMED.search(clause) is not None  # 「2週間って言ったんですが」 is one's own word
+
+
+def _done_by_others(tokens: Sequence[Token], span: tuple[int, int], words: Words) -> bool:
+    """「妻が来月から3ヶ月出張です」: somebody else is the subject, and what they do is no stay to come along to."""
+    before = [t for t in tokens if t.end <= span[0]]
+    subject = next(
+        (
+            i
+            for i in range(len(before) - 1, 0, -1)
+            if before[i].surface in ("は", "が", "も") and before[i].pos[:2] == "助詞"
+        ),
+        None,
+    )
+    if subject is None or before[subject - 1].surface not in words.others:
+        return False
+    for token in tokens:
+        if token.start < span[1]:
+            continue
+        if token.base in words.elsewhere:
+            return True
+        if token.pos.startswith(("動詞", "助詞,接続", "助動詞")) and token.surface not in ("に", "で"):
+            return False
+    return False
 
 
 def _is_comment(tokens: Sequence[Token], value_end: int) -> bool:
@@ -208,6 +251,25 @@ def _comes_round(tokens: Sequence[Token], value_end: int) -> bool:
     return any(a.base == "成る" and b.surface == "と" and b.pos.startswith("助詞,接続") for a, b in pairwise(after))
 
 
+_SEEN = frozenset({"イメージ", "印象", "感じ", "雰囲気"})
+
+
+def _as_seen(tokens: Sequence[Token], value_end: int) -> bool:
+    """「岡山は住みやすいイメージがあります」: how a place or a time is thought of."""
+    topic = next((t for t in tokens if t.start >= value_end), None)
+    return (
+        topic is not None
+        and topic.surface in ("は", "って", "も", "だと", "だ")
+        and any(t.base in _SEEN for t in tokens[-6:] if t.start >= value_end)
+    )
+
+
+def _although(tokens: Sequence[Token], value_end: int) -> bool:
+    """「夏休みなのに困って」: the time that it is."""
+    after = [t.surface for t in tokens if t.start >= value_end][:3]
+    return after[:1] == ["な"] and "".join(after[1:3]).startswith("のに")
+
+
 def _asks_hearer(tokens: Sequence[Token], words: Words) -> bool:
     """「ご予定は?」, 「どこか行かれますか」, 「取れましたか」: asked of the hearer, who is no traveller."""
     for token, after in pairwise(tokens):
@@ -219,8 +281,11 @@ def _asks_hearer(tokens: Sequence[Token], words: Words) -> bool:
             and token.base in ("行く", "住む", "過ごす", "為る", "働く")
         ):
             return True
-        if token.base == "た" and token.surface == "た" and after.base in ("か", "の", "ん", "?"):
-            return True
+    if any(
+        token.base == "た" and token.surface == "た" and after.base in ("か", "の", "ん", "?")
+        for token, after in pairwise(tokens[-4:])
+    ):
+        return True  # 「取れましたか」, 「行ったんですか」
     return any(t.base in ("あなた", "貴方") for t in tokens)
 
 
@@ -254,6 +319,8 @@ def _desires(tokens: Sequence[Token], index: int, words: Words) -> bool:
         return before in ("て", "で")
     if token.surface in ("ば", "たら", "だら"):
         return after in ("", "と", "いい", "なあ", "な", "なぁ", "嬉しい", "。", "助かり")  # 「行ければと」
+    if token.surface in ("ください", "下さい"):
+        return True
     if token.base == "予定":
         return not any(t.base == "た" for t in tokens[index + 1 : index + 4])  # 「予定でしたが」
     return token.base in words.desire or (token.surface == "願" and before == "お")
@@ -300,7 +367,7 @@ def _is_predicate(tokens: Sequence[Token], index: int, value_end: int) -> bool:
 def _stays(tokens: Sequence[Token], index: int, words: Words, *, question: bool) -> bool:
     """A verb of staying that is still to come, of the speaker or of nobody in particular."""
     token = tokens[index]
-    if token.base not in words.stay:
+    if token.base not in words.stay or _of_people(tokens, index):
         return False
     if index > 1 and tokens[index - 1].surface == "に" and tokens[index - 2].pos.startswith("動詞"):
         return tokens[index - 2].base in words.stay  # 「食べに行く」 is an errand, 「働きに行く」 is none
@@ -317,6 +384,12 @@ def _stays(tokens: Sequence[Token], index: int, words: Words, *, question: bool)
     if bases & {"ない", "ず", "無い"} and not any(t.surface == "しか" for t in tokens):
         return question
     return not (question and bases & _HEARER)
+
+
+def _of_people(tokens: Sequence[Token], index: int) -> bool:
+    """「移動する人が増える」: what others do."""
+    rest = [t for t in tokens[index + 1 : index + 4] if not t.pos.startswith(("助動詞", "動詞,非自立可能"))]
+    return bool(rest) and rest[0].surface in ("人", "方", "人達", "人たち")
 
 
 def _fits(tokens: Sequence[Token], index: int, words: Words, bases: set[str]) -> bool:

@@ -9,13 +9,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.commands import (
+    Ask,
+    Back,
     Clarify,
+    Clear,
     Command,
     Confirm,
     Correct,
     Decline,
     Deny,
     Greet,
+    Help,
     Reset,
     Set,
     Thanks,
@@ -40,6 +44,7 @@ from bot.reading import (
     where,
 )
 from bot.reading.cues import Cues
+from bot.reading.declined import Declined
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.text import analyse
@@ -112,9 +117,15 @@ class RuleReader:
         found = self._found(analysed, context)
         found = _repaired(analysed, _insisted(analysed, found, own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
+        found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
         known = {f.slot for f in found if f.polarity is Polarity.WANT and (f.value is not None or f.candidates)}
         declines = declined.find(analysed, context, own.cues, known)
         said = acts.find(analysed, found, context, own.lexicon)
+        cleared = [analysed.words(a, b) for a, b, command in declines if isinstance(command, Clear)]
+        if cleared:
+            # one wish is taken back, not all of them
+            said = [c for c in said if not isinstance(c, Reset | Back | Help | Unclear)]
+            said = [c for c in said if not (isinstance(c, Ask) and any(words in c.question for words in cleared))]
         heard = impression.find(analysed, found, declines, said, context, own.lexicon, self._meaning)
         if heard.styles:
             found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))
@@ -155,6 +166,8 @@ class RuleReader:
                 continue
             stance = polarity.of(text, f.start, f.end, words)
             meant = stance.polarity if stance.polarity in _HEEDED[f.slot] else Polarity.WANT
+            if stance.polarity is Polarity.AVOID and f.slot in ("days", "party") and _taken_back(text, f):
+                meant = Polarity.RETRACTED  # "not for two weeks, for three"
             if meant is Polarity.RETRACTED and f.slot != "start" and not _taken_back(text, f):
                 meant = Polarity.WANT
             out.append(replace(f, polarity=meant, hard=stance.hard, corrects=f.corrects or stance.corrects))
@@ -205,9 +218,12 @@ def _spoken_of(
 
 
 _TAKEN_BACK = re.compile(
-    r"(?:くらい|ぐらい|ほど|間|まで|以内)?(?:じゃ[なあ]|ではな|でな[くい]|は(?:取り消|なし|ナシ|違|やめ)|[っとて]*言|をやめ|をキャンセル|から(?:変更|に変え)|を\S{1,8}に(?:変更|変え))"
+    r"(?:くらい|ぐらい|ほど|間|まで|以内)?(?:じゃ[なあ]|ではな|でな[くい]|は(?:取り消|なし|ナシ|違|やめ)|[っとて]*(?:言|お?伝え|書[いき]|答え|申し|入力)|をやめ|をキャンセル|から(?:変更|に変え)|を\S{1,8}に(?:変更|変え))"
 )
-_TAKEN_BACK_BEFORE = re.compile(r"(?:\bnot|instead of|\bsaid|rather than|forget|scratch)\s+(?:the\s+|a\s+|about\s+)?$")
+_TAKEN_BACK_BEFORE = re.compile(
+    r"(?:\bnot|instead of|\bsaid|\btold you|\bwrote|\bput|\bentered|\bmentioned|rather than|forget|scratch)"
+    r"\s+(?:the\s+|a\s+|about\s+|for\s+)?$"
+)
 
 
 def _taken_back(text: Text, f: Found) -> bool:
@@ -216,8 +232,8 @@ def _taken_back(text: Text, f: Found) -> bool:
     return bool(_TAKEN_BACK.match(text.norm, f.end) or _TAKEN_BACK_BEFORE.search(before))
 
 
-_SAID = re.compile(r"(?:間|くらい|ぐらい|ほど|です)?(?:[っとて]+)(?:言|お?伝え|申し)")
-_SAID_BEFORE = re.compile(r"\bsaid\s+(?:the\s+|a\s+|about\s+)?$")
+_SAID = re.compile(r"(?:間|くらい|ぐらい|ほど|です)?(?:[っとて]+)(?:言|お?伝え|申し|書[いき]|答え|入力)")
+_SAID_BEFORE = re.compile(r"\b(?:said|told you|wrote|entered|mentioned)\s+(?:the\s+|a\s+|about\s+)?$")
 
 
 def _insisted(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
@@ -325,6 +341,9 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     for slot in ("start", "days", "budget"):
         wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
         taken_back = any(f.slot == slot and f.polarity is Polarity.RETRACTED for f in out)
+        for f in out if slot == "start" and wanted else ():
+            if f.slot == slot and f.polarity is Polarity.AVOID and _NOT_FIRST.search(text.norm[: f.start][-24:]):
+                changes[id(f)], taken_back = replace(f, polarity=Polarity.RETRACTED), True  # "not May, June"
         best = wanted[0] if wanted else None
         for second in wanted[1:]:
             assert best is not None
@@ -333,6 +352,11 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
             elif second.corrects or repair.search(text.norm, best.end, second.start):
                 changes[id(best)] = replace(best, polarity=Polarity.RETRACTED)
                 taken_back, best = True, second
+            elif (labelled := _labelled(text, second, words)) != _labelled(text, best, words):
+                changes[id(best if labelled else second)] = replace(
+                    best if labelled else second, polarity=Polarity.MENTIONED
+                )
+                best = second if labelled else best
             elif slot == "start" and (best.confidence < second.confidence or _narrower(second, best)):
                 changes[id(best)], best = replace(best, polarity=Polarity.MENTIONED), second
             else:
@@ -345,6 +369,25 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     return [replace(f, corrects=True) if f.slot in _HEEDED and f.polarity is Polarity.WANT else f for f in out]
 
 
+@lru_cache(maxsize=8)
+def _labels(words: Cues) -> Mapping[str, re.Pattern[str]]:
+    ends = (
+        r"(?:の希望)?(?:は|が|も|:|=|→|としては|については)?[\s、]*$"
+        if words.language == "ja"
+        else r"\b[^.!?;,]{0,24}$"
+    )
+    return {slot: re.compile(cues.either(words.words(f"decline.topic.{slot}")) + ends) for slot in _LABELLED}
+
+
+_LABELLED = ("start", "days", "budget")
+
+
+def _labelled(text: Text, f: Found, words: Cues) -> bool:
+    """True when the words before a value name what it is: 「期間は14日」, "the stay should begin on 9 June"."""
+    return _labels(words)[f.slot].search(text.norm[max(0, f.start - 32) : f.start]) is not None
+
+
+_NOT_FIRST = re.compile(r"(?:^|[.!?\n]|\bno,)\s*not\s+(?:in\s+|on\s+)?(?:the\s+)?$")
 _NOT_THAT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:in\s+|for\s+)?(?:an?\s+|the\s+)?\Z")
 """'Three weeks, not a month': the second is what does not hold."""
 
@@ -370,11 +413,11 @@ def _mistake(words: Cues) -> re.Pattern[str]:
 def _assembled(
     text: Text,
     found: Sequence[Found],
-    declines: Sequence[tuple[int, int, Decline]],
+    declines: Sequence[Declined],
     said: Sequence[Command],
 ) -> tuple[Command, ...]:
     placed: list[tuple[int, Command]] = [(start, decline) for start, _, decline in declines]
-    for f in found:
+    for f in _once(found):
         words = text.words(f.start, f.end)
         if f.candidates:
             placed.append((f.start, Clarify(f.slot, f.candidates, words, f.polarity)))
@@ -394,6 +437,18 @@ def _assembled(
     return commands or (Unclear(text.raw[:500].strip()),)
 
 
+def _once(found: Sequence[Found]) -> list[Found]:
+    """Each value once: of a place told twice what was said of it last, and more surely than by naming it."""
+    out: dict[str, Found] = {}
+    for f in found:
+        key = f"{f.slot} {f.value} {f.candidates}"
+        old = out.get(key)
+        said = f.polarity is not Polarity.MENTIONED and (old is None or f.confidence >= old.confidence)
+        if old is None or old.polarity is Polarity.MENTIONED or said:
+            out[key] = f
+    return sorted(out.values(), key=lambda f: (f.start, f.end))
+
+
 _CONTENT = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞,一般")
 _STOP = re.compile(
     r"^(?:i|a|the|to|and|or|of|in|on|for|is|are|am|be|it|my|me|we|you|please|would|like|want|with|that|this|at|do|so|"
@@ -404,7 +459,7 @@ _STOP = re.compile(
 def _unread(
     text: Text,
     found: Sequence[Found],
-    declines: Sequence[tuple[int, int, Decline]],
+    declines: Sequence[Declined],
     said: Sequence[Command],
 ) -> tuple[str, ...]:
     """Clauses with words of content of which nothing was read; none when the message was read as an act."""

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.reading.found import Text, Token
+from bot.reading.kana import respelt
 
 TOKENIZED = 16_000
 """Sudachi takes at most 49,149 bytes at once; longer messages are cut into pieces of at most this many characters."""
@@ -36,7 +37,7 @@ _ENGLISH = re.compile(
 )
 
 _BREAK = re.compile(
-    r"[。!?！？\n…;；\[\]()「」『』]+|、|(?<!\d),|,(?!\d{3})|(?<!\.)\.(?![\d.])|(?<=\s)-+(?=\s)|—+"
+    r"(?=[①-⑳])|[。!?！？\n…;；\[\]()「」『』]+|、|(?<!\d),|,(?!\d{3})|(?<!\.)\.(?![\d.])|(?<=\s)-+(?=\s)|—+"
     r"|(?:\.{2,}|・・+)(?![\s.]*(?:じゃ|では|でなく|は|を|が|も|に|の))"
 )
 _OPENS = ("名詞", "代名詞", "副詞", "接続詞", "感動詞", "動詞,一般", "形容詞", "接頭辞", "連体詞")
@@ -94,6 +95,8 @@ def _shape(chunk: str) -> str:
 
 def _unify(chunk: str) -> str:
     if len(chunk) == 1:
+        if "①" <= chunk <= "⑳":
+            return chunk  # the number of a point, not of what follows it: 「②2週間」
         if chunk in _MAPPED:
             return _MAPPED[chunk]
         category = unicodedata.category(chunk)
@@ -109,7 +112,7 @@ def _unify(chunk: str) -> str:
 
 def analyse(raw: str, language: str = "") -> Text:
     """``raw`` as a ``Text``; ``language`` is the conversation's, for messages that do not tell (digits, emoji)."""
-    norm, offsets = normalise(raw)
+    norm, offsets = respelt(*normalise(raw))
     spoken = language_of(norm, language)
     tokens = _japanese(norm) if spoken == "ja" and _JAPANESE.search(norm) else _english(norm)
     return Text(raw, norm, offsets, tokens, _clauses(norm, tokens), spoken)

@@ -42,6 +42,12 @@ class _Date:
     """True when ``partner`` is the end of a range: whole windows of days are named."""
 
 
+_OF_EVENT = (
+    r"(?:'s|\s+(?:is|are|was|comes?|comes? up|falls?|ends?))?"
+    r"(?:\s+(?:in|on|at|around|this|by|mid|early|late))*(?:\s+the)?\s*$"
+)
+
+
 class _Grammar:
     """The date grammar of one language, with the words around dates."""
 
@@ -68,7 +74,10 @@ class _Grammar:
         self.stay = re.compile(either(cues.words("when.stay")))
         self.leaves = re.compile(either(cues.words("when.leaves")))
         self.place_clause = re.compile(either(cues.words("when.place_clause")))
-        self.event_front = re.compile(either(cues.words("when.event_front")) + r"(?:が|は|の|も)?\s*$")
+        self.event_front = re.compile(
+            either(cues.words("when.event_front")) + (r"(?:が|は|の|も)?\s*$" if cues.language == "ja" else _OF_EVENT)
+        )
+        self.japanese = narration.grammar_of(cues).japanese
         self.avoid = re.compile(either(cues.words("when.avoid")))
         self.that = re.compile(
             rf"(?P<after>{either(cues.words('when.that_after'))})|(?P<before>{either(cues.words('when.that_before'))})"
@@ -99,6 +108,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     month_said = _known_month(context)
     for said in _joined(text.norm, atoms, grammar):
         strong = _means_a_stay(text, said, grammar, context, month_said)
+        if strong is False and grammar.language == "ja" and said.atom.windows and _avoided(text, said, grammar):
+            strong = True  # 「3月は決算があるから無理」
         if not said.atom.weak and said.atom.windows:
             window = ahead(said.atom.windows, today)
             month_said = window.first if window else month_said
@@ -108,12 +119,20 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             strong = True  # 「夏は避けたい」
         value = _value(_near(said, month_said), today, exact=_exact(text, said, grammar))
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
-        if context.asked != "start" and (
-            ((not said.senses or cues.language == "ja") and narration.topic_of_talk(text, said.start, said.end, cues))
-            or narration.told(text, said.start, said.end, cues)
+        avoided = _avoided(text, said, grammar)
+        if (
+            context.asked != "start"
+            and not avoided
+            and (
+                (
+                    (not said.senses or cues.language == "ja")
+                    and narration.topic_of_talk(text, said.start, said.end, cues)
+                )
+                or narration.told(text, said.start, said.end, cues)
+            )
         ):
             polarity = Polarity.MENTIONED
-        if polarity is Polarity.WANT and _avoided(text, said, grammar):
+        if polarity is Polarity.WANT and avoided:
             polarity = Polarity.AVOID
         confidence = 0.6 if _background(text, said, grammar) else 0.9 if said.atom.weak else 1.0
         found.append(Found(said.start, said.end, "start", value, polarity, confidence, claim=CLAIM))
@@ -190,6 +209,10 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
         said = _bent(norm, atoms[index], grammar)
         while index + 1 < len(atoms):
             following = atoms[index + 1]
+            if norm[said.end : following.start] == "の" and _apposed(said, _bent(norm, following, grammar)):
+                said = replace(_bent(norm, following, grammar), start=said.start)  # 「8月のお盆」
+                index += 1
+                continue
             joint = grammar.dates.joint.fullmatch(
                 norm[said.atom.end if said.partner is None else said.partner.end : following.start]
             )
@@ -199,8 +222,14 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
                 break
             if joint["range"] == "から" and following.weak and said.atom.grain != "day":
                 break  # 「1月下旬から10日」 tells how long
-            if joint["range"] == "から" and re.match(r"に(?:変|し|ずら|延期)", norm[following.end : following.end + 4]):
+            if (
+                not out
+                and joint["range"] == "から"
+                and re.match(r"に(?:変|し|ずら|延期)", norm[following.end : following.end + 4])
+            ):
                 break  # 「7月から8月に変更」: the first is what does not hold
+            if _aside(joint.group()) and norm.endswith(("not ", "not in ", "not the ", "not on "), 0, said.atom.start):
+                break  # "not April, March"
             second = _bent(norm, following, grammar)
             if not joint["range"] and _aside(joint.group()) and _apposed(said, second):
                 said = replace(second, start=said.start)
@@ -225,7 +254,7 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
 
 def _aside(joint: str) -> bool:
     """True when nothing but a comma stands between."""
-    return joint.strip() in ("、", ",")
+    return joint.removesuffix("the ").strip() in ("、", ",")
 
 
 def _apposed(said: _Date, second: _Date) -> bool:
@@ -238,7 +267,7 @@ def _apposed(said: _Date, second: _Date) -> bool:
         a.first <= b.first and (a.last is None or b.last is None or b.first <= a.last)
         for a in said.atom.windows
         for b in second.atom.windows
-    ) and second.atom.grain in ("month", "part", "week", "day")
+    ) and second.atom.grain in ("month", "part", "week", "day", "named")
 
 
 def _day_after(first: Atom, day: Atom) -> Atom:
@@ -309,6 +338,17 @@ def _near(said: _Date, known: date | None) -> _Date:
     return said
 
 
+def _of_an_act(text: Text, said: _Date, grammar: _Grammar) -> bool:
+    """「今すぐ消すわけじゃない」: the first verb behind a "now" is none of a stay."""
+    if grammar.japanese is None:
+        return False
+    _, right = narration.sentence(text.norm, said.start)
+    verbs = (t for t in narration.tokens(text, said.end, right) if t.pos.startswith("動詞"))
+    verb = next(verbs, None)
+    known = grammar.japanese.stay | grammar.japanese.desire | {"為る", "始める", "出来る"}
+    return verb is not None and verb.base not in known
+
+
 _LISTED = re.compile(r"(?:^|[,;.\n])\s*\Z")
 _LIST_GOES_ON = re.compile(r"\s*(?:[,;.!\n]|$)")
 
@@ -322,10 +362,12 @@ def _means_a_stay(
     pointed = bool({"after", "before"} & set(said.senses)) and bool(said.atom.windows)
     if (
         (not pointed and grammar.event.match(after))
-        or (not pointed and grammar.event_front.search(norm[max(0, said.start - 10) : said.start]))
+        or (not pointed and grammar.event_front.search(norm[max(0, said.start - 32) : said.start]))
         or (not said.atom.windows)
     ):
         return False
+    if said.atom.windows[0].last is None and _of_an_act(text, said, grammar):
+        return None
     if not said.atom.weak:
         return True
     if said.atom.weak and said.atom.grain == "day" and _TO_LENGTH.match(norm, said.atom.end):

@@ -345,7 +345,7 @@ def _person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -
 # ---------------------------------------------------------------- what they mean beside each other
 
 _OF = re.compile(r"(?:の、|の|県の|・|/|\s|\(|（|の中の?|の中でも|のうち|内の|にある|,|県|都|府|道|地方の)*")
-_OF_AFTER = re.compile(r"\s*(?:,|in|\()\s*")
+_OF_AFTER = re.compile(r"\s*(?:,?\s*(?:the\s+one\s+)?(?:in|from)\b|,|\()\s*")
 
 
 def _narrowed(
@@ -501,9 +501,10 @@ def _taken(one: _Named, stance: polarity.Stance) -> list[Found]:
                 codes[:MOST_CANDIDATES], CLAIM, stated=only,
             )
         ]  # fmt: skip
+    sure = 0.9 if stance.told else 0.85
     return [
         Found(
-            one.start, one.end, "place", code, stance.polarity, 0.9, stance.hard, stance.corrects, (), CLAIM,
+            one.start, one.end, "place", code, stance.polarity, sure, stance.hard, stance.corrects, (), CLAIM,
             stated=only,
         )
         for code in codes
@@ -536,7 +537,10 @@ _COMES_OF = re.compile(
     r"\b(?:out|outside|hours?|half|minutes?|mins?|miles|km|reach|distance|residents?|citizens?|natives?"
     r"|inhabitants?|employees?|centre|center|middle|heart|suburbs?) of (?:the )?$"
 )
-_SOMEBODY_IN = re.compile(r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$")
+_SOMEBODY_IN = re.compile(
+    r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$"
+    r"|\brent(?:'s|\s+is|\s+of)?\s+(?:about\s+)?[¥\d][\d,.k]*\s+(?:yen\s+)?(?:(?:a|per)\s+month\s+)?in\s+$"
+)
 """"I'm an engineer in Osaka", "hello from a Canadian in Saitama"."""
 
 
