@@ -291,3 +291,12 @@ def test_words_that_no_rule_reads_are_answered_where_a_stay_is_clearly_like_them
     ben = Address("terminal", "", "ben")
     assert say(sankin, "asdf qwer zxcv", ben).trace["proposals"] == []
     assert sankin.memories.recall(ben).dialogue["words"] == []
+
+
+def test_small_talk_about_what_is_loved_is_remembered_and_plain_small_talk_is_not(sankin: Sankin) -> None:
+    say(sankin, "実は天文台マニアなんです(笑)", ANNA)
+    later = say(sankin, "2月に1週間、一人です", ANNA)
+    assert later.trace["proposals"][:1] == ["A3"]
+    ben = Address("terminal", "", "ben")
+    say(sankin, "今日はいい天気ですね", ben)
+    assert sankin.memories.recall(ben).dialogue["words"] == []

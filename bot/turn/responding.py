@@ -53,8 +53,9 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
         else:
             draft = _answered(turn, evidence, places, wording)
     close = turn.fresh and near >= _enough(turn)
+    hears = near >= SURELY or not any(step.kind in _SOUNDS for step in turn.steps)
     for step in turn.steps:
-        if step.kind == "unclear" and close:
+        if step.kind in ("unclear", "which") and close and hears:
             continue  # no rule could read it, but there are stays that are like it
         _STEPS[step.kind](draft, step.data)
     carried(draft)
@@ -65,7 +66,7 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
         return _forgotten(draft)
     party_changed(draft)
     draft.state = replace(draft.state, words=_words_kept(turn, close=close))
-    proposes = turn.proposes or (close and not draft.asks and not draft.answers)
+    proposes = turn.proposes or (close and hears and not draft.asks and not draft.answers)
     if proposes and evidence.matches is not None:
         propose(draft, evidence.matches)
     ask_next(draft)
@@ -90,14 +91,19 @@ def _answered(turn: Turn, evidence: Evidence, places: Places, wording: Wording) 
 
 def _enough(turn: Turn) -> float:
     """How close a stay must be for the person's own words to be answered with it: closer where no rule read them."""
-    return CLEARLY if any(step.kind == "unclear" for step in turn.steps) else NEAR
+    return CLEARLY if any(step.kind in ("unclear", *_SOUNDS) for step in turn.steps) else NEAR
+
+
+_SOUNDS = ("off_topic", "like", "which")
+"""Steps of what was taken for small talk or for a verdict: their words are kept where they are clearly like a stay's,
+and shown stays for only where they surely are."""
 
 
 def _words_kept(turn: Turn, *, close: bool) -> tuple[tuple[str, str], ...]:
     """What is remembered of the person's own words: nothing that was no wish, and nothing after a new start."""
     if any(step.kind == "was_reset" for step in turn.steps):
         return ()
-    if not close and any(step.kind == "unclear" for step in turn.steps):
+    if not close and any(step.kind in ("unclear", *_SOUNDS) for step in turn.steps):
         return tuple(said for said in turn.words if said[0] != turn.message.id)
     return turn.words
 

@@ -250,7 +250,9 @@ def _turn(
     new = [said for where, said in words if where == message.id]
     wanted = _count_wanted(preferences) + tells_more(new, commands, language, wordings)
     wanted += bool(work.state.shown)  # what was shown is shown anew when a wish changes it
-    proposes = work.proposes or (changed and wanted >= ENOUGH and not _opens_question(work))
+    # a wish said again while nothing fits: that nothing does is the answer, not a further question
+    insists = not work.state.shown and any(entry.op != "decline" for entry in work.entries)
+    proposes = work.proposes or ((changed or insists) and wanted >= ENOUGH and not _opens_question(work))
     search = None
     if proposes or changed or new:
         found = _search(wishes, work, proposes=proposes or bool(new))
@@ -279,15 +281,23 @@ def _words(
     undone = {entry.value for entry in work.entries if entry.op == "undo"}
     before = tuple(said for said in work.state.words if said[0] not in undone)
     other = (c.OffTopic, c.Reset, c.DeleteMyData, c.Human, c.ExportMyData, c.Back, c.Repeat)
+    only_sounds = [k for k in commands if _only_sounds(k, shown=bool(work.state.shown))]
     if (
         work.message.kind != "text"
-        or not any(isinstance(k, _WISHING) for k in commands)
-        or any(isinstance(k, other) for k in commands)
+        or not (only_sounds or any(isinstance(k, _WISHING) for k in commands))
+        or any(isinstance(k, other) for k in commands if k not in only_sounds)
     ):
         return before
     questions = [about.question for about in asked[0]] + [plan.question for plan in asked[1]]
     new = tuple((work.message.id, said) for said in own_words(text, commands, questions, language, wordings))
     return (*before, *new)[-KEPT:]
+
+
+def _only_sounds(command: c.Command, *, shown: bool) -> bool:
+    """True of what sounds like small talk, or like praise where nothing was shown: it may tell what is dreamt of."""
+    if isinstance(command, c.OffTopic):
+        return command.kind == "chat"
+    return isinstance(command, c.React) and command.verdict == "like" and command.which in ("", "*") and not shown
 
 
 def _opens_question(work: Work) -> bool:
