@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from bot.commands import (
     Ask,
     Back,
+    Clear,
     Command,
     Confirm,
     Decline,
@@ -127,7 +128,7 @@ class _Ear:
 def find(
     text: Text,
     found: Sequence[Found],
-    declines: Sequence[tuple[int, int, Decline]],
+    declines: Sequence[tuple[int, int, Clear | Decline]],
     said: Sequence[Command],
     context: ReadingContext,
     lexicon: Lexicon,
