@@ -300,3 +300,7 @@ def test_small_talk_about_what_is_loved_is_remembered_and_plain_small_talk_is_no
     ben = Address("terminal", "", "ben")
     say(sankin, "今日はいい天気ですね", ben)
     assert sankin.memories.recall(ben).dialogue["words"] == []
+
+
+def test_asking_for_nearer_ones_is_no_wish_in_own_words() -> None:
+    assert kept("もう少し近いところはありませんか") == ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Literal
 
 from bot.preferences import Polarity
@@ -156,7 +156,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
 
 
 def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Length]:
-    for m, length in _matches(norm, grammar):
+    for m, length in _matches(norm, grammar, context):
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
         extends = before.endswith("もう") and grammar.longer.match(after)
         if (grammar.not_front.search(before) and not extends) or grammar.not_back.match(after):
@@ -185,9 +185,13 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         yield _bounded(_Length(m.start(), m.end(), days, days), before, after, grammar)
 
 
-def _matches(norm: str, grammar: _Grammar) -> Iterator[tuple[re.Match[str], _Length]]:
+def _matches(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[tuple[re.Match[str], _Length]]:
     """Ranges of time, and amounts outside of them; what looks like a range and is none is read as two amounts."""
-    read_pair, read_single = (_pair_ja, _single_ja) if grammar.language == "ja" else (_pair_en, _single_en)
+    joints = ("~", "か", "から") if of_length(context) else ("~", "か")
+    read_pair: Callable[[re.Match[str]], _Length | None] = _pair_en
+    read_single = _single_ja if grammar.language == "ja" else _single_en
+    if grammar.language == "ja":
+        read_pair = partial(_pair_ja, joints=joints)
     covered, position = 0, 0
     pairs: list[tuple[re.Match[str], _Length]] = []
     while m := grammar.pair.search(norm, position):
@@ -292,15 +296,23 @@ def _unit_ja(written: str) -> str:
     )
 
 
-def _pair_ja(m: re.Match[str]) -> _Length | None:
+def of_length(context: ReadingContext) -> bool:
+    """True where 「5日から1週間」 tells how long: that was asked, or is known while no month is."""
+    if context.asked == "days":
+        return True
+    held = context.preferences.values("start")
+    known = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    earliest, latest = (str(known.get(end) or "") for end in ("earliest", "latest"))
+    one_month = bool(latest) and earliest[:7] == latest[:7]
+    return bool(context.preferences.values("days")) and not one_month
+
+
+def _pair_ja(m: re.Match[str], joints: Collection[str] = ("~", "か")) -> _Length | None:
+    """``joints``: what joins two lengths of different units; others make the first a date."""
     if (m["joint"] == "から" and not m["u1"]) or (
         m["u1"] == "日"
         and m["u2"] != "日"
-        and (
-            m["joint"] not in ("~", "か")
-            or m["u2"] == "泊"
-            or m.string[max(0, m.start() - 1) : m.start()] in ("月", "/")
-        )
+        and (m["joint"] not in joints or m["u2"] == "泊" or m.string[max(0, m.start() - 1) : m.start()] in ("月", "/"))
     ):
         return None  # 20日から4泊
     unit = _unit_ja(m["u2"])

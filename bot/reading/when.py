@@ -15,7 +15,7 @@ from bot.reading.calendar import Atom, Window, ahead, monthly
 from bot.reading.cues import Cues, either
 from bot.reading.dates_en import EnglishDates
 from bot.reading.dates_ja import JapaneseDates
-from bot.reading.duration import LENGTH
+from bot.reading.duration import LENGTH, of_length
 from bot.reading.found import Found, Text
 from bot.reading.text import clause_at
 from bot.seams import ReadingContext
@@ -165,7 +165,7 @@ def _avoided(text: Text, said: _Date, grammar: _Grammar) -> bool:
     return bool(grammar.avoid.search(sentence))
 
 
-_TO_LENGTH = re.compile(r"\s*(?:~|か)\s*[\d一二三四五六七八九十]{1,2}\s*(?:週間|[ヶか箇ヵカ]月)")
+_TO_LENGTH = re.compile(r"\s*(~|から|か)\s*[\d一二三四五六七八九十]{1,2}\s*(?:週間|[ヶか箇ヵカ]月)")
 
 
 _REASON = re.compile(r"\s*(?:and\s+)?so\s+(?!far|much|many)")
@@ -371,7 +371,8 @@ def _means_a_stay(
         return None
     if not said.atom.weak:
         return True
-    if said.atom.weak and said.atom.grain == "day" and _TO_LENGTH.match(norm, said.atom.end):
+    to = _TO_LENGTH.match(norm, said.atom.end) if said.atom.weak and said.atom.grain == "day" else None
+    if to and (to[1] != "から" or of_length(context)):
         return None  # 「3日〜1週間」
     if said.atom.weak and said.atom.grain == "day" and grammar.of_length.search(norm, 0, said.start):
         return None  # 「期間は5日ではなく4日に」

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from bot.places import Mention, Places, Sense
 from bot.preferences import Polarity
-from bot.reading import polarity
+from bot.reading import beyond, polarity
 from bot.reading.found import Found, Text, Token
 from bot.reading.lexicon import Lexicon
 from bot.seams import ReadingContext
@@ -458,6 +458,13 @@ def _found(
     text: Text, one: _Named, group: tuple[int, int, int | None], lexicon: Lexicon, places: Places
 ) -> list[Found]:
     codes = _codes(one)
+    if said := beyond.line(text, one.start, one.end):
+        stance = polarity.of(text, said.start, said.end, lexicon)
+        meant = Polarity.AVOID if said.refused else stance.polarity
+        return [
+            Found(said.start, said.end, "place", code, meant, 0.9, stance.hard, stance.corrects, (), CLAIM)
+            for code in beyond.side(codes, said, places)
+        ]
     if polarity.factual(text, one.start, one.end, lexicon) or _compared(text, one, lexicon):
         return [Found(one.start, one.end, "place", c, Polarity.MENTIONED, 0.9, claim=CLAIM) for c in codes[:1]]
     stance = polarity.of(text, group[0], group[1], lexicon, group[2] if text.language == "ja" else None)

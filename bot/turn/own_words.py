@@ -44,8 +44,11 @@ def own_words(
     wording = wordings[read.language]
     sets = [k for k in commands if isinstance(k, c.Set) and k.start >= 0 and k.words]
     out: list[str] = []
+    compares = any(isinstance(k, c.More) and k.towards for k in commands)
     for begin, end in _sentences(read):
         sentence = text[begin:end].strip()
+        if compares and not any(begin <= k.start < end for k in sets):
+            continue  # 「もっと近いところは」 asks for others than those shown, and tells nothing of them
         wishes = any(begin <= k.start < end and k.polarity is Polarity.WANT for k in sets)
         if not sentence or (not wishes and any(q in sentence or sentence in q for q in map(str.strip, questions))):
             continue  # "where can I learn pottery?" asks, and wishes for pottery
