@@ -291,15 +291,12 @@ def _grave(s: _Sentence) -> Command | None:
     return None
 
 
-_ITS_WISH = re.compile(
-    r"\s*(?:の|という|って)(?:希望|条件|要望|件|話|設定)(?!条件を?全|も)|\s*(?:wish|condition|requirement)s?\b"
-)
 _WHOLE = re.compile(r"全部|全て|すべて|ぜんぶ|何もかも|一切|\b(?:all|everything|whole)\b")
 
 
 def _of_one_wish(s: _Sentence) -> bool:
     """True for 「温泉の希望は取り消して」: one value is taken back, and the others stay."""
-    return not _WHOLE.search(s.norm) and any(_ITS_WISH.match(s.text.norm, f.end) for f in s.found)
+    return not _WHOLE.search(s.norm) and any(polarity.OF_ITS_WISH.match(s.text.norm, f.end) for f in s.found)
 
 
 _HYPOTHESIS = re.compile(r"(?:したら|消したら|すると|すれば|した場合|したあと|した後|しても|もし)")

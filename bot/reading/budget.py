@@ -57,7 +57,8 @@ class _Grammar:
             rf"(?:(?<![0-9一二三四五六七八九十数来今先翌々再ヶか箇ヵカ])(?:{per}|{filler})[\s、,:：/]*)+$"
         )
         self.only_per = re.compile(
-            rf"\W*(?:(?:{filler}|that(?:'s| is| was)|it's|i meant?|meaning|それは|これは|あ|ええと|えっと)[\s、,]*)*"
+            rf"\W*(?:(?:{filler}|that(?:'s| is| was)|it's|i meant?|meaning|no|wait|sorry|actually|いや|違う"
+            r"|すみません|それは|これは|あ|ええと|えっと)[\s、,]*)*"
             rf"(?P<per>{per}(?:[\s、,]*(?:(?:{filler}|and)[\s、,]*)*{per})*)(?:\s*(?:の(?:値段|金額|予算|話|こと|つもり)))?"
             r"[\s、,]*(?:(?:です|でお願いします|で|だよ|ね|よ|という意味|の意味|ってこと|、|please|that is"
             r"|i mean|as well)[\s、,]*)*\W*"
@@ -188,7 +189,13 @@ def _denominator(norm: str, context: ReadingContext, grammar: _Grammar) -> Found
         return None
     if _HEAD.fullmatch(match["per"]):
         return None  # 「一人です」 tells how many they are
-    per = _per(frozenset(grammar.per[m.group()] for m in grammar.per_word.finditer(match["per"])))
+    before = str(held[-1].value.get("per") or "")
+    told = frozenset(grammar.per[m.group()] for m in grammar.per_word.finditer(match["per"]))
+    if told == {"person"} and before in ("night", "day", "month"):
+        told |= {before}  # "8,000 a night", then "each"
+    elif before == "person" and told <= {"night", "day", "month"}:
+        told |= {before}
+    per = _per(told)
     return Found(
         match.start("per"), match.end("per"), "budget", {**held[-1].value, "per": per}, claim=CLAIM, stated=True
     )

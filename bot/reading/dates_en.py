@@ -228,7 +228,9 @@ class EnglishDates:
             raw = text.raw[text.offsets[m.start("m")] : text.offsets[m.start("m")] + 1]
             alone = not norm[: m.start("m")].strip(" .!?\"'") and not norm[m.end("m") :].strip(" .!?\"'")
             inside = raw.isupper() and norm[: m.start("m")].rstrip()[-1:].isalpha()
-            if not alone and not inside:
+            begins = raw.isupper() and re.search(r"(?:^|[.!?])\W*$", norm[: m.start("m")])
+            listed = begins and re.match(r"\s*(?:,|for\b|or\b|works\b|is\b|please\b)", norm[m.end("m") :])
+            if not alone and not inside and not listed:
                 return None
         number = int(m["d"] or m["d2"] or 0)
         year = self._year(m, today)

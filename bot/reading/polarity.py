@@ -329,6 +329,10 @@ def _of_a_noun(text: Text, end: int, hit: Hit) -> bool:
 _IF_NOT = re.compile(
     r"な(?:けれ|かっ)|[はもが]?\s*(?:な|無)いと(?:困|だめ|ダメ|駄目|無理|いけ|嫌|いや|仕事|きつ|つら|厳し|、)"
 )
+OF_ITS_WISH = re.compile(
+    r"\s*(?:の|という|って)(?:希望|条件|要望|件|話|設定)(?!条件を?全|も)|\s*(?:wish|condition|requirement)s?\b"
+)
+"""Behind a value: 「温泉の希望は」, what was wished of it is spoken of."""
 _WISH_AS_TOPIC = re.compile(r"希望(?:条件)?(?:は|を|も)")
 _TOPIC_MARK = re.compile(r"(?:は|も|って|だと|なら|、)")
 

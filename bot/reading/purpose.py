@@ -162,6 +162,8 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
                 stance = replace(stance, polarity=Polarity.WANT)
             if slot == "styles" and stance.told in ("hardship", "reported"):
                 stance = replace(stance, polarity=Polarity.WANT)  # the care is hard; the firm sent one to look
+            if stance.polarity is Polarity.AVOID and polarity.OF_ITS_WISH.match(text.norm, end):
+                stance = replace(stance, polarity=Polarity.RETRACTED)  # 「海の条件は外して」 no longer asks for it
             return replace(found, polarity=stance.polarity, hard=stance.hard, corrects=stance.corrects)
 
 

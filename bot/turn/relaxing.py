@@ -107,7 +107,5 @@ def _one(wish: str, wishes: Wishes, changed: Wishes, *, places: Places, wording:
             added = [style for style in changed.styles if style not in wishes.styles]
             to = wording("dialogue.join.or").join(value_text("styles", style, places, wording) for style in added)
             return say("also", to=to)
-        case "party" if changed.adults is not None:
-            return say("party", n=changed.adults)
         case _:
             return say("other", slot=slot_name(wish.partition(":")[0].removesuffix("_out"), wording))
