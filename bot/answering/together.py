@@ -18,6 +18,8 @@ CLEARLY = 1.0
 """And from which on it is believed where the words tell the same."""
 TOLD = 0.5
 """Log-odds of the words from which on they tell anything."""
+PLAINLY = 2.5
+"""And from which on they tell it by themselves: the statement holds all but every word of the question."""
 SIGNALS = ("read", "read_behind")
 
 
@@ -49,4 +51,6 @@ def lead(question: Question, statement: str, told: Verdict, reads: Reads | None,
     denied = told.odds <= DENIED
     same = told.odds * agrees > 0 and (denied or (abs(told.odds) >= TOLD and abs(agrees) >= CLEARLY))
     alone = abs(agrees) >= SURELY and not (denied and agrees > 0)
+    if told.odds >= PLAINLY and agrees > -SURELY:
+        return say("answers.lead.yes")
     return say("answers.lead.yes" if agrees > 0 else "answers.lead.no") if same or alone else ""
