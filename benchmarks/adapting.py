@@ -149,6 +149,8 @@ class Statements:
         return [n for n, (facts, of) in enumerate(spoken) if fact in facts and language in ("", of)]
 
 
+QUESTIONS = 3200
+"""Of articles that are taught."""
 SAME = 0.94
 """Cosine of a fact with a statement of a document from which on that says the same, when it is the nearest …"""
 CLEAR = 0.015
@@ -209,15 +211,18 @@ class Asked:
         return any(answer in text for answer in self.answers)
 
 
-def articles(path: Path) -> Iterator[Asked]:
-    """The questions of a file of the form of SQuAD whose contexts begin with a title and ``[SEP]``."""
+def articles(path: Path, draw: random.Random) -> list[Asked]:
+    """``QUESTIONS`` drawn ones of a file of the form of SQuAD whose contexts begin with a title and ``[SEP]``."""
+    asked = []
     for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
         parts = [(p["qas"], _sentences(p["context"])) for p in article["paragraphs"]]
         whole = tuple(one for _, sentences in parts for one in sentences)
         for qas, sentences in parts:
             for one in qas:
                 answers = frozenset(answer["text"] for answer in one["answers"])
-                yield Asked(one["question"], article["title"], sentences, whole, answers)
+                asked.append(Asked(one["question"], article["title"], sentences, whole, answers))
+    draw.shuffle(asked)
+    return asked[:QUESTIONS]
 
 
 def _sentences(context: str) -> tuple[str, ...]:

@@ -42,7 +42,6 @@ FURTHER = 3
 BATCH = 32
 NEAR = 12
 """Statements near a question from which one that does not answer it is drawn; the nearest is always taken."""
-SQUAD_QUESTIONS = 3200
 TITLED = 0.7
 """Share of sentences of articles that stand after the article's title."""
 NEAREST = 0.7
@@ -93,10 +92,8 @@ def known_pairs(rows: Sequence[Known], told: Statements, model: OnnxEmbeddings, 
 
 def squad_pairs(path: Path, model: OnnxEmbeddings, draw: random.Random) -> Iterator[Pair]:
     """Questions about articles with the articles' sentences."""
-    asked = list(articles(path))
-    draw.shuffle(asked)
     vectors = {}
-    for one in asked[:SQUAD_QUESTIONS]:
+    for one in articles(path, draw):
         if one.title not in vectors:
             texts = [f"{one.title}：{text}" for text in one.whole]
             vectors[one.title] = np.array(model.embed_documents(texts), np.float32)

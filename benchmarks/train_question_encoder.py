@@ -35,7 +35,6 @@ from knowledge.question_encoder import ADAPTER, PREFIX, TOKENS
 
 RATE = 6e-4
 BATCH = 64
-SQUAD_QUESTIONS = 3200
 SCALE = 3.95
 """Logarithm of what cosines are multiplied by, to begin with."""
 NOTHING = 0.72
@@ -137,11 +136,9 @@ def measure(asked: Questions, fixed: torch.Tensor, used: list[int], bank: torch.
 
 def elsewhere(path: Path) -> tuple[list[Known], Statements]:
     """Questions about articles, and the articles' sentences, which stand for facts of their own."""
-    asked = list(articles(path))
-    random.Random(7).shuffle(asked)
     numbers: dict[str, int] = {}
     rows = []
-    for one in asked[:SQUAD_QUESTIONS]:
+    for one in articles(path, random.Random(7)):
         texts = [f"{one.title}：{text}" for text in one.sentences]
         for text in texts:
             numbers.setdefault(text, len(numbers))

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering import eras
+from bot.answering.eras import year_of
 from bot.reading import numbers
 
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
@@ -200,8 +200,7 @@ def _date(match: re.Match[str]) -> Date | None:
         if month == "may" and year is None and day is None:
             return None  # "participants may …"
     if part["era"]:
-        since = 1 if part["ey"] == "元" else int(part["ey"])
-        year = str(eras.BEFORE[part["era"]] + since)
+        year = str(year_of(part["era"], part["ey"]))
     if number is not None and not 1 <= number <= 12:
         return None
     return Date(int(year) if year else None, number, int(day) if day else None, match.group())

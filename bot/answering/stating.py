@@ -21,7 +21,7 @@ from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
 from bot.answering.together import lead
-from bot.answering.verdicts import NO, SAYS_SO, opposite, verdict
+from bot.answering.verdicts import NEGATED, NO, SAYS_SO, opposite, verdict
 from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage, Reads
 from bot.wording import Wording
@@ -47,7 +47,6 @@ OTHER_BEHIND = 0.7
 _RANK = re.compile(r"\d位")
 DEFINITION = "definition"
 """Attribute of a fact that says what a thing is."""
-_NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
 
 
 def say_facts(
@@ -352,7 +351,7 @@ def _whole_list(question: Question, passages: Sequence[Passage], chosen: Sequenc
 
 def _checked(question: Question, shown: Sequence[Statement], first: Passage, say: Wording) -> str:
     """はい, when the sentences hold all that a yes-no question says."""
-    if not is_yes_no(question) or _NEGATED.search(question.norm) or first.language != question.language:
+    if not is_yes_no(question) or NEGATED.search(question.norm) or first.language != question.language:
         return ""
     text = fold(" ".join([first.title, first.heading, *(s.text for s in shown)]))
     whole = coverage(question.terms, text)
