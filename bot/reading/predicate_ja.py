@@ -371,8 +371,10 @@ def _is_predicate(tokens: Sequence[Token], index: int, value_end: int) -> bool:
 def _stays(tokens: Sequence[Token], index: int, words: Words, *, question: bool) -> bool:
     """A verb of staying that is still to come, of the speaker or of nobody in particular."""
     token = tokens[index]
-    if token.base not in words.stay or _of_people(tokens, index):
+    if token.base == "入る":
         # 「20日に入って26日に帰る」 arrives; 「6月に入って」 only says how late in the year it is
+        return index > 1 and tokens[index - 1].surface == "に" and tokens[index - 2].surface in ("日", "曜", "曜日")
+    if token.base not in words.stay or _of_people(tokens, index):
         return False
     if index > 1 and tokens[index - 1].surface == "に" and tokens[index - 2].pos.startswith("動詞"):
         return tokens[index - 2].base in words.stay  # 「食べに行く」 is an errand, 「働きに行く」 is none

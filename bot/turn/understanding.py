@@ -202,7 +202,8 @@ def _may_ask(commands: Sequence[c.Command], text: str, wording: Wording) -> bool
         return False  # who, how long and how much are told, not asked about
     if any(_sounds_asked(sentence.strip(), wording) for sentence in _SENTENCE.findall(text.casefold())):
         return True
-    return answering.terse(text, wording.language)
+    told = any(isinstance(k, c.Set) and k.slot in _TOLD for k in commands)
+    return not told and answering.terse(text, wording.language)  # "first day is June 1" tells
 
 
 def _sounds_asked(sentence: str, wording: Wording) -> bool:
