@@ -74,15 +74,16 @@ def judges() -> Mapping[str, Judge]:
 def candidates(
     question: Question, weighed: Sequence[Weighed], reads: Reads | None
 ) -> tuple[str, Sequence[Weighed]]:  # fmt: skip
-    """The judge's name and what it is to judge: by meaning, the best few of both kinds, read with the question."""
+    """The judge's name and what it is to judge: by meaning, the best few of each kind, read with the question."""
     able = [one for one in weighed if not unstated(one)]
     if reads is None or not able or "near" not in able[0].signals:
         return "words", [one for one in able if not barred(question, one)]
     words = judges()["words"].rank
     by_meaning = sorted(able, key=lambda one: (-one.signals["near"], one.number))
     by_words = sorted(able, key=lambda one: (barred(question, one), -words.odds(one.signals), one.number))
-    both = [one for pair in zip(by_meaning, by_words, strict=True) for one in pair]
-    few = list({one.number: one for one in both}.values())[:READ]
+    by_known = sorted(able, key=lambda one: (-one.signals["known"], -one.signals["near"], one.number))
+    all_ways = [one for each in zip(by_meaning, by_words, by_known, strict=True) for one in each]
+    few = list({one.number: one for one in all_ways}.values())[:READ]
     read = signals(question.text, [one.said.named for one in few], reads)
     return "meaning", [
         replace(one, signals={**one.signals, **pair}) for one, pair in zip(few, read, strict=True)
