@@ -30,8 +30,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from bot.answering.across import named_across
+from bot.answering.calibration import Weights
 from bot.answering.derived import tables_of
-from bot.answering.documents import FILE, Judge, Weights, ahead, candidates
+from bot.answering.documents import FILE, Judge, ahead, candidates
 from bot.answering.evaluation import Golden, golden, read
 from bot.answering.folding import fold
 from bot.answering.index import Index, statements

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from bot.answering.calibration import Weights
 from bot.answering.cues import Cues
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
@@ -37,18 +38,6 @@ READ = 12
 FAR = 4.0
 """Log-odds beyond which being further ahead tells nothing."""
 _EXPLAINS = re.compile(r"これは|それは|これらは|この(?:制度|取り組み|事業)|This is|It is")
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Of signals; the log-odds of something."""
-
-    weights: Mapping[str, float]
-    bias: float
-
-    def odds(self, signals: Mapping[str, float]) -> float:
-        """Of these signals; those that are not there count nothing."""
-        return self.bias + sum(weight * signals.get(name, 0.0) for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True, slots=True)
