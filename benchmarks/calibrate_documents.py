@@ -30,18 +30,20 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from bot.answering.across import named_across
+from bot.answering.calibration import Weights
 from bot.answering.derived import tables_of
-from bot.answering.documents import FILE, Judge, Weights, ahead, candidates
+from bot.answering.documents import FILE, Judge, ahead, candidates
 from bot.answering.evaluation import Golden, golden, read
 from bot.answering.folding import fold
 from bot.answering.index import Index, statements
 from bot.answering.nearness import Nearness
 from bot.answering.planning import all_cues
 from bot.answering.question_types import Question, understand
-from bot.answering.statement_signals import BARS, MEANING, UNMEASURED, WORDS, weigh
+from bot.answering.statement_signals import BARS, KNOWN, MEANING, UNMEASURED, WORDS, weigh
 from bot.answering.together import SIGNALS as READING
 from bot.places import Places
 from bot.seams import Audience, Passage
+from knowledge import known_answers, known_questions
 from knowledge.documents import About, Chunk, Document
 from knowledge.embedding import OnnxEmbeddings, models_folder
 from knowledge.ingest import ingest
@@ -50,7 +52,7 @@ from knowledge.library import ChromaLibrary
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = PROJECT / "knowledge" / "sources"
 READ = 8
-SIGNALS = {"words": WORDS, "meaning": (*WORDS, *BARS, *MEANING, *READING)}
+SIGNALS = {"words": WORDS, "meaning": (*WORDS, *BARS, *MEANING, *KNOWN, *READING)}
 """What each judge weighs."""
 SKIPPED = frozenset({"member", "count", "follow", "off", "refusal", "assistant", "two", "off_topic", "injection",
                      "fishing", "ordinal", "number", "premise", "compare", "multi"})  # fmt: skip
@@ -85,7 +87,10 @@ class Case:
 
 def library(folder: Path) -> ChromaLibrary:
     """An empty library in ``folder``."""
-    return ChromaLibrary(folder, OnnxEmbeddings(models_folder(PROJECT) / "multilingual-e5-small"), model_name="bundled")
+    return ChromaLibrary(
+        folder, OnnxEmbeddings(models_folder(PROJECT) / "multilingual-e5-small"), model_name="bundled",
+        known=known_questions.read(SOURCES / "questions.csv"), answers=known_answers.read(SOURCES / "facts.csv"),
+    )  # fmt: skip
 
 
 def case(
@@ -97,7 +102,7 @@ def case(
     near, reads = UNMEASURED, None
     if shelf is not None:
         told = statements(index.tables, question.language)
-        near = Nearness(dict(zip(told, shelf.nearness(question.text, told), strict=True)))
+        near = Nearness(dict(zip(told, shelf.nearness(question.text, told), strict=True)), shelf.alike(question.text))
         reads = shelf.reads()
     judge, found = candidates(question, weigh(question, index, subjects, passages, all_cues(), near), reads)
     if not found:
@@ -119,7 +124,7 @@ def golden_cases(
     rows: Sequence[Golden], shelf: ChromaLibrary, corpus: str, places: Places, *, together: bool
 ) -> Iterator[Case]:
     """The golden questions over the documents of a library."""
-    index = Index.of(tables_of(shelf.passages(), all_cues()), places)
+    index = Index.of(shelf.matched(tables_of(shelf.passages(), all_cues())), places)
     for row in rows:
         if row.history or row.kind in SKIPPED:
             continue
@@ -161,7 +166,7 @@ def squad_cases(path: Path, folder: Path, places: Places, *, together: bool) -> 
             passages = found[:READ] if answerable else [p for p in found if p.source != own][:READ]
             if not answerable and any(fold(a) in fold(p.text) for p in passages for a in one["answers"]):
                 continue
-            index = Index.of(tables_of(passages, all_cues()), places)
+            index = Index.of(shelf.matched(tables_of(passages, all_cues())), places)
             of = shelf if together else None
             made = case(question, index, passages, [one["answers"]], answerable, "jsquad", titles[own], SQUAD, shelf=of)
             if made:

@@ -1,14 +1,15 @@
 """Train the adapter with which question and statement are read together: ``knowledge/cross_encoder.npz``.
 
-    python -m benchmarks.train_cross_encoder [--squad FILE] [--documents FILE...] [--start FILE] [--write FILE]
+    python -m benchmarks.train_cross_encoder [--squad FILE] [--documents FILE...] [--start FILE] [--passes N] \\
+        [--share S] [--write FILE]
 
 Two things are taught, each with a head of its own. Does the statement answer the question: known questions with what
 answers them and with what is near but does not, and, with ``--squad`` (a file of the form of SQuAD whose contexts begin
 with a title and ``[SEP]``), questions with the sentences of their article; ``--documents`` are those that the facts
 were drawn from: what they say answers as well. Does it say yes: ``yes_no.csv`` (``yes``, ``no``, or ``open`` where the
-statement tells neither), and known questions of other kinds, which rest on nothing false. Every tenth fact of
+statement tells neither), and known questions of other kinds, which rest on nothing false. Every fifth fact of
 ``yes_no.csv`` is held back; the last lines are about those. ``--start`` goes on from an adapter, without the first pass
-over all.
+over all. ``--passes`` over the yes-no questions follow, each with a ``--share`` of the others.
 Then run ``python -m knowledge.embedding --again``.
 """
 
@@ -37,8 +38,6 @@ from knowledge.known_questions import Known, read
 YES_NO = Path(__file__).with_name("yes_no.csv")
 RATES = (6e-4, 5e-4)
 """Of the first pass, over all pairs, and of the further ones."""
-FURTHER = 3
-"""Passes over the yes-no questions, each with its share of the others."""
 BATCH = 32
 NEAR = 12
 """Statements near a question from which one that does not answer it is drawn; the nearest is always taken."""
@@ -54,7 +53,7 @@ AGREES = 1.5
 """Weight of the second head's loss."""
 PLAIN = 0.35
 """Weight in it of a question of another kind."""
-HELD = 10
+HELD = 5
 _JAPANESE = re.compile(r"[ぁ-ん一-龥]")
 _YES_NO = re.compile(
     r"(?:か|の|よね|かな|っけ)[?？]?$|^(?:is|are|do|does|did|can|was|were|has|have|will|could|should)\b"
@@ -190,6 +189,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--squad", type=Path, help="questions about articles, in the form of SQuAD")
     parser.add_argument("--documents", type=Path, nargs="*", default=[], help="that the facts were drawn from")
     parser.add_argument("--start", type=Path, help="an adapter to go on from")
+    parser.add_argument("--passes", type=int, default=3, help="over the yes-no questions")
+    parser.add_argument("--share", type=float, default=1 / 18, help="of the others, with each of these passes")
     parser.add_argument("--write", type=Path, default=ADAPTER)
     options = parser.parse_args(arguments)
     torch.manual_seed(3)
@@ -208,8 +209,9 @@ def main(arguments: list[str] | None = None) -> int:
         heads.start(options.start)
     else:
         heads.train([every], RATES[0], draw)
+    stride = round(1 / options.share)
     heads.train(
-        [[*every[len(plain) :], *every[: len(plain)][k :: 6 * FURTHER]] for k in range(FURTHER)], RATES[1], draw
+        [[*every[len(plain) :], *every[: len(plain)][k::stride]] for k in range(options.passes)], RATES[1], draw
     )
     heads.measure(range(len(every), len(heads.pairs)))
     heads.model.store(options.write, {"head_weight": heads.head.weight, "head_bias": heads.head.bias})

@@ -137,9 +137,7 @@ class Flow:
                 if language_of and query not in near:
                     told = statements(tables, language_of)
                     cosines = self.library.nearness(query, told)
-                    near[query] = Nearness(
-                        dict(zip(told, cosines, strict=True)), () if tables.said else self.library.alike(query)
-                    )
+                    near[query] = Nearness(dict(zip(told, cosines, strict=True)), self.library.alike(query))
         matches = None
         if turn.search:
             matches = self.catalogue.match(

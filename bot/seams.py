@@ -167,6 +167,8 @@ class Said:
     """A whole list."""
     named: str = ""
     """The text after the name of what it is about, where it lacks that name: as it is held against a question."""
+    tells: tuple[tuple[str, float], ...] = ()
+    """Ids of the known answers that it says or may say, each with how far it falls short of that; 0: not at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ is asked is also held against these. They stand in ``sources/questions.csv``, on
 - ``about``: id of the fact that answers it; of a programme or subject (or ``general``) where ``answered`` is ``no``;
 - ``round``: who wrote it together with others, so that a fit can be tested on another hand's questions.
 
-Their vectors come along (``questions.npz``, made by ``python -m knowledge.known_questions``): what
-is not in there, or another model's, is embedded when it is first needed.
+Their vectors come along (``questions.npz``, and ``answers.npz`` of what answers them; made by ``python -m
+knowledge.known_questions``): what is not in there, or another model's, is embedded when it is first needed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.seams import Alike, BadInput
+from knowledge import known_answers
 from knowledge.lexical import folded
 from knowledge.text_vectors import TextVectors, key, keys
 
@@ -114,8 +115,8 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def main(*, anew: bool = False) -> int:
-    """Make the shipped vectors: of the questions that are new, or of all ``anew``."""
-    from knowledge.bundled_model import model_folder
+    """Make the shipped vectors: of the questions that are new, or of all ``anew``; and of what answers them."""
+    from knowledge.bundled_model import BUNDLED, model_folder
     from knowledge.embedding import OnnxEmbeddings, models_folder
     from knowledge.question_encoder import NAME
 
@@ -136,6 +137,13 @@ def main(*, anew: bool = False) -> int:
         model=NAME,
         keys=keys([key(text) for text in texts]),
         vectors=np.round(vectors * SCALE).astype(np.int8),
+    )
+    said = list(dict.fromkeys(text for both in known_answers.read(folder / "facts.csv").values() for text in both))
+    np.savez_compressed(
+        folder / known_answers.SHIPPED,
+        model=BUNDLED,
+        keys=keys([key(text) for text in said]),
+        vectors=np.array(embeddings.embed_documents(said), np.float16),
     )
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from bot.answering.derived import tables_of
 from bot.answering.planning import all_cues
 from bot.seams import Alike, Audience, Passage, Reads, StoreError, Tables
-from knowledge import crossing, lexical
+from knowledge import crossing, known_answers, lexical
 from knowledge.bundled_model import BUNDLED
 from knowledge.documents import Document, Record, indexed_text
 from knowledge.embedding import OnnxEmbeddings
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+SOURCES = Path(__file__).with_name("sources")
 MOST_ALIKE = 80
 """Known questions that are told of."""
 READ_WHOLE = 800
@@ -101,6 +102,7 @@ class ChromaLibrary:
         notice: Callable[[str], None] | None = None,
         progress: Progress | None = None,
         known: Sequence[Known] = (),
+        answers: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Opened by the first use, or by ``warm``.
 
@@ -112,13 +114,16 @@ class ChromaLibrary:
             notice: told the name of what happens: ``reindexing``, ``reindexed`` (also when damaged vectors are made
                 anew). Logged in any case.
             progress: told of chunks done and in all while embedding again.
-            known: questions that people are known to ask about the facts of the tables.
+            known: questions that people are known to ask.
+            answers: what answers them, by the id that they are ``about``.
         """
         self.store = PassageStore(place, embeddings, model_name=model_name)
         home = place if isinstance(place, Path) else None
         self.statements = TextVectors(
-            home and home / "statements.npz", embeddings.embed_documents, model_name=model_name
-        )
+            home and home / "statements.npz", embeddings.embed_documents, model_name=model_name,
+            shipped=SOURCES / known_answers.SHIPPED,
+        )  # fmt: skip
+        self._answers = [(key, text) for key, texts in (answers or {}).items() for text in texts]
         own = embeddings if isinstance(embeddings, OnnxEmbeddings) else None
         asked = own.embed_asked if own else embeddings.embed_query
         self.known = KnownQuestions(
@@ -127,7 +132,7 @@ class ChromaLibrary:
                 home and home / "questions.npz",
                 lambda texts: [asked(text) for text in texts],
                 model_name=ASKED if own else model_name,
-                shipped=Path(__file__).with_name("sources") / SHIPPED,
+                shipped=SOURCES / SHIPPED,
             ),
         )
         # of one question: passages, statements and known questions are asked one after the other
@@ -262,9 +267,18 @@ class ChromaLibrary:
         held = snapshot.told.get(audience.organization)
         if held is None:
             passages = [passage for shelf in snapshot.seen_by(audience) for passage in shelf.stored.passages]
-            held = tables_of(passages, all_cues()) if len(passages) <= READ_WHOLE else Tables()
+            held = self.matched(tables_of(passages, all_cues())) if len(passages) <= READ_WHOLE else Tables()
             snapshot.told[audience.organization] = held
         return held
+
+    def matched(self, tables: Tables) -> Tables:
+        """The tables, with what each statement of a document tells of the known answers."""
+        if not self._answers or not tables.said:
+            return tables
+        statements = self.statements.of([one.named for one in tables.said])
+        answers = self.statements.of([text for _, text in self._answers])
+        told = known_answers.told_by(statements, answers, [key for key, _ in self._answers])
+        return replace(tables, said=tuple(replace(one, tells=own) for one, own in zip(tables.said, told, strict=True)))
 
     def idf(self, term: str, audience: Audience | None = None) -> float:
         """How rare ``term`` is among the passages that ``audience`` may see: the mean over its bigrams or words."""

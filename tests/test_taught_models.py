@@ -10,17 +10,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.seams import StoreError
-from knowledge import low_rank
+from bot.answering.nearness import Votes
+from bot.seams import Alike, Audience, StoreError
+from knowledge import known_answers, low_rank
 from knowledge.cross_encoder import CrossEncoder, together
+from knowledge.documents import About, Chunk, Document
 from knowledge.embedding import OnnxEmbeddings, build_default_model, models_folder
 from knowledge.known_questions import Known, read
+from knowledge.library import ChromaLibrary
 from knowledge.question_encoder import NAME, TOKENS
 from knowledge.text_vectors import TextVectors
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = PROJECT / "knowledge" / "sources"
-UNTAUGHT = "10"
+UNTAUGHT = "13"
 """A round of known questions that no model was taught on."""
 
 
@@ -96,3 +99,41 @@ def test_a_damaged_model_is_named_with_its_remedy(model: OnnxEmbeddings, tmp_pat
     broken = CrossEncoder(tmp_path, lambda: lambda text: [0, 1, 2], threads=1)
     with pytest.raises(StoreError, match="--again"):
         broken.scores("a", ["b"])
+
+
+def test_a_statement_tells_what_is_known_in_words_of_its_own(model: OnnxEmbeddings) -> None:
+    answers = known_answers.read(SOURCES / "facts.csv")
+    ids = [key for key, both in answers.items() for _ in both]
+    vectors = np.array(model.embed_documents([text for both in answers.values() for text in both]), np.float32)
+    said = [
+        "生まれは1972年の岐阜市だという田口真司さん。",
+        "古野慧選手は2022年、北京オリンピックに日本代表として出た。",
+        "明日の天気は晴れで、洗濯物がよく乾くでしょう。",
+    ]
+    statements = np.array(model.embed_documents(said), np.float32)
+    born, games, weather = known_answers.told_by(statements, vectors, ids)
+    assert any("1972" in answers[key][0] for key, short in born if short < 0.04)
+    assert any("北京" in answers[key][0] for key, short in games if short < 0.04)
+    assert weather == ()
+
+
+def test_a_document_is_found_by_what_is_asked_about_its_like(model: OnnxEmbeddings, tmp_path: Path) -> None:
+    library = ChromaLibrary(
+        tmp_path, model, model_name="bundled", known=read(SOURCES / "questions.csv"),
+        answers=known_answers.read(SOURCES / "facts.csv"),
+    )  # fmt: skip
+    text = "松田智生は慶應義塾大学法学部政治学科の出身である。\n松田智生はアクティブシニアを専門とする。"
+    library.put([Document(About(source="matsuda", title="講師紹介"), (Chunk(text),), "matsuda")])
+    said = library.told(Audience()).said
+    assert {key for one in said for key, short in one.tells if short < 0.05}
+    votes = Votes.of(library.alike("松田さんはどこの学校を出た人？"))
+    best = max(said, key=lambda one: sum(votes.answers.get(key, 0.0) for key, _ in one.tells))
+    assert "慶應" in best.text
+
+
+def test_votes_add_up_and_the_likest_weighs_most() -> None:
+    alike = [Alike("fee", True, 0.9), Alike("programme", False, 0.8), Alike("fee", True, 0.7), Alike("date", True, 0.6)]
+    votes = Votes.of(alike)
+    assert sum(votes.answers.values()) + votes.refused == pytest.approx(1.0)
+    assert votes.answers["fee"] > votes.refused > votes.answers["date"] > 0
+    assert Votes.of(()) == Votes({}, 0.0)

@@ -1,7 +1,8 @@
 """The fitted weights and thresholds.
 
 ``calibration.json`` (passages) is written by ``benchmarks/calibrate.py``, ``calibration_facts.json`` (the statements of
-the tables) by ``benchmarks/calibrate_facts.py``.
+the tables) by ``benchmarks/calibrate_facts.py``, ``calibration_verdicts.json`` (yes, no, or neither) by
+``benchmarks/calibrate_verdicts.py``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,19 @@ from typing import Any
 FOCUS_HELD = 0.5
 FILE = Path(__file__).with_name("calibration.json")
 FACTS = Path(__file__).with_name("calibration_facts.json")
+VERDICTS = Path(__file__).with_name("calibration_verdicts.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Of signals; the log-odds of something."""
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def odds(self, signals: Mapping[str, float]) -> float:
+        """Of these signals; those that are not there count nothing."""
+        return self.bias + sum(weight * signals.get(name, 0.0) for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,32 @@ class Calibration:
     """By language of the question."""
     facts: Mapping[str, Mapping[str, Judge]]
     """By language of the question; ``near`` with and ``words`` without the nearness in meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """How yes and no are told from each other, and from what a statement leaves open."""
+
+    yes: Weights
+    no: Weights
+    """Both beside what is left open, whose log-odds are 0."""
+    threshold: float
+    """The probability from which on yes or no is said."""
+
+    def says(self, signals: Mapping[str, float]) -> bool | None:
+        """Yes, no, or None where neither is sure enough."""
+        yes, no = (math.exp(max(-30.0, min(30.0, of.odds(signals)))) for of in (self.yes, self.no))
+        total = 1.0 + yes + no
+        if max(yes, no) / total < self.threshold:
+            return None
+        return yes > no
+
+
+@cache
+def yes_no() -> YesNo:
+    """The one that comes with this version."""
+    data = json.loads(VERDICTS.read_text(encoding="utf-8"))
+    return YesNo(Weights(**data["yes"]), Weights(**data["no"]), data["threshold"])
 
 
 @cache

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from bot.answering.calibration import Weights
 from bot.answering.cues import Cues
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
@@ -40,18 +41,6 @@ _EXPLAINS = re.compile(r"これは|それは|これらは|この(?:制度|取り
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Of signals; the log-odds of something."""
-
-    weights: Mapping[str, float]
-    bias: float
-
-    def odds(self, signals: Mapping[str, float]) -> float:
-        """Of these signals; those that are not there count nothing."""
-        return self.bias + sum(weight * signals.get(name, 0.0) for name, weight in self.weights.items())
-
-
-@dataclass(frozen=True, slots=True)
 class Judge:
     """What ``benchmarks/calibrate_documents.py`` stored."""
 
@@ -74,15 +63,16 @@ def judges() -> Mapping[str, Judge]:
 def candidates(
     question: Question, weighed: Sequence[Weighed], reads: Reads | None
 ) -> tuple[str, Sequence[Weighed]]:  # fmt: skip
-    """The judge's name and what it is to judge: by meaning, the best few of both kinds, read with the question."""
+    """The judge's name and what it is to judge: by meaning, the best few of each kind, read with the question."""
     able = [one for one in weighed if not unstated(one)]
     if reads is None or not able or "near" not in able[0].signals:
         return "words", [one for one in able if not barred(question, one)]
     words = judges()["words"].rank
     by_meaning = sorted(able, key=lambda one: (-one.signals["near"], one.number))
     by_words = sorted(able, key=lambda one: (barred(question, one), -words.odds(one.signals), one.number))
-    both = [one for pair in zip(by_meaning, by_words, strict=True) for one in pair]
-    few = list({one.number: one for one in both}.values())[:READ]
+    by_known = sorted(able, key=lambda one: (-one.signals["known"], -one.signals["near"], one.number))
+    all_ways = [one for each in zip(by_meaning, by_words, by_known, strict=True) for one in each]
+    few = list({one.number: one for one in all_ways}.values())[:READ]
     read = signals(question.text, [one.said.named for one in few], reads)
     return "meaning", [
         replace(one, signals={**one.signals, **pair}) for one, pair in zip(few, read, strict=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +14,39 @@ LEAST_NEAR = 0.5
 """Cosine of a question with a statement that has nothing to do with it."""
 ANSWERED = 0.12
 """By how much nearer a question is to one that means the same than to what answers both."""
+
+
+SHARPLY = 30.0
+"""How much more the vote of a known question weighs that is liker by so much: e to the power of the difference times
+this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What the known questions that are like a question say together, each weighing the more the liker it is.
+
+    All shares add up to 1.
+    """
+
+    answers: Mapping[str, float]
+    """Answer → its share."""
+    refused: float
+    """The share of those that nothing answers."""
+
+    @staticmethod
+    def of(alike: Sequence[Alike]) -> Votes:
+        """Counted; all zero without any."""
+        most = max((one.likeness for one in alike), default=0.0)
+        weights = [math.exp((one.likeness - most) * SHARPLY) for one in alike]
+        total = sum(weights) or 1.0
+        answers: dict[str, float] = defaultdict(float)
+        refused = 0.0
+        for one, weight in zip(alike, weights, strict=True):
+            if one.answered:
+                answers[one.about] += weight / total
+            else:
+                refused += weight / total
+        return Votes(answers, refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +79,10 @@ class Measured:
     """Likeness of the most alike question that nothing answers."""
     refused_of: Mapping[str, float]
     """The same by the subject that it is about."""
+    votes: Sequence[float]
+    """The share of the known questions that the statement answers; see ``Votes``."""
+    most_votes: float
+    refused_votes: float
 
     @staticmethod
     def of(near: Nearness, told: Sequence[Told]) -> Measured:
@@ -60,6 +99,8 @@ class Measured:
             else:
                 second.setdefault(one.about, one.likeness)
         known = [_best(one, first, cosine + ANSWERED) for one, cosine in zip(told, cosines, strict=True)]
+        counted = Votes.of(near.alike)
+        votes = [sum(counted.answers.get(fact.id, 0.0) for fact in one.facts) for one in told]
         return Measured(
             cosines,
             known,
@@ -68,6 +109,9 @@ class Measured:
             max(known, default=0.0),
             max(refused_of.values(), default=0.0),
             refused_of,
+            votes,
+            max(votes, default=0.0),
+            counted.refused,
         )
 
     def nearest_of(self, count: int) -> list[int]:
@@ -92,10 +136,16 @@ class Measured:
             "second": max(0.0, (self.second[number] - LEAST_NEAR) * 2),
             "refused": _apart(self.known[number], self.refused),
             "refused_own": _apart(self.known[number], own),
+            "votes": self.votes[number],
+            "votes_behind": self.most_votes - self.votes[number],
+            "votes_refused": self.refused_votes,
         }
 
 
-SIGNALS = ("near", "behind", "known", "known_behind", "second", "refused", "refused_own")
+SIGNALS = (
+    "near", "behind", "known", "known_behind", "second", "refused", "refused_own", "votes", "votes_behind",
+    "votes_refused",
+)  # fmt: skip
 
 
 def _best(told: Told, cosines: Mapping[str, float], least: float) -> float:

@@ -18,7 +18,7 @@ from bot.answering.cues import Cues
 from bot.answering.facts import attributes
 from bot.answering.index import Index, Mentioned
 from bot.answering.named import document_of
-from bot.answering.nearness import LEAST_NEAR, Nearness
+from bot.answering.nearness import LEAST_NEAR, Nearness, Votes
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.stock import Stock, stock
 from bot.answering.terms import Term, bigrams
@@ -46,6 +46,16 @@ answer at all."""
 BARS = ("numbers", "years", "strangers", "nameless", "posts", "measure", "figure")
 MEANING = ("near", "near_behind")
 """How near the question is in meaning, and how far behind the nearest statement."""
+KNOWN = ("known", "known_behind", "known_second", "refused", "elsewhere", "votes", "votes_behind", "votes_refused")
+"""How like the question is to those that the statement is known to answer, and how far behind the best; how like to a
+second one; how much more like than to one that nothing answers; how much more like it is to one whose answer these
+documents do not hold; and the shares of all that are like it, see ``Votes``."""
+SHORT = 3.0
+"""What it costs, in likeness, that a statement may only say a known answer; see ``Said.tells``."""
+OUT_OF = 15.0
+"""And what it costs of their votes, as a factor."""
+BY_KNOWN = 6
+"""Statements that are looked at because of what they are known to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +83,76 @@ def weigh(
     rest = [t for t in question.terms if t.text not in ASKS and not any(a < t.end and t.start < b for a, b in spans)]
     posts = cues["ja"].exact if question.language == "en" and "ja" in cues else frozenset[str]()
     look = _Look(question, index, held, rest, subjects, passages, cues[question.language], posts)
-    cosines = [near.statements.get(one.named, 0.0) for one in held.said] if near else []
+    if not near:
+        return [look.signals(n) for n in look.rough()]
+    cosines = [near.statements.get(one.named, 0.0) for one in held.said]
     nearest = sorted(range(len(cosines)), key=lambda n: -cosines[n])[:NEAR]
-    found = [look.signals(n) for n in dict.fromkeys((*look.rough(), *nearest))]
-    return [_with_meaning(one, cosines[one.number], cosines[nearest[0]]) for one in found] if nearest else found
+    known = _Known.of(near, held.said)
+    found = [look.signals(n) for n in dict.fromkeys((*look.rough(), *nearest, *known.best(BY_KNOWN)))]
+    return [_with_meaning(one, cosines[one.number], cosines[nearest[0]], known) for one in found]
 
 
-def _with_meaning(one: Weighed, cosine: float, best: float) -> Weighed:
+def _with_meaning(one: Weighed, cosine: float, best: float, known: _Known) -> Weighed:
     own = {"near": (cosine - LEAST_NEAR) * 5, "near_behind": (best - cosine) * 5}
-    return replace(one, signals={**one.signals, **own})
+    return replace(one, signals={**one.signals, **own, **known.signals(one.number)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """How like a question is to those that statements are known to answer."""
+
+    first: Sequence[float]
+    """Of each statement; 0 where it is not known to answer any."""
+    second: Sequence[float]
+    most: float
+    anywhere: float
+    """The likeness of the most alike question that anything answers, in these documents or not."""
+    refused: float
+    """Of the most alike one that nothing answers."""
+    votes: Sequence[float]
+    votes_refused: float
+
+    @staticmethod
+    def of(near: Nearness, said: Sequence[Said]) -> _Known:
+        alike: dict[str, list[float]] = defaultdict(list)
+        for one in near.alike:
+            if one.answered:
+                alike[one.about].append(one.likeness)
+        ranked = [
+            sorted((n - SHORT * short for key, short in one.tells for n in alike.get(key, ())[:2]), reverse=True)
+            for one in said
+        ]
+        first = [own[0] if own else 0.0 for own in ranked]
+        counted = Votes.of(near.alike)
+        return _Known(
+            first,
+            [own[1] if len(own) > 1 else 0.0 for own in ranked],
+            max(first, default=0.0),
+            max((own[0] for own in alike.values()), default=0.0),
+            max((one.likeness for one in near.alike if not one.answered), default=0.0),
+            [sum(counted.answers.get(k, 0.0) * max(0.0, 1 - OUT_OF * short) for k, short in one.tells) for one in said],
+            counted.refused,
+        )
+
+    def best(self, count: int) -> list[int]:
+        """The numbers of the statements that are known to answer what is most alike."""
+        return sorted((n for n, one in enumerate(self.first) if one), key=lambda n: -self.first[n])[:count]
+
+    def signals(self, number: int) -> dict[str, float]:
+        """Of one statement; all zero where nothing is known of any."""
+        if self.most <= LEAST_NEAR:
+            return dict.fromkeys(KNOWN, 0.0)
+        own = max(self.first[number], LEAST_NEAR)
+        return {
+            "known": (own - LEAST_NEAR) * 2,
+            "known_behind": (self.most - own) * 5,
+            "known_second": max(0.0, (self.second[number] - LEAST_NEAR) * 2),
+            "refused": max(-1.0, min(1.0, (own - max(self.refused, LEAST_NEAR)) * 3)),
+            "elsewhere": (self.anywhere - self.most) * 5,
+            "votes": self.votes[number],
+            "votes_behind": max(self.votes) - self.votes[number],
+            "votes_refused": self.votes_refused,
+        }
 
 
 def unstated(one: Weighed) -> bool:

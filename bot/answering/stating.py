@@ -21,7 +21,7 @@ from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import coverage
 from bot.answering.together import lead
-from bot.answering.verdicts import NEGATED, NO, SAYS_SO, opposite, verdict
+from bot.answering.verdicts import NEGATED, NO, SAYS_SO, Verdict, opposite, verdict
 from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage, Reads
 from bot.wording import Wording
@@ -264,11 +264,19 @@ def _lead(
     """What the answer begins with."""
     if _another_person(question, chosen[0], subjects, index):
         return say("answers.premise.otherwise")
+    told = told_by_words(question, chosen, chance, subjects, index, cues)
+    derived = chosen[0].fact.id.startswith("passage:")
+    return lead(question, chosen[0].told.text, told, None if derived else reads, say, chance)
+
+
+def told_by_words(
+    question: Question, chosen: Sequence[Fit], chance: float, subjects: Sequence[Mentioned], index: Index, cues: Cues
+) -> Verdict:
+    """Yes or no as the words of the statements tell it, and the names in them."""
     told = verdict(question, chosen, chance, cues)
     if is_yes_no(question) and not told.decided and _named_instead(chosen[0], subjects, index, question.language):
-        told = NO
-    derived = chosen[0].fact.id.startswith("passage:")
-    return lead(question, chosen[0].told.text, told, None if derived else reads, say)
+        return NO
+    return told
 
 
 def _another_person(question: Question, best: Fit, subjects: Sequence[Mentioned], index: Index) -> bool:

@@ -48,7 +48,7 @@ def say_statements(
     old = ""
     if day is not None and (today - day).days >= STALE_DAYS:
         old = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-    verdict = begins(question, found.shown[0].named, checked(question, found), reads, say)
+    verdict = begins(question, found.shown[0].named, checked(question, found), reads, say, found.sure)
     text = verdict + lead + "\n".join(lines) + old
     if first.language == "ja":
         text += gloss([in_full(one.text) for one in shown], index, say)

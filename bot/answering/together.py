@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answering.calibration import yes_no
 from bot.answering.question_types import Question, is_yes_no
-from bot.answering.verdicts import DENIED, Verdict
-from bot.seams import Reads
+from bot.answering.verdicts import DENIED, NEGATED, Verdict
+from bot.seams import Read, Reads
 from bot.wording import Wording
 
 SURE = 8.0
 """Log-odds beyond which nothing is told apart."""
 SURELY = 3.0
-"""Log-odds from which on the reading is believed alone; on facts that it was not taught on 88% of such are right in
-Japanese, 85% in English. Of all it is right for 75% and 65%."""
-CLEARLY = 1.0
-"""And from which on it is believed where the words tell the same."""
-TOLD = 0.5
-"""Log-odds of the words from which on they tell anything."""
-PLAINLY = 2.5
-"""And from which on they tell it by themselves: the statement holds all but every word of the question."""
+"""Log-odds of no from which on a question that asks for something else rests on what is not so."""
 SIGNALS = ("read", "read_behind")
+VERDICT_SIGNALS = (
+    "agrees", "agrees_at_all", "answers", "words", "denied", "silent", "words_agree", "decided", "negated",
+    "negated_agrees", "english_agrees", "sure",
+)  # fmt: skip
+"""What yes and no are told by; see ``verdict_signals``."""
 
 
 def signals(question: str, statements: Sequence[str], reads: Reads) -> list[dict[str, float]]:
@@ -30,11 +29,39 @@ def signals(question: str, statements: Sequence[str], reads: Reads) -> list[dict
     return [{"read": one / 4, "read_behind": (best - one) / 4} for one in odds]
 
 
-def lead(question: Question, statement: str, told: Verdict, reads: Reads | None, say: Wording) -> str:
+def verdict_signals(question: Question, told: Verdict, read: Read, sure: float) -> dict[str, float]:
+    """Whether a statement says yes to a question: what its words tell and what reading both together does.
+
+    Args:
+        question: asks whether something is so.
+        told: what the words tell.
+        read: question and statement read together.
+        sure: how likely the statement answers, 0 to 1.
+    """
+    agrees = max(-SURE, min(SURE, read.agrees)) / 4
+    words = told.odds / 2
+    negated = NEGATED.search(question.norm) is not None
+    return {
+        "agrees": agrees,
+        "agrees_at_all": abs(agrees),
+        "answers": max(-SURE, min(SURE, read.answers)) / 4,
+        "words": words,
+        "denied": float(told.odds <= DENIED),
+        "silent": float(told.odds == 0),
+        "words_agree": words * agrees,
+        "decided": float(told.decided) * (1.0 if words > 0 else -1.0),
+        "negated": float(negated),
+        "negated_agrees": agrees * negated,
+        "english_agrees": agrees * (question.language == "en"),
+        "sure": sure,
+    }
+
+
+def lead(question: Question, statement: str, told: Verdict, reads: Reads | None, say: Wording, sure: float) -> str:
     """What an answer begins with: yes, no, or that the question rests on something else than what is known.
 
-    Yes and no are told in two ways, by words and by reading both together. A wrong one is worse than none: where
-    neither is sure and they do not tell the same, the statement speaks for itself.
+    Yes and no are told in two ways, by words and by reading both together, weighed by a fit. A wrong one is worse than
+    none: where neither is sure, the statement speaks for itself.
 
     Args:
         question: any question.
@@ -42,15 +69,12 @@ def lead(question: Question, statement: str, told: Verdict, reads: Reads | None,
         told: what its words tell.
         reads: the model, if there is one.
         say: the words of the answer.
+        sure: how likely the statement answers, 0 to 1.
     """
-    if reads is None or told.decided:
+    if reads is None:
         return told.words(say)
-    agrees = reads(question.text, [statement])[0].agrees
+    read = reads(question.text, [statement])[0]
     if not is_yes_no(question):
-        return say("answers.lead.premise") if agrees < -SURELY else ""
-    denied = told.odds <= DENIED
-    same = told.odds * agrees > 0 and (denied or (abs(told.odds) >= TOLD and abs(agrees) >= CLEARLY))
-    alone = abs(agrees) >= SURELY and not (denied and agrees > 0)
-    if told.odds >= PLAINLY and agrees > -SURELY:
-        return say("answers.lead.yes")
-    return say("answers.lead.yes" if agrees > 0 else "answers.lead.no") if same or alone else ""
+        return say("answers.lead.premise") if read.agrees < -SURELY else told.words(say)
+    says = yes_no().says(verdict_signals(question, told, read, sure))
+    return "" if says is None else say("answers.lead.yes" if says else "answers.lead.no")

@@ -209,7 +209,7 @@ class Sankin:
         return LibraryWhenNeeded(self._open_library)
 
     def _open_library(self) -> ChromaLibrary:
-        from knowledge.known_questions import read
+        from knowledge import known_answers, known_questions
         from knowledge.library import ChromaLibrary
 
         return ChromaLibrary(
@@ -217,7 +217,8 @@ class Sankin:
             self._embeddings(),
             model_name=self.settings.sankin_embedding,
             notice=self._tell,
-            known=read(SOURCES / "questions.csv"),
+            known=known_questions.read(SOURCES / "questions.csv"),
+            answers=known_answers.read(SOURCES / "facts.csv"),
         )
 
     def _tell(self, event: str) -> None:

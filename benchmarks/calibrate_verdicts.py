@@ -1,0 +1,153 @@
+"""Fit how yes and no are told; writes ``bot/answering/calibration_verdicts.json``.
+
+    python -m benchmarks.calibrate_verdicts [--every N] [--write]
+
+Cases are the questions of ``yes_no.csv`` about every second of the facts that ``train_cross_encoder`` holds back, each
+with the statement of its fact: a model knows too well what it was taught, and was taught the other half once. Figures are out of fold, facts kept together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from benchmarks.answers import SOURCES, Bench
+from benchmarks.train_cross_encoder import HELD, YES_NO
+from bot.answering.across import named_across
+from bot.answering.calibration import VERDICTS, Weights
+from bot.answering.facts import fits, scoped
+from bot.answering.index import Index
+from bot.answering.planning import all_cues
+from bot.answering.question_types import is_yes_no, understand
+from bot.answering.stating import told_by_words
+from bot.answering.together import VERDICT_SIGNALS, verdict_signals
+from bot.answering.weighing import probability, ranked
+from knowledge.catalog import Catalog
+from knowledge.database import open_engine
+
+THRESHOLD = 0.65
+"""Probability from which on yes or no is said. Chosen on the curve below, for at most about one wrong one in six said;
+what is not said leaves the statement to speak for itself."""
+ANSWERS = {"yes": 1, "no": -1, "open": 0}
+FOLDS = 6
+C = 0.3
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question with the statement of its fact."""
+
+    fact: str
+    language: str
+    answer: int
+    """1 yes, -1 no, 0 left open."""
+    values: tuple[float, ...]
+    """Of ``VERDICT_SIGNALS``."""
+
+
+def cases(bench: Bench, every: int) -> Iterator[Case]:
+    """Of the facts held back, every so many-th question that is understood as asking whether something is so."""
+    index, cues, reads = Index.of(bench.tables, bench.places), all_cues(), bench.library.reads()
+    assert reads is not None
+    with YES_NO.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["answer"] in ANSWERS]
+    back = set(sorted({row["fact"] for row in rows})[:: 2 * HELD])
+    for row in [row for row in rows if row["fact"] in back][::every]:
+        language = row["language"]
+        question = understand(row["question"], language, cues)
+        if not is_yes_no(question):
+            continue
+        subjects = named_across(index, question, index.named_in(question.norm))
+        near = bench.nearness(row["question"], language)
+        found = fits(question, index, scoped(question, subjects, index), cues[language], near)
+        weighed = ranked(question, found)
+        at = next((n for n, w in enumerate(weighed) if any(f.id == row["fact"] for f in w.fit.told.facts)), None)
+        if at is None:
+            continue
+        fit, sure = weighed[at].fit, probability(question, weighed, at)
+        told = told_by_words(question, [fit], sure, subjects, index, cues[language])
+        values = verdict_signals(question, told, reads(row["question"], [fit.told.text])[0], sure)
+        yield Case(row["fact"], language, ANSWERS[row["answer"]], tuple(values[name] for name in VERDICT_SIGNALS))
+
+
+def fitted(rows: Array, answers: npt.NDArray[np.int_]) -> tuple[Weights, Weights]:
+    """Of yes and of no, both beside what is left open."""
+    mean, scale = rows.mean(0), rows.std(0) + 1e-9
+    model = LogisticRegression(C=C, max_iter=3000).fit((rows - mean) / scale, answers)
+    by_class = dict(zip(model.classes_.tolist(), zip(model.coef_, model.intercept_, strict=True), strict=True))
+    coef_open, bias_open = by_class[0]
+    made = []
+    for answer in (1, -1):
+        coef, bias = by_class[answer]
+        values = (coef - coef_open) / scale
+        weights = {name: round(float(v), 4) for name, v in zip(VERDICT_SIGNALS, values, strict=True)}
+        made.append(Weights(weights, round(float(bias - bias_open - (values * mean).sum()), 4)))
+    return made[0], made[1]
+
+
+def chances(rows: Array, yes: Weights, no: Weights) -> Array:
+    """(rows, 2): how likely yes and no are."""
+    named = [dict(zip(VERDICT_SIGNALS, row, strict=True)) for row in rows.tolist()]
+    odds = np.exp(np.array([[yes.odds(one), no.odds(one)] for one in named]))
+    return np.asarray(odds / (1 + odds.sum(1, keepdims=True)))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Fit, print, and with ``--write`` store."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--every", type=int, default=1, help="only every so many-th question")
+    parser.add_argument("--write", action="store_true", help="store what was fitted")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(temporary)
+        catalogue = Catalog(open_engine(home / "start"))
+        catalogue.load_starting_data(SOURCES, documents_only=True)
+        found = list(cases(Bench(home / "index", catalogue.tables()), options.every))
+    rows = np.array([one.values for one in found])
+    truth = np.array([one.answer for one in found])
+    chance = np.zeros((len(found), 2))
+    for train, test in GroupKFold(FOLDS).split(rows, groups=[one.fact for one in found]):
+        chance[test] = chances(rows[test], *fitted(rows[train], truth[train]))
+    curve = []
+    english = np.array([one.language == "en" for one in found])
+    for of, name in ((np.full(len(found), True), "all"), (~english, "ja"), (english, "en")):
+        for threshold in (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8):
+            told = np.where(chance[:, 0] > chance[:, 1], 1, -1)
+            said = (chance.max(1) >= threshold) & of
+            decided = of & (truth != 0)
+            point = {
+                "threshold": threshold,
+                "right_of_said": round(float((told == truth)[said].mean()), 3),
+                "right": round(float(((told == truth) & said)[decided].mean()), 3),
+                "wrong": round(float(((told != truth) & said)[decided].mean()), 3),
+                "open_said": round(float(said[of & (truth == 0)].mean()), 3),
+            }
+            print(name, int(of.sum()), point)
+            curve += [point] if name == "all" else []
+    if options.write:
+        yes, no = fitted(rows, truth)
+        whole = {
+            "fitted_on": date.today().isoformat(),  # noqa: DTZ011 - the day on the bench's wall, nothing depends on it
+            "corpus": f"{len(found)} questions of benchmarks/yes_no.csv about facts that no model was taught",
+            "threshold": THRESHOLD, "yes": asdict(yes), "no": asdict(no), "curve": curve,
+        }  # fmt: skip
+        VERDICTS.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"written to {VERDICTS}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
