@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bot.answering import figures
 from bot.answering.cues import Cues
-from bot.answering.facts import Fit, Spans, attributes, fits
+from bot.answering.facts import COMPARISON, Fit, Spans, attributes, fits
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.numbers import half, title, unit_of, whole
@@ -167,6 +167,26 @@ def asks_each(question: Question, index: Index, subjects: Sequence[Mentioned], c
     return cues.has("compare.each", question.norm) and len(_distinct(bearers(index, subjects))) > 1
 
 
+def holders(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Mentioned]:
+    """Those who hold one post together, where something is asked of each of so many: 副学長のお二人の所属."""
+    role = cues.pattern["role.words"].search(question.norm)
+    so_many = cues.pattern["role.so_many"].search(question.norm)
+    if role is None or so_many is None or question.has("person") or cues.has("role.asked", question.norm):
+        return []
+    named = {i for s in subjects for i in s.ids}
+    if any(index.known[i].kind == "person" for i in named):
+        return []
+    called = next((g for g in role.groups() if g), role.group())
+    best: list[str] = []
+    for told in index.told[question.language].told:
+        people = sorted(i for i in told.named if index.known[i].kind == "person")
+        together = any(f.attribute == "member" and f.number == len(people) for f in told.facts)
+        bodies = {i for i in named if index.known[i].kind != "concept"}
+        if together and called in told.plain and bodies <= told.named and (not best or len(people) < len(best)):
+            best = people
+    return [Mentioned(role.start(), role.end(), (i,), called) for i in best] if len(best) > 1 else []
+
+
 def bearers(index: Index, subjects: Sequence[Mentioned]) -> list[Mentioned]:
     """The subjects, with everybody apart who bears a family name that is named."""
     out: list[Mentioned] = []
@@ -242,7 +262,7 @@ def _of_one(
     bound = _bound(index, one)
     asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
     found = fits(alone, index, [replace(one, ids=(*one.ids, *bound))], cues)
-    weighed = ranked(alone, [f for f in found if f.direct])
+    weighed = ranked(alone, [f for f in found if f.direct and f.fact.attribute != COMPARISON])
     open_end = next((w.fit.fact for w in weighed if w.fit.unstated and w.fit.fact.attribute in asked), None)
     told = [w for w in weighed if not w.fit.unstated]
     if told and probability(alone, told) >= threshold(alone, told) and not open_end:

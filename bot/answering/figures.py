@@ -55,12 +55,28 @@ def pair(
     for one in names:
         if all(set(one.ids) != set(d.ids) for d in distinct):
             distinct.append(one)
+    if len(distinct) == 2 and (apart := _of_each(index, distinct, asked)) and sort in ("", apart[0].sort):
+        return apart
     found = _two_subjects(index, distinct[:2], asked, sort) if len(distinct) >= 2 else None
     if found and found[0].value != found[1].value:
         return found
     ids = [i for s in distinct for i in s.ids]
     other = _two_attributes(index, ids, asked) if ids else None
     return (other if other and sort in ("", other[0].sort) else None) or found
+
+
+def _of_each(index: Index, both: Sequence[Mentioned], asked: Mapping[str, Spans]) -> tuple[Figure, Figure] | None:
+    """Another thing of each: from when X was founded until Y was renamed. Each is asked for right behind its name."""
+    found: list[Figure] = []
+    for one, ends in zip(both, (both[1].start, None), strict=True):
+        spans = sorted(
+            (a, attribute) for attribute, hits in asked.items() if attribute not in WORKED_OUT
+            for a, _ in hits if one.end <= a and (ends is None or a < ends)
+        )  # fmt: skip
+        found += next((own[:1] for a, kind in spans if (own := of(index, one.ids, [kind], a))), [])
+    if len(found) < len(both) or found[0].fact.attribute == found[1].fact.attribute:
+        return None
+    return (found[0], found[1]) if found[0].sort == found[1].sort and found[0].value != found[1].value else None
 
 
 def _two_subjects(

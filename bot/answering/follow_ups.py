@@ -32,7 +32,7 @@ class Resolved:
 
 
 _HEAD_JA = re.compile(
-    r"^(?:では|じゃあ|じゃ|それでは|それじゃあ?|あと|それと|ちなみに|で|なら|そして"
+    r"^(?:では|ほな|ほんなら|ほいで|そしたら|そんなら|じゃあ|じゃ|それでは|それじゃあ?|あと|それと|ちなみに|で|なら|そして"
     r"|ところで|また|えっと|あの|うーん|なるほど|はい|ok|了解"
     r"|ありがとう(?:ございます)?)[、,。\s]*"
 )
@@ -73,6 +73,9 @@ _OF_MEMBERS = {"ja": "（参加自治体）？", "en": " (member municipalities)
 _NAMED = re.compile(r"(?:さん|氏|協会|部会|研究会|センター|Lab|型|市)$")
 _ANY_YEAR = re.compile(r"(?P<era>令和|平成|昭和|reiwa |heisei |showa )?(?<!\d)(?P<year>(?:19|20)\d\d|(?<=和)\d{1,2}"
                        r"|(?<=[成和])\d{1,2}|(?<=reiwa )\d{1,2}|(?<=heisei )\d{1,2})(?!\d)", re.IGNORECASE)  # fmt: skip
+_AT_EN = re.compile(r"[A-Za-z -]+? of (?:the )?[A-Z][A-Za-z]*(?: (?:of )?[A-Z][A-Za-z]*)*")
+_AT_JA = re.compile(r"[一-鿿々ァ-ヴーA-Za-z]+$")
+"""A post with the body at which it is: president of the University of Tokyo, 東大総長."""
 _POSSESSIVE_EN = {"his", "her", "hers", "its", "their"}
 
 
@@ -110,6 +113,7 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
         other = _other(head, topic, asked_before, language, own)
         if other:
             return other
+    head = _that_post(head, asked_before, language, own)
     pronoun = _pronoun(head, topic, language, asked_before, past)
     if pronoun:
         return pronoun
@@ -253,6 +257,16 @@ def _pronoun(head: str, topic: Mapping[str, Any], language: str, asked: str, pas
     return Resolved(options[0], language, candidates=tuple(options), names=tuple(meant))
 
 
+def _that_post(head: str, asked: str, language: str, own: Cues) -> str:
+    """That post, by its name in the question before: when did he leave it?"""
+    said, norm = own.pattern["role.that_post"].search(head), fold(asked)
+    role = own.pattern["role.words"].search(norm)
+    if said is None or role is None or len(norm) != len(asked):
+        return head
+    name = _AT_EN.match(asked, role.start()) if language != "ja" else _AT_JA.search(asked[: role.end()])
+    return f"{head[: said.start()]}{name.group() if name else role.group()}{head[said.end() :]}"
+
+
 def _replace(head: str, match: re.Match[str], name: str, language: str) -> str:
     word = match.group()
     if language == "ja":
@@ -306,12 +320,25 @@ def _instead(
         if held := post.match(fold(asked), start + length):
             length = held.end() - start  # 石田市長 as a whole
         return Resolved(asked[:start] + what.strip(" 、") + asked[start + length :], language)
+    if stands and topic.get("kind") != "membership" and (kin := _kin(what, stands, asked, language)):
+        return Resolved(kin, language)
     if whole and topic.get("kind") == "membership":
         return Resolved(
             f"{what.strip()}は参加していますか？" if language == "ja" else f"Has {what.strip()} joined?", language
         )
     del head
     return None
+
+
+def _kin(what: str, stands: Sequence[tuple[int, int]], asked: str, language: str) -> str:
+    """攻めは？ after 守りのテレワークとは？: the same of what shares its last word; empty where no name has several."""
+    start, length = stands[0]
+    name, joint = asked[start : start + length], "の" if language == "ja" else " "
+    head, found, tail = name.rpartition(joint)
+    said = re.sub(r"^(?:the )|(?: ones?| kind| type)$|(?:のほう|の方)$", "", what.strip(" 、,?"), flags=re.IGNORECASE)
+    if not found or not head or joint in said or not said or len(said) > 2 * len(head):
+        return ""
+    return f"{asked[:start]}{said}{joint}{tail}{asked[start + length :]}"
 
 
 def _party(head: str, asked: str, topic: Mapping[str, Any], language: str, cues: Mapping[str, Cues]) -> Resolved | None:
@@ -323,7 +350,7 @@ def _party(head: str, asked: str, topic: Mapping[str, Any], language: str, cues:
     light = (
         r"(?:側|や|・)*(?:にとって|の場合|の方|に)?(?:は|って|も|では)?"
         if language == "ja"
-        else (r"(?:and |so |what about |how about )*(?:for )?(?:the )?\s*")
+        else (r"(?:and |so |what about |how about )*(?:for )?(?:the )?\s*(?:themselves|itself|side)?")
     )
     if new is None or not re.fullmatch(light, rest):
         return None

@@ -21,6 +21,8 @@ SET_AGAINST = ("birth_year", "founded", "members_total", "members_companies", "m
 ALL_MEMBERS = "members_total"
 LEAST = "minimum_size"
 """Attribute that gives the least number with which something is held."""
+DEED_HELD = 0.3
+"""Share of the words of a question that a statement must hold to be what somebody did."""
 _MAN = 10_000
 _TAXED = re.compile(r"税込|総額|including|\btotal\b")
 _WORDS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {
@@ -32,7 +34,8 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
     """A figure that must be calculated; None when nothing is to be."""
     return (
-        _fee(question, index, subjects, cues, say)
+        _by_the_time(question, index, subjects, cues, say)
+        or _fee(question, index, subjects, cues, say)
         or _age(question, index, subjects, cues, say)
         or _under_one_name(question, index, subjects, cues, say)
         or _set_against(question, index, subjects, cues, say)
@@ -42,15 +45,16 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
 def reached(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
     """Whether so many are enough for what takes a least number of them: 49 of at least 50 are not."""
     norm = question.norm
-    counted = [n for n in quantities(norm).numbers if n.value > 1 and n.unit in ("municipality", "")]
+    said = [n for n in quantities(norm).numbers if n.value > 1 and n.unit in ("municipality", "")]
     fails = cues.has("number.fails", norm)
-    if len(counted) != 1 or not is_yes_no(question) or not (fails or cues.has("number.held", norm)):
+    told_first = re.search(r"[。.]\s*\S", norm)  # what is stated is supposed, not asked
+    if told_first or len(said) != 1 or not is_yes_no(question) or not (fails or cues.has("number.held", norm)):
         return None
     ids = {i for s in subjects for i in s.ids}
     least = [f for f in index.tables.facts if f.attribute == LEAST and f.number and (not ids or f.subject in ids)]
     if not least or (not ids and len({f.subject for f in least}) > 1):
         return None
-    enough = counted[0].value >= (least[0].number or 0.0) and not cues.has("number.fewer", norm)
+    enough = said[0].value >= (least[0].number or 0.0) and not cues.has("number.fewer", norm)
     lead = say("answers.lead.yes" if enough is not fails else "answers.lead.no")
     lines, sources = cited(least[:1], say.language)
     return Piece(lead + lines[0], sources, "number", denies=enough is fails)
@@ -63,6 +67,7 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     """What a fee is with tax, the tax alone, for several, for as few as will do, or for each of so many people."""
     norm = question.norm
     several = cues.pattern["number.several"].search(norm)
+    years = None if several else cues.pattern["number.years_running"].search(norm)
     people = cues.pattern["number.people"].search(norm) if cues.has("number.per_head", norm) else None
     included = is_yes_no(question) and cues.has("number.includes", norm) and any(t.key == "tax" for t in question.terms)
     tax_only = cues.has("number.tax_only", norm) and not included
@@ -74,9 +79,11 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     if (
         fee is None
         or fee.number is None
-        or not (several or people or tax_only or with_tax or included or fewest or remains)
+        or not (several or years or people or tax_only or with_tax or included or fewest or remains)
     ):
         return None
+    if cues.has("number.beside", norm):
+        return _not_all(fee, index, say)
     ids = {fee.subject}
     rates = figures.of(index, ids, ["tax_rate"])
     if not rates:
@@ -85,20 +92,21 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     rate = rates[0]
     base, n = int(fee.number), 1
     without_tax = cues.has("number.without_tax", norm)
-    if several:
-        n = _counted(several)
+    if repeated := several or years:
+        n = counted(repeated)
     elif fewest and (least := figures.of(index, ids, ["minimum_size"])):
         n = int(least[0].value)
         facts.append(least[0].fact)
-    if n < 1 or (n > 1 and not (with_tax or question.has("money", "how_many"))):
+    of_money = question.has("money") or with_tax or any(t.key in ("fee", "tax") for t in question.terms)
+    if n < 1 or (not of_money and not (n > 1 and question.has("how_many") and not cues.has("number.people_asked", norm))):
         return None
-    heads = _counted(people) if people else 0
+    heads = counted(people) if people else 0
     tax = round(base * rate.value / 100)
     values = {
         "base": f"{base:,}", "tax": f"{tax:,}", "rate": f"{rate.value:g}", "n": n, "total": f"{(base + tax) * n:,}",
         "net": f"{base * n:,}", "base_man": _yen(base, say), "tax_man": _yen(tax, say),
         "total_man": _yen((base + tax) * n, say), "net_man": _yen(base * n, say),
-        "unit": say("answers.unit.municipalities"),
+        "unit": say("answers.unit.years" if years else "answers.unit.municipalities"),
     }  # fmt: skip
     paid = base if without_tax or not (with_tax or remains) else base + tax
     taxed = bool(_TAXED.search(norm))
@@ -108,7 +116,7 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         key = "left" if left >= 0 else "short"
         asked_for = (left >= 0) is not cues.has("number.lacking", norm)
         lead = say("answers.lead.yes" if asked_for else "answers.lead.no") if is_yes_no(question) else ""
-        return _cited(lead + say(f"answers.number.{key}", **values), facts, say)
+        return reckoned(lead + say(f"answers.number.{key}", **values), facts, say)
     if heads > 1:
         values |= {"heads": heads, "paid": _yen(paid, say), "share": _yen(round(paid / heads), say)}
         key = "per_head" if paid == base else "per_head_tax"
@@ -128,10 +136,33 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     elif is_yes_no(question) and len(sums) == 1:
         known = {base, base + tax, base * n, (base + tax) * n}
         lead = say("answers.lead.yes" if sums[0] in known else "answers.lead.no")
-    return _cited(lead + say(f"answers.number.{key}", **values), facts, say)
+    return reckoned(lead + say(f"answers.number.{key}", **values), facts, say)
 
 
-def _counted(match: re.Match[str]) -> int:
+def _by_the_time(
+    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
+) -> Piece | None:
+    """That a fee is not told by the session, day or month; None when it is not asked for so."""
+    if not cues.has("number.by_time", question.norm) or not (
+        question.has("money", "how_many") or any(t.key == "fee" for t in question.terms)
+    ):
+        return None
+    fee = priced(question, index, subjects, cues)
+    if fee is None:
+        return None
+    text = say("answers.unknown.plain") + say("answers.list.sentence") + fee.told_in(say.language)
+    return Piece(text, (), "unknown", False, near=(of_fact(fee, say.language),))
+
+
+def _not_all(fee: Fact, index: Index, say: Wording) -> Piece:
+    """What the fee is, where more than the fee is to be added up and the sources give no sum for that."""
+    told = [fee, *[f for f in index.tables.facts if f.subject == fee.subject and f.attribute == "travel_cost"][:1]]
+    lines = say("answers.list.sentence").join(fact.told_in(say.language) for fact in told)
+    near = tuple(of_fact(fact, say.language) for fact in told)
+    return Piece(say("answers.number.not_all") + lines, (), "unknown", False, near=near)
+
+
+def counted(match: re.Match[str]) -> int:
     """The number that a cue caught; 0 when it is none."""
     said = next(g for g in match.groups() if g)
     return int(said) if said.isdigit() else _WORDS.get(said, 0)
@@ -163,9 +194,10 @@ def _yen(amount: int, say: Wording) -> str:
 
 
 def _age(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
-    """How old somebody is, or how long something has been there, in a year that the question names."""
-    del cues
+    """How old somebody is, or how long something has been there, in a year that the question names or tells of."""
     year = _YEAR.search(question.norm)
+    if year is None and cues.has("number.age_then", question.norm):
+        return _age_then(question, index, subjects, say)
     if not year or len(subjects) != 1:
         return None
     if not re.search(r"何歳|いくつ|何年(?:目|経|たっ|になる|間)|何周年|how old|how many years|how long", question.norm):
@@ -177,12 +209,35 @@ def _age(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         if asked <= born:
             return None
         text = say("answers.number.age", year=asked, age=asked - born, before=asked - born - 1, birth=born)
-        return _cited(text, [births[0].fact], say)
+        return reckoned(text, [births[0].fact], say)
     starts = figures.of(index, subjects[0].ids, ["founded"])
     if starts and asked > starts[0].value:
         start = int(starts[0].value)
-        return _cited(say("answers.number.elapsed", year=asked, n=asked - start, start=start), [starts[0].fact], say)
+        return reckoned(say("answers.number.elapsed", year=asked, n=asked - start, start=start), [starts[0].fact], say)
     return None
+
+
+def _age_then(question: Question, index: Index, subjects: Sequence[Mentioned], say: Wording) -> Piece | None:
+    """How old somebody was when they did what the question says: the statement of theirs that holds most of it."""
+    people = [s for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"]
+    births = figures.of(index, people[0].ids, ["birth_year"]) if len(people) == 1 else []
+    if not births:
+        return None
+    rest = [t for t in question.terms if not any(s.start < t.end and t.start < s.end for s in people)]
+    named = {i for s in subjects for i in s.ids} - set(people[0].ids)
+    best, most = None, DEED_HELD
+    for told in index.about(people[0].ids, question.language):
+        dated = next((f for f in told.facts if f.subject in people[0].ids and f.unit in figures.YEARS), None)
+        if dated is None or dated.attribute == "birth_year" or not named <= told.named:
+            continue
+        held = sum(t.weight * t.found_in(told.plain) for t in rest) / (sum(t.weight for t in rest) or 1.0)
+        if held > most:
+            best, most = dated, held
+    if best is None or best.number is None:
+        return None
+    year, born = int(best.number), int(births[0].value)
+    text = say("answers.number.age", year=year, age=year - born, before=year - born - 1, birth=born)
+    return reckoned(text, [best, births[0].fact], say)
 
 
 def _of_all(index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]) -> tuple[Figure, Figure] | None:
@@ -216,10 +271,12 @@ def _set_against(
     question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
 ) -> Piece | None:
     """Difference, ratio or share of two figures."""
-    kind = next((k for k in ("times", "share", "difference") if cues.has(f"number.{k}", question.norm)), "")
+    kind = next((k for k in ("sum", "times", "share", "difference") if cues.has(f"number.{k}", question.norm)), "")
     if not kind:
         return None
     asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
+    if kind == "sum":
+        return _added(index, subjects, asked, say)
     if kind == "share" and (part := _of_all(index, subjects, asked)):
         return stated(kind, *part, index, say)
     both = figures.pair(index, subjects, asked)
@@ -232,6 +289,22 @@ def _set_against(
     if kind == "times" and a.sort == "year":
         return None
     return stated(kind, a, b, index, say)
+
+
+def _added(
+    index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans], say: Wording
+) -> Piece | None:
+    """The sum of a figure of each of two; that it can not be told where they count different things."""
+    if len({s.ids for s in subjects}) != 2:
+        return None
+    both = figures.pair(index, subjects, asked)
+    if both is None:
+        return None
+    if both[0].sort != "count" or both[0].fact.unit != both[1].fact.unit:
+        lines = say("answers.list.sentence").join(dict.fromkeys(f.fact.told_in(say.language) for f in both))
+        near = tuple(of_fact(f.fact, say.language) for f in both)
+        return Piece(say("answers.number.unlike") + lines, (), "unknown", False, near=near)
+    return stated("sum", *both, index, say)
 
 
 def half(
@@ -276,11 +349,12 @@ def stated(kind: str, a: Figure, b: Figure, index: Index, say: Wording) -> Piece
     )
     values = {
         "a": whole(a.value, a), "b": whole(b.value, b), "difference": whole(abs(a.value - b.value)), "unit": unit,
+        "sum": whole(a.value + b.value),
         "ratio": f"{a.value / b.value:.2f}".rstrip("0").rstrip("."), "percent": f"{100 * a.value / b.value:.1f}",
         "a_name": title(a, b, index, say), "b_name": title(b, a, index, say),
     }  # fmt: skip
     key = "years_between" if kind == "difference" and a.sort == "year" else kind
-    return _cited(say(f"answers.number.{key}", **values), [a.fact, b.fact], say)
+    return reckoned(say(f"answers.number.{key}", **values), [a.fact, b.fact], say)
 
 
 def whole(value: float, figure: Figure | None = None) -> str:
@@ -306,7 +380,8 @@ def title(one: Figure, other: Figure, index: Index, say: Wording) -> str:
     return say(key) if say.has(key) else name
 
 
-def _cited(text: str, facts: Sequence[Fact], say: Wording) -> Piece:
+def reckoned(text: str, facts: Sequence[Fact], say: Wording) -> Piece:
+    """A figure that was worked out, with the facts on which it rests."""
     sources = tuple(of_fact(fact, say.language) for fact in facts)
     marks = "".join(f"[{n}]" for n in range(1, len(sources) + 1))
     return Piece(f"{text}{marks}", sources, "number")

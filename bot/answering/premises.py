@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering import figures
+from bot.answering import bindings, figures
 from bot.answering.cues import Cues
-from bot.answering.facts import COMPARISON, UNSTATED, attributes
+from bot.answering.facts import COMPARISON, attributes
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned, Told
 from bot.answering.numbers import priced
@@ -24,8 +24,6 @@ from bot.wording import Wording
 
 TITLES = ("position", "representative", "deputy_mayor", "career")
 """Attributes of facts that say who holds which post."""
-BOUND = ("partner", "agreement_date")
-"""Attributes by which a question speaks of an agreement between two."""
 BEHIND = {"ja": 2, "en": 5}
 BEFORE = {"ja": 20, "en": 30}
 """Letters between a person and a post that the question gives to them."""
@@ -58,7 +56,7 @@ def contradicted(
         or _price(question, index, subjects, cues)
         or _figure(question, index, subjects, cues)
         or _place_in_ranking(question, index, cues)
-        or _partner(question, index, subjects, cues)
+        or bindings.otherwise(question, index, subjects, cues)
     )
     if not facts:
         return None
@@ -213,7 +211,7 @@ def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues
 def _figure(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
     """How many there really are, where a yes-no question gives another number of them."""
     said = [n for n in quantities(question.norm).numbers if n.unit in UNITS]
-    if len(said) != 1 or not is_yes_no(question):
+    if len({n.value for n in said}) != 1 or not (is_yes_no(question) or cues.has("premise.given", question.norm)):
         return []
     ids = {i for s in subjects for i in s.ids}
     asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
@@ -252,57 +250,3 @@ def _place_in_ranking(question: Question, index: Index, cues: Cues) -> list[Fact
     if best == rank or held[best] < ITEM_HELD or held[rank] >= held[best]:
         return []
     return [ranks[best].fact, ranks[rank].fact]
-
-
-# ---------------------------------------------------------------- who goes with whom
-
-
-def _partner(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
-    """With whom each of two really has an agreement, where the question binds them to each other."""
-    asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
-    agreed = any(a in asked for a in BOUND) or any(t.key == "agreement" for t in question.terms)
-    if not agreed or not cues.has("premise.bound", question.norm):
-        return []
-    if any(cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "each")):
-        return []
-    bodies = [
-        s for s in subjects if all(index.known[i].kind in ("organization", "municipality", "agreement") for i in s.ids)
-    ]  # fmt: skip
-    for n, one in enumerate(bodies):
-        for other in bodies[n + 1 :]:
-            if set(one.ids) & set(other.ids) or _kind(index, one) == _kind(index, other) == "municipality":
-                continue
-            if _together(index, one, other, question.language):
-                continue
-            facts = [f for body in (one, other) for f in _bonds(index, body, question.language)]
-            if facts:
-                return facts
-    return []
-
-
-def _kind(index: Index, one: Mentioned) -> str:
-    return index.known[one.ids[0]].kind
-
-
-def _together(index: Index, one: Mentioned, other: Mentioned, language: str) -> bool:
-    """True when a statement that is no comparison names both."""
-    return any(
-        set(one.ids) & _concerned(told) and set(other.ids) & _concerned(told)
-        and any(f.attribute != COMPARISON for f in told.facts)
-        for told in index.told[language].told
-    )  # fmt: skip
-
-
-def _concerned(told: Told) -> set[str]:
-    """Whom a statement is about or names."""
-    return {*told.named, *(f.subject for f in told.facts)}
-
-
-def _bonds(index: Index, one: Mentioned, language: str) -> list[Fact]:
-    """What tells with whom this one has an agreement."""
-    return [
-        next(f for f in told.facts if f.attribute in BOUND)
-        for told in index.told[language].told
-        if set(one.ids) & _concerned(told) and any(f.attribute in BOUND for f in told.facts)
-        and not any(f.attribute == UNSTATED for f in told.facts)
-    ][:1]  # fmt: skip

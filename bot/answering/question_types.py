@@ -28,7 +28,7 @@ FORMS = (
 
 _ASKS_JA = re.compile(r"何|なに|なん|いつ|誰|だれ|どなた|どこ|どれ|どの|どんな|どちら|いくら|いくつ|なぜ|どう")
 ASKS_FOR = re.compile(
-    r"何|なに|なん(?:て|で(?!す|しょ)|の|な|じ|に[んー]|ねん|ぼ|めい)|(?<=[はがて])なん(?:です|でしょ|だろ)|いつ|いくら|いくつ|どこ|なぜ|だれ|どなた|どんな|どの|どれ"
+    r"何|なに|なん(?:て|で(?!す|しょ)|の|な|じ|こ(?![つで])|けん|かい|に[んー]|ねん|ぼ|めい)|(?<=[はがて])なん(?:です|でしょ|だろ)|いつ|いくら|いくつ|どこ|なぜ|だれ|どなた|どんな|どの|どれ"
     r"|誰|どう|どちら|どっち|それとも"
     r"|\b(?:what|which|who|how|or)\b"
 )
@@ -89,7 +89,8 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
     spoken = text.language if text.language in cues else language
     own = cues[spoken]
     norm = fold(text.norm)
-    forms = frozenset(name for name, pattern in own.forms.items() if pattern.search(norm.strip()))
+    ways = {norm.strip(), _LAST_EN.sub("", norm.strip()) if spoken == "en" else norm.strip()}
+    forms = frozenset(name for name, pattern in own.forms.items() if any(map(pattern.search, ways)))
     if spoken == "ja" and asks_whether(text):
         forms |= {"yes_no"}
     terms = terms_of(text, own, cues)
@@ -105,6 +106,8 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
     )
 
 
+_LAST_EN = re.compile(r"^.*\w[.!] +(?=\w+ \w+ \w)", re.DOTALL)
+"""What is stated before the question."""
 _ENDING = ("助詞,終助詞", "助詞,準体助詞", "助詞,接続助詞", "補助記号", "感動詞", "空白")
 _PREDICATE = ("動詞", "助動詞", "形容詞", "形状詞")
 _IF = re.compile(r"(?:なら|[ただ]ら|ば)$")

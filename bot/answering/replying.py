@@ -20,6 +20,7 @@ from bot.answering.naming import places_in
 from bot.answering.nearness import Nearness
 from bot.answering.pieces import Piece, join, of_fact, of_passage
 from bot.answering.planning import Part, Plan, all_cues, bundled
+from bot.answering.quantities import quantities
 from bot.answering.question_types import ASKS, Question, is_yes_no, understand
 from bot.answering.routes import Case, computed
 from bot.answering.stating import say_facts, say_passages, say_unstated, unstated
@@ -155,6 +156,11 @@ class _Desk:
         What names somebody or some place that the question itself does not is read first; else it only tells why.
         """
         readings = [part.question]
+        if part.fuller is not None and _counts_more(part.fuller, part.question):
+            # 5人出します。1人あたりいくら？
+            reckoned = self.question(part.fuller, _all(passages, part.query), chat=part.chat)
+            if reckoned.answered and reckoned.kind == "number":
+                return reckoned
         if part.fuller is not None:
             more = self.index.named_in(part.fuller.norm) and not self.index.named_in(part.question.norm)
             readings = [part.fuller, part.question] if more else [part.question, part.fuller]
@@ -194,9 +200,11 @@ class _Desk:
         included = payer is not None and is_yes_no(question)
         question = payer or question
         subjects = named_across(self.index, question, self.index.named_in(question.norm))
+        holders = comparisons.holders(question, self.index, subjects, own)
+        subjects = tuple(sorted((*subjects, *holders), key=lambda one: one.start))
         if subjects:
             self.carried = subjects
-        every = comparisons.asks_each(question, self.index, subjects, own)
+        every = bool(holders) or comparisons.asks_each(question, self.index, subjects, own)
         named_apart = every or several(question, subjects, own) or own.has("compare.same_person", question.norm)
         asked_back = None if named_apart else self._which_person(question, subjects)
         if asked_back:
@@ -394,6 +402,12 @@ def _all(passages: Mapping[str, Sequence[Passage]], *queries: str) -> Sequence[P
     """What was found for the queries, the first one's first."""
     found = {p.id: p for query in queries if query for p in passages.get(query, ())}
     return tuple(found.values())
+
+
+def _counts_more(fuller: Question, question: Question) -> bool:
+    """True when what stands around a question gives a number of something, and the question itself does not."""
+    around = len([n for n in quantities(fuller.norm).numbers if n.value > 1])
+    return around > len([n for n in quantities(question.norm).numbers if n.value > 1])
 
 
 def _bare(question: Question) -> bool:

@@ -107,7 +107,8 @@ def in_area(view: View, wide: Sequence[str]) -> tuple[str, list[Member]]:
     else:
         if towns or not prefectures:
             key = "inside" if len(towns) != 1 else "inside_one"
-            said.append(view.w(key, area=area, n=len(towns), kind=view.kind_name(kinds), names=view.grouped(towns)))
+            kind, count = view.kind_name(kinds), view.counted(len(towns), kinds)
+            said.append(view.w(key, area=area, count=count, kind=kind, names=view.grouped(towns)))
         if prefectures and kinds in ("", "P"):
             key = "with_prefecture" if towns or kinds == "" else "prefectures_inside"
             said.append(view.w(key, area=area, n=len(prefectures), names=view.names(prefectures), total=len(members)))

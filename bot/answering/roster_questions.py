@@ -42,7 +42,7 @@ AREA_LISTS = re.compile(
     r"|挙げ|名簿|は\??$|which|list|what|name|all|who"
 )
 COUNTS = re.compile(
-    r"いくつ|何(?:自治体|市町村|団体|か所|カ所|ヶ所|件|つ|個|市|町|村|県|区"
+    r"いくつ|なん(?:こ|けん|じちたい|市|町|村|自治体)|何(?:自治体|市町村|団体|か所|カ所|ヶ所|件|つ|個|市|町|村|県|区"
     r"|都道府県)|数え|数は|総数|の数|どれ(?:くらい|ぐらい|だけ)|how many|number of|count"
     r"|total"
 )
@@ -65,6 +65,8 @@ NTH = re.compile(
     r"|\b(second|third|fourth|fifth|[0-9]+(?:st|nd|rd|th)) (?:name|one|on|in)\b"
 )
 LAST = re.compile(r"(?:最後|末尾|終わり)の?|\blast\b")
+WITHIN = re.compile(r"\b(?:in|on|part of) (?:the )?$")
+"""Before the name of what has a roster: has X ever been in it?"""
 OTHER = frozenset({"fee", "tax", "travel", "payer"})
 """Groups of words of questions that no roster answers, whatever place they name."""
 WORD_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
@@ -113,10 +115,11 @@ def recognise(
     if roster is None:
         return None
     spans = [(n.start, n.end) for n in named]
+    named = _asked_about(named, norm, cues)
     names = (
         _own_names(index, roster) if read is None else frozenset(s.words for s in subjects if _told_of(s, read, index))
     )
-    own = [s for s in subjects if roster.programme in s.ids or s.words in names]
+    own = [s for s in subjects if roster.programme in s.ids or any(w in names for w in _called(s, index, read))]
     foreign = [
         s for s in subjects
         if s not in own and not any(a < s.end and s.start < b for a, b in spans)
@@ -125,7 +128,8 @@ def recognise(
     if foreign:
         return None
     rest = without(norm, [*spans, *((s.start, s.end) for s in own)])
-    joined = cues.has("membership.joined", rest)
+    within = bool(named) and is_yes_no(question) and any(WITHIN.search(norm[: s.start]) for s in own)
+    joined = within or cues.has("membership.joined", rest)
     units = cues.has("membership.units", rest)
     programme = bool(own) or cues.has("membership.programme", rest)
     lists = question.has("how_many", "listing") or bool(COUNTS.search(rest))
@@ -175,6 +179,8 @@ def _kinds(rest: str, language: str, *, parted: bool) -> str:
     if language == "ja":
         if re.search(r"自治体|市町村|市区町村|市町", rest):
             return ""
+        if re.search(r"(?<![市区])町村", rest):
+            return "町村"
         return "".join(k for k, p in KIND_JA.items() if p.search(rest))
     if re.search(r"municipalit|local gov", rest):
         return ""
@@ -183,6 +189,18 @@ def _kinds(rest: str, language: str, *, parted: bool) -> str:
     if TOWNS.search(rest) and (parted or "村" in found) and "市" not in found:
         found = found.replace("村", "町村") if "村" in found else found + "町"
     return found
+
+
+def _asked_about(named: Sequence[Named], norm: str, cues: Cues) -> tuple[Named, ...]:
+    """The places without those that only say where another one lies: 韮崎の隣の北杜市, Hokuto next to Nirasaki."""
+    beside = cues.pattern["membership.beside"]
+    asked = tuple(n for n in named if not beside.search(f"{norm[: n.start]}\x00{norm[n.end :]}"))
+    return asked or tuple(named)
+
+
+def _called(subject: Mentioned, index: Index, read: Found | None) -> Sequence[str]:
+    """How a subject may be called: in the tables by any of its names, in documents as the question does."""
+    return (subject.words,) if read or len(subject.ids) > 1 else index.known[subject.ids[0]].names
 
 
 def _told_of(subject: Mentioned, read: Found, index: Index) -> bool:

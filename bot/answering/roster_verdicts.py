@@ -62,7 +62,8 @@ def verdict(view: View, named: Named) -> tuple[str, list[Member]]:
             said += view.say("answers.list.space") + view.w("yes_others", others=others)
         return said, members
     if held:
-        return view.w("unclear", name=members[0].name, candidates=view.could_be(members[0])), members[:1]
+        key = "unclear" if set(codes) >= set(place_codes(members[0])) else "unclear_one"
+        return view.w(key, name=members[0].name, candidates=view.could_be(members[0])), members[:1]
     label = view.say("answers.list.or").join(view.label(c) for c in codes[:3])
     said = view.w("no_when" if when else "no", place=label)
     near = neighbours(view, codes)
@@ -112,6 +113,6 @@ def prefecture(view: View, named: Named) -> Piece:
     towns = [m for m in inside if m not in held]
     if towns:
         said += view.say("answers.list.space") + view.w(
-            "also_inside", place=place, n=len(towns), names=view.names(towns)
+            "also_inside", place=place, count=view.counted(len(towns), view.kinds()), names=view.names(towns)
         )
     return view.piece(said, [*held, *inside], "membership")

@@ -15,6 +15,12 @@ from bot.seams import Member
 from bot.wording import Wording
 
 
+KIND_KEYS = {
+    "P": "prefectures", "市": "cities", "区": "wards", "町": "towns", "村": "villages", "町村": "towns_and_villages"
+}  # fmt: skip
+"""Letters of a kind (see ``roster_questions.kinds_asked``) → how it is called in the wording."""
+
+
 class View:
     """One question's view of the roster."""
 
@@ -118,10 +124,11 @@ class View:
 
     def kind_name(self, kinds: str) -> str:
         """How one kind of places is called; municipalities when none is given."""
-        key = {"P": "prefectures", "市": "cities", "区": "wards", "町": "towns", "村": "villages"}.get(
-            kinds, "municipalities"
-        )
-        return self.say(f"answers.kind.{key}")
+        return self.say(f"answers.kind.{KIND_KEYS.get(kinds, 'municipalities')}")
+
+    def counted(self, n: int, kinds: str) -> str:
+        """So many of one kind, as they are counted: 3市, 5自治体."""
+        return self.say(f"answers.counted.{KIND_KEYS.get(kinds, 'municipalities')}", n=n)
 
     def sure_towns(self) -> list[Member]:
         """The municipalities whose prefecture is certain, in the order of the roster."""

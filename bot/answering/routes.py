@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering import chronicle, comparisons, numbers, ordinals, premises, several_things
+from bot.answering import chronicle, comparisons, multiples, numbers, ordinals, premises, several_things
 from bot.answering.cues import Cues
 from bot.answering.index import Index, Mentioned
 from bot.answering.pieces import Piece
@@ -64,6 +64,7 @@ ROUTES: Mapping[str, Route] = {
     "reached": lambda c: numbers.reached(c.question, c.index, c.subjects, c.cues, c.say),
     "same": lambda c: comparisons.same(c.question, c.index, c.subjects, c.cues, c.say),
     "premises": lambda c: premises.contradicted(c.question, c.index, c.subjects, c.cues, c.say),
+    "multiples": lambda c: multiples.answer(c.question, c.index, c.subjects, c.cues, c.say),
     "numbers": lambda c: numbers.answer(c.question, c.index, c.subjects, c.cues, c.say),
     "chronicle": lambda c: chronicle.answer(c.question, c.index, c.subjects, c.cues, c.say),
     "ordinals": lambda c: ordinals.answer(c.question, c.index, c.subjects, c.cues, c.say),

@@ -15,6 +15,8 @@ from bot.answering.weighing import Weighed
 from bot.seams import Fact
 from bot.wording import Wording
 
+NAMES = ("name", "position", "representative")
+"""Attributes that tell how somebody or something is called."""
 MOST = 4
 SURE = 0.8
 """Confidence of what is told of each thing."""
@@ -24,10 +26,12 @@ _AND = {
         r"(?: [a-z]+){0,2}(?:,| and|, and) (?:(?:the|its|his|her|their|when|where|who) )?(?:[a-z]+ ){0,2}"
     ),
 }
+_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _END = {
     "ja": re.compile(
-        r"[^、。とやはを?]{0,6}(?:の(?:両方|2つ|二つ))?(?:(?:は|って)(?:それぞれ)?(?:いつ|どこ|誰|何|いくら|どう)?(?:です|でしょう|なん|か|の)*"
-        r"|[をも](?:教え|知|聞|お願|説明|言|挙げ).*)?[?。]*$"
+        r"[^、。とやはを?]{0,6}(?:の?、?(?:両方|2つ|二つ|どちら|それぞれ|ともに))?(?:とも)?"
+        r"(?:(?:は|って)(?:それぞれ)?(?:いつ|どこ|誰|何|いくら|どう)?(?:です|でしょう|なん|か|の)*"
+        r"|(?:[をも][^、。]{0,8}?)?(?:教え|知|聞|お願|説明|言|挙げ|ください|下さい|ほし|欲し).*)?[?。]*$"
     ),
     "en": re.compile(r"(?: [a-z']+){0,6}[?.,]*$"),
 }
@@ -55,7 +59,7 @@ def answer(
         return None
     spans = [(s.start, s.end) for s in subjects]
     asked = attributes(question, cues, spans)
-    things = _things(question, spans, {a: spans for a, spans in asked.items() if a != COMPARISON})
+    things = _things(question, spans, {a: spans for a, spans in asked.items() if a != COMPARISON}, cues)
     if len(things) < 2:
         return None
     told: list[Fact] = []
@@ -73,7 +77,9 @@ def answer(
     return Piece(lead + say("answers.list.sentence").join([*lines, *lacking]), sources, "fact", True, SURE)
 
 
-def _things(question: Question, names: Spans, asked: Mapping[str, Spans]) -> list[tuple[tuple[int, int], list[str]]]:
+def _things(
+    question: Question, names: Spans, asked: Mapping[str, Spans], cues: Cues
+) -> list[tuple[tuple[int, int], list[str]]]:
     """Where each thing of a row is named, and the attributes that it may mean; empty when there is no row."""
     by_place: dict[tuple[int, int], list[str]] = {}
     for attribute, spans in asked.items():
@@ -84,7 +90,7 @@ def _things(question: Question, names: Spans, asked: Mapping[str, Spans]) -> lis
     for span in sorted(by_place, key=lambda s: (s[0] - s[1], s[0])):
         if all(span[1] <= a or b <= span[0] for a, b in row):
             row.append(span)
-    row = _merged(sorted(row), question.norm)
+    row = _merged(sorted([*row, *_called(question, names, row, cues)]), question.norm)
     joint, end = _AND[question.language], _END[question.language]
     linked = [a for a, b in pairwise(row) if joint.fullmatch(_between(question, a[1], b[0], names))]
     if not linked:
@@ -96,13 +102,27 @@ def _things(question: Question, names: Spans, asked: Mapping[str, Spans]) -> lis
             break
     if not end.match(question.norm[run[-1][1] :]):
         return []
-    return [(span, [a for s, kinds in by_place.items() if s[0] < span[1] and span[0] < s[1] for a in kinds])
-            for span in run]  # fmt: skip
+    return [(span, _meant(span, by_place)) for span in run]
+
+
+def _meant(span: tuple[int, int], by_place: Mapping[tuple[int, int], list[str]]) -> list[str]:
+    """The attributes that a thing may mean, those of its longest cue first: an e-mail address is no address."""
+    inside = [place for place in by_place if place[0] < span[1] and span[0] < place[1]]
+    inside.sort(key=lambda place: place[0] - place[1])
+    return list(dict.fromkeys(a for place in inside for a in by_place[place])) or list(NAMES)
+
+
+def _called(question: Question, names: Spans, row: Spans, cues: Cues) -> list[tuple[int, int]]:
+    """Where the name of the one asked about is itself one of the things: 市長のお名前と生年月日."""
+    found = [m.span() for m in cues.pattern["several.name"].finditer(question.norm)]
+    return [f for f in found if all(f[1] <= a or b <= f[0] for a, b in (*row, *names))]
 
 
 def _between(question: Question, start: int, end: int, names: Spans) -> str:
-    """What stands there, without the names: the address of X and its fax number."""
-    said = question.norm[start:end]
+    """What stands there, without the names and brackets: the address of X and its fax number."""
+    said = _BRACKETS.sub(lambda m: "" if m.end() < end - start else m.group(), question.norm[start:end])
+    if said != question.norm[start:end]:
+        return said
     for a, b in sorted(names, reverse=True):
         if start <= a and b <= end:
             said = said[: a - start].removesuffix(" ").removesuffix(" the").removesuffix(" of") + said[b - start :]
@@ -121,10 +141,12 @@ def _merged(row: Sequence[tuple[int, int]], norm: str) -> list[tuple[int, int]]:
 
 
 def _told(index: Index, ids: Sequence[str], kinds: Sequence[str], weighed: Sequence[Weighed]) -> Fact | None:
-    """The statement of one of these attributes, the best as weighed."""
-    for one in weighed:
-        if one.fit.direct and not one.fit.unstated and one.fit.fact.attribute in kinds:
-            return one.fit.fact
-    return next(
-        (f for f in index.tables.facts if f.subject in ids and f.attribute in kinds and f.attribute != UNSTATED), None
-    )
+    """The statement of the first of these attributes of which there is one, the best as weighed; of the one itself."""
+    for kind in kinds:
+        direct = [w.fit for w in weighed if w.fit.direct and not w.fit.unstated and w.fit.fact.attribute == kind]
+        if direct:
+            return max(direct, key=lambda fit: fit.topic).fact
+        told = next((f for f in index.tables.facts if f.subject in ids and f.attribute == kind != UNSTATED), None)
+        if told:
+            return told
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,8 @@ class _Spelt:
     words: Mapping[str, str]
     name: re.Pattern[str] | None
     word: re.Pattern[str] | None
+    rows: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """Two names that share their last word, said once for both → both in full: 守りと攻めのテレワーク."""
 
 
 def respelled(plan: Plan, tables: Tables, places: Places) -> Plan:
@@ -70,9 +73,12 @@ def _part(part: Part, spelt: _Spelt, cues: Mapping[str, Cues]) -> Part:
 
 
 def _question(question: Question, spelt: _Spelt, cues: Mapping[str, Cues]) -> Question:
-    if question.language != "ja" or not _KANA.search(_hiragana(question.text)):
-        return question
-    text = _rewritten(question.text, spelt.name, spelt.names)
+    text = question.text
+    for pair, joint in spelt.rows:
+        text = pair.sub(joint, text)
+    if question.language != "ja" or not _KANA.search(_hiragana(text)):
+        return question if text == question.text else understand(text, question.language, cues)
+    text = _rewritten(text, spelt.name, spelt.names)
     if len(_KANJI.findall(question.text)) * RARELY < len(question.text):
         text = _rewritten(text, spelt.word, spelt.words)
     return question if text == question.text else understand(text, question.language, cues)
@@ -107,7 +113,27 @@ def _spelt(index: Index, cues: Cues) -> _Spelt:
         reading: word for group in cues.groups.values() for word in group
         if _KANJI.search(word) and len(reading := _reading(word)) >= WORD
     }  # fmt: skip
-    return _Spelt(names, words, _finder(names), _finder(words))
+    return _Spelt(names, words, _finder(names), _finder(words), _rows(index))
+
+
+def _rows(index: Index) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """See ``_Spelt.rows``; of concepts only: what two bodies have between them is one thing."""
+    heads: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for one in index.known.values():
+        for name in one.names if one.kind == "concept" else ():
+            joint = " " if name.isascii() else "の"
+            head, found, tail = name.rpartition(joint)
+            if found and head:
+                heads[joint, tail][head] = one.id
+    out = []
+    for (joint, tail), ids in heads.items():
+        if len(set(ids.values())) > 1:
+            either = "|".join(re.escape(head) for head in sorted(ids, key=len, reverse=True))
+            link, edge, many = (" (?:and|or) ", r"\b", "s?") if joint == " " else ("(?:と|や|、|・)", "", "")
+            both = f"{edge}({either}){link}({either}){joint}({re.escape(tail)}){many}{edge}"
+            said = r"\1 \3 and \2 \3" if joint == " " else r"\1の\3と\2の\3"
+            out.append((re.compile(both, re.IGNORECASE), said))
+    return tuple(out)
 
 
 def _finder(spelt: Mapping[str, str]) -> re.Pattern[str] | None:
