@@ -3,7 +3,8 @@
     python -m benchmarks.calibrate_verdicts [--every N] [--write]
 
 Cases are the questions of ``yes_no.csv`` about every second of the facts that ``train_cross_encoder`` holds back, each
-with the statement of its fact: a model knows too well what it was taught, and was taught the other half once. Figures are out of fold, facts kept together.
+with the statement of its fact: a model knows too well what it was taught, and was taught the other half once. Figures
+are out of fold, facts kept together.
 """
 
 from __future__ import annotations
