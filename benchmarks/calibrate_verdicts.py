@@ -37,8 +37,8 @@ from bot.answering.weighing import probability, ranked
 from knowledge.catalog import Catalog
 from knowledge.database import open_engine
 
-THRESHOLD = 0.65
-"""Probability from which on yes or no is said. Chosen on the curve below, for at most about one wrong one in six said;
+THRESHOLD = 0.75
+"""Probability from which on yes or no is said. Chosen on the curve below, for at most about one wrong one in ten said;
 what is not said leaves the statement to speak for itself."""
 ANSWERS = {"yes": 1, "no": -1, "open": 0}
 FOLDS = 6
