@@ -9,8 +9,8 @@ with a title and ``[SEP]``), questions with the sentences of their article; ``--
 were drawn from: what they say answers as well. Does it say yes: ``yes_no.csv`` (``yes``, ``no``, or ``open`` where the
 statement tells neither), and known questions of other kinds, which rest on nothing false. Every fifth fact of
 ``yes_no.csv`` is held back; the last lines are about those. ``--start`` goes on from an adapter, without the first pass
-over all. ``--passes`` over the yes-no questions follow, each with a ``--share`` of the others. What is shipped went through one
-more pass over ``--all``, after everything was measured and fitted.
+over all. ``--passes`` over the yes-no questions follow, each with a ``--share`` of the others. What is shipped went
+through one more pass over ``--all``, after everything was measured and fitted.
 Then run ``python -m knowledge.embedding --again``.
 """
 
