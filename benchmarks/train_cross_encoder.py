@@ -1,7 +1,7 @@
 """Train the adapter with which question and statement are read together: ``knowledge/cross_encoder.npz``.
 
     python -m benchmarks.train_cross_encoder [--squad FILE] [--documents FILE...] [--start FILE] [--passes N] \\
-        [--share S] [--write FILE]
+        [--share S] [--all] [--write FILE]
 
 Two things are taught, each with a head of its own. Does the statement answer the question: known questions with what
 answers them and with what is near but does not, and, with ``--squad`` (a file of the form of SQuAD whose contexts begin
@@ -9,7 +9,8 @@ with a title and ``[SEP]``), questions with the sentences of their article; ``--
 were drawn from: what they say answers as well. Does it say yes: ``yes_no.csv`` (``yes``, ``no``, or ``open`` where the
 statement tells neither), and known questions of other kinds, which rest on nothing false. Every fifth fact of
 ``yes_no.csv`` is held back; the last lines are about those. ``--start`` goes on from an adapter, without the first pass
-over all. ``--passes`` over the yes-no questions follow, each with a ``--share`` of the others.
+over all. ``--passes`` over the yes-no questions follow, each with a ``--share`` of the others. What is shipped went
+through one more pass over ``--all``, after everything was measured and fitted.
 Then run ``python -m knowledge.embedding --again``.
 """
 
@@ -191,29 +192,34 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--start", type=Path, help="an adapter to go on from")
     parser.add_argument("--passes", type=int, default=3, help="over the yes-no questions")
     parser.add_argument("--share", type=float, default=1 / 18, help="of the others, with each of these passes")
+    parser.add_argument("--all", action="store_true", help="hold nothing back: the last training of what is shipped")
     parser.add_argument("--write", type=Path, default=ADAPTER)
     options = parser.parse_args(arguments)
     torch.manual_seed(3)
     draw = random.Random(7)
     told, embeddings = statements(options.documents), OnnxEmbeddings(MODEL)
-    plain = list(known_pairs(read(SOURCES / "questions.csv"), told, embeddings, draw))
+    rows = list(read(SOURCES / "questions.csv"))
+    if options.start:
+        rows = draw.sample(rows, round(len(rows) * options.share * options.passes))
+    plain = list(known_pairs(rows, told, embeddings, draw))
     if options.squad:
         plain += squad_pairs(options.squad, embeddings, draw)
     judged = list(yes_no_pairs(told))
     facts = sorted({fact for fact, _ in judged})
-    back = set(facts[::HELD])
+    back = set() if options.all else set(facts[::HELD])
     taught, held = ([pair for fact, pair in judged if (fact in back) is away] for away in (False, True))
     heads = Heads([*plain, *taught, *held])
     every = range(len(plain) + len(taught))
+    stride = options.passes
     if options.start:
         heads.start(options.start)
     else:
         heads.train([every], RATES[0], draw)
-    stride = round(1 / options.share)
-    heads.train(
-        [[*every[len(plain) :], *every[: len(plain)][k::stride]] for k in range(options.passes)], RATES[1], draw
-    )
-    heads.measure(range(len(every), len(heads.pairs)))
+        stride = round(1 / options.share)
+    others = every[: len(plain)]
+    heads.train([[*every[len(plain) :], *others[k::stride]] for k in range(options.passes)], RATES[1], draw)
+    if held:
+        heads.measure(range(len(every), len(heads.pairs)))
     heads.model.store(options.write, {"head_weight": heads.head.weight, "head_bias": heads.head.bias})
     return 0
 

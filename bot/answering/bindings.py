@@ -82,9 +82,7 @@ def _held_by_others(
     return [first, *real[:1]]
 
 
-def _from(
-    question: Question, index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]
-) -> list[Fact]:
+def _from(question: Question, index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]) -> list[Fact]:
     """Where somebody was really born, or where a body really is, where the question names another place for it."""
     spans = [(s.start, s.end) for s in subjects]
     for place in places_in(question.norm, index.places, question.language):
@@ -93,7 +91,9 @@ def _from(
         for attribute in WHERE:
             if not any(_said_from(question, place, span) for span in asked.get(attribute, ())):
                 continue
-            own = [f for f in index.tables.facts if f.attribute == attribute and any(f.subject in s.ids for s in subjects)]
+            own = [
+                f for f in index.tables.facts if f.attribute == attribute and any(f.subject in s.ids for s in subjects)
+            ]
             told = [places_in(fold(f.text_ja), index.places, "ja") for f in own]
             codes = [[c for n in found for c in n.codes] for found in told]
             if own and all(codes) and not any(_near(place.codes, one, index.places) for one in codes):
@@ -143,7 +143,11 @@ def _with_another_place(question: Question, index: Index, bodies: Sequence[Menti
         return []
     for place in places_in(question.norm, index.places, question.language):
         towns = [c for c in place.codes if c.startswith("M:")]
-        if not towns or len(towns) < len(place.codes) or any(s.start < place.end and place.start < s.end for s in bodies):
+        if (
+            not towns
+            or len(towns) < len(place.codes)
+            or any(s.start < place.end and place.start < s.end for s in bodies)
+        ):
             continue
         if not _SIGNED[question.language].match(question.norm[place.end :]):
             continue

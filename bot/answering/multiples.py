@@ -23,9 +23,7 @@ _SPAN = re.compile(r"(\d+)\s*(?:[〜~–-]|から|to)\s*(\d+)")
 _HOUR = 60
 
 
-def answer(
-    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
-) -> Piece | None:
+def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
     """The product that a question asks for, with the calculation; None when it asks for none.
 
     Args:
@@ -52,9 +50,7 @@ def _one(index: Index, subjects: Sequence[Mentioned], kind: tuple[str, str]) -> 
     return own[0] if len({f.subject for f in own}) == 1 else None
 
 
-def _people(
-    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
-) -> Piece | None:
+def _people(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
     """How many people so many municipalities send, at the least and at the most."""
     team = _one(index, subjects, TEAM)
     span = _SPAN.search(fold(team.text_ja)) if team else None
@@ -101,7 +97,9 @@ def _choices(question: Question, index: Index, cues: Cues, say: Wording) -> Piec
     each, all_of = _one(index, (), CHOICES), _one(index, (), RESPONDENTS)
     if each is None or all_of is None or not each.number or not all_of.number:
         return None
-    if not (cues.has("number.everybody", question.norm) and any(t.key in ("survey", "respondents") for t in question.terms)):
+    if not (
+        cues.has("number.everybody", question.norm) and any(t.key in ("survey", "respondents") for t in question.terms)
+    ):
         return None
     said = cues.pattern["number.each_choice"].search(question.norm)
     n = counted(said) if said else int(each.number) if cues.has("number.as_many", question.norm) else 0

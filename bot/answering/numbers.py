@@ -98,7 +98,9 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         n = int(least[0].value)
         facts.append(least[0].fact)
     of_money = question.has("money") or with_tax or any(t.key in ("fee", "tax") for t in question.terms)
-    if n < 1 or (not of_money and not (n > 1 and question.has("how_many") and not cues.has("number.people_asked", norm))):
+    if n < 1 or (
+        not of_money and not (n > 1 and question.has("how_many") and not cues.has("number.people_asked", norm))
+    ):
         return None
     heads = counted(people) if people else 0
     tax = round(base * rate.value / 100)
@@ -291,9 +293,7 @@ def _set_against(
     return stated(kind, a, b, index, say)
 
 
-def _added(
-    index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans], say: Wording
-) -> Piece | None:
+def _added(index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans], say: Wording) -> Piece | None:
     """The sum of a figure of each of two; that it can not be told where they count different things."""
     if len({s.ids for s in subjects}) != 2:
         return None

@@ -14,7 +14,6 @@ from bot.answering.roster_questions import KINDS, Asked, kinds_asked
 from bot.seams import Member
 from bot.wording import Wording
 
-
 KIND_KEYS = {
     "P": "prefectures", "市": "cities", "区": "wards", "町": "towns", "村": "villages", "町村": "towns_and_villages"
 }  # fmt: skip

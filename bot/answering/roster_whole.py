@@ -49,7 +49,12 @@ def of_all(view: View) -> Piece:
     if COUNTS.search(view.rest) or view.question.has("how_many"):
         return total(view, kinds, members)
     if kinds:
-        text = view.w("all_of_kind", count=view.counted(len(members), kinds), kind=view.kind_name(kinds), names=view.names(members))
+        text = view.w(
+            "all_of_kind",
+            count=view.counted(len(members), kinds),
+            kind=view.kind_name(kinds),
+            names=view.names(members),
+        )
         return view.piece(text, members, "list")
     text = view.w("all", n=len(members), names=everyone(view))
     return view.piece(text, members, "list")
@@ -78,7 +83,9 @@ def total(view: View, kinds: str, members: Sequence[Member]) -> Piece:
     """How many there are, of one kind or of all; the number that the source gives, too, where it is another."""
     if kinds:
         key = "count_kind_named" if len(members) <= 12 else "count_kind"
-        text = view.w(key, count=view.counted(len(members), kinds), kind=view.kind_name(kinds), names=view.names(members))
+        text = view.w(
+            key, count=view.counted(len(members), kinds), kind=view.kind_name(kinds), names=view.names(members)
+        )
         return view.piece(text, members, "count")
     prefectures = sum(map(is_prefecture, members))
     by_kind = Counter(m.name[-1] for m in members if not is_prefecture(m))

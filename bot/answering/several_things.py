@@ -59,7 +59,9 @@ def answer(
         return None
     spans = [(s.start, s.end) for s in subjects]
     asked = attributes(question, cues, spans)
-    things = _things(question, spans, {a: spans for a, spans in asked.items() if a != COMPARISON}, cues)
+    people = all(index.known[i].kind == "person" for s in subjects for i in s.ids)
+    kinds_at = {attribute: at for attribute, at in asked.items() if attribute != COMPARISON}
+    things = _things(question, spans, kinds_at, cues, people)
     if len(things) < 2:
         return None
     told: list[Fact] = []
@@ -78,7 +80,7 @@ def answer(
 
 
 def _things(
-    question: Question, names: Spans, asked: Mapping[str, Spans], cues: Cues
+    question: Question, names: Spans, asked: Mapping[str, Spans], cues: Cues, people: bool
 ) -> list[tuple[tuple[int, int], list[str]]]:
     """Where each thing of a row is named, and the attributes that it may mean; empty when there is no row."""
     by_place: dict[tuple[int, int], list[str]] = {}
@@ -90,7 +92,7 @@ def _things(
     for span in sorted(by_place, key=lambda s: (s[0] - s[1], s[0])):
         if all(span[1] <= a or b <= span[0] for a, b in row):
             row.append(span)
-    row = _merged(sorted([*row, *_called(question, names, row, cues)]), question.norm)
+    row = _merged(sorted([*row, *_called(question, names, row, cues, people)]), question.norm)
     joint, end = _AND[question.language], _END[question.language]
     linked = [a for a, b in pairwise(row) if joint.fullmatch(_between(question, a[1], b[0], names))]
     if not linked:
@@ -112,8 +114,10 @@ def _meant(span: tuple[int, int], by_place: Mapping[tuple[int, int], list[str]])
     return list(dict.fromkeys(a for place in inside for a in by_place[place])) or list(NAMES)
 
 
-def _called(question: Question, names: Spans, row: Spans, cues: Cues) -> list[tuple[int, int]]:
+def _called(question: Question, names: Spans, row: Spans, cues: Cues, people: bool) -> list[tuple[int, int]]:
     """Where the name of the one asked about is itself one of the things: 市長のお名前と生年月日."""
+    if not people:
+        return []
     found = [m.span() for m in cues.pattern["several.name"].finditer(question.norm)]
     return [f for f in found if all(f[1] <= a or b <= f[0] for a, b in (*row, *names))]
 

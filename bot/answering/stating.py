@@ -19,7 +19,7 @@ from bot.answering.pieces import Piece, of_fact, of_passage
 from bot.answering.quantities import quantities
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
-from bot.answering.terms import coverage
+from bot.answering.terms import Term, coverage
 from bot.answering.together import lead
 from bot.answering.verdicts import NEGATED, NO, SAYS_SO, Verdict, opposite, verdict
 from bot.answering.weighing import Weighed, probability, threshold
@@ -44,6 +44,12 @@ DERIVED = 0.4
 ALIKE_BEHIND = 1.5
 OTHER_BEHIND = 0.7
 """By how much a statement may score less than the best and be shown with it: of the same attribute, or of another."""
+DOUBTFUL = 0.1
+"""Probability under which not even a statement that holds the whole question is said."""
+WHOLE, LACKING, SAYS_MUCH = 0.99, 0.5, 1.5
+"""Share of the words held, limit of ``Fit.lacking``, and weight of the words of a question that says enough."""
+_SAYS = re.compile(r"(?:さん|氏|様)?[がは]| (?:say|mention|name|see|give|speak|point)")
+"""Behind a post whose holder says something."""
 _RANK = re.compile(r"\d位")
 DEFINITION = "definition"
 """Attribute of a fact that says what a thing is."""
@@ -62,7 +68,7 @@ def say_facts(
     """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
     weighed = [
         one for one in weighed
-        if _looks_right(question, one.fit, cues) and not _another(question, one.fit, subjects, cues)
+        if _looks_right(question, one.fit, cues) and not _another(question, one.fit, subjects, index, cues)
     ]  # fmt: skip
     if not weighed:
         return None
@@ -78,7 +84,8 @@ def say_facts(
     asked = threshold(question, weighed) * (DERIVED if derived else 1.0)
     if _another_year(question, best) or opposite(question.norm, best.told.plain, cues, "bounds"):
         return None
-    if sure < asked or _elsewhere(question, best, subjects, index):
+    held = sure >= DOUBTFUL and not derived and _holds_all(question, best, subjects, cues)
+    if (sure < asked and not held) or _elsewhere(question, best, subjects, index):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
@@ -125,6 +132,19 @@ def say_facts(
     )
 
 
+def _holds_all(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
+    """True for a statement about the very one that holds every word of the question and the kind of thing asked for.
+
+    Of 3,904 questions that nothing answers 8 have such a statement, of 3,946 others 159 have the right one.
+    """
+    rest = sum(
+        t.weight for t in question.terms
+        if t.kind != "compound" and not any(s.start < t.end and t.start < s.end for s in subjects)
+    )  # fmt: skip
+    whole = best.direct == 1.0 and best.text >= WHOLE and best.kind > 0 and not best.missing
+    return whole and best.lacking < LACKING and rest >= SAYS_MUCH and not cues.has("held.beyond", question.norm)
+
+
 def _rank(question: Question) -> str:
     """The one rank that is asked for (``2位``); empty when there is none, or a span of them."""
     ranks = _RANK.findall(question.norm)
@@ -141,7 +161,11 @@ def _one_rank(question: Question, weighed: Sequence[Weighed]) -> Sequence[Weighe
 def _worked_out(question: Question, weighed: Sequence[Weighed], cues: Cues) -> Sequence[Weighed]:
     """A statement that gives the figure asked for before those from which one would have to work it out."""
     kind = measures.asked(question.norm, cues)
-    plain = [one for one in weighed[:6] if one.fit.direct and measures.plainly(kind, one.fit.told.plain)]
+    plain = [
+        one for n, one in enumerate(weighed[:6])
+        if one.fit.direct and measures.plainly(kind, one.fit.told.plain)
+        and probability(question, weighed, n) >= min(threshold(question, weighed), probability(question, weighed))
+    ]  # fmt: skip
     return [*plain[:1], *(one for one in weighed if one is not plain[0])] if plain else weighed
 
 
@@ -183,15 +207,25 @@ def _nothing_but(question: Question, subjects: Sequence[Mentioned], form: str) -
     )
 
 
-def _another(question: Question, fit: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
+def _another(question: Question, fit: Fit, subjects: Sequence[Mentioned], index: Index, cues: Cues) -> bool:
     """True when the question names a post or a school, and the statement tells of another one."""
     if is_yes_no(question):
         return False
     called = {s.end for s in subjects}  # 小宮山学長: only how somebody is addressed
+    inside = [(s.start, s.end) for s in subjects]  # the mayor of Ogaki: how he is named
     return any(
-        t.text in cues.exact and t.kind != "compound" and t.start not in called and not t.found_in(fit.told.plain)
+        t.text in cues.exact and t.kind != "compound" and t.start not in called
+        and not any(a <= t.start and t.end <= b for a, b in inside)
+        and not t.found_in(fit.told.plain) and not _says_it(question, t, fit, index)
         for t in question.terms
-    )
+    )  # fmt: skip
+
+
+def _says_it(question: Question, post: Term, fit: Fit, index: Index) -> bool:
+    """True when the holder of a post at a body only says what is asked about it: 市の課題として市長が挙げる."""
+    if index.known[fit.fact.subject].kind in ("person", "concept") or not _SAYS.match(question.norm[post.end :]):
+        return False
+    return any(post.found_in(told.plain) for told in index.about([fit.fact.subject], question.language))
 
 
 def _another_year(question: Question, fit: Fit) -> bool:
