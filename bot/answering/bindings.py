@@ -56,9 +56,9 @@ def _part(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
             for one in subjects:
                 gap = question.norm[match.end() : one.start]
                 kinds = {index.known[i].kind for i in one.ids}
-                bound = match.end() <= one.start and _ROLE_OF[question.language].fullmatch(gap)
+                bound = match.end() <= one.start and _ROLE_OF[question.language].fullmatch(gap) is not None
                 before = question.norm[one.end : match.start()] if question.language == "en" else ""
-                bound = bound or (before and _APPOSED.fullmatch(before))
+                bound = bound or (bool(before) and _APPOSED.fullmatch(before) is not None)
                 if not bound or not kinds <= {"person", "organization"} or len(one.ids) > 1:
                     continue
                 others = [s for s in subjects if not set(s.ids) & set(one.ids)]
