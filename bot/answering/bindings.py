@@ -22,10 +22,10 @@ WHERE = ("birthplace", "address")
 """Attributes that tell where somebody or something is from."""
 _ROLE_OF = {
     "ja": re.compile(r"(?:者|元|団体|主体)?(?:の|である|した|している|する|をした|をしている)?"),
-    "en": re.compile(r"(?: of| by|,)? ?(?:the )?"),
+    "en": re.compile(r" by (?:the )?|, (?:the )?"),
 }
 """What stands between a part and the one to whom the question gives it: 主催の…, founded by …."""
-_APPOSED = re.compile(r",? (?:who |the |is the |was the |as the |as )?")
+_APPOSED = re.compile(r", (?:who |the |a |an )?| who | (?:is|was) the | as (?:the )?")
 """What stands between somebody and a part that is given to them behind their name: X, founder of …."""
 _FROM = {
     "ja": re.compile(r"[市県府都]?(?:の|で|に|が)?(?:ある)?"),
@@ -56,9 +56,9 @@ def _part(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
             for one in subjects:
                 gap = question.norm[match.end() : one.start]
                 kinds = {index.known[i].kind for i in one.ids}
-                bound = match.end() <= one.start and _ROLE_OF[question.language].fullmatch(gap) is not None
                 before = question.norm[one.end : match.start()] if question.language == "en" else ""
-                bound = bound or (bool(before) and _APPOSED.fullmatch(before) is not None)
+                behind = match.end() <= one.start and _ROLE_OF[question.language].fullmatch(gap)
+                bound = bool(behind) or bool(before and _APPOSED.fullmatch(before))
                 if not bound or not kinds <= {"person", "organization"} or len(one.ids) > 1:
                     continue
                 others = [s for s in subjects if not set(s.ids) & set(one.ids)]
@@ -78,7 +78,7 @@ def _held_by_others(
     if not held or any(set(one.ids) & _concerned(t) for t in held):
         return []
     first = next(f for f in held[0].facts if f.attribute == attribute)
-    real = [f for t in near for f in t.facts if f.subject == first.subject or f.subject in one.ids]
+    real = [f for t in near for f in t.facts if f.subject == first.subject]
     return [first, *real[:1]]
 
 

@@ -262,7 +262,10 @@ def _of_one(
     bound = _bound(index, one)
     asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
     found = fits(alone, index, [replace(one, ids=(*one.ids, *bound))], cues)
-    weighed = ranked(alone, [f for f in found if f.direct and f.fact.attribute != COMPARISON])
+    against = is_yes_no(question) or any(
+        cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "more")
+    )
+    weighed = ranked(alone, [f for f in found if f.direct and (against or f.fact.attribute != COMPARISON)])
     open_end = next((w.fit.fact for w in weighed if w.fit.unstated and w.fit.fact.attribute in asked), None)
     told = [w for w in weighed if not w.fit.unstated]
     if told and probability(alone, told) >= threshold(alone, told) and not open_end:
