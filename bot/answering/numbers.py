@@ -34,7 +34,8 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
     """A figure that must be calculated; None when nothing is to be."""
     return (
-        _by_the_time(question, index, subjects, cues, say)
+        _numbered(question, index, cues, say)
+        or _by_the_time(question, index, subjects, cues, say)
         or _fee(question, index, subjects, cues, say)
         or _age(question, index, subjects, cues, say)
         or _under_one_name(question, index, subjects, cues, say)
@@ -139,6 +140,16 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         known = {base, base + tax, base * n, (base + tax) * n}
         lead = say("answers.lead.yes" if sums[0] in known else "answers.lead.no")
     return reckoned(lead + say(f"answers.number.{key}", **values), facts, say)
+
+
+def _numbered(question: Question, index: Index, cues: Cues, say: Wording) -> Piece | None:
+    """That the sources tell of another question of a survey than the one whose number is given; else None."""
+    said = cues.pattern["number.of_question"].search(question.norm)
+    known = [f for f in index.tables.facts if f.unit == "question" and f.number]
+    if said is None or not known or is_yes_no(question) or any(f.number == counted(said) for f in known):
+        return None
+    text = say("answers.unknown.plain") + say("answers.list.sentence") + known[0].told_in(say.language)
+    return Piece(text, (), "unknown", False, near=(of_fact(known[0], say.language),))
 
 
 def _by_the_time(

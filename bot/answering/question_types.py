@@ -48,7 +48,7 @@ _CLAUSE_ENDS = "るたうくすつぬむいん"
 _ASKS_EN = re.compile(r"\b(?:what|when|where|who|whom|whose|which|why|how)\b")
 _AMONG_JA = re.compile(r"^.{1,40}?(?:のうち|の(?:中|なか))(?:では|で|、|に)?")
 _AMONG_EN = re.compile(
-    r"\bof (?:them|these|those|the [a-z -]+?)(?=,| (?:was|is|has|were|are|did|came|comes)\b)|\bamong [^,?]+"
+    r"\bof (?:them|these|those|the [a-z0-9 -]+?)(?=,| (?:was|is|has|were|are|did|came|comes|how many)\b)|\bamong [^,?]+"
 )
 _NOUNS = ("name", "noun", "number", "group", "compound")
 

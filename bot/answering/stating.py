@@ -69,8 +69,9 @@ def say_facts(
     weighed = [
         one for one in weighed
         if _looks_right(question, one.fit, cues) and not _another(question, one.fit, subjects, index, cues)
+        and not _place_said(question, one.fit, index)
     ]  # fmt: skip
-    if not weighed:
+    if not weighed or _part_unheard(question, weighed[0].fit):
         return None
     weighed = _ended_first(question, _worked_out(question, _one_rank(question, weighed), cues), cues)
     defining = _nothing_but(question, subjects, "define")
@@ -84,7 +85,9 @@ def say_facts(
     asked = threshold(question, weighed) * (DERIVED if derived else 1.0)
     if _another_year(question, best) or opposite(question.norm, best.told.plain, cues, "bounds"):
         return None
-    held = sure >= DOUBTFUL and not derived and _holds_all(question, best, subjects, cues)
+    held = sure >= DOUBTFUL and not derived and (
+        _holds_all(question, best, subjects, cues) or _told_of(question, best, subjects, cues)
+    )  # fmt: skip
     if (sure < asked and not held) or _elsewhere(question, best, subjects, index):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
@@ -130,6 +133,36 @@ def say_facts(
         True,
         sure,
     )
+
+
+def _told_of(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
+    """True for what a thing is, where nothing but something of it is asked for: キャンピングカーの話を詳しく."""
+    if not (best.direct and best.fact.attribute == DEFINITION and cues.has("held.of_it", question.norm)):
+        return False
+    spans = [m.span() for m in cues.pattern["held.of_it"].finditer(question.norm)]
+    spans += [(s.start, s.end) for s in subjects]
+    return len(subjects) == 1 and all(
+        t.text in ASKS or any(a < t.end and t.start < b for a, b in spans) for t in question.terms
+    )
+
+
+def _place_said(question: Question, fit: Fit, index: Index) -> bool:
+    """True when it is asked where, and the statement names no place but the question's own: 東京開催の会場."""
+    if not question.has("place") or is_yes_no(question) or fit.fact.attribute != "place":
+        return False
+    told = places_in(fit.told.plain, index.places, question.language)
+    asked = {code for n in places_in(question.norm, index.places, question.language) for code in n.codes}
+    return bool(told) and all(set(n.codes) <= asked for n in told)
+
+
+def _part_unheard(question: Question, best: Fit) -> bool:
+    """True when it is asked how many of some are what the statement does not speak of: of those hired, the women."""
+    among = question.among
+    return among is not None and question.has("how_many") and any(
+        t.kind in ("noun", "name") and t.weight >= 1.0 and t.text not in ASKS
+        and not (among[0] < t.end and t.start < among[1]) and not t.found_in(best.told.plain)
+        for t in question.terms
+    )  # fmt: skip
 
 
 def _holds_all(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
