@@ -44,6 +44,9 @@ DERIVED = 0.4
 ALIKE_BEHIND = 1.5
 OTHER_BEHIND = 0.7
 """By how much a statement may score less than the best and be shown with it: of the same attribute, or of another."""
+BEYOND_DOUBT = 0.9
+"""Probability from which on no rule of thumb holds a statement back: of 1,900 questions of people whom nothing was
+fitted on, such rules held back 18 statements beyond it, all of them right."""
 DOUBTFUL = 0.1
 """Probability under which not even a statement that holds the whole question is said."""
 WHOLE, LACKING, SAYS_MUCH = 0.99, 0.5, 1.5
@@ -66,12 +69,14 @@ def say_facts(
     reads: Reads | None = None,
 ) -> Piece | None:
     """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
-    weighed = [
-        one for one in weighed
-        if _looks_right(question, one.fit, cues) and not _another(question, one.fit, subjects, index, cues)
-        and not _place_said(question, one.fit, index)
-    ]  # fmt: skip
-    if not weighed or _part_unheard(question, weighed[0].fit):
+    beyond_doubt = bool(weighed) and probability(question, weighed) >= BEYOND_DOUBT
+    if not beyond_doubt:
+        weighed = [
+            one for one in weighed
+            if _looks_right(question, one.fit, cues) and not _another(question, one.fit, subjects, index, cues)
+            and not _place_said(question, one.fit, index)
+        ]  # fmt: skip
+    if not weighed or (not beyond_doubt and _part_unheard(question, weighed[0].fit)):
         return None
     weighed = _ended_first(question, _worked_out(question, _one_rank(question, weighed), cues), cues)
     defining = _nothing_but(question, subjects, "define")
@@ -88,7 +93,7 @@ def say_facts(
     held = sure >= DOUBTFUL and not derived and (
         _holds_all(question, best, subjects, cues) or _told_of(question, best, subjects, cues)
     )  # fmt: skip
-    if (sure < asked and not held) or _elsewhere(question, best, subjects, index):
+    if (sure < asked and not held) or (not beyond_doubt and _elsewhere(question, best, subjects, index)):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
