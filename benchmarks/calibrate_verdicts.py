@@ -41,9 +41,8 @@ from knowledge.catalog import Catalog
 from knowledge.database import open_engine
 
 THRESHOLD = 0.7
-"""Probability from which on yes or no is said. Chosen on the curve below, for about one wrong one in nine said (one in five of those
-asked without the statement at hand);
-what is not said leaves the statement to speak for itself."""
+"""Probability from which on yes or no is said. Chosen on the curve below: one in nine that are said is wrong, of those
+asked without the statement at hand one in five. What is not said leaves the statement to speak for itself."""
 ANSWERS = {"yes": 1, "no": -1, "open": 0}
 YES, NO = {"はい", "Yes", "yes"}, {"いいえ", "No", "no"}
 KINDS = ("yesno", "yes_no")
