@@ -159,6 +159,7 @@ class Flow:
                 today=turn.today,
                 exclude=turn.search.exclude,
                 words=turn.search.words,
+                against=turn.search.against,
                 language=turn.language,
                 later=turn.search.later,
             )
