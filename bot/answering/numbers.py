@@ -44,17 +44,25 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
 
 
 def reached(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
-    """Whether so many are enough for what takes a least number of them: 49 of at least 50 are not."""
+    """Whether so many are enough for what takes a least number of them, and how many more it takes: 49 of 50 are not."""
     norm = question.norm
     said = [n for n in quantities(norm).numbers if n.value > 1 and n.unit in ("municipality", "")]
     fails = cues.has("number.fails", norm)
     told_first = re.search(r"[。.]\s*\S", norm)  # what is stated is supposed, not asked
-    if told_first or len(said) != 1 or not is_yes_no(question) or not (fails or cues.has("number.held", norm)):
+    lacking = cues.has("number.more_needed", norm)
+    if len(said) != 1 or not (fails or lacking or cues.has("number.held", norm)):
+        return None
+    if not lacking and (told_first or not is_yes_no(question)):
         return None
     ids = {i for s in subjects for i in s.ids}
     least = [f for f in index.tables.facts if f.attribute == LEAST and f.number and (not ids or f.subject in ids)]
     if not least or (not ids and len({f.subject for f in least}) > 1):
         return None
+    if lacking:
+        left = int((least[0].number or 0.0) - said[0].value)
+        key = "still_needed" if left > 0 else "enough"
+        values = {"least": int(least[0].number or 0.0), "n": int(said[0].value), "left": left}
+        return reckoned(say(f"answers.number.{key}", **values), least[:1], say)
     enough = said[0].value >= (least[0].number or 0.0) and not cues.has("number.fewer", norm)
     lead = say("answers.lead.yes" if enough is not fails else "answers.lead.no")
     lines, sources = cited(least[:1], say.language)
@@ -99,9 +107,7 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         n = int(least[0].value)
         facts.append(least[0].fact)
     of_money = question.has("money") or with_tax or any(t.key in ("fee", "tax") for t in question.terms)
-    if n < 1 or (
-        not of_money and not (n > 1 and question.has("how_many") and not cues.has("number.people_asked", norm))
-    ):
+    if n < 1 or not (of_money or (n > 1 and cues.has("number.charged", norm))):
         return None
     heads = counted(people) if people else 0
     tax = round(base * rate.value / 100)

@@ -11,7 +11,7 @@ from bot.answering.facts import COMPARISON, UNSTATED, Spans, attributes
 from bot.answering.index import Index, Mentioned
 from bot.answering.pieces import Piece, cited
 from bot.answering.question_types import Question
-from bot.answering.weighing import Weighed
+from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact
 from bot.wording import Wording
 
@@ -72,11 +72,18 @@ def answer(
             lacking.append(say("answers.compare.no_thing", thing=question.norm[start:end].removesuffix(" of")))
         elif fact.text_ja not in {t.text_ja for t in told}:
             told.append(fact)
-    if not told or len(told) + len(lacking) < 2:
+    if not told or len(told) + len(lacking) < 2 or _answered_otherwise(question, weighed, told):
         return None
     lines, sources = cited(told, say.language)
     lead = say("answers.lead.facts" if len(told) > 1 else "answers.lead.fact")
     return Piece(lead + say("answers.list.sentence").join([*lines, *lacking]), sources, "fact", True, SURE)
+
+
+def _answered_otherwise(question: Question, weighed: Sequence[Weighed], told: Sequence[Fact]) -> bool:
+    """True when what answers best is none of the things: the words that look like two things ask for one."""
+    if not weighed or probability(question, weighed) < threshold(question, weighed):
+        return False
+    return not {fact.id for fact in weighed[0].fit.told.facts} & {fact.id for fact in told}
 
 
 def _things(
