@@ -201,6 +201,8 @@ class Alike:
     """False for a question that the sources do not answer."""
     likeness: float
     """Of the two questions: their cosine, and a little more for words in common."""
+    stated: bool = True
+    """False when what answers it says that the sources do not say it."""
 
 
 class Read(NamedTuple):

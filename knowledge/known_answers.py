@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.answering.facts import UNSTATED
 from bot.seams import BadInput
 
 SHIPPED = "answers.npz"
@@ -28,15 +30,28 @@ BESIDE = 0.02
 Vectors = npt.NDArray[np.float32]
 
 
-def read(path: Path) -> Mapping[str, tuple[str, ...]]:
-    """Id of each fact of ``facts.csv`` → what it says, in Japanese and English.
+@dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """What answers known questions."""
+
+    texts: tuple[str, ...]
+    """In Japanese and English."""
+    stated: bool
+    """False where it says that the sources do not say it: no document says so itself."""
+
+
+def read(path: Path) -> Mapping[str, KnownAnswer]:
+    """Id of each fact of ``facts.csv`` → what it says.
 
     Raises:
         BadInput: the file is missing or is not of its form.
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return {row["id"]: (row["text_ja"], row["text_en"]) for row in csv.DictReader(file, strict=True)}
+            return {
+                row["id"]: KnownAnswer((row["text_ja"], row["text_en"]), row["attribute"] != UNSTATED)
+                for row in csv.DictReader(file, strict=True)
+            }
     except (OSError, csv.Error, UnicodeDecodeError, KeyError) as error:
         raise BadInput(f"{path}: {error}; it belongs to the starting data") from error
 

@@ -72,9 +72,16 @@ def read(path: Path) -> tuple[Known, ...]:
 class KnownQuestions:
     """The known questions with their vectors."""
 
-    def __init__(self, rows: Sequence[Known], vectors: TextVectors) -> None:
-        """``vectors`` embeds texts as questions: both sides are questions."""
+    def __init__(self, rows: Sequence[Known], vectors: TextVectors, unstated: frozenset[str] = frozenset()) -> None:
+        """Nothing is read yet.
+
+        Args:
+            rows: the questions.
+            vectors: embeds texts as questions: both sides are questions.
+            unstated: answers that say that the sources do not say it.
+        """
         self.rows = rows
+        self._unstated = unstated
         self._texts = [row.text for row in rows]
         self._vectors = vectors
         self._pairs: dict[int, frozenset[str]] = {}
@@ -97,9 +104,12 @@ class KnownQuestions:
         nearest = [i for i in np.argsort(-cosines, kind="stable")[: 4 * limit].tolist() if kept(self.rows[i])][:limit]
         asked = _pairs(question)
         found = [
-            Alike(self.rows[i].about, self.rows[i].answered, float(cosines[i]) + WORDS * self._shared(i, asked))
+            Alike(
+                self.rows[i].about, self.rows[i].answered, float(cosines[i]) + WORDS * self._shared(i, asked),
+                stated=self.rows[i].about not in self._unstated,
+            )
             for i in nearest
-        ]
+        ]  # fmt: skip
         return sorted(found, key=lambda one: -one.likeness)
 
     def _shared(self, i: int, asked: frozenset[str]) -> float:
@@ -138,7 +148,7 @@ def main(*, anew: bool = False) -> int:
         keys=keys([key(text) for text in texts]),
         vectors=np.round(vectors * SCALE).astype(np.int8),
     )
-    said = list(dict.fromkeys(text for both in known_answers.read(folder / "facts.csv").values() for text in both))
+    said = list(dict.fromkeys(text for one in known_answers.read(folder / "facts.csv").values() for text in one.texts))
     np.savez_compressed(
         folder / known_answers.SHIPPED,
         model=BUNDLED,

@@ -21,6 +21,7 @@ from knowledge import crossing, known_answers, lexical
 from knowledge.bundled_model import BUNDLED
 from knowledge.documents import Document, Record, indexed_text
 from knowledge.embedding import OnnxEmbeddings
+from knowledge.known_answers import KnownAnswer
 from knowledge.known_questions import SHIPPED, Known, KnownQuestions
 from knowledge.lexical import LexicalIndex
 from knowledge.passage_store import PassageStore, Progress, Stored, nearest, spread, vectors
@@ -102,7 +103,7 @@ class ChromaLibrary:
         notice: Callable[[str], None] | None = None,
         progress: Progress | None = None,
         known: Sequence[Known] = (),
-        answers: Mapping[str, Sequence[str]] | None = None,
+        answers: Mapping[str, KnownAnswer] | None = None,
     ) -> None:
         """Opened by the first use, or by ``warm``.
 
@@ -123,7 +124,7 @@ class ChromaLibrary:
             home and home / "statements.npz", embeddings.embed_documents, model_name=model_name,
             shipped=SOURCES / known_answers.SHIPPED,
         )  # fmt: skip
-        self._answers = [(key, text) for key, texts in (answers or {}).items() for text in texts]
+        self._answers = [(key, text) for key, one in (answers or {}).items() if one.stated for text in one.texts]
         own = embeddings if isinstance(embeddings, OnnxEmbeddings) else None
         asked = own.embed_asked if own else embeddings.embed_query
         self.known = KnownQuestions(
@@ -134,6 +135,7 @@ class ChromaLibrary:
                 model_name=ASKED if own else model_name,
                 shipped=SOURCES / SHIPPED,
             ),
+            frozenset(key for key, one in (answers or {}).items() if not one.stated),
         )
         # of one question: passages, statements and known questions are asked one after the other
         self._vector = lru_cache(maxsize=1)(embeddings.embed_query)

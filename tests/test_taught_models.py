@@ -103,8 +103,8 @@ def test_a_damaged_model_is_named_with_its_remedy(model: OnnxEmbeddings, tmp_pat
 
 def test_a_statement_tells_what_is_known_in_words_of_its_own(model: OnnxEmbeddings) -> None:
     answers = known_answers.read(SOURCES / "facts.csv")
-    ids = [key for key, both in answers.items() for _ in both]
-    vectors = np.array(model.embed_documents([text for both in answers.values() for text in both]), np.float32)
+    ids = [key for key, one in answers.items() for _ in one.texts]
+    vectors = np.array(model.embed_documents([text for one in answers.values() for text in one.texts]), np.float32)
     said = [
         "生まれは1972年の岐阜市だという田口真司さん。",
         "古野慧選手は2022年、北京オリンピックに日本代表として出た。",
@@ -112,8 +112,8 @@ def test_a_statement_tells_what_is_known_in_words_of_its_own(model: OnnxEmbeddin
     ]
     statements = np.array(model.embed_documents(said), np.float32)
     born, games, weather = known_answers.told_by(statements, vectors, ids)
-    assert any("1972" in answers[key][0] for key, short in born if short < 0.04)
-    assert any("北京" in answers[key][0] for key, short in games if short < 0.04)
+    assert any("1972" in answers[key].texts[0] for key, short in born if short < 0.04)
+    assert any("北京" in answers[key].texts[0] for key, short in games if short < 0.04)
     assert weather == ()
 
 

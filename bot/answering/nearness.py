@@ -34,15 +34,15 @@ class Votes:
     """The share of those that nothing answers."""
 
     @staticmethod
-    def of(alike: Sequence[Alike]) -> Votes:
-        """Counted; all zero without any."""
+    def of(alike: Sequence[Alike], *, stated: bool = False) -> Votes:
+        """Counted; all zero without any. With ``stated`` only what a document says itself answers."""
         most = max((one.likeness for one in alike), default=0.0)
         weights = [math.exp((one.likeness - most) * SHARPLY) for one in alike]
         total = sum(weights) or 1.0
         answers: dict[str, float] = defaultdict(float)
         refused = 0.0
         for one, weight in zip(alike, weights, strict=True):
-            if one.answered:
+            if one.answered and (one.stated or not stated):
                 answers[one.about] += weight / total
             else:
                 refused += weight / total

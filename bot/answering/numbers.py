@@ -44,7 +44,7 @@ def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues
 
 
 def reached(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
-    """Whether so many are enough for what takes a least number of them, and how many more it takes: 49 of 50 are not."""
+    """Whether so many are enough for what takes a least number of them, and how many more it takes."""
     norm = question.norm
     said = [n for n in quantities(norm).numbers if n.value > 1 and n.unit in ("municipality", "")]
     fails = cues.has("number.fails", norm)

@@ -116,20 +116,20 @@ class _Known:
     def of(near: Nearness, said: Sequence[Said]) -> _Known:
         alike: dict[str, list[float]] = defaultdict(list)
         for one in near.alike:
-            if one.answered:
+            if one.answered and one.stated:
                 alike[one.about].append(one.likeness)
         ranked = [
             sorted((n - SHORT * short for key, short in one.tells for n in alike.get(key, ())[:2]), reverse=True)
             for one in said
         ]
         first = [own[0] if own else 0.0 for own in ranked]
-        counted = Votes.of(near.alike)
+        counted = Votes.of(near.alike, stated=True)
         return _Known(
             first,
             [own[1] if len(own) > 1 else 0.0 for own in ranked],
             max(first, default=0.0),
             max((own[0] for own in alike.values()), default=0.0),
-            max((one.likeness for one in near.alike if not one.answered), default=0.0),
+            max((one.likeness for one in near.alike if not (one.answered and one.stated)), default=0.0),
             [sum(counted.answers.get(k, 0.0) * max(0.0, 1 - OUT_OF * short) for k, short in one.tells) for one in said],
             counted.refused,
         )
