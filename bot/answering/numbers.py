@@ -49,13 +49,19 @@ def reached(question: Question, index: Index, subjects: Sequence[Mentioned], cue
     said = [n for n in quantities(norm).numbers if n.value > 1 and n.unit in ("municipality", "")]
     fails = cues.has("number.fails", norm)
     told_first = re.search(r"[。.]\s*\S", norm)  # what is stated is supposed, not asked
-    if told_first or len(said) != 1 or not is_yes_no(question) or not (fails or cues.has("number.held", norm)):
+    vaguely = not said and fails and cues.has("number.too_few", norm)
+    if (
+        told_first
+        or (len(said) != 1 and not vaguely)
+        or not is_yes_no(question)
+        or not (fails or cues.has("number.held", norm))
+    ):
         return None
     ids = {i for s in subjects for i in s.ids}
     least = [f for f in index.tables.facts if f.attribute == LEAST and f.number and (not ids or f.subject in ids)]
     if not least or (not ids and len({f.subject for f in least}) > 1):
         return None
-    enough = said[0].value >= (least[0].number or 0.0) and not cues.has("number.fewer", norm)
+    enough = not vaguely and said[0].value >= (least[0].number or 0.0) and not cues.has("number.fewer", norm)
     lead = say("answers.lead.yes" if enough is not fails else "answers.lead.no")
     lines, sources = cited(least[:1], say.language)
     return Piece(lead + lines[0], sources, "number", denies=enough is fails)

@@ -69,7 +69,7 @@ def say_facts(
     weighed = [
         one for one in weighed
         if _looks_right(question, one.fit, cues) and not _another(question, one.fit, subjects, index, cues)
-        and not _place_said(question, one.fit, index)
+        and not _place_said(question, one.fit, index) and not opposite(question.norm, one.fit.told.plain, cues, "turns")
     ]  # fmt: skip
     if not weighed or _part_unheard(question, weighed[0].fit):
         return None
