@@ -264,7 +264,9 @@ def _that_post(head: str, asked: str, language: str, own: Cues) -> str:
     if said is None or role is None or len(norm) != len(asked):
         return head
     name = _AT_EN.match(asked, role.start()) if language != "ja" else _AT_JA.search(asked[: role.end()])
-    return f"{head[: said.start()]}{name.group() if name else role.group()}{head[said.end() :]}"
+    called = name.group() if name else role.group()
+    called = called if language == "ja" else f"the post of {called}"
+    return f"{head[: said.start()]}{called}{head[said.end() :]}"
 
 
 def _replace(head: str, match: re.Match[str], name: str, language: str) -> str:

@@ -21,6 +21,8 @@ LANGUAGES = ("ja", "en")
 """In which facts are told."""
 
 _LEGAL = re.compile(r"^(?:一般社団法人|公益社団法人|株式会社|\(一社\)|\(株\))|(?:株式会社|\(株\))$")
+_OF_JAPAN = re.compile(r"^日本(?=.{3,}(?:協会|学会|機構|連盟)$)|^japan (?=\w+ \w+)")
+"""What is left out of the name of a body of this country: テレワーク協会."""
 _TOPIC_JA = re.compile(r"(?<=.)(?:は|が|も|によれば|とは|では|には)(?![じめず])|(?<=.{12})、")
 _VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|may|will|means|gives|runs|aims|says?|takes?|carries"
@@ -207,7 +209,8 @@ def _known(key: str, kind: str, row: Programme | object) -> Known:
     names: dict[str, None] = {}
     for name in (name_ja, name_en, *getattr(row, "aliases", ())):
         folded = fold(str(name)).strip()
-        for form in (folded, _LEGAL.sub("", folded).strip()):
+        bare = _LEGAL.sub("", folded).strip()
+        for form in (folded, bare, _OF_JAPAN.sub("", bare) if kind == "organization" else bare):
             if len(form) > 1:
                 names[form] = None
                 if form.isascii() and "-" in form:

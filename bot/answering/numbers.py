@@ -50,7 +50,8 @@ def reached(question: Question, index: Index, subjects: Sequence[Mentioned], cue
     fails = cues.has("number.fails", norm)
     told_first = re.search(r"[。.]\s*\S", norm)  # what is stated is supposed, not asked
     lacking = cues.has("number.more_needed", norm)
-    if len(said) != 1 or not (fails or lacking or cues.has("number.held", norm)):
+    vaguely = not lacking and not said and fails and cues.has("number.too_few", norm)
+    if (len(said) != 1 and not vaguely) or not (fails or lacking or cues.has("number.held", norm)):
         return None
     if not lacking and (told_first or not is_yes_no(question)):
         return None
@@ -63,7 +64,7 @@ def reached(question: Question, index: Index, subjects: Sequence[Mentioned], cue
         key = "still_needed" if left > 0 else "enough"
         values = {"least": int(least[0].number or 0.0), "n": int(said[0].value), "left": left}
         return reckoned(say(f"answers.number.{key}", **values), least[:1], say)
-    enough = said[0].value >= (least[0].number or 0.0) and not cues.has("number.fewer", norm)
+    enough = not vaguely and said[0].value >= (least[0].number or 0.0) and not cues.has("number.fewer", norm)
     lead = say("answers.lead.yes" if enough is not fails else "answers.lead.no")
     lines, sources = cited(least[:1], say.language)
     return Piece(lead + lines[0], sources, "number", denies=enough is fails)

@@ -22,6 +22,8 @@ from bot.seams import Asked
 from bot.wording import Wordings
 
 _SPLIT = re.compile(r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+")
+_ASIDE = re.compile(r"[（(][^（()）]*(?:除[くい]|別として|excluding|not counting|apart from)[^（()）]*[)）]")
+"""What is to be left out, in brackets: it names nothing that an answer must hold."""
 _INVERTED = re.compile(r"の[。.]?$")
 """四国勢はどこ？地域経営部会の: what belongs before the question."""
 _BOTH_JA = re.compile(
@@ -263,6 +265,7 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
     if resolved.alternative and scope.is_chat(fold(resolved.alternative), cues[resolved.language]):
         # 今日の天気は？ after any question is about nobody whom that was about
         resolved = replace(resolved, question=resolved.alternative, alternative="")
+    resolved = replace(resolved, question=_ASIDE.sub("", resolved.question))
     question = understand(resolved.question, resolved.language, cues)
     own = cues[question.language]
     norm = question.norm

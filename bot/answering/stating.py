@@ -75,6 +75,7 @@ def say_facts(
             one for one in weighed
             if _looks_right(question, one.fit, cues) and not _another(question, one.fit, subjects, index, cues)
             and not _place_said(question, one.fit, index)
+            and not opposite(question.norm, one.fit.told.plain, cues, "turns")
         ]  # fmt: skip
     if not weighed or (not beyond_doubt and _part_unheard(question, weighed[0].fit)):
         return None
