@@ -70,7 +70,8 @@ class Flow:
             return self._about_accounts(message, wanted, memory, self.joins)
         started = self._took("recall", started)
         aid = self.aids.aid() if self.aids else None
-        turn = understand(message, memory, aid or self.reader, self.places, self.wordings)
+        names = self._names(memory.audience)
+        turn = understand(message, memory, aid or self.reader, self.places, self.wordings, names)
         if aid and aid.added:
             turn = _credited(turn, aid.added)
         started = self._took("understand", started)
@@ -125,6 +126,12 @@ class Flow:
                 continue
             outcome = rewording.reworded(outcome, chance, verdict.text)
         return outcome
+
+    def _names(self, audience: Audience) -> answering.Names:
+        """Whom the tables know; where nothing is in them, whom the documents name."""
+        tables = self.catalogue.tables()
+        told = tables if tables.facts else merged(tables, self.library.told(audience))
+        return answering.names_of(told, self.places)
 
     def _tables(self, turn: Turn, audience: Audience) -> Tables:
         """The tables; where nothing is in them, what the documents state takes their place."""

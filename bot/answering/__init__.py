@@ -3,6 +3,7 @@
 ``plan`` makes a question self-contained and says what to look up; ``answer`` says it from the evidence.
 """
 
+from bot.answering.asking import Asking, Names, asking, names_of, nobody
 from bot.answering.index import LANGUAGES, statements
 from bot.answering.nearness import Nearness
 from bot.answering.planning import Plan, asked_in, leans_back, plan, terse
@@ -11,11 +12,16 @@ from bot.answering.spelling import respelled
 
 __all__ = [
     "LANGUAGES",
+    "Asking",
+    "Names",
     "Nearness",
     "Plan",
     "answer",
     "asked_in",
+    "asking",
     "leans_back",
+    "names_of",
+    "nobody",
     "plan",
     "respelled",
     "statements",

@@ -314,6 +314,18 @@ def _about_documents(question: Question, assistant: str) -> bool:
     return any(t.kind == "name" and t.text not in ("sankin", "hr") for t in question.terms)
 
 
+def _of_its_own(norm: str, cues: Cues, parts: Sequence[Part]) -> bool:
+    """True where what asks is said apart from what is wished, and asks about something else.
+
+    「大会をやった市はどこ？うちも視察に行きたい」 asks which town it was.
+    """
+    asked = " ".join(part.question.norm for part in parts)
+    if len(asked) >= len(norm.strip()) or cues.has("stays.fit", asked):
+        return False
+    own = (t for part in parts for t in part.question.terms if t.kind != "compound" and t.text not in ASKS)
+    return sum(term.weight for term in own) > LIST
+
+
 def _stays(
     text: str, cues: Cues, places: Places, language: str, parts: Sequence[Part]
 ) -> tuple[bool, tuple[Command, ...]]:
@@ -321,7 +333,7 @@ def _stays(
     norm = fold(text)
     if any(p.outside or p.ask_back or p.assistant for p in parts):
         return False, ()
-    if not (cues.has("stays.place", norm) and cues.has("stays.fit", norm)):
+    if not (cues.has("stays.place", norm) and cues.has("stays.fit", norm)) or _of_its_own(norm, cues, parts):
         return False, ()
     if cues.has("membership.joined", norm) or cues.has("membership.programme", norm):
         return False, ()

@@ -22,6 +22,7 @@ RARELY = 8
 """Letters for one kanji from which on words, too, are taken to be written by their sound."""
 _KANJI = re.compile(r"[一-鿿々]")
 _KANA = re.compile(r"[ぁ-ゖー]")
+_SPELT = re.compile(r"[ぁ-ゖー]+")
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _BEFORE = r"(?:(?<![ぁ-ゖー])|(?<=[はがのをにとでもやへ]))"
 """A name begins behind no other kana, but for a particle."""
@@ -80,7 +81,7 @@ def _question(question: Question, spelt: _Spelt, cues: Mapping[str, Cues]) -> Qu
         return question if text == question.text else understand(text, question.language, cues)
     text = _rewritten(text, spelt.name, spelt.names)
     if len(_KANJI.findall(question.text)) * RARELY < len(question.text):
-        text = _rewritten(text, spelt.word, spelt.words)
+        text = _nouns(_rewritten(text, spelt.word, spelt.words))
     return question if text == question.text else understand(text, question.language, cues)
 
 
@@ -93,6 +94,17 @@ def _rewritten(text: str, finder: re.Pattern[str] | None, spelt: Mapping[str, st
         said, name = text[match.start() : match.end()], spelt[match.group()]
         out += text[at : match.start()] + (said if fold(said) == fold(name) else name)
         at = match.end()
+    return out + text[at:]
+
+
+def _nouns(text: str) -> str:
+    """``text`` with its common nouns in the kanji that the analyser knows them by: きょうぎ is 競技."""
+    out, at = "", 0
+    for token in analysed(text, "ja").tokens:
+        common = token.pos.startswith("名詞,普通名詞") and "可能" not in token.pos.replace("サ変可能", "")
+        if common and len(token.surface) >= WORD and _SPELT.fullmatch(token.surface) and _KANJI.search(token.base):
+            out += text[at : token.start] + token.base
+            at = token.end
     return out + text[at:]
 
 

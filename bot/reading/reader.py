@@ -120,6 +120,10 @@ class RuleReader:
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
         declines = declined.find(analysed, context, own.cues, found)
         said = acts.find(analysed, found, context, own.lexicon)
+        tried = [analysed.words(*span).strip() for span in _tried(analysed, found, own.cues)]
+        said = [
+            command for command in said if not (isinstance(command, Ask) and command.question.rstrip("?？ ") in tried)
+        ]
         said = [command for command in said if not _undecided(command, declines, analysed)]
         cleared = [analysed.words(a, b) for a, b, command in declines if isinstance(command, Clear)]
         if cleared:
@@ -138,15 +142,19 @@ class RuleReader:
         found: list[Found] = []
         own = self._words[text.language]
         named = where.find(text, context, own.lexicon, self._places)
+        values: list[tuple[Vocabulary, list[Found]]] = []
         for vocabulary in self._spoken(text):
             words = vocabulary.cues
             dates = when.find(text, context, words)
             money = budget.find(text, context, words)
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
             lengths = duration.find(text, context, words)
-            values = _spoken_of(text, [*dates, *money, *people, *lengths], named, context, words)
-            found.extend(self._meant(text, values, vocabulary.lexicon))
-        found.extend(_spoken_of(text, named, found, context, own.cues))
+            values.append((vocabulary, [*dates, *money, *people, *lengths]))
+        tried = _tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
+        for vocabulary, read in values:
+            spoken = _spoken_of(text, read, named, context, vocabulary.cues, tried)
+            found.extend(self._meant(text, spoken, vocabulary.lexicon))
+        found.extend(_spoken_of(text, named, found, context, own.cues, tried))
         found.extend(purpose.find(text, context, own.lexicon))
         return _alone(_standing(found))
 
@@ -190,16 +198,117 @@ _TOGETHER = tuple(
 """Slots that make each other believed when one sentence speaks of both: a length and where, when, for how much."""
 
 
+_VAGUE = {
+    "ja": frozenset(["位", "程", "頃", "辺り", "辺", "方", "方面", "感じ", "間", "如何", "どう", "因みに"]),
+    "en": frozenset(
+        [
+            "around",
+            "about",
+            "maybe",
+            "perhaps",
+            "possibly",
+            "in",
+            "for",
+            "at",
+            "from",
+            "to",
+            "or",
+            "and",
+            "so",
+            "say",
+            "like",
+            "the",
+            "a",
+            "an",
+            "of",
+            "please",
+            "how",
+            "what",
+            "then",
+            "instead",
+            "if",
+            "possible",
+            "with",
+            "on",
+            "just",
+            "only",
+            "also",
+            "could",
+            "can",
+            "we",
+            "i",
+            "try",
+            "go",
+        ]
+    ),
+}
+"""What only puts a value vaguely, or tries it."""
+_MEANING = ("名詞", "動詞", "形容詞", "形状詞", "代名詞", "副詞", "連体詞", "word", "japanese")
+
+
+def _tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, int]]:
+    """The stretches of questions that ask about nothing, but try a wish.
+
+    A question that holds nothing but values (「長岡で6月とか？」), one that ends with a wish (「佐渡がいいかな？」),
+    or the clause before it that does (「長岡で働きたいんですが、…？」).
+    """
+    spans = [(f.start, f.end) for f in found]
+    out = []
+    for left, right in {narration.sentence(text.norm, f.start) for f in found}:
+        inside = [(a, min(b, right)) for a, b in text.clauses if left <= a < right]
+        out += [clause for clause in inside[:-1] if text.language == "ja" and _ends_wishing(text, *clause, words)]
+        if text.norm[right : right + 1] == "?" and (
+            _only_values(text, left, right, spans, words)
+            or _ends_wishing(text, *(inside or [(left, right)])[-1], words)
+        ):
+            out.append((left, right))
+    return out
+
+
+def _only_values(text: Text, left: int, right: int, spans: Sequence[tuple[int, int]], words: Cues) -> bool:
+    said = (t for t in narration.tokens(text, left, right) if not any(a <= t.start < b for a, b in spans))
+    vague, labels = _VAGUE[text.language], _topics(words)
+    return not any(t.pos.startswith(_MEANING) and t.base not in vague and t.surface not in labels for t in said)
+
+
+_AFTER_WISH = r"(?:かも|[かの]?な|の|ん|です|だ|が|けれ?ど|と思って[いまるす]*|ので|から|し|[あぁねよ、,…~ー\s])*$"
+
+
+def _ends_wishing(text: Text, left: int, right: int, words: Cues) -> bool:
+    return text.language == "ja" and _wishing(words).search(text.norm[max(left, right - 24) : right]) is not None
+
+
+@lru_cache(maxsize=8)
+def _wishing(words: Cues) -> re.Pattern[str]:
+    return re.compile(cues.either(words.words("decline.wishing")) + _AFTER_WISH)
+
+
+@lru_cache(maxsize=8)
+def _topics(words: Cues) -> frozenset[str]:
+    return frozenset(word for slot in _WISHED for word in words.words(f"decline.topic.{slot}"))
+
+
 def _spoken_of(
-    text: Text, found: Sequence[Found], beside: Sequence[Found], context: ReadingContext, words: Cues
+    text: Text,
+    found: Sequence[Found],
+    beside: Sequence[Found],
+    context: ReadingContext,
+    words: Cues,
+    tried: Sequence[tuple[int, int]],
 ) -> list[Found]:
     """The values; those of small talk are only mentioned. ``beside``: what was read of other kinds.
+
+    ``tried``: the sentences that only try a wish.
 
     A length or an amount beside another value speaks of a stay whatever the predicate is.
     """
     said = [f for f in found if f.polarity is not Polarity.MENTIONED and (f.value is not None or f.candidates)]
     out = []
     for f in found:
+        if any(a <= f.start < b for a, b in tried):
+            mentioned = f.polarity is Polarity.MENTIONED
+            out.append(replace(f, polarity=Polarity.WANT) if mentioned else f)
+            continue
         if f in said and f.slot == "origin" and narration.heard(text, f.start, f.end, words):
             continue  # where somebody else lives
         if f in said and f.slot in _WISHED and f.polarity is Polarity.WANT:

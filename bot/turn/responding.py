@@ -48,7 +48,8 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
         turn = replace(turn, plans=())  # nothing sounds like a question, and there are stays that are like it
     draft = _answered(turn.instead or turn, evidence, places, wording)
     if turn.instead is not None:
-        if (draft.answered and draft.answers and draft.sources) or _of_known(turn, draft):
+        told = draft.answered and draft.answers and draft.sources
+        if told or _of_known(turn, draft) or _known(turn, evidence):
             turn = turn.instead
         else:
             draft = _answered(turn, evidence, places, wording)
@@ -73,6 +74,26 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
     ask_next(draft)
     _notice(draft)
     return _outcome(draft)
+
+
+KNOWN = 0.85
+"""Likeness of a known question, answered or not, from which what is put as a question is one."""
+
+
+def _known(turn: Turn, evidence: Evidence) -> bool:
+    """True when what is put as a question is very like one that is known; small talk is known as such, too."""
+    asked = turn.instead
+    if asked is None or not asked.likely or any(isinstance(k, OffTopic) for k in turn.commands):
+        return False
+    if any(part.chat for plan in asked.plans for part in plan.parts):
+        return False
+    return any(
+        one.likeness >= KNOWN
+        for plan in asked.plans
+        for text in plan.asks
+        if text in evidence.near
+        for one in evidence.near[text].alike[:1]
+    )
 
 
 def _of_known(turn: Turn, draft: Draft) -> bool:

@@ -13,8 +13,9 @@ from bot import commands as c
 from bot.message import Message
 from bot.places import Places
 from bot.preferences import SLOTS, Entry, Preferences, Wishes
+from bot.reading.romaji import transliterated
 from bot.seams import Memory, Reader, ReadingContext
-from bot.turn import opened, stay_questions
+from bot.turn import asked_apart, opened, stay_questions
 from bot.turn.interpreting import go_through
 from bot.turn.opened import YES_NO
 from bot.turn.own_words import KEPT, own_words, tells_more, unwanted_words
@@ -54,8 +55,6 @@ AWAY = timedelta(hours=12)
 
 _SUBJECTS = frozenset({"place", "origin", "styles", "needs", "skills", "themes"})
 """Slots whose words may be what a question is about; dates, people and money in a question are wishes."""
-_PERSONAL = frozenset({"days", "party", "budget"})
-_SENTENCE = re.compile(r"[^。．.!！?？\n]+")
 _TOLD = frozenset({"start", "days", "party", "budget"})
 _MAY_ASK = c.Set | c.Clarify | c.Propose | c.More | c.Unclear | c.Help | c.OffTopic
 """What words may have been read as that ask for something else."""
@@ -119,6 +118,8 @@ class Turn:
     """What the person wrote that they do not want, in the same form."""
     fresh: bool = False
     """Some of ``words`` are this message's."""
+    likely: bool = False
+    """It is put as a question and wishes for nothing: near to one that is known, it is one."""
     instead: Turn | None = None
     """The message as nothing but a question: holds when the sources answer it."""
 
@@ -134,8 +135,15 @@ class Turn:
         return bool(self.memory.preferences.values("start")) and not self.known("start")
 
 
-def understand(message: Message, memory: Memory, reader: Reader, places: Places, wordings: Wordings) -> Turn:
-    """Read a message in the light of what is remembered. Pure."""
+def understand(
+    message: Message,
+    memory: Memory,
+    reader: Reader,
+    places: Places,
+    wordings: Wordings,
+    names: answering.Names = answering.nobody,
+) -> Turn:
+    """Read a message in the light of what is remembered; ``names``: who the sources know. Pure."""
     now = message.received_at.astimezone(TOKYO)
     today = now.date()
     away = memory.seen_at is not None and message.received_at - memory.seen_at > AWAY
@@ -143,10 +151,13 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     language = memory.language
     unread: tuple[str, ...] = ()
     text = message.text[:READ_AT_MOST]
+    if message.kind == "text":
+        text = transliterated(text, names, lambda word: bool(places.find(word)))
     work = Work(state, "button" if message.kind == "press" else "words", message, today)
     commands: tuple[c.Command, ...] = ()
     unwanted: tuple[str, ...] = ()
     suggested = False
+    asked = ""
     if message.kind in ("text", "location"):
         asked = message.asked or ("confirm" if state.open.get("act") in YES_NO else state.asked)
         if state.open.get("act") == "pick":
@@ -172,17 +183,32 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     turn = _turn(commands, work, memory, language, text=text, places=places, wordings=wordings, unwanted=unwanted)
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
-    asks = _may_ask(commands, text, wordings[language])
-    if message.kind == "text" and not suggested and (asks or any(isinstance(k, _WISHING) for k in commands)):
-        fresh = Work(state, "words", message, today)
-        asked_only = (c.Ask(text.strip()),)
-        instead = _turn(asked_only, fresh, memory, language, text=text, places=places, wordings=wordings)
+    apart = None
+    if message.kind == "text" and not suggested and _may_ask(commands):
+        apart = asked_apart.find(text, commands, asked=asked, language=language, names=names, wordings=wordings)
+    if message.kind == "text" and not suggested and (apart or any(isinstance(k, _WISHING) for k in commands)):
+
+        def read_as(*meant: c.Command) -> Turn:
+            fresh = Work(state, "words", message, today)
+            beside = bool(apart and apart.wishes)
+            read = _turn(meant, fresh, memory, language, text=text, places=places, wordings=wordings, apart=beside)
+            return replace(read, cut=turn.cut, away=away, again=again)
+
+        instead = read_as(c.Ask(text.strip()))
         if _refused(instead.plans, commands):
             # what is to be written or worked out for somebody, or shown of others, whatever words stand in it
-            return replace(instead, unread=(), cut=turn.cut, away=away, again=again)
-        if asks and instead.plans and not instead.proposes:
-            turn = replace(turn, instead=instead)
+            return instead
+        if apart and apart.wishes:
+            instead = read_as(*apart.wishes, c.Ask(apart.question))
+        if apart and instead.plans and not (instead.proposes and not apart.wishes):
+            surely = apart.surely and not turn.stay_questions and not any(map(_barred, commands))
+            turn = instead if surely else replace(turn, instead=replace(instead, likely=apart.likely))
     return turn
+
+
+def _barred(command: c.Command) -> bool:
+    """True for what is no matter of the sources, whomever it names."""
+    return isinstance(command, c.OffTopic) and command.kind != "chat"
 
 
 def _refused(plans: Sequence[answering.Plan], commands: Sequence[c.Command]) -> bool:
@@ -200,27 +226,9 @@ def _later(state: State) -> State:
     return replace(state, open=waiting, put=(), failures={})
 
 
-def _may_ask(commands: Sequence[c.Command], text: str, wording: Wording) -> bool:
-    """True when words that were read as wishes may as well be a question for the sources, as a whole."""
-    if not any(isinstance(k, _MAY_ASK) for k in commands) or not all(isinstance(k, _MAY_ASK | c.Ask) for k in commands):
-        return False
-    if text.rstrip().endswith(("?", "？")):
-        return True
-    if any(isinstance(k, c.Set) and k.slot in _PERSONAL for k in commands):
-        return False  # who, how long and how much are told, not asked about
-    if any(_sounds_asked(sentence.strip(), wording) for sentence in _SENTENCE.findall(text.casefold())):
-        return True
-    told = any(isinstance(k, c.Set) and k.slot in _TOLD for k in commands)
-    return not told and answering.terse(text, wording.language)  # "first day is June 1" tells
-
-
-def _sounds_asked(sentence: str, wording: Wording) -> bool:
-    """True when a sentence without a question mark has the form of a question or of a request to tell."""
-    return (
-        any(cue in sentence for cue in wording.list("dialogue.cues.asking"))
-        or sentence.startswith(wording.list("dialogue.cues.asking_first"))
-        or sentence.endswith(wording.list("dialogue.cues.asking_last"))
-    )
+def _may_ask(commands: Sequence[c.Command]) -> bool:
+    """True when what was read may as well be a question for the sources."""
+    return any(isinstance(k, _MAY_ASK) for k in commands) and all(isinstance(k, _MAY_ASK | c.Ask) for k in commands)
 
 
 def _turn(
@@ -233,15 +241,17 @@ def _turn(
     places: Places,
     wordings: Wordings,
     unwanted: Sequence[str] = (),
+    apart: bool = False,
 ) -> Turn:
-    """What a message means when it is read as these commands."""
+    """What a message means when it is read as these commands; ``apart``: its wishes stand beside what it asks."""
     message, today = work.message, work.today
     before = memory.preferences.wishes(places, today)
     about_stays = _about_stays(commands, work, wordings[language], places)
     plans, tentative = _plans(
         commands, about_stays, work.state, text=text, language=language, places=places, wordings=wordings
     )
-    commands = _without_subjects(commands, about_stays, plans)
+    if not apart:
+        commands = _without_subjects(commands, about_stays, plans)
     implied = [k for plan in plans if plan.wants_stays for k in plan.stay_commands]
     said = {(k.slot, str(k.value)) for k in commands if isinstance(k, c.Set)}
     implied = [k for k in implied if not (isinstance(k, c.Set) and (k.slot, str(k.value)) in said)]

@@ -1,0 +1,152 @@
+"""What of a message asks, and which wishes stand beside the asking: each is taken by itself.
+
+「長岡で働きたいんですが、協定はいつ結ばれたんですか」 wishes and asks; the place in 「弘前は入ってる？」 is no wish.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import answering
+from bot import commands as c
+from bot.answering import Asking, Names
+from bot.reading.text import analyse
+from bot.wording import Wording, Wordings
+
+PERSONAL = frozenset({"start", "days", "party", "budget"})
+"""Slots of what only the person can know: told, not asked about."""
+_SENTENCE = re.compile(r"[^。．!！?？\n]*?(?:[?？!！。．\n]+|\.(?=\s|$)|$)")
+_PART = re.compile(r"[^。．.!！?？\n]+")
+_TOLD = frozenset({"days", "party", "budget"})
+"""Those that are told without a question mark."""
+_Value = c.Set | c.Clarify
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A message that asks something."""
+
+    question: str
+    """The words that ask; all of the message where nothing is wished for beside them."""
+    wishes: tuple[c.Command, ...]
+    """What is wished for beside them."""
+    surely: bool
+    """Whether it asks does not depend on there being an answer."""
+    likely: bool
+    """It is put as a question, and wishes for nothing: near to one that is known, it surely is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    words: str
+    held: tuple[_Value, ...]
+    asking: Asking
+    asks: bool
+    """It has the form of a question, or surely is one without it."""
+
+
+def find(
+    text: str, commands: Sequence[c.Command], *, asked: str, language: str, names: Names, wordings: Wordings
+) -> Apart | None:
+    """The asking part of ``text``; None when nothing asks.
+
+    Args:
+        text: the message.
+        commands: as which it was read.
+        asked: the slot that was asked about just before; what fills it is an answer.
+        language: of the message.
+        names: who the sources know.
+        wordings: the words of all languages.
+    """
+    view = _View(text, [k for k in commands if isinstance(k, c.Set | c.Clarify) and k.words], asked, language, names,
+                 wordings)  # fmt: skip
+    pieces = [piece for sentence in _sentences(text) for piece in _cut(view, *sentence)]
+    asking = [piece for piece in pieces if piece.asks]
+    if not asking:
+        return None
+    surely = any(piece.asking.surely for piece in asking)
+    likely = any(not p.asking.wished and (p.asking.formed or p.asking.marked or p.asking.attribute) for p in asking)
+    kept = [piece for piece in pieces if _wishes(piece, guess=surely and piece.start > asking[0].start)]
+    if not kept:
+        return Apart(text.strip(), (), surely, likely)
+    joined = "".join(piece.words for piece in pieces if piece not in kept)
+    return Apart(joined.strip(), tuple(k for piece in kept for k in piece.held), surely, likely)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A message with what its parts are looked at by."""
+
+    text: str
+    held: Sequence[_Value]
+    asked: str
+    language: str
+    names: Names
+    wordings: Wordings
+
+    def piece(self, start: int, end: int) -> _Piece:
+        """One stretch of it."""
+        words = self.text[start:end]
+        held = tuple(k for k in self.held if start <= _start(k, self.text) < end)
+        asking = answering.asking(words, self.language, self.names, [k.words for k in held], self.wordings)
+        return _Piece(start, end, words, held, asking, self._asks(words, held, asking))
+
+    def _asks(self, words: str, held: Sequence[_Value], asking: Asking) -> bool:
+        if asking.surely:
+            return True
+        if any(k.slot == self.asked for k in held):
+            return False  # "100,000 yen or so?" answers what was asked
+        if asking.marked:
+            return asking.says or not held
+        if any(k.slot in _TOLD for k in held):
+            return False  # who, how long and how much are told, not asked about
+        if any(_sounds_asked(part.strip(), self.wordings[self.language]) for part in _PART.findall(words.casefold())):
+            return True
+        told = any(k.slot in PERSONAL for k in held)
+        return not told and answering.terse(words, self.language, self.wordings)  # "first day is June 1" tells
+
+
+def _start(command: _Value, text: str) -> int:
+    at = command.start if isinstance(command, c.Set) else -1
+    return at if at >= 0 else text.find(command.words)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _SENTENCE.finditer(text) if match.group().strip()]
+
+
+def _cut(view: _View, start: int, end: int) -> list[_Piece]:
+    """A sentence, cut where its first clauses only wish and what follows asks."""
+    whole = view.piece(start, end)
+    if not whole.asks or not whole.held:
+        return [whole]
+    read = analyse(view.text, view.language)
+    for bound in sorted({read.offsets[b] for _, b in read.clauses}, reverse=True):
+        if start < bound < end:
+            wish, rest = view.piece(start, bound), view.piece(bound, end)
+            if wish.held and wish.asking.wished and not wish.asking.surely and rest.asks and rest.asking.says:
+                return [wish, rest]
+    return [whole]
+
+
+def _wishes(piece: _Piece, *, guess: bool) -> bool:
+    """True when what was read out of words that do not ask is wished for; ``guess``: they stand behind a question."""
+    if piece.asks or not piece.held:
+        return False
+    personal = any(k.slot in PERSONAL for k in piece.held)
+    if piece.asking.marked and not piece.asking.says:
+        return personal and not guess  # 「会場はどこ？新宿とか？」
+    return piece.asking.wished or (not piece.asking.named and (personal or not piece.asking.says))
+
+
+def _sounds_asked(sentence: str, wording: Wording) -> bool:
+    """True when a sentence without a question mark has the form of a question or of a request to tell."""
+    return (
+        any(cue in sentence for cue in wording.list("dialogue.cues.asking"))
+        or sentence.startswith(wording.list("dialogue.cues.asking_first"))
+        or sentence.endswith(wording.list("dialogue.cues.asking_last"))
+    )
