@@ -52,11 +52,11 @@ class Exemplar:
     """Where it was written; sentences of one line are sisters."""
 
 
-def sentences_of(line: str) -> list[str]:
-    """The sentences that a line with alternatives teaches, always the same."""
+def sentences_of(line: str, either: re.Pattern[str] = _EITHER) -> list[str]:
+    """The sentences that a line with alternatives teaches, always the same. ``either``: how they are written."""
     parts: list[list[str]] = []
     last = 0
-    for match in _EITHER.finditer(line):
+    for match in either.finditer(line):
         parts += [[line[last : match.start()]], match[1].split("|")]
         last = match.end()
     parts.append([line[last:]])

@@ -43,9 +43,10 @@ from typing import Any
 
 import ahocorasick
 
-from bot.reading import likeness
+from bot.reading import likeness, scope
 from bot.reading.found import Text
 from bot.reading.likeness import Likeness
+from bot.reading.scope import Scope
 
 NEAR, REACH, WINDOW = 4, 20, 60
 """Characters that may stand between two elements: a space, ``..``, and ``...`` or ``&``."""
@@ -141,6 +142,8 @@ class Lexicon:
     """Word number → rules whose rarest element has it."""
     likeness: Likeness | None = field(default=None, repr=False)
     """What tells sentences that no rule knows."""
+    scope: Scope | None = field(default=None, repr=False)
+    """What tells wishes from what is only spoken of."""
 
     def scan(self, text: Text) -> Scan:
         """Everything of the lexicon that ``text`` holds; the last few texts are remembered."""
@@ -173,13 +176,14 @@ def load(folder: Path) -> Lexicon:
 
     Raises:
         LexiconError: a file is missing, is not valid TOML, or holds a bad pattern; names file and line.
-        LikenessError: trained weights can not be read.
+        LikenessError, ScopeError: trained weights can not be read.
     """
     builder = _Builder()
     for name in FILES:
         builder.read(folder / "lexicon" / f"{name}.toml")
     trained = likeness.load(folder / "lexicon" / "exemplars" / likeness.FILE, folder.name)
-    return replace(builder.build(folder.name), likeness=trained)
+    wished = scope.load(folder / "lexicon" / "scope" / scope.FILE)
+    return replace(builder.build(folder.name), likeness=trained, scope=wished)
 
 
 _SENTENCE = re.compile(r"[。!?！？\n…]+|\.(?=\s|$)")

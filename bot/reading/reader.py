@@ -33,6 +33,7 @@ from bot.reading import (
     cues,
     declined,
     duration,
+    earlier,
     impression,
     lexicon,
     likeness,
@@ -40,6 +41,7 @@ from bot.reading import (
     party,
     polarity,
     purpose,
+    scope,
     when,
     where,
 )
@@ -111,10 +113,15 @@ class RuleReader:
         unread = [fragment for _, reading in readings for fragment in reading.unread]
         return Reading(_distinct(kept), readings[0][1].language, tuple(unread[:20]))
 
+    def values(self, text: str, context: ReadingContext) -> tuple[Text, list[Found]]:
+        """The values of a message as the grammars alone take them; what they only see mentioned is among them."""
+        analysed = analyse(text, context.language)
+        return analysed, self._found(analysed, context)
+
     def _read(self, text: str, context: ReadingContext) -> Reading:
         analysed = analyse(text, context.language)
         own = self._words[analysed.language]
-        found = self._found(analysed, context)
+        found = scope.weighed(analysed, self._found(analysed, context), context.asked, own.lexicon.scope)
         found = _repaired(analysed, _insisted(analysed, found, own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
@@ -156,7 +163,7 @@ class RuleReader:
             found.extend(self._meant(text, spoken, vocabulary.lexicon))
         found.extend(_spoken_of(text, named, found, context, own.cues, tried))
         found.extend(purpose.find(text, context, own.lexicon))
-        return _alone(_standing(found))
+        return earlier.taken_back(text, _alone(_standing(found)))
 
     def _spoken(self, text: Text) -> list[Vocabulary]:
         """The vocabularies whose script the text uses, its own language first."""

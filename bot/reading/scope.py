@@ -1,0 +1,148 @@
+"""Whether a value that was read is wished for: a second opinion beside the grammars', learned from marked messages.
+
+「石垣島の塩が好物」, "he booked Naruto, I'd have booked Mugi": grammars know predicates, and people use others. A
+linear model over what stands around a value (``bot.reading.surroundings``) says how likely it is wanted, avoided,
+taken back or only mentioned. Where it surely contradicts the grammars, a value that was read as a wish is let go or
+avoided, and a remark is heard as a wish; nothing else ever comes of it.
+
+The messages are data (``prompts/<lang>/lexicon/scope/*.txt``); ``python -m benchmarks.scope`` trains on them and
+writes ``scope.npz`` beside them.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.preferences import Polarity
+from bot.reading import narration, polarity
+from bot.reading.found import Found, Text
+from bot.reading.surroundings import signs
+
+FILE = "scope.npz"
+ROWS = 1 << 15
+"""Rows of weights; signs are hashed into them."""
+MEANT = (Polarity.WANT, Polarity.AVOID, Polarity.RETRACTED, Polarity.MENTIONED)
+"""Columns of the weights."""
+DOUBTED: Mapping[str, float] = {"place": 0.85, "start": 0.85, "days": 0.78, "budget": 0.78}
+"""Slot → share of truly unwanted among values doubted so much, from which what was read as a wish is none.
+
+Of the wishes that the grammars see in the marked messages three in ten are none, in what people write to the product
+about one in fifteen: .85 of those is one in two of these.
+"""
+JUDGED = frozenset(DOUBTED)
+"""A party is put together from all the people of a message; needs and themes often stand for the opposite of their
+words (相部屋は無理), styles for what lies behind them (デイサービス)."""
+AMID, DOUBTED_AMID = 2, 0.95
+"""So many other slots that a sentence fills make it a request; from which share a value in it is none all the same."""
+SURE = 0.8
+"""Probability from which it is avoided or taken back, and not only let go."""
+HEARD: Mapping[str, float] = {"place": 0.9, "start": 0.9}
+"""Slot → probability of want from which a statement wishes for what the grammars took for a remark; a length that they
+take for none is of something else (数か月でやめた)."""
+Floats = npt.NDArray[np.float32]
+
+
+class ScopeError(Exception):
+    """Marked messages or weights are missing or wrong; names file and line."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """Trained weights of one language. Compared by identity."""
+
+    of: str
+    """What tells which messages it was trained on."""
+    trained: str
+    """ISO date."""
+    weights: Floats = field(repr=False)
+    """A row for each hashed sign, a column for each of ``MEANT``."""
+    bias: Floats = field(repr=False)
+    doubt: Floats = field(repr=False)
+    """Ascending: how unwanted the model calls a value that the grammars took for a wish (1 - probability of want)."""
+    unwanted: Floats = field(repr=False)
+    """For each ``doubt`` the share that truly was unwanted, in messages of writers that it was not trained on."""
+
+    def shares(self, text: Text, one: Found, found: Sequence[Found]) -> Floats:
+        """Probability of each of ``MEANT`` for ``one``. ``found``: all values of the message."""
+        scores = self.bias.copy()
+        for numbers in rows(signs(text, one, found)):
+            scores += self.weights[numbers].sum(axis=0) / np.float32(len(numbers) ** 0.5)
+        likely = np.exp(scores - scores.max())
+        shares: Floats = likely / likely.sum()
+        return shares
+
+    def doubts(self, shares: Floats) -> float:
+        """The share of truly unwanted values among those that look like this one."""
+        return float(np.interp(1 - shares[0], self.doubt, self.unwanted))
+
+
+def rows(groups: Mapping[str, Sequence[str]]) -> Iterator[npt.NDArray[np.intp]]:
+    """The rows of weights of each group of signs that is not empty, each row once."""
+    for name, group in groups.items():
+        if group:
+            start = zlib.crc32(name.encode())
+            yield np.array(sorted({zlib.crc32(sign.encode(), start) % ROWS for sign in group}), np.intp)
+
+
+def weighed(text: Text, found: Sequence[Found], asked: str, model: Scope | None) -> list[Found]:
+    """The values, as model and grammars together take them; what answers the question just asked stays."""
+    if model is None:
+        return list(found)
+    return [
+        _weighed(text, f, found, model)
+        if f.slot in JUDGED and f.slot != asked and (f.value is not None or f.candidates)
+        else f
+        for f in found
+    ]
+
+
+def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Found:
+    if one.polarity not in (Polarity.WANT, Polarity.MENTIONED):
+        return one
+    left, right = narration.sentence(text.norm, one.start)
+    if one.polarity is Polarity.MENTIONED and polarity.asks(text.norm[left : right + 1]):
+        return one
+    shares = model.shares(text, one, found)
+    if one.polarity is Polarity.MENTIONED:
+        return replace(one, polarity=Polarity.WANT) if shares[0] >= HEARD.get(one.slot, 2) else one
+    wished = {f.slot for f in found if left <= f.start < right and f.polarity is Polarity.WANT and f.slot in _REQUESTED}
+    enough = DOUBTED_AMID if len(wished - {one.slot}) >= AMID else DOUBTED[one.slot]
+    if model.doubts(shares) < enough:
+        return one
+    meant = MEANT[int(shares.argmax())]
+    if meant is Polarity.AVOID and one.slot in ("place", "start") and shares.max() >= SURE:
+        return replace(one, polarity=Polarity.AVOID)
+    if meant is Polarity.RETRACTED and shares.max() >= SURE:
+        return replace(one, polarity=Polarity.RETRACTED)
+    return replace(one, polarity=Polarity.MENTIONED, candidates=())
+
+
+_REQUESTED = JUDGED | {"party"}
+
+
+def load(path: Path) -> Scope | None:
+    """The weights in ``path``; None when there are none.
+
+    Raises:
+        ScopeError: the file is not what the training writes.
+    """
+    if not path.exists():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            weights, bias, doubt, unwanted = (
+                data[name].astype(np.float32) for name in ("weights", "bias", "doubt", "unwanted")
+            )
+            model = Scope(str(data["of"]), str(data["trained"]), weights, bias, doubt, unwanted)
+    except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as error:
+        raise ScopeError(f"{path}: not the weights of a scope ({error}); train them anew") from error
+    if weights.shape != (ROWS, len(MEANT)) or bias.shape != (len(MEANT),) or doubt.shape != unwanted.shape:
+        raise ScopeError(f"{path}: weights of another shape; train them anew")
+    return model
