@@ -19,6 +19,7 @@ from bot.seams import (
     Catalogue,
     Forget,
     InterestStated,
+    Joins,
     Library,
     Memory,
     Outcome,
@@ -28,7 +29,7 @@ from bot.seams import (
     Workers,
     Writer,
 )
-from bot.turn import Evidence, Turn, interests, respond, rewording, understand
+from bot.turn import Evidence, Turn, interests, joining, respond, rewording, understand
 from bot.wording import Wordings
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,8 @@ class Flow:
     """E-mails can be sent: the municipality's contact is told what was confirmed."""
     room: interests.Room | None = None
     """None: HR reads no channel."""
+    joins: Joins | None = None
+    """None: accounts are not joined here."""
     aids: Aids | None = None
     """An LLM's help with reading and wording; what is decided and which facts are told does not depend on it."""
 
@@ -63,6 +66,8 @@ class Flow:
         if pressed := interests.pressed(message):
             seen = self.workers.interest(pressed.interest, message.address)
             return interests.respond(message, pressed, seen, memory, self.wordings, mail=self.mail)
+        if self.joins and (wanted := joining.asked(message, self.wordings)):
+            return self._about_accounts(message, wanted, memory, self.joins)
         started = self._took("recall", started)
         aid = self.aids.aid() if self.aids else None
         turn = understand(message, memory, aid or self.reader, self.places, self.wordings)
@@ -83,6 +88,14 @@ class Flow:
                 log.exception("the answer could not be worded anew")
             self._took("write", started)
         return outcome
+
+    def _about_accounts(self, message: Message, wanted: joining.Asked, memory: Memory, joins: Joins) -> Outcome:
+        """Join this account with another one of the same person, or part them."""
+        offer = None
+        if wanted.act in ("said", "join"):
+            offer = joins.offer(message.address, wanted.key, message.received_at)
+        code = joins.new_code() if wanted.act == "code" else ""
+        return joining.respond(message, wanted, offer, code, memory, self.wordings)
 
     def _told(self, outcome: Outcome, message: Message) -> Outcome:
         """Let HR hear at once when somebody whom they count on withdraws, or has everything erased."""

@@ -366,6 +366,8 @@ class Memory:
     paused: bool = False
     seen_at: datetime | None = None
     """When the person last wrote; None for a new person."""
+    joined: tuple[str, ...] = ()
+    """The platforms of the accounts that the person joined with this one."""
     audience: Audience = field(default_factory=Audience)
 
 
@@ -475,9 +477,45 @@ class StayReviewed:
     """Would go again."""
 
 
+@dataclass(frozen=True, slots=True)
+class JoinCodeMade:
+    """A code was given with which another account can be joined; an earlier one holds no more."""
+
+    key: str
+    """Digest of the code."""
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCodeSaid:
+    """A code was said: from now on only this person can use it. An empty ``key`` counts as a guess."""
+
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCodeDropped:
+    """The person does not want to join after all."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsJoined:
+    """The person confirmed. Not applied, and the message taken up anew, when the code no longer holds."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsParted:
+    """The account stands alone again."""
+
+
 Effect = (
     ProposalShown | Reacted | InterestStated | QuestionAsked | FeedbackGiven | FragmentUnread | ConsentGiven
-    | HumanAsked | InterestChanged | PartyChanged | StayReviewed | Forget
+    | HumanAsked | InterestChanged | PartyChanged | StayReviewed | Forget | JoinCodeMade | JoinCodeSaid
+    | JoinCodeDropped | AccountsJoined | AccountsParted
 )  # fmt: skip
 
 
@@ -528,6 +566,20 @@ class InterestSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinOffer:
+    """What a code for joining accounts is worth to who said it."""
+
+    verdict: Literal["good", "wrong", "expired", "own", "already", "same", "too_many"]
+    """``same``: the person has an account on that platform, or in that organization, already; ``too_many``: so many
+    wrong codes came from here that none is looked at for some minutes."""
+    platform: str = ""
+    """Of the account that the code is of."""
+    language: str = ""
+    person: Address | None = None
+    """Where that account's person was last met."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """All that one message leads to: settled in one transaction."""
 
@@ -558,6 +610,16 @@ class Workers(Protocol):
 
     def in_hand(self, address: Address) -> Sequence[InterestSeen]:
         """The person's interests that HR knows of and has taken up: contacted or confirmed."""
+
+
+class Joins(Protocol):
+    """One-time codes with which people join their accounts (``bot.turn.joining``)."""
+
+    def new_code(self) -> str:
+        """A code that nobody can guess."""
+
+    def offer(self, address: Address, key: str, now: datetime) -> JoinOffer:
+        """What a code (by its digest) is worth to who says it."""
 
 
 @dataclass(frozen=True, slots=True)

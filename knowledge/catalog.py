@@ -23,6 +23,7 @@ from bot.wording import Wording, Wordings
 from knowledge import tables as t
 from knowledge.database import reading, writing
 from knowledge.descriptions import Descriptions
+from knowledge.joining import person
 from knowledge.municipalities import Gazetteer, fold
 from knowledge.starting_data import STAYS, load_tables
 from knowledge.stays_file import ImportReport, StaysFile, cells_of, read_stays, write_stays
@@ -342,9 +343,11 @@ def _favour(session: Session) -> dict[str, float]:
         case((col(t.Interest.again).is_(True), _BEEN), else_=-_BEEN).label("said"),
     ).where(col(t.Interest.again).is_not(None))
     voices = union_all(shown, been, willing).subquery()
+    # who joined two accounts is one person
     each = (
-        select(voices.c.stay, voices.c.worker, func.sum(voices.c.said).label("felt"))
-        .group_by(voices.c.stay, voices.c.worker)
+        select(voices.c.stay, func.sum(voices.c.said).label("felt"))
+        .join(t.Worker, col(t.Worker.id) == voices.c.worker)
+        .group_by(voices.c.stay, person())
         .subquery()
     )
     sign = case((each.c.felt > 0, 1), (each.c.felt < 0, -1), else_=0)

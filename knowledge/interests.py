@@ -33,10 +33,10 @@ class NotPossible(ValueError):
         self.why, self.left, self.people = why, left, people
 
 
-def in_hand(session: Session, worker: str, companies: Collection[str]) -> list[InterestSeen]:
-    """One person's interests that HR has taken up."""
+def in_hand(session: Session, people: Collection[str], companies: Collection[str]) -> list[InterestSeen]:
+    """One person's interests that HR has taken up; ``people`` are the ids of all their accounts."""
     which = (
-        (col(Interest.worker) == worker)
+        col(Interest.worker).in_(people)
         & col(Interest.status).in_(IN_HAND)
         & col(Interest.consented).is_(True)
         & col(Stay.withdrawn_on).is_(None)
@@ -74,7 +74,7 @@ def _one(
     policy = Policy.of(
         organization.policy if organization else {}, language=organization.language if organization else ""
     )
-    mine = asker is not None and any(_is(asker, each) for each in accounts)
+    mine = asker is not None and any(_is(asker, each) for each in _accounts(session, worker, accounts))
     left = stay.capacity - _confirmed(session, stay.id)
     return InterestSeen(
         id=row.id or 0,
@@ -102,6 +102,14 @@ def _one(
         hr_channel=policy.channel,
         hr_email=policy.email,
     )
+
+
+def _accounts(session: Session, worker: Worker, own: Sequence[Account]) -> Sequence[Account]:
+    """All accounts of the person: those joined with this one as well."""
+    if not worker.joined:
+        return own
+    theirs = select(Account).join(Worker, col(Worker.id) == col(Account.worker))
+    return session.scalars(theirs.where(col(Worker.joined) == worker.joined)).all()
 
 
 def _is(asker: Address, account: Account) -> bool:
@@ -200,20 +208,20 @@ def check(session: Session, row: Interest, before: str) -> None:
                 raise NotPossible("full", left=left, people=row.people)
 
 
-def review(session: Session, worker: str, reviewed: StayReviewed) -> None:
-    """Keep what a person said about a stay of theirs."""
+def review(session: Session, people: Collection[str], reviewed: StayReviewed) -> None:
+    """Keep what a person (by the ids of all their accounts) said about a stay of theirs."""
     row = session.get(Interest, reviewed.interest)
-    if row is None or row.worker != worker:
+    if row is None or row.worker not in people:
         return
     row.rating = row.rating if reviewed.rating is None else reviewed.rating
     row.again = row.again if reviewed.again is None else reviewed.again
 
 
-def take_along(session: Session, worker: str, people: int) -> None:
-    """Let what is not yet confirmed be for so many people."""
+def take_along(session: Session, workers: Collection[str], people: int) -> None:
+    """Let what one person (by the ids of all their accounts) has not yet confirmed be for so many people."""
     session.flush()
     theirs = select(Interest).where(
-        col(Interest.worker) == worker, col(Interest.status).in_(("new", "contacted", "waiting"))
+        col(Interest.worker).in_(workers), col(Interest.status).in_(("new", "contacted", "waiting"))
     )
     for row in session.scalars(theirs):
         row.people = people

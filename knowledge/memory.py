@@ -9,15 +9,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, select
+from sqlalchemy import ColumnElement, and_, case, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
 from bot.message import Address, Message, to_json
 from bot.personal import PERSONAL
 from bot.preferences import Entry, Polarity, Preferences
 from bot.seams import (
+    AccountsJoined,
+    AccountsParted,
     Audience,
     ConsentGiven,
     Effect,
@@ -28,6 +31,10 @@ from bot.seams import (
     InterestChanged,
     InterestSeen,
     InterestStated,
+    JoinCodeDropped,
+    JoinCodeMade,
+    JoinCodeSaid,
+    JoinOffer,
     Memory,
     Outcome,
     PartyChanged,
@@ -36,7 +43,7 @@ from bot.seams import (
     Reacted,
     StayReviewed,
 )
-from knowledge import interests
+from knowledge import interests, joining
 from knowledge.database import plain, reading
 from knowledge.tables import (
     Account,
@@ -62,13 +69,14 @@ HUMAN = "human"
 """``Audit.what`` of a person's wish to talk to somebody; ``who`` is the worker."""
 
 _FOUND = select(
-    col(Worker.id), col(Worker.language), col(Worker.dialogue), col(Worker.paused_until), col(Worker.seen_at)
-)
+    col(Worker.id), col(Worker.language), col(Worker.dialogue), col(Worker.paused_until), col(Worker.seen_at),
+    col(Worker.joined),
+)  # fmt: skip
 _ENTRIES = select(
     col(Preference.op), col(Preference.slot), col(Preference.value), col(Preference.polarity), col(Preference.words),
     col(Preference.confidence), col(Preference.hard), col(Preference.source), col(Preference.message_id),
     col(Preference.at),
-).order_by(col(Preference.id))  # fmt: skip
+)  # fmt: skip
 
 
 class Memories:
@@ -93,11 +101,18 @@ class Memories:
             found = session.execute(_FOUND.where(_account_of(address)).where(col(Account.worker) == Worker.id)).first()
             if found is None:
                 return Memory(audience=audience)
-            worker, language, dialogue, paused_until, seen_at = found
-            rows = session.execute(_ENTRIES.where(col(Preference.worker) == worker)).all()
-            wanted = select(col(Interest.stay)).where(
-                col(Interest.worker) == worker, col(Interest.status) != "withdrawn"
-            )
+            worker, language, dialogue, paused_until, seen_at, joined = found
+            log, mine = col(Preference.worker) == worker, col(Interest.worker) == worker
+            in_order: tuple[Any, ...] = (col(Preference.id),)
+            also: tuple[str, ...] = ()
+            if joined:
+                # the person's other accounts: the newest wish holds, wherever it was said
+                others = joining.together(session, worker)[1:]
+                log, in_order = col(Preference.worker).in_((worker, *others)), (col(Preference.at), *in_order)
+                mine |= col(Interest.worker).in_(others) & joining.seen_stays(audience.organization)
+                also = joining.platforms(session, others)
+            rows = session.execute(_ENTRIES.where(log).order_by(*in_order)).all()
+            wanted = select(col(Interest.stay)).where(mine, col(Interest.status) != "withdrawn")
             stays = session.execute(wanted.order_by(col(Interest.id))).scalars().all()
         return Memory(
             worker=worker,
@@ -107,30 +122,28 @@ class Memories:
                 for op, slot, value, polarity, words, confidence, hard, source, message_id, at in rows
             ),
             dialogue=dialogue,
-            interests=tuple(stays),
+            interests=tuple(dict.fromkeys(stays)),
             paused=paused_until is not None,
             seen_at=seen_at,
+            joined=also,
             audience=audience,
         )
 
     def export(self, address: Address) -> Mapping[str, Any]:
         """Give everything stored about the person as plain JSON, what waits in the ledger included."""
         with reading(self.engine) as session:
-            worker = session.execute(select(col(Account.worker)).where(_account_of(address))).scalar()
+            worker, people, addresses = _known(session, address)
+            lanes = {plain(each.lane) for each in addresses}
             tables: dict[str, tuple[type[SQLModel], Any, ColumnElement[bool]]] = {
-                "worker": (Worker, Worker.id, col(Worker.id) == worker),
-                "accounts": (Account, Account.id, col(Account.worker) == worker),
-                "preferences": (Preference, Preference.id, col(Preference.worker) == worker),
-                "proposals": (Proposal, Proposal.id, col(Proposal.worker) == worker),
-                "interests": (Interest, Interest.id, col(Interest.worker) == worker),
-                "questions": (Question, Question.id, col(Question.worker) == worker),
-                "unread": (
-                    UnreadFragment,
-                    UnreadFragment.id,
-                    col(UnreadFragment.sayer) == digest("sayer", worker or ""),
-                ),
-                "requests": (Audit, Audit.id, col(Audit.who) == worker),
-                "ledger": (LedgerRow, LedgerRow.id, col(LedgerRow.person) == plain(address.lane)),
+                "worker": (Worker, Worker.id, col(Worker.id).in_(people)),
+                "accounts": (Account, Account.id, col(Account.worker).in_(people)),
+                "preferences": (Preference, Preference.id, col(Preference.worker).in_(people)),
+                "proposals": (Proposal, Proposal.id, col(Proposal.worker).in_(people)),
+                "interests": (Interest, Interest.id, col(Interest.worker).in_(people)),
+                "questions": (Question, Question.id, col(Question.worker).in_(people)),
+                "unread": (UnreadFragment, UnreadFragment.id, col(UnreadFragment.sayer).in_(_sayers(people))),
+                "requests": (Audit, Audit.id, col(Audit.who).in_(people)),
+                "ledger": (LedgerRow, LedgerRow.id, col(LedgerRow.person).in_(lanes)),
             }
             return {
                 name: [
@@ -138,7 +151,7 @@ class Memories:
                     for row in session.execute(select(table).where(theirs).order_by(order)).scalars()
                 ]
                 for name, (table, order, theirs) in tables.items()
-                if worker is not None or name == "ledger"
+                if worker or name == "ledger"
             }
 
     def interest(self, interest: int, asker: Address) -> InterestSeen | None:
@@ -149,8 +162,19 @@ class Memories:
     def in_hand(self, address: Address) -> Sequence[InterestSeen]:
         """Find the person's interests that HR has taken up."""
         with reading(self.engine) as session:
-            worker = session.execute(select(col(Account.worker)).where(_account_of(address))).scalar()
-            return interests.in_hand(session, worker, self.companies) if worker else ()
+            _, people, _ = _known(session, address)
+            return interests.in_hand(session, people, self.companies) if people else ()
+
+    def new_code(self) -> str:
+        """Make a code for joining accounts that nobody can guess."""
+        return joining.new_code()
+
+    def offer(self, address: Address, key: str, now: datetime) -> JoinOffer:
+        """Say what a code (by its digest) is worth to who says it."""
+        with reading(self.engine) as session:
+            found = select(Worker).join(Account, col(Account.worker) == col(Worker.id)).where(_account_of(address))
+            worker = session.execute(found).scalar()
+            return joining.offer(session, worker, _guesses(address), plain(address.platform), key, now)
 
     def apply(self, session: Session, message: Message, outcome: Outcome) -> None:
         """Write what one message led to; the caller's transaction makes it one with the message's end.
@@ -184,9 +208,7 @@ class Memories:
         What the ledger holds of them is emptied too. The keys of what was handled stay, as digests, so
         that a redelivered event is still known; a reply that has yet to go out is erased once it is sent.
         """
-        worker = session.execute(select(col(Account.worker)).where(_account_of(address))).scalar()
-        known = session.execute(select(Account).where(col(Account.worker) == worker)).scalars().all()
-        addresses = [address, *(Address(each.platform, each.tenant, each.user) for each in known)]
+        worker, people, addresses = _known(session, address)
         lanes = {plain(each.lane) for each in addresses}
         rows = session.execute(select(LedgerRow).where(col(LedgerRow.person).in_(lanes))).scalars().all()
         for row in rows:
@@ -194,17 +216,26 @@ class Memories:
                 erase_row(row)
             elif row.kind == "carry" or row.owner:
                 row.erase = True  # on its way out, or the very message that is being handled
-        if worker is not None:
-            _redact(session, {worker, *(each.user for each in addresses)})
-            session.execute(delete(Audit).where(col(Audit.who) == worker))
-            session.execute(delete(UnreadFragment).where(col(UnreadFragment.sayer) == digest("sayer", worker)))
+        joining.forget(session, people, [_guesses(each) for each in addresses])
+        if worker:
+            _redact(session, {*people, *(each.user for each in addresses)})
+            session.execute(delete(Audit).where(col(Audit.who).in_(people)))
+            session.execute(delete(UnreadFragment).where(col(UnreadFragment.sayer).in_(_sayers(people))))
             for table in (Preference, Proposal, Interest, Question, Account):
-                session.execute(delete(table).where(col(table.worker) == worker))
-            session.execute(delete(Worker).where(col(Worker.id) == worker))
+                session.execute(delete(table).where(col(table.worker).in_(people)))
+            session.execute(delete(Worker).where(col(Worker.id).in_(people)))
 
     def retire(self, session: Session, before: datetime, limit: int = 100) -> int:
         """Forget people who have not written since ``before``; how many (at most ``limit``)."""
-        silent = select(Account).join(Worker, col(Worker.id) == col(Account.worker)).where(col(Worker.seen_at) < before)
+        other = aliased(Worker)
+        elsewhere = exists().where(
+            col(Worker.joined) != "", col(other.joined) == col(Worker.joined), col(other.seen_at) >= before
+        )
+        silent = (
+            select(Account)
+            .join(Worker, col(Worker.id) == col(Account.worker))
+            .where(col(Worker.seen_at) < before, ~elsewhere)
+        )
         people = {row.worker: row for row in session.execute(silent.limit(limit)).scalars()}
         for row in people.values():
             self.forget(session, Address(row.platform, row.tenant, row.user))
@@ -293,9 +324,19 @@ def _take(session: Session, worker: Worker, address: Address, effect: Effect, at
         case InterestChanged():
             interests.change(session, effect, at)
         case PartyChanged():
-            interests.take_along(session, worker.id, effect.people)
+            interests.take_along(session, joining.together(session, worker.id), effect.people)
         case StayReviewed():
-            interests.review(session, worker.id, effect)
+            interests.review(session, joining.together(session, worker.id), effect)
+        case JoinCodeMade():
+            joining.make(session, worker, effect, at)
+        case JoinCodeSaid():
+            joining.say(session, worker, effect, _guesses(address), at)
+        case JoinCodeDropped():
+            joining.drop(session, worker, effect.key)
+        case AccountsJoined():
+            joining.join(session, worker, effect.key, at)
+        case AccountsParted():
+            joining.part(session, worker, at)
         case HumanAsked():
             where = {"organization": worker.organization, "platform": address.platform, "language": worker.language}
             session.add(Audit(at=at, who=worker.id, what=HUMAN, after=where))
@@ -322,25 +363,28 @@ def _react(session: Session, worker: str, reacted: Reacted, at: datetime) -> Non
 
 
 def _interest(session: Session, worker: str, stated: InterestStated, at: datetime) -> None:
-    """One row a worker and stay; pressing again changes nothing but a consent that was missing."""
+    """One row a person and stay, on whichever of their accounts; pressing again changes nothing but a missing consent.
+
+    Consent is to the organization of the account on which it was given.
+    """
     session.flush()
-    mine = select(Interest).where(col(Interest.worker) == worker, col(Interest.stay) == stated.stay)
-    row = session.execute(mine).scalar()
-    status = "withdrawn" if stated.withdrawn else "new"
-    if row is None:
-        if stated.withdrawn:
-            return
-        row = Interest(worker=worker, stay=stated.stay, created_at=at, changed_at=at, history=[], status="")
-    elif stated.withdrawn == (row.status == "withdrawn"):
-        row.consented = row.consented or stated.consented
+    people = joining.together(session, worker)
+    theirs = select(Interest).where(col(Interest.worker).in_(people), col(Interest.stay) == stated.stay)
+    rows = session.execute(theirs).scalars().all()
+    standing = [row for row in rows if row.status != "withdrawn"]
+    own = next((row for row in rows if row.worker == worker), None)
+    if stated.withdrawn:
+        for row in standing:
+            interests.move(row, "withdrawn", "worker", at)
         return
-    if not stated.withdrawn:
-        row.people = stated.people
-    if status == "new" and not interests.has_room(session, stated.stay, stated.people):
-        status = "waiting"
-    interests.move(row, status, "worker", at)
-    if not stated.withdrawn:
-        row.consented = stated.consented  # asked anew each time something new is shared
+    if standing:
+        if own is not None and own in standing:
+            own.consented = own.consented or stated.consented
+        return
+    row = own or Interest(worker=worker, stay=stated.stay, created_at=at, changed_at=at, history=[], status="")
+    row.people = stated.people
+    interests.move(row, "new" if interests.has_room(session, stated.stay, stated.people) else "waiting", "worker", at)
+    row.consented = stated.consented  # asked anew each time something new is shared
     session.add(row)
 
 
@@ -379,6 +423,23 @@ def _account_of(address: Address) -> ColumnElement[bool]:
         col(Account.tenant) == plain(address.tenant),
         col(Account.user) == plain(address.user),
     )
+
+
+def _known(session: Session, address: Address) -> tuple[str, list[str], list[Address]]:
+    """Whose address it is, all ids of that person (joined accounts), and all their addresses, this one first."""
+    worker = session.execute(select(col(Account.worker)).where(_account_of(address))).scalar() or ""
+    people = joining.together(session, worker) if worker else []
+    accounts = session.execute(select(Account).where(col(Account.worker).in_(people))).scalars().all()
+    return worker, people, [address, *(Address(each.platform, each.tenant, each.user) for each in accounts)]
+
+
+def _sayers(people: Collection[str]) -> list[str]:
+    return [digest("sayer", each) for each in people]
+
+
+def _guesses(address: Address) -> str:
+    """The name under which wrong codes from an account are counted (``Pace``)."""
+    return f"join:{digest(address.lane)}"
 
 
 _OURS = frozenset({"owner", "run_at", "tries", "erase", "sayer"})

@@ -65,6 +65,8 @@ class Worker(SQLModel, table=True):
     paused_until: datetime | None = _when(nullable=True)
     seen_at: datetime | None = _when(nullable=True)
     created_at: datetime = _when()
+    joined: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
+    """The same in all rows of one person who joined their accounts, one row an organization; empty: none."""
 
 
 class Account(SQLModel, table=True):
@@ -78,6 +80,19 @@ class Account(SQLModel, table=True):
     user: str
     address: dict[str, Any] = _json()
     """Where this person was last met: where a notice goes."""
+
+
+class JoinCode(SQLModel, table=True):
+    """A one-time code with which a person joins a second account of theirs (``knowledge.joining``)."""
+
+    __tablename__ = "join_code"
+    key: str = Field(primary_key=True)
+    """Digest of the code; the code itself is kept nowhere."""
+    worker: str = Field(foreign_key="worker.id", index=True)
+    """Who asked for it; one has one code at a time."""
+    taken_by: str = ""
+    """The worker who said it first: nobody else can use it any more."""
+    until: datetime = _when()
 
 
 class Preference(SQLModel, table=True):

@@ -227,5 +227,6 @@ class Sankin:
         """The core with its stores plugged in."""
         return Flow(
             self.memories, self.library, self.catalog, self.reader, self.places, self.wordings, observe,
-            mail=self.settings.mail_on, room=channel_of if self.settings.slack_on else None, aids=self.aids,
+            mail=self.settings.mail_on, room=channel_of if self.settings.slack_on else None, joins=self.memories,
+            aids=self.aids,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from bot.seams import (
     Forget,
     HumanAsked,
 )
+from bot.turn import joining
 from bot.turn.draft import CONSENT_VERSION, Draft
 from bot.turn.questions import wait_for
 from bot.turn.readback import summary
@@ -56,9 +57,13 @@ def mine(draft: Draft, _: Any) -> None:
     if turn.words:
         words = draft.say("join.list").join(draft.say("mine.quoted", words=said) for _, said in turn.words)
         draft.said.append(draft.say("mine.words", words=words))
+    if turn.memory.joined:
+        others = joining.platforms(turn.memory.joined, draft.wording)
+        draft.said.append(draft.wording("joining.mine", platforms=others))
     draft.said += [draft.say("mine.language"), draft.say("mine.more")]
     if wishes:
         draft.button("fix", "fix")
+    draft.choices += joining.offered(turn.message.address, turn.memory, draft.wording)
     draft.private = True
     draft.question_next = False
 

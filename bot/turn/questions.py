@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.message import Choice
-from bot.turn import asking
+from bot.turn import asking, joining
 from bot.turn.draft import Draft
 from bot.turn.readback import summary, value_text
 
@@ -68,6 +68,9 @@ def _text(draft: Draft, opened: Mapping[str, Any]) -> str:
         case "returning":
             wishes = summary(draft.turn.preferences, draft.turn.wishes, draft.places, draft.wording)
             return draft.say("asking.still", wishes=wishes)
+        case "delete" if draft.turn.memory.joined:
+            others = joining.platforms(draft.turn.memory.joined, draft.wording)
+            return "\n".join((draft.wording("joining.delete", platforms=others), draft.say("confirm.delete")))
         case act:
             return draft.say(f"confirm.{act}")
 
