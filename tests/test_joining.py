@@ -36,7 +36,11 @@ _ids = iter(range(10_000))
 @pytest.fixture
 def sankin(database: Engine, tmp_path: Path) -> Iterator[Sankin]:
     """A stay for everybody and one for a company's people only."""
-    days: dict[str, Any] = {"first_day": date(2026, 12, 1), "last_day": date(2027, 3, 20), "windows": [["2026-12-01", "2027-03-20"]]}
+    days: dict[str, Any] = {
+        "first_day": date(2026, 12, 1),
+        "last_day": date(2027, 3, 20),
+        "windows": [["2026-12-01", "2027-03-20"]],
+    }
     with writing(database) as session:
         session.add(t.Organization(id="T0", slack_team_id="T0", policy={"hr": ["U0HR"], "digest_channel": "C0"}))
         session.add(t.Stay(id="S1", name="森の滞在", municipality="20211", capacity=1, **days))
