@@ -3,9 +3,11 @@
     python -m benchmarks.proposals PROFILES --catalogue STAYS [--home HOME] [--now TIME] [--failures]
 
 ``PROFILES`` has a JSON object a line: ``id``, ``turns`` (what the person says, in order), ``good`` (ids of stays that a
-sensible person would want to see, best first), ``must_not`` (ids that break what was said) and ``none`` (nothing fits:
-only relaxations may be shown). Each profile is one new person of ``chat --jsonl``; what counts is what is shown last.
-``--home`` keeps the loaded home for the next run; otherwise it is made anew, which takes half a minute.
+sensible person would want to see, best first), ``must_not`` (ids that break what was said; may be left out) and
+``none`` (true: nothing fits, so no stay may be shown, and at least one relaxation must be offered as a button). A
+profile without a good stay is such a one whether it says so or not; one that says ``none`` and names good stays is
+refused. Each profile is one new person of ``chat --jsonl``; what counts is what is shown last. ``--home`` keeps the
+loaded home for the next run; otherwise it is made anew, which takes half a minute.
 """
 
 from __future__ import annotations
@@ -42,12 +44,12 @@ class Talked:
     @property
     def none(self) -> bool:
         """Nothing fits."""
-        return bool(self.profile.get("none"))
+        return not self.profile.get("good")
 
     @property
     def broken(self) -> list[str]:
         """What was shown although it must not be."""
-        return [stay for stay in self.proposals if stay in self.profile["must_not"]]
+        return [stay for stay in self.proposals if stay in self.profile.get("must_not", ())]
 
     @property
     def found(self) -> bool:
@@ -71,6 +73,15 @@ def home(folder: Path, catalogue: Path) -> Sankin:
     if report.rejected:
         raise SystemExit(f"{catalogue}: {report.rejected[0]}")
     return sankin
+
+
+def read(path: Path) -> list[Mapping[str, Any]]:
+    """The profiles of a file; one that contradicts itself is named."""
+    profiles = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    for profile in profiles:
+        if profile.get("none") and profile.get("good"):
+            raise SystemExit(f"{path}: {profile['id']}: nothing fits (none), and good stays are named: take one away")
+    return profiles
 
 
 def talk(sankin: Sankin, profiles: Sequence[Mapping[str, Any]], now: str) -> list[Talked]:
@@ -108,8 +119,9 @@ def report(talked: Sequence[Talked], *, failures: bool) -> None:
         if each.found and not each.broken:
             continue
         last = each.replies[-1]
-        print(f"\n{each.profile['id']} {each.profile['turns']}\n  shown {each.proposals}, good {each.profile['good']}, "
-              f"against the wishes {each.broken}\n  {json.dumps(last['preferences'], ensure_ascii=False)}")  # fmt: skip
+        good, last_wishes = each.profile.get("good", []), json.dumps(last["preferences"], ensure_ascii=False)
+        print(f"\n{each.profile['id']} {each.profile['turns']}\n  shown {each.proposals}, good {good}, "
+              f"against the wishes {each.broken}\n  {last_wishes}")  # fmt: skip
         if not each.proposals:
             print("  " + last["reply"].replace("\n", "\n  ")[:500])
 
@@ -123,7 +135,7 @@ def main() -> None:
     parser.add_argument("--now", default=NOW)
     parser.add_argument("--failures", action="store_true")
     arguments = parser.parse_args()
-    profiles = [json.loads(line) for line in arguments.profiles.read_text("utf-8").splitlines() if line.strip()]
+    profiles = read(arguments.profiles)
     with tempfile.TemporaryDirectory() as folder:
         sankin = home(arguments.home or Path(folder), arguments.catalogue)
         # people of an earlier run in the same home are not these

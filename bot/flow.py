@@ -161,6 +161,7 @@ class Flow:
                 today=turn.today,
                 exclude=turn.search.exclude,
                 words=turn.search.words,
+                against=turn.search.against,
                 language=turn.language,
                 later=turn.search.later,
             )

@@ -254,6 +254,7 @@ class Catalogue(Protocol):
         exclude: Sequence[str] = (),
         limit: int = 3,
         words: Sequence[str] = (),
+        against: Sequence[str] = (),
         language: str = "ja",
         later: Wishes | None = None,
     ) -> Matches:
@@ -263,7 +264,8 @@ class Catalogue(Protocol):
         the wished time.
 
         ``words`` are what the person wrote of what they want, in ``language`` by and large: they rank by how close the
-        descriptions are. While that can not be told yet (a model is still loading), it is left out of the ranking.
+        descriptions are; what they wrote that they do not want, ``against``, lowers what is close to it. While that can
+        not be told yet (a model is still loading), it is left out of the ranking.
         """
 
     def stays(self, ids: Sequence[str], audience: Audience) -> Sequence[Stay]:

@@ -118,6 +118,7 @@ class Catalog:
         exclude: Sequence[str] = (),
         limit: int = 3,
         words: Sequence[str] = (),
+        against: Sequence[str] = (),
         language: str = "ja",
         later: Wishes | None = None,
     ) -> Matches:
@@ -125,7 +126,7 @@ class Catalog:
 
         The database filters by what no wish changes (audience, withdrawn, over); the columns of what is left are
         kept until the catalogue changes. The places taken are counted anew each time: a stay may just have filled.
-        ``words`` are held against the descriptions where these have been embedded.
+        ``words`` and ``against`` are held against the descriptions where these have been embedded.
         """
         with reading(self._engine) as session:
             kept = self._columns(session, audience, today)
@@ -134,10 +135,15 @@ class Catalog:
             def fetch(ids: Sequence[str]) -> Sequence[Stay]:
                 return self._fetch(session, ids, audience)
 
-            close = None
-            if self._descriptions and words:
-                close = self._descriptions.closeness(words, kept.columns.ids, kept.version)
-            given = Proposing(columns, fetch, today, frozenset(exclude), close, kept.favour, limit, language, later)
+            close, repelling = (
+                self._descriptions.closeness(said, kept.columns.ids, kept.version)
+                if self._descriptions and said
+                else None
+                for said in (words, against)
+            )
+            given = Proposing(
+                columns, fetch, today, frozenset(exclude), close, kept.favour, limit, language, later, repelling
+            )
             return propose(wishes, given)
 
     def _columns(self, session: Session, audience: Audience, today: date) -> _Kept:

@@ -23,7 +23,7 @@ from bot.preferences import Wishes
 from bot.reading import RuleReader, load_lexicons
 from bot.seams import Audience, Outcome, ReadingContext, StoreError
 from bot.settings import PROJECT, Settings
-from bot.turn.own_words import own_words, tells_more
+from bot.turn.own_words import own_words, tells_more, unwanted_words
 from bot.wording import Wordings
 from knowledge import tables as t
 from knowledge.catalog import Catalog, mark_changed
@@ -74,6 +74,33 @@ def kept(text: str) -> tuple[str, ...]:
 )  # fmt: skip
 def test_what_counts_as_ones_own_words(text: str, told: tuple[str, ...]) -> None:
     assert kept(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("作業っぽいのは嫌", ("作業っぽい",)),
+        ("作業なしでのんびりしたい", ("作業",)),
+        ("観光客でいっぱいの所は避けたいです", ("観光客でいっぱいの所",)),
+        ("上司の顔も見たくない", ("上司の顔も見る",)),
+        ("イベントとか要らない", ("イベント",)),
+        ("No tasks for the locals, please", ("tasks for the locals",)),
+        ("I hate crowds", ("crowds",)),
+        # a lack, a fact or an impossibility refuses nothing, and what was read as a value is held against its column
+        ("ネットが使えないのは嫌です", ()),
+        ("車は運転できません", ()),
+        ("車なしで行ける所", ()),
+        ("予定は決まっていない", ()),
+        ("離れ小島でも構わない", ()),
+        ("農作業をしたくない", ()),
+        ("no more than 40,000 yen", ()),
+        ("it's not important", ()),
+        ("I can't drive", ()),
+    ],
+)
+def test_what_is_refused_in_ones_own_words(text: str, refused: tuple[str, ...]) -> None:
+    read = READER.read(text, ReadingContext(NOW.astimezone(ZoneInfo("Asia/Tokyo"))))
+    assert unwanted_words(text, read.commands, read.language, WORDINGS) == refused
 
 
 def test_a_question_that_wishes_for_something_counts_and_one_about_facts_does_not() -> None:
@@ -128,6 +155,16 @@ def descriptions(database: Engine, embeddings: Embeddings) -> Descriptions:
 def first(engine: Engine, descriptions: Descriptions, *words: str) -> str:
     catalog = Catalog(engine, descriptions=descriptions)
     return catalog.match(Wishes(), audience=Audience(), today=TODAY, limit=1, words=words).matches[0].stay.id
+
+
+def test_what_is_like_what_is_not_wanted_comes_last_and_says_so(database: Engine, descriptions: Descriptions) -> None:
+    catalog = Catalog(database, descriptions=descriptions)
+    found = catalog.match(Wishes(), audience=Audience(), today=TODAY, limit=4, against=("波に乗ること",), words=("海",))
+    order = [match.stay.id for match in found.matches]
+    assert order.index("A2") >= 2
+    held = {m.stay.id: [(h.verdict, h.wish) for h in m.reasons if h.wish == "against"] for m in found.matches}
+    assert held["A2"] == [("unmet", "against")]
+    assert held["A3"] == []
 
 
 @pytest.mark.parametrize(
@@ -272,6 +309,18 @@ def test_own_words_become_a_reason_are_remembered_and_are_forgotten(sankin: Sank
     say(sankin, "最初からやり直したい", ANNA)
     say(sankin, "はい", ANNA)
     assert "小説を書くの" not in json.dumps(sankin.memories.recall(ANNA).dialogue["words"], ensure_ascii=False)
+
+
+def test_what_is_not_wanted_is_noted_remembered_and_turns_no_stay_down(sankin: Sankin) -> None:
+    shown = say(sankin, "3月に1週間、海の近くで過ごしたい", ANNA)
+    assert "A2" in shown.trace["proposals"]
+    noted = say(sankin, "望遠鏡をのぞくようなのは嫌です", ANNA)
+    assert "避けたいことも覚えました" in noted.replies[0].text
+    assert sankin.memories.recall(ANNA).dialogue["disliked"] == []
+    assert "避けたいとお書きになったこと" in say(sankin, "何を覚えている？", ANNA).replies[0].text
+    say(sankin, "最初からやり直したい", ANNA)
+    say(sankin, "はい", ANNA)
+    assert sankin.memories.recall(ANNA).dialogue["unwanted"] == []
 
 
 def test_what_is_taken_back_counts_no_more(sankin: Sankin) -> None:

@@ -49,6 +49,11 @@ class Closeness:
         low = -FULL / 3
         return np.asarray(np.clip((self.weight @ self.each - low) / (FULL - low), 0.0, 1.0))
 
+    def spared(self) -> Reals:
+        """The score's part for words that are not wanted: 1 where a description is like none of them, 0 at ``FULL``."""
+        near = np.nan_to_num(self.each, nan=-1.0).max(axis=0)
+        return np.asarray(1.0 - np.clip((near - NEAR / 2) / (FULL - NEAR / 2), 0.0, 1.0))
+
     def nearest(self, at: int) -> tuple[str, float]:
         """Of the pieces that one stay is close to the closest, and how close; empty when it is close to none."""
         values = np.nan_to_num(self.each[:, at], nan=-1.0)

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from bot.matching.closeness import Closeness
+from bot.matching.closeness import CLEARLY, Closeness
 from bot.matching.columns import UNKNOWN, Columns, Mask, Reals, style_bits
 from bot.matching.filtering import (
     CARE_STYLE,
@@ -35,6 +35,7 @@ Fetch = Callable[[Sequence[str]], Sequence[Stay]]
 WEIGHTS: Mapping[str, float] = {
     "text": 8.0,  # closeness of the person's own words to the description; as much of it as they say of a place
     "wished": 4.0,  # share of the soft wishes met: themes, skills, "if possible", care for who comes along
+    "against": 4.0,  # how little the description is like what the person wrote that they do not want
     "style": 1.0,  # share of the wished styles on offer, and whether the offer is first of all that
     "feedback": 1.0,  # what this person and others who wished the same thought of it
     "length": 0.6,  # how much of the wished time and length the offer leaves open
@@ -66,6 +67,7 @@ def score(
     today: date,
     feedback: Mapping[str, float] | None = None,
     closeness: Closeness | None = None,
+    against: Closeness | None = None,
 ) -> dict[str, Reals]:
     """The parts of the score, each of shape ``(len(chosen),)``, for the stays at positions ``chosen``."""
     part = {
@@ -79,6 +81,8 @@ def score(
     part["fresh"] = _less(np.maximum(age, UNKNOWN), STALE_DAYS)
     if closeness is not None:
         part["text"] = np.nan_to_num(closeness.part()[chosen], nan=UNKNOWN_PART)
+    if against is not None:
+        part["against"] = against.spared()[chosen]
     if feedback:
         felt = np.zeros(len(columns))
         for stay, value in feedback.items():
@@ -161,6 +165,8 @@ class Proposing:
     """The person's."""
     later: Wishes | None = None
     """The same wishes a year later, for a time that was named without its year."""
+    against: Closeness | None = None
+    """To what is not wanted."""
 
 
 def propose(wishes: Wishes, given: Proposing) -> Matches:
@@ -176,7 +182,7 @@ def propose(wishes: Wishes, given: Proposing) -> Matches:
     if not len(chosen):
         return Matches((), 0, relaxations_in(columns, wishes, today, gone), split)
     clarity = given.closeness.clarity if given.closeness is not None else 1.0
-    points = mean(score(columns, chosen, wishes, today, given.feedback, given.closeness), clarity)
+    points = mean(score(columns, chosen, wishes, today, given.feedback, given.closeness, given.against), clarity)
     best = _best(points, max(given.limit, min(SHORTLIST, len(chosen))))
     order = [int(best[i]) for i in _varied(columns, chosen[best], points[best], given.limit)]
     by_id = {columns.ids[chosen[i]]: i for i in order}
@@ -197,11 +203,14 @@ def _open_then(columns: Columns, wishes: Wishes, today: date) -> bool:
 
 
 def _text(stay: Stay, at: int, given: Proposing) -> Iterator[Held]:
-    """That the description is close to what was written; that it is not is no verdict."""
-    words, near = given.closeness.nearest(at) if given.closeness is not None else ("", 0.0)
-    if words:
-        column = "description_en" if given.language == "en" and stay.description_en else "description_ja"
-        yield Held("met", "text", column if getattr(stay, column) else "description_en", {"words": words, "near": near})
+    """That the description is close to what was written, wanted or not; that it is not is no verdict."""
+    column = "description_en" if given.language == "en" and stay.description_en else "description_ja"
+    column = column if getattr(stay, column) else "description_en"
+    for verdict, wish, close in (("met", "text", given.closeness), ("unmet", "against", given.against)):
+        words, near = close.nearest(at) if close is not None else ("", 0.0)
+        # what is said against an offer must be sure
+        if words and (wish == "text" or near >= CLEARLY):
+            yield Held(verdict, wish, column, {"words": words, "near": near})  # type: ignore[arg-type]
 
 
 def _best(points: Reals, n: int) -> np.ndarray:

@@ -138,8 +138,8 @@ def word_reason(held: Held, wording: Wording) -> Reason:
             phrase = "reasons.needs.childcare.none"
     else:
         phrase = f"reasons.{slot}.{held.verdict}"
-    if slot == "text" and not held.values:
-        phrase = "reasons.text.before"
+    if slot in ("text", "against") and not held.values:
+        phrase = f"reasons.{slot}.before"
     if slot == "budget" and held.values.get("cost") == 0:
         phrase = "reasons.budget.free"
     elif slot == "days" and held.values["min"] == held.values["max"]:

@@ -45,7 +45,7 @@ def card(match: Match, today: date, places: Places, wording: Wording, new: Colle
 def _quoted(held: Held, new: Collection[str]) -> Held:
     """Words from an earlier message were perhaps written where nobody read along: they are not quoted."""
     words = str(held.values.get("words", ""))
-    if held.wish != "text":
+    if held.wish not in ("text", "against"):
         return held
     if words not in new:
         return replace(held, values={})

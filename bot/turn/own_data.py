@@ -57,6 +57,9 @@ def mine(draft: Draft, _: Any) -> None:
     if turn.words:
         words = draft.say("join.list").join(draft.say("mine.quoted", words=said) for _, said in turn.words)
         draft.said.append(draft.say("mine.words", words=words))
+    if turn.unwanted:
+        words = draft.say("join.list").join(draft.say("mine.quoted", words=said) for _, said in turn.unwanted)
+        draft.said.append(draft.say("mine.unwanted", words=words))
     if turn.memory.joined:
         others = joining.platforms(turn.memory.joined, draft.wording)
         draft.said.append(draft.wording("joining.mine", platforms=others))

@@ -62,6 +62,82 @@ def own_words(
     return tuple(out)
 
 
+def unwanted_words(text: str, commands: Sequence[c.Command], language: str, wordings: Wordings) -> tuple[str, ...]:
+    """What ``text`` says is not wanted, where no value was read out of it: "no tasks", 「作業っぽいのは嫌」.
+
+    Only what is refused: that something is not there, not known or not possible refuses nothing.
+    """
+    read = analyse(text, language)
+    wording = wordings[read.language]
+    sets = [k for k in commands if isinstance(k, c.Set) and k.start >= 0 and k.words]
+    refused = _refused_ja if read.language == "ja" else _refused_en
+    out = []
+    for clause in read.clauses:
+        span = refused(read, clause, wording)
+        if span is None or narrates(read.norm[clause[0] : clause[1]], read.language):
+            continue
+        begin, end, by, verb = span
+        first, last, by = read.offsets[begin], read.offsets[end], read.offsets[by]
+        if any(k.polarity is not Polarity.WANT and first <= k.start < last for k in sets):
+            continue  # held against a column as a value to be avoided
+        if any(k.start <= by < k.start + len(k.words) for k in sets):
+            continue  # 「車なし」 is a value itself
+        gone = [(k.start, k.start + len(k.words)) for k in sets if _filters(k)]
+        plain = wording.list("descriptions.plain")
+        telling = [read.offsets[t.start] for t in read.tokens if begin <= t.start < end and _tells(t, plain)]
+        if any(not any(a <= at < b for a, b in gone) for at in telling):
+            head = text[first : read.offsets[verb.start]] + _plain_form(verb) if verb else text[first:last]
+            out.append(head.strip(" 、，,。．.!！?？\n")[:LONGEST])
+    return tuple(out)
+
+
+_Refused = tuple[int, int, int, Token | None]
+"""A span of the normalised text, where the word stands that refuses it, and the verb at its end that is to be told in
+its plain form."""
+
+
+def _plain_form(verb: Token) -> str:
+    """「見たくない」 is about 見る."""
+    if verb.base == "為る":
+        return "する"
+    return verb.base if verb.base[:1] == verb.surface[:1] else verb.surface
+
+
+def _refused_ja(read: Text, clause: tuple[int, int], wording: Wording) -> _Refused | None:
+    """The part of a clause in front of what refuses it; None where nothing does, or where a lack is what is refused."""
+    tokens = [token for token in read.tokens if clause[0] <= token.start < clause[1]]
+    refusing, unwilling = wording.list("descriptions.refused"), wording.list("descriptions.unwilling")
+    denied = wording.list("descriptions.denied")
+    for index, token in enumerate(tokens):
+        cut = token if token.base in refusing else None
+        if cut is None and token.base in denied:
+            before = next((t for t in reversed(tokens[:index]) if not t.pos.startswith("助詞")), None)
+            if before is None or before.base not in unwilling:
+                return None  # 「ネットが使えないのは嫌」 wants what is denied
+            cut = before
+        if cut is not None:
+            inside = [t for t in tokens if t.start < cut.start]
+            while inside and inside[-1].pos.startswith(("助詞", "助動詞", "補助記号")):
+                inside.pop()
+            if not inside:
+                return None
+            return clause[0], inside[-1].end, cut.start, inside[-1] if inside[-1].pos.startswith("動詞") else None
+    return None
+
+
+def _refused_en(read: Text, clause: tuple[int, int], wording: Wording) -> _Refused | None:
+    """The part of a clause behind what refuses it; None where nothing does."""
+    said = read.norm[clause[0] : clause[1]]
+    cues = sorted(wording.list("descriptions.refused"), key=len, reverse=True)
+    found = re.search(rf"\b(?:{'|'.join(map(re.escape, cues))})\s+", said)
+    if found is None:
+        return None
+    behind = said[found.end() :].split(maxsplit=1)
+    if not behind or behind[0].strip(".,!?") in wording.list("descriptions.no_refusal"):
+        return None
+    return clause[0] + found.end(), clause[1], clause[0] + found.start(), None
+
+
 def _sentences(read: Text) -> list[tuple[int, int]]:
     """Spans of the raw text between sentence ends."""
     ends = [i for i, letter in enumerate(read.raw) if letter in "。．!！?？\n" or _stops(read.raw, i)]

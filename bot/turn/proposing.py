@@ -44,7 +44,7 @@ def propose(draft: Draft, matches: Matches) -> None:
         draft.lead.append(draft.say("propose.lead_same" if len(ids) > 1 else "propose.lead_same_one", n=len(ids)))
         draft.proposals = list(ids)
         return
-    new = frozenset(said for message, said in turn.words if message == turn.message.id)
+    new = frozenset(said for message, said in (*turn.words, *turn.unwanted) if message == turn.message.id)
     draft.cards = [cards.card(match, turn.today, draft.places, draft.wording, new) for match in matches.matches]
     draft.proposals = list(ids)
     draft.effects += [

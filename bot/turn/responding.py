@@ -65,7 +65,8 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
     if any(isinstance(effect, Forget) for effect in draft.effects):
         return _forgotten(draft)
     party_changed(draft)
-    draft.state = replace(draft.state, words=_words_kept(turn, close=close))
+    anew = any(step.kind == "was_reset" for step in turn.steps)
+    draft.state = replace(draft.state, words=_words_kept(turn, close=close), unwanted=() if anew else turn.unwanted)
     proposes = turn.proposes or (close and hears and not draft.asks and not draft.answers)
     if proposes and evidence.matches is not None:
         propose(draft, evidence.matches)
@@ -132,7 +133,7 @@ _STEPS: Mapping[str, Callable[[Draft, Any], None]] = {
     "paused": paused, "repeat": repeat, "where_from": where_from, "passage": passage, "feedback": feedback,
     "fix": fix, "reask": reask, "off_topic": off_topic, "greet": greet, "join": join, "leave": leave,
     "thanks": _plain("say.thanks", stop=True), "help": _plain("say.help", stop=True), "unclear": unclear,
-    "skipped": _plain("understood.skipped"), "speak": _plain("say.speaking"),
+    "skipped": _plain("understood.skipped"), "spared": _plain("understood.spared"), "speak": _plain("say.speaking"),
     "attachment": _plain("say.attachment"), "far": far, "expensive": expensive,
 }  # fmt: skip
 

@@ -58,6 +58,8 @@ class State:
     """True when the last reply answered a question: "and Nagano?" then asks on."""
     words: tuple[tuple[str, str], ...] = ()
     """What the person wrote of what they want (``bot.turn.own_words``): message id and sentence, oldest first."""
+    unwanted: tuple[tuple[str, str], ...] = ()
+    """What the person wrote that they do not want, in the same form."""
     noticed: bool = False
     """True once the person was told what is stored."""
 
@@ -97,6 +99,7 @@ class State:
             read_back=bool(stored.get("read_back", False)),
             answered=bool(stored.get("answered", False)),
             words=tuple((str(message), str(text)) for message, text in stored.get("words", ())),
+            unwanted=tuple((str(message), str(text)) for message, text in stored.get("unwanted", ())),
             noticed=bool(stored.get("noticed", False)),
         )
 

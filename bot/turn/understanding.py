@@ -17,7 +17,7 @@ from bot.seams import Memory, Reader, ReadingContext
 from bot.turn import opened, stay_questions
 from bot.turn.interpreting import go_through
 from bot.turn.opened import YES_NO
-from bot.turn.own_words import KEPT, own_words, tells_more
+from bot.turn.own_words import KEPT, own_words, tells_more, unwanted_words
 from bot.turn.state import State
 from bot.turn.stay_questions import StayQuestion
 from bot.turn.steps import Step, Work
@@ -59,6 +59,8 @@ _SENTENCE = re.compile(r"[^。．.!！?？\n]+")
 _TOLD = frozenset({"start", "days", "party", "budget"})
 _MAY_ASK = c.Set | c.Clarify | c.Propose | c.More | c.Unclear | c.Help | c.OffTopic
 """What words may have been read as that ask for something else."""
+_NO_REFUSAL = (c.Ask, c.Confirm, c.Deny, c.Reset, c.DeleteMyData, c.Human, c.ExportMyData, c.Back, c.Pause, c.OffTopic)
+"""Beside one of these nothing is said of what stays should not be like."""
 _WISHING = (c.Set, c.Clarify, c.Propose, c.More, c.Unclear)
 _QUESTION_MARKED = re.compile(r"[^。．.!！?？\n]{1,80}[?？]")
 
@@ -71,6 +73,8 @@ class Search:
     exclude: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     """In the person's own words."""
+    against: tuple[str, ...] = ()
+    """In their own words, what they do not want."""
     later: Wishes | None = None
     """The wishes a year later, where the time may be meant so."""
 
@@ -111,6 +115,8 @@ class Turn:
     """Stays are shown in full although they are the ones shown last: that was long ago."""
     words: tuple[tuple[str, str], ...] = ()
     """What the person wrote of what they want, this message's sentences last: message id and sentence."""
+    unwanted: tuple[tuple[str, str], ...] = ()
+    """What the person wrote that they do not want, in the same form."""
     fresh: bool = False
     """Some of ``words`` are this message's."""
     instead: Turn | None = None
@@ -139,6 +145,7 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
     text = message.text[:READ_AT_MOST]
     work = Work(state, "button" if message.kind == "press" else "words", message, today)
     commands: tuple[c.Command, ...] = ()
+    unwanted: tuple[str, ...] = ()
     suggested = False
     if message.kind in ("text", "location"):
         asked = message.asked or ("confirm" if state.open.get("act") in YES_NO else state.asked)
@@ -156,12 +163,13 @@ def understand(message: Message, memory: Memory, reader: Reader, places: Places,
         commands = opened.which(commands, work, wordings[language], places)
         commands = opened.both(commands, text, work, wordings[language])
         commands = _thumbs(commands, text, work, wordings[language])
+        commands, unwanted = _refusing(commands, text, work, language, wordings)
     elif message.kind == "press":
         commands = opened.pressed(message, work, memory.preferences, memory.interests)
     else:
         work.step(message.kind)
     language = next((k.language for k in commands if isinstance(k, c.Speak)), language or "ja")
-    turn = _turn(commands, work, memory, language, text=text, places=places, wordings=wordings)
+    turn = _turn(commands, work, memory, language, text=text, places=places, wordings=wordings, unwanted=unwanted)
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
     asks = _may_ask(commands, text, wordings[language])
@@ -224,6 +232,7 @@ def _turn(
     text: str,
     places: Places,
     wordings: Wordings,
+    unwanted: Sequence[str] = (),
 ) -> Turn:
     """What a message means when it is read as these commands."""
     message, today = work.message, work.today
@@ -238,18 +247,22 @@ def _turn(
     implied = [k for k in implied if not (isinstance(k, c.Set) and (k.slot, str(k.value)) in said)]
     waiting = work.state.open
     go_through((*commands, *implied), work, memory.preferences, places)
+    if unwanted:
+        work.step("spared")
     opened.let_go(work, waiting, question=bool(plans or about_stays))
     if any(plan.wants_stays for plan in plans):
         work.proposes = True
         plans = tuple(plan for plan in plans if not plan.wants_stays)
     preferences = memory.preferences.plus(work.entries)
     wishes = preferences.wishes(places, today)
-    changed = bool(work.entries) and wishes != before
+    changed = bool(unwanted) or (bool(work.entries) and wishes != before)
     words = _words(commands, work, (about_stays, () if tentative else plans), text, language, wordings)
     if changed and not work.towards:
         work.more = False  # new wishes, new stays: nothing of what was shown is skipped
     new = [said for where, said in words if where == message.id]
+    spared = (*_not_undone(work.state.unwanted, work), *((message.id, said) for said in unwanted))[-KEPT:]
     wanted = _count_wanted(preferences) + tells_more(new, commands, language, wordings)
+    wanted += bool(unwanted)
     wanted += bool(work.state.shown)  # what was shown is shown anew when a wish changes it
     # a wish said again while nothing fits: that nothing does is the answer, not a further question
     insists = not work.state.shown and any(entry.op != "decline" for entry in work.entries)
@@ -258,7 +271,8 @@ def _turn(
     if proposes or changed or new:
         found = _search(wishes, work, proposes=proposes or bool(new))
         later = _a_year_later(found.wishes, preferences, today)
-        search = replace(found, words=tuple(said for _, said in words), later=later)
+        told = tuple(said for _, said in words)
+        search = replace(found, words=told, against=tuple(said for _, said in spared), later=later)
     return Turn(
         message=message, memory=memory, state=work.state, language=language, commands=commands,
         steps=tuple(work.steps), entries=tuple(work.entries), preferences=preferences, before=before, wishes=wishes,
@@ -266,8 +280,15 @@ def _turn(
         search=search, proposes=proposes, more=work.more, towards=work.towards if work.towards in TOWARDS else "",
         stay_ids=tuple(dict.fromkeys(work.stay_ids)),
         passage_id=message.press.partition(":")[2] if message.press.startswith("passage:") else "",
-        wants_export=any(step.kind == "export" for step in work.steps), words=words, fresh=bool(new),
+        wants_export=any(step.kind == "export" for step in work.steps), words=words, unwanted=spared,
+        fresh=bool(new),
     )  # fmt: skip
+
+
+def _not_undone(said: tuple[tuple[str, str], ...], work: Work) -> tuple[tuple[str, str], ...]:
+    """Sentences of messages that this one does not take back."""
+    undone = {entry.value for entry in work.entries if entry.op == "undo"}
+    return tuple(each for each in said if each[0] not in undone)
 
 
 def _words(
@@ -279,8 +300,7 @@ def _words(
     wordings: Wordings,
 ) -> tuple[tuple[str, str], ...]:
     """What was written of what is wanted so far, without what was taken back, and with what this message adds."""
-    undone = {entry.value for entry in work.entries if entry.op == "undo"}
-    before = tuple(said for said in work.state.words if said[0] not in undone)
+    before = _not_undone(work.state.words, work)
     other = (c.OffTopic, c.Reset, c.DeleteMyData, c.Human, c.ExportMyData, c.Back, c.Repeat)
     only_sounds = [k for k in commands if _only_sounds(k, shown=bool(work.state.shown))]
     if (
@@ -499,6 +519,30 @@ def _thumbs(commands: tuple[c.Command, ...], text: str, work: Work, wording: Wor
                 work.step("feedback", verdict)
                 return ()
     return commands
+
+
+def _refusing(
+    commands: tuple[c.Command, ...], text: str, work: Work, language: str, wordings: Wordings
+) -> tuple[tuple[c.Command, ...], tuple[str, ...]]:
+    """What is said not to be wanted, and the commands without those that misheard it.
+
+    「作業っぽいのは嫌」 turns no stay down.
+    Without a wish beside it and without stays that were shown, what somebody dislikes is only small talk.
+    """
+    wishes = any(isinstance(k, c.Set | c.Clarify | c.Propose) for k in commands)
+    if not commands or any(isinstance(k, _NO_REFUSAL) for k in commands) or text.rstrip().endswith(("?", "？")):
+        return commands, ()
+
+    def misheard(command: c.Command) -> bool:
+        if isinstance(command, c.React):
+            about_words = command.verdict == "dislike" and not command.which and not command.reason
+            return about_words and (wishes or bool(work.state.shown))
+        return isinstance(command, c.Unclear) or (isinstance(command, c.Decline) and not command.slot)
+
+    if not wishes and not all(misheard(k) for k in commands):
+        return commands, ()
+    unwanted = unwanted_words(text, commands, language, wordings)
+    return (tuple(k for k in commands if not misheard(k)) if unwanted else commands), unwanted
 
 
 def _most_exact(commands: tuple[c.Command, ...], work: Work) -> tuple[c.Command, ...]:
