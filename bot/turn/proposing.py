@@ -80,18 +80,19 @@ def propose(draft: Draft, matches: Matches) -> None:
 def nothing(draft: Draft, matches: Matches) -> None:
     """Say that nothing fits, with the smallest changes that would open something."""
     offers = [
-        (text, press)
+        (text, press, len(relaxation.wishes))
         for relaxation in matches.relaxations
         if "party" not in relaxation.wishes  # nobody is asked to leave somebody at home
         for text, press in [relaxing.offer(relaxation, draft.turn.wishes, draft.places, draft.wording)]
         if press
     ][: 0 if draft.asks else OFFERS]  # one question at a time
+    opens = "" if not offers else "_relax" if any(changes == 1 for *_, changes in offers) else "_relax_several"
     if draft.turn.more and draft.state.seen:
-        draft.lead.append(draft.say("propose.no_more_relax" if offers else "propose.no_more"))
+        draft.lead.append(draft.say(f"propose.no_more{opens}"))
     else:
         draft.state = replace(draft.state, seen=())
-        draft.lead.append(draft.say("propose.none_relax" if offers else "propose.none"))
-    for text, press in offers:
+        draft.lead.append(draft.say(f"propose.none{opens}"))
+    for text, press, _ in offers:
         draft.choices.append(Choice(text, press))
     # a further wish would only narrow what is empty already
     draft.question_next = False
