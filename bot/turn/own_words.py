@@ -83,7 +83,7 @@ def unwanted_words(text: str, commands: Sequence[c.Command], language: str, word
         if any(k.start <= by < k.start + len(k.words) for k in sets):
             continue  # 「車なし」 is a value itself
         gone = [(k.start, k.start + len(k.words)) for k in sets if _filters(k)]
-        plain = wording.list("descriptions.plain")
+        plain = (*wording.list("descriptions.plain"), *wording.list("descriptions.no_refusal"))
         telling = [read.offsets[t.start] for t in read.tokens if begin <= t.start < end and _tells(t, plain)]
         if any(not any(a <= at < b for a, b in gone) for at in telling):
             head = text[first : read.offsets[verb.start]] + _plain_form(verb) if verb else text[first:last]

@@ -542,6 +542,8 @@ def _refusing(
     wishes = any(isinstance(k, c.Set | c.Clarify | c.Propose) for k in commands)
     if not commands or any(isinstance(k, _NO_REFUSAL) for k in commands) or text.rstrip().endswith(("?", "？")):
         return commands, ()
+    if any(isinstance(k, c.Decline) and k.slot for k in commands):
+        return commands, ()  # "no budget limit" refuses nothing
 
     def misheard(command: c.Command) -> bool:
         if isinstance(command, c.React):
