@@ -128,7 +128,13 @@ def _cut(view: _View, start: int, end: int) -> list[_Piece]:
     for bound in sorted({read.offsets[b] for _, b in read.clauses}, reverse=True):
         if start < bound < end:
             wish, rest = view.piece(start, bound), view.piece(bound, end)
-            if wish.held and wish.asking.wished and not wish.asking.surely and rest.asks and rest.asking.says:
+            if (
+                wish.held
+                and wish.asking.wished
+                and not wish.asking.surely
+                and rest.asks
+                and (rest.asking.says or rest.asking.surely)
+            ):
                 return [wish, rest]
     return [whole]
 
