@@ -61,7 +61,7 @@ def lead(question: Question, statement: str, told: Verdict, reads: Reads | None,
     """What an answer begins with: yes, no, or that the question rests on something else than what is known.
 
     Yes and no are told in two ways, by words and by reading both together, weighed by a fit. A wrong one is worse than
-    none: where neither is sure, the statement speaks for itself.
+    none: where the fit is not sure and no value decides, the statement speaks for itself.
 
     Args:
         question: any question.
@@ -77,4 +77,6 @@ def lead(question: Question, statement: str, told: Verdict, reads: Reads | None,
     if not is_yes_no(question):
         return say("answers.lead.premise") if read.agrees < -SURELY else told.words(say)
     says = yes_no().says(verdict_signals(question, told, read, sure))
-    return "" if says is None else say("answers.lead.yes" if says else "answers.lead.no")
+    if says is None:
+        return told.words(say) if told.decided else ""
+    return say("answers.lead.yes" if says else "answers.lead.no")
