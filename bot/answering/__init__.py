@@ -5,7 +5,7 @@
 
 from bot.answering.index import LANGUAGES, statements
 from bot.answering.nearness import Nearness
-from bot.answering.planning import Plan, asked_in, leans_back, plan, terse
+from bot.answering.planning import Plan, asked_in, asks_on, leans_back, plan, terse
 from bot.answering.replying import answer
 from bot.answering.spelling import respelled
 
@@ -15,6 +15,7 @@ __all__ = [
     "Plan",
     "answer",
     "asked_in",
+    "asks_on",
     "leans_back",
     "plan",
     "respelled",
