@@ -6,7 +6,7 @@
 from bot.answering.asking import Asking, Names, asking, names_of, nobody
 from bot.answering.index import LANGUAGES, statements
 from bot.answering.nearness import Nearness
-from bot.answering.planning import Plan, asked_in, leans_back, plan, terse
+from bot.answering.planning import Plan, asked_in, asks_on, leans_back, plan, terse
 from bot.answering.replying import answer
 from bot.answering.spelling import respelled
 
@@ -19,6 +19,7 @@ __all__ = [
     "answer",
     "asked_in",
     "asking",
+    "asks_on",
     "leans_back",
     "names_of",
     "nobody",

@@ -14,6 +14,7 @@ from bot.answering.cues import Cues
 from bot.answering.folding import fold
 from bot.answering.identity import by_identity
 from bot.answering.index import Index
+from bot.answering.naming import places_in
 from bot.answering.planning import all_cues
 from bot.answering.question_types import ASKS, REQUEST, Question, understand
 from bot.places import Places
@@ -42,10 +43,14 @@ def names_of(tables: Tables, places: Places) -> Names:
     programmes = {programme.id for programme in tables.programmes}
 
     def named(norm: str) -> Sequence[tuple[int, int]]:
+        language = "ja" if _KANJI.search(norm) else "en"
+        towns = [(place.start, place.end) for place in places_in(norm, places, language)]
         return tuple(
             (one.start, one.end)
             for one in index.named_in(norm)
             if any(i in programmes or index.known[i].kind in _NAMED for i in one.ids)
+            # 石川県 names nobody called 石川
+            and not any(a <= one.start and one.end <= b and b - a > one.end - one.start for a, b in towns)
         )
 
     return named

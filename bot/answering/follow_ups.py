@@ -44,7 +44,7 @@ _ABOUT_EN = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_JA = re.compile(
-    r"^(?P<what>[^?？。]{1,30}?)(?:については|に関しては|の場合は|の方は|のほうは|は"
+    r"^(?P<what>[^?？。]{1,30}?)(?:については|に関しては|の場合は|の方は|のほうは|だと|なら|は"
     r"|って|も)(?:どう(?:です|でしょう|なの|ですか|なりますか)?か?"
     r"|いかがですか)?[?？。]*$"
 )
@@ -76,6 +76,8 @@ _ANY_YEAR = re.compile(r"(?P<era>令和|平成|昭和|reiwa |heisei |showa )?(?<
 _AT_EN = re.compile(r"[A-Za-z -]+? of (?:the )?[A-Z][A-Za-z]*(?: (?:of )?[A-Z][A-Za-z]*)*")
 _AT_JA = re.compile(r"[一-鿿々ァ-ヴーA-Za-z]+$")
 """A post with the body at which it is: president of the University of Tokyo, 東大総長."""
+_TITLED = re.compile(r"(?:さん|氏|先生|様)$|^(?:Mr|Ms|Mrs|Dr|Prof)\b\.?|(?:さん|氏|先生|様)")
+_COUNTED_JA = re.compile(r"[0-9０-９一二三四五六七八九十]+(?P<of>日目|つ目|番目|位|年目|回目)")
 _POSSESSIVE_EN = {"his", "her", "hers", "its", "their"}
 
 
@@ -114,7 +116,7 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
         if other:
             return other
     head = _that_post(head, asked_before, language, own)
-    pronoun = _pronoun(head, topic, language, asked_before, past)
+    pronoun = _pronoun(head, topic, language, asked_before, past, cues)
     if pronoun:
         return pronoun
     bare = places_in(fold(head), places, language)
@@ -160,7 +162,7 @@ def _again(head: str, asked: str, language: str, cues: Mapping[str, Cues]) -> st
         return f"{asked.rstrip('?？。. ')}、{head}" if language == "ja" else f"{asked.rstrip('?. ')}, {head}"
     more = [t for t in asking.terms if t.kind not in ("compound", "number") and not own.has("follow.calendar", t.text)]
     again = sum(t.weight for t in more) <= AGAIN and all(t.kind != "name" for t in more)
-    if before.has("when") and own.has("follow.calendar", norm) and again:
+    if before.has("when") and own.has("follow.calendar", norm) and again and not rank:
         return asked
     return _year_beside(norm, asked, own)
 
@@ -219,7 +221,14 @@ def _given(topic: Mapping[str, Any], language: str) -> list[str]:
     return [str(n) for n in topic.get(f"given_{language}") or topic.get("given_ja") or ()]
 
 
-def _pronoun(head: str, topic: Mapping[str, Any], language: str, asked: str, past: Sequence[Asked]) -> Resolved | None:
+def _asks_who(head: str, asked: str, language: str, cues: Mapping[str, Cues]) -> bool:
+    """True when both ask who: the second goes on in the same manner about the same."""
+    return all(understand(one, language, cues).form == "person" for one in (head, asked))
+
+
+def _pronoun(
+    head: str, topic: Mapping[str, Any], language: str, asked: str, past: Sequence[Asked], cues: Mapping[str, Cues]
+) -> Resolved | None:
     """A pronoun replaced by what it stands for; asked back when it could be several."""
     person = (_PERSON_JA if language == "ja" else _PERSON_EN).search(head)
     thing = (_THING_JA if language == "ja" else _THING_EN).search(head)
@@ -238,13 +247,14 @@ def _pronoun(head: str, topic: Mapping[str, Any], language: str, asked: str, pas
                 break
             meant = _people(earlier.topic, language)
     else:
-        meant = _given(topic, language) or _things(topic, language)
+        # who organises it? after who supervises X? is about X, not about who was named
+        parallel = not re.match(re.escape(match.group()), head) and _asks_who(head, asked, language, cues)
+        meant = (() if parallel else _given(topic, language)) or _things(topic, language)
         for earlier in reversed(past[:-1]):
             if meant:
                 break
             meant = _things(earlier.topic, language)
         meant = meant if re.match(r"they|them|their", match.group(), re.IGNORECASE) and len(meant) < 2 else meant[:3]
-    del asked
     plural = re.search(r"たち|ら$", match.group()) or _THEY_EN.match(match.group())
     options = [_replace(head, match, name, language) for name in meant]
     if not options:
@@ -281,17 +291,18 @@ def _replace(head: str, match: re.Match[str], name: str, language: str) -> str:
 def _other(head: str, topic: Mapping[str, Any], asked: str, language: str, cues: Cues) -> Resolved | None:
     """もう一人は？: the same question about those who were not answered about."""
     rest = [str(n) for n in topic.get(f"others_{language}") or topic.get("others_ja") or ()]
-    names = _things(topic, language)
+    names = [str(n) for n in topic.get(f"beside_{language}") or ()] or _things(topic, language)
     if not rest:
         return None
     match = cues.pattern["follow.other"].search(head)
     tail = head[match.end() :].strip(" はのも、?？。") if match else ""
+    tail = cues.pattern["follow.sort"].sub("", tail).strip()
     options = []
     for name in rest:
         if tail:
             options.append(f"{name}の{tail}は？" if language == "ja" else f"{name} {tail}?")
-        elif names and names[0] in asked and names[0] in (_people(topic, language) or names):
-            options.append(asked.replace(names[0], name))
+        elif names and fold(names[0]) in fold(asked) and names[0] in (_people(topic, language) or names):
+            options.append(re.sub(re.escape(names[0]), lambda _, name=name: name, asked, flags=re.IGNORECASE))
         else:
             options.append(f"{name}とは？" if language == "ja" else f"Who or what is {name}?")
     if len(options) == 1:
@@ -316,12 +327,18 @@ def _instead(
     known = [str(n) for n in topic.get(f"mentioned_{language}") or topic.get("mentioned_ja") or ()]
     stands = [(asked.lower().find(n.lower()), len(n)) for n in known if n and n.lower() in asked.lower()]
     post = cues[language].pattern["role.words"]
+    said = re.sub(r"^(?:the|his|her|its|their) ", "", what.strip(" 、,?"), flags=re.IGNORECASE)
+    if post.fullmatch(fold(said)) and (held := _last_outside(post, asked, stands)):
+        return Resolved(f"{asked[: held[0]]}{said}{asked[held[1] :]}", language)
+    stands = _alike_first(what, stands, asked, topic, language)
     instead = _looks_like_name(what, language) or post.fullmatch(norm.strip(" 、,?"))
     if stands and topic.get("kind") != "membership" and instead:
         start, length = stands[0]
         if held := post.match(fold(asked), start + length):
             length = held.end() - start  # 石田市長 as a whole
         return Resolved(asked[:start] + what.strip(" 、") + asked[start + length :], language)
+    if swapped := _same_ending(what, asked, language, cues[language]):
+        return Resolved(swapped, language)
     if stands and topic.get("kind") != "membership" and (kin := _kin(what, stands, asked, language)):
         return Resolved(kin, language)
     if whole and topic.get("kind") == "membership":
@@ -330,6 +347,57 @@ def _instead(
         )
     del head
     return None
+
+
+def _last_outside(pattern: re.Pattern[str], asked: str, stands: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where ``asked`` last holds the pattern outside the names in it."""
+    norm = fold(asked)
+    if len(norm) != len(asked):
+        return None
+    found = [m.span() for m in pattern.finditer(norm)]
+    outside = [(a, b) for a, b in found if not any(at < b and a < at + length for at, length in stands)]
+    return outside[-1] if outside else None
+
+
+def _alike_first(
+    what: str, stands: Sequence[tuple[int, int]], asked: str, topic: Mapping[str, Any], language: str
+) -> list[tuple[int, int]]:
+    """The names in ``asked``, those first that are of the same sort as ``what``: they end alike, or both are people."""
+    end = _ending(what, language)
+    people = {fold(n) for n in _people(topic, language)}
+    person = bool(_TITLED.search(what.strip(" 、,?")))
+
+    def alike(one: tuple[int, int]) -> bool:
+        name = asked[one[0] : one[0] + one[1]]
+        titled = bool(_TITLED.match(asked, one[0] + one[1])) or bool(_TITLED.search(name)) or fold(name) in people
+        return (person and titled) or (bool(end) and _ending(name, language) == end)
+
+    return sorted(stands, key=lambda one: not alike(one))
+
+
+def _ending(name: str, language: str) -> str:
+    """What names of one sort end with: 型, 部会, model; the last part of one with a hyphen (``-term``)."""
+    name = fold(name).strip(" 、,?")
+    if language != "ja":
+        words = name.split()
+        return words[-1] if len(words) > 1 else ""
+    return name[-1:] if re.search(r"[一-鿿]$", name) else ""
+
+
+def _same_ending(what: str, asked: str, language: str, cues: Cues) -> str:
+    """The long-term one? after a question of the short-term goal: the same with a word that is built alike."""
+    said = re.sub(r"^the ", "", what.strip(" 、,?？"), flags=re.IGNORECASE)
+    said = cues.pattern["follow.sort"].sub("", said).strip()
+    if not said or len(said) > 20:
+        return ""
+    if language != "ja":
+        tail = re.search(r"(?<=\w)-\w+$", said)
+        found = re.search(rf"\b\w+{re.escape(tail.group())}\b", asked) if tail and " " not in said else None
+        return f"{asked[: found.start()]}{said}{asked[found.end() :]}" if found else ""
+    if counted := _COUNTED_JA.fullmatch(said):
+        found = re.search(rf"[0-9０-９一二三四五六七八九十]+{counted['of']}", asked)
+        return f"{asked[: found.start()]}{said}{asked[found.end() :]}" if found else ""
+    return ""
 
 
 def _kin(what: str, stands: Sequence[tuple[int, int]], asked: str, language: str) -> str:

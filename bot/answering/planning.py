@@ -15,6 +15,7 @@ from bot.answering.cues import Cues, cues_of
 from bot.answering.folding import analysed, fold
 from bot.answering.follow_ups import Resolved, resolve
 from bot.answering.naming import places_in
+from bot.answering.particulars import asks_particular
 from bot.answering.question_types import ASKS, REQUEST, Question, understand
 from bot.commands import Command, Set
 from bot.places import Places
@@ -65,6 +66,8 @@ class Part:
     """The same with what is said around it, where that seems only to tell why it is asked."""
     apart: tuple[str, ...] = ()
     """One search text for each of two subjects, so that both are found."""
+    particular: Question | None = None
+    """The question as said, where it only asks for a particular of what was answered before: いつの話？"""
     roster_query: str = ""
     """Finds the rosters that stand in documents, for a question that may be about one."""
 
@@ -132,6 +135,9 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
             resolved = resolve(text, spoken, past if not parts else (*past, _asked(parts[-1])), places, cues)
             answer_in = resolved.answer_in or answer_in
             part = _part(text, resolved, cues, places)
+            said_so = understand(text, spoken, cues)
+            if past and not parts and asks_particular(said_so, cues[said_so.language]):
+                part = replace(part, particular=said_so)
             if core != sentence and len(asked_apart) == 1:
                 told = resolve(sentence, spoken, past, places, cues)
                 part = replace(part, fuller=understand(told.question, told.language, cues))
@@ -194,6 +200,25 @@ def leans_back(text: str, language: str, wordings: Wordings | None = None) -> bo
     own = cues[spoken if spoken in cues else language]
     first = fold(text).strip()
     return any(re.match(rf"{re.escape(word)}(?![a-z])", first) for word in own.words["follow.pronoun"])
+
+
+def asks_on(text: str, past: Sequence[Asked], language: str) -> bool:
+    """True for few words that, right after an answer, ask on: じゃあXは in which year was that, and the other one?
+
+    What only looks like a leave-taking, thanks or a question of the sources is such a one where something was answered.
+    """
+    cues = all_cues()
+    spoken = analysed(text, language).language
+    own = cues[spoken if spoken in cues else language]
+    norm = fold(text).strip()
+    if not past:
+        return False
+    asked = understand(text, own.language, cues)
+    if asks_particular(asked, own) and asked.has("when"):
+        return True
+    if past[-1].topic.get(f"others_{own.language}") and own.has("follow.other", norm) and own.has("follow.turns", norm):
+        return True
+    return own.has("follow.turns", norm) and any(t.kind in ("name", "noun") for t in asked.terms)
 
 
 def _asked(part: Part) -> Asked:

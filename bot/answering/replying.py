@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering import comparisons, documents, extraction, gate, measures, memberships, numbers, stretches
+from bot.answering import (
+    comparisons,
+    documents,
+    extraction,
+    gate,
+    measures,
+    memberships,
+    numbers,
+    particulars,
+    stretches,
+)
 from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
@@ -96,6 +106,8 @@ def answer(
     text, sources = join(kept, wording("answers.list.part"))
     first = answered[0] if answered else kept[0]
     topic = dict((answered[-1] if answered else kept[-1]).topic)
+    if answered and topic:
+        topic["facts"] = [source.id for source in sources if source.kind == "fact"]
     nearest = tuple(s for p in kept if not p.answered for s in p.near)
     return Answer(
         text=text,
@@ -136,6 +148,13 @@ class _Desk:
             return Piece(text, kind="ask_back", answered=False, candidates=part.ask_back, topic=dict(self.plan.past))
         if part.assistant and not self.index.named_in(part.question.norm):
             return Piece(self.say(f"answers.assistant.{part.assistant}"), kind="assistant", topic=dict(self.plan.past))
+        if part.particular is not None:
+            own = self.cues[part.particular.language]
+            asked = str(self.plan.past.get("question", ""))
+            before = understand(asked, part.particular.language, self.cues) if asked else None
+            told = particulars.told(part.particular, self.plan.past, before, self.index, own, self.say)
+            if told is not None:
+                return replace(told, topic=dict(self.plan.past))
         if part.alternative is not None and self.index.named_in(part.alternative.norm):
             # it names a subject of its own: nothing is to be supposed
             return self.question(

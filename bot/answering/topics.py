@@ -10,6 +10,9 @@ from bot.answering.index import Index, Mentioned
 from bot.answering.question_types import Question
 from bot.seams import Fact
 
+_IN_COMPANY = ("person", "organization", "concept")
+"""Kinds of which a statement may name several side by side."""
+
 
 def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], facts: Sequence[Fact]) -> dict[str, Any]:
     """The subjects, people and others of an answer."""
@@ -22,7 +25,9 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
     asked_people = [i for i in named if index.known[i].kind == "person"]
     if len(asked_people) == 1:
         people = asked_people
-    others = _others(index, own, people)
+    answering = facts[0].subject if facts and facts[0].subject in index.known else ""
+    concept = bool(answering) and index.known[answering].kind == "concept" and not people
+    others = _others(index, [answering] if concept else own, [] if concept else people)
     given = _given(index, question, subjects, facts)
     topic: dict[str, Any] = {"question": question.text}
     for language in ("ja", "en"):
@@ -34,6 +39,7 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
         topic[f"names_{language}"] = [name(i) for i in dict.fromkeys(own)]
         topic[f"people_{language}"] = [name(i) for i in people]
         topic[f"others_{language}"] = [name(i) for i in others]
+        topic[f"beside_{language}"] = [name(answering)] if concept else []
         topic[f"given_{language}"] = [name(i) for i in given]
         topic[f"mentioned_{language}"] = list(dict.fromkeys([s.words for s in subjects] + [name(i) for i in own]))
     if question.language == "ja":
@@ -63,7 +69,7 @@ def _people_in(index: Index, fact: Fact) -> list[str]:
 def _others(index: Index, own: Sequence[str], people: Sequence[str]) -> list[str]:
     """Those whom the facts most often name together with the one that was asked about, in the smallest company."""
     one = people[0] if len(people) == 1 else own[0] if len(own) == 1 else ""
-    company = index.companions(one) if one and index.known[one].kind in ("person", "organization") else []
+    company = index.companions(one) if one and index.known[one].kind in _IN_COMPANY else []
     if not company:
         return []
     fewest = min(map(len, company))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.commands import OffTopic
+from bot.commands import OffTopic, Thanks
 from bot.commands import label as command_label
 from bot.matching.closeness import CLEARLY, NEAR, SURELY
 from bot.message import Choice, Reply
@@ -208,7 +208,10 @@ def _outcome(draft: Draft) -> Outcome:
     read_back = any(step.kind == "taken" for step in turn.steps)
     state = draft.state
     if not repeated:
-        state = replace(state, last=said, answered=bool(draft.answers), read_back=read_back)
+        # thanks between two questions do not end what is talked about
+        thanked = bool(turn.commands) and all(isinstance(k, Thanks) for k in turn.commands)
+        answered = bool(draft.answers) or (thanked and state.answered)
+        state = replace(state, last=said, answered=answered, read_back=read_back)
     reply = Reply(
         address=turn.message.address, text=text, language=turn.language, sources=tuple(draft.sources),
         cards=tuple(draft.cards), closing=closing, choices=_ordered(draft.choices),

@@ -40,6 +40,9 @@ ECHO = 4
 ELLIPTIC = 30
 """A follow-up question that leaves out what it asks is at most so many characters long."""
 
+ASKS_ON = 40
+"""One that is read as manners, but asks on after an answer, at most."""
+
 
 TOWARDS = ("cheaper", "nearer")
 """Directions in which other stays can be looked for."""
@@ -479,6 +482,9 @@ def _suggested(
 
 def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wording: Wording) -> tuple[c.Command, ...]:
     """What words mean only because of what was said before."""
+    mannerly = bool(commands) and all(isinstance(k, c.Thanks | c.WhereFrom | c.More | c.Repeat) for k in commands)
+    if state.answered and mannerly and len(text) <= ASKS_ON and answering.asks_on(text, state.past, wording.language):
+        return (c.Ask(text.strip()),)  # "and the vice president" after an answer is no leave-taking
     elliptic = state.answered and len(text) <= ELLIPTIC and text.rstrip().endswith(("?", "？"))
     unread = commands and all(isinstance(k, c.Unclear) for k in commands)
     if state.answered and unread and len(text) <= ELLIPTIC and answering.leans_back(text, wording.language):
