@@ -79,6 +79,7 @@ def say_facts(
         ]  # fmt: skip
     if not weighed or (not beyond_doubt and _part_unheard(question, weighed[0].fit)):
         return None
+    first = weighed[0]
     weighed = _ended_first(question, _worked_out(question, _one_rank(question, weighed), cues), cues)
     defining = _nothing_but(question, subjects, "define")
     if defining:
@@ -87,6 +88,9 @@ def say_facts(
     best = weighed[0].fit
     defining = defining and best.fact.attribute == DEFINITION
     sure = probability(question, weighed)
+    if best is not first.fit and _of_same(best, first.fit):
+        # the same told otherwise is as likely to answer
+        sure = max(sure, probability(question, [first]))
     derived = best.fact.id.startswith("passage:")
     asked = threshold(question, weighed) * (DERIVED if derived else 1.0)
     if _another_year(question, best) or opposite(question.norm, best.told.plain, cues, "bounds"):
@@ -164,11 +168,16 @@ def _place_said(question: Question, fit: Fit, index: Index) -> bool:
 def _part_unheard(question: Question, best: Fit) -> bool:
     """True when it is asked how many of some are what the statement does not speak of: of those hired, the women."""
     among = question.among
-    return among is not None and question.has("how_many") and any(
-        t.kind in ("noun", "name") and t.weight >= 1.0 and t.text not in ASKS
-        and not (among[0] < t.end and t.start < among[1]) and not t.found_in(best.told.plain)
+    if among is None or not question.has("how_many") or (among[0] and question.norm[among[1] :].startswith(",")):
+        return False  # "of the session, from start to finish" is no choice
+    return any(
+        t.kind in ("noun", "name")
+        and t.weight >= 1.0
+        and t.text not in ASKS
+        and not (among[0] < t.end and t.start < among[1])
+        and not t.found_in(best.told.plain)
         for t in question.terms
-    )  # fmt: skip
+    )
 
 
 def _holds_all(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
@@ -202,10 +211,17 @@ def _worked_out(question: Question, weighed: Sequence[Weighed], cues: Cues) -> S
     kind = measures.asked(question.norm, cues)
     plain = [
         one for n, one in enumerate(weighed[:6])
-        if one.fit.direct and measures.plainly(kind, one.fit.told.plain)
-        and probability(question, weighed, n) >= min(threshold(question, weighed), probability(question, weighed))
+        if one.fit.direct and measures.plainly(kind, one.fit.told.plain) and (
+            _of_same(one.fit, weighed[0].fit)
+            or probability(question, weighed, n) >= min(threshold(question, weighed), probability(question, weighed))
+        )
     ]  # fmt: skip
     return [*plain[:1], *(one for one in weighed if one is not plain[0])] if plain else weighed
+
+
+def _of_same(one: Fit, other: Fit) -> bool:
+    """True when both tell the same thing of the same."""
+    return (one.fact.subject, one.fact.attribute) == (other.fact.subject, other.fact.attribute)
 
 
 def _ended_first(question: Question, weighed: Sequence[Weighed], cues: Cues) -> Sequence[Weighed]:
