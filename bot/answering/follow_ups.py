@@ -274,9 +274,7 @@ def _that_post(head: str, asked: str, language: str, own: Cues) -> str:
     if said is None or role is None or len(norm) != len(asked):
         return head
     name = _AT_EN.match(asked, role.start()) if language != "ja" else _AT_JA.search(asked[: role.end()])
-    called = name.group() if name else role.group()
-    called = called if language == "ja" else f"the post of {called}"
-    return f"{head[: said.start()]}{called}{head[said.end() :]}"
+    return f"{head[: said.start()]}{name.group() if name else role.group()}{head[said.end() :]}"
 
 
 def _replace(head: str, match: re.Match[str], name: str, language: str) -> str:
@@ -302,7 +300,8 @@ def _other(head: str, topic: Mapping[str, Any], asked: str, language: str, cues:
         if tail:
             options.append(f"{name}の{tail}は？" if language == "ja" else f"{name} {tail}?")
         elif names and fold(names[0]) in fold(asked) and names[0] in (_people(topic, language) or names):
-            options.append(re.sub(re.escape(names[0]), name.replace("\\", r"\\"), asked, flags=re.IGNORECASE))
+            at = fold(asked).find(fold(names[0]))
+            options.append(asked[:at] + name + asked[at + len(names[0]) :])
         else:
             options.append(f"{name}とは？" if language == "ja" else f"Who or what is {name}?")
     if len(options) == 1:
@@ -328,8 +327,8 @@ def _instead(
     stands = [(asked.lower().find(n.lower()), len(n)) for n in known if n and n.lower() in asked.lower()]
     post = cues[language].pattern["role.words"]
     said = re.sub(r"^(?:the|his|her|its|their) ", "", what.strip(" 、,?"), flags=re.IGNORECASE)
-    if post.fullmatch(fold(said)) and (last := _last_outside(post, asked, stands)):
-        return Resolved(f"{asked[: last[0]]}{said}{asked[last[1] :]}", language)
+    if post.fullmatch(fold(said)) and (span := _last_outside(post, asked, stands)):
+        return Resolved(f"{asked[: span[0]]}{said}{asked[span[1] :]}", language)
     stands = _alike_first(what, stands, asked, topic, language)
     instead = _looks_like_name(what, language) or post.fullmatch(norm.strip(" 、,?"))
     if stands and topic.get("kind") != "membership" and instead:
