@@ -42,6 +42,8 @@ def asks_particular(question: Question, cues: Cues) -> bool:
         return False
     if rank_of(question.norm, question.language) or any(t.kind in ("name", "number") for t in _plain(question)):
         return False  # the second day, 2023: another one than was spoken of
+    if cues.has("follow.year_before", question.norm) or cues.has("follow.year_after", question.norm):
+        return False  # so is the year before
     return len(_said(question, cues)) <= (MOST_TERMS if question.has("when") else 0)
 
 
