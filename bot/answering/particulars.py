@@ -40,10 +40,13 @@ def asks_particular(question: Question, cues: Cues) -> bool:
     """True for a question that says hardly more than what kind of particular it wants: いつの話？ in which year?"""
     if not question.has(*PARTICULARS) or is_yes_no(question) or question.has("why", "how", "money", "how_long"):
         return False
-    if rank_of(question.norm, question.language) or any(t.kind in ("name", "number") for t in _plain(question)):
-        return False  # the second day, 2023: another one than was spoken of
-    if cues.has("follow.year_before", question.norm) or cues.has("follow.year_after", question.norm):
-        return False  # so is the year before
+    another = any(cues.has(f"follow.{key}", question.norm) for key in ("year_before", "year_after", "next"))
+    if (
+        another
+        or rank_of(question.norm, question.language)
+        or any(t.kind in ("name", "number") for t in _plain(question))
+    ):
+        return False  # the second day, 2023, the year before: another one than was spoken of
     return len(_said(question, cues)) <= (MOST_TERMS if question.has("when") else 0)
 
 
