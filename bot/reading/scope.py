@@ -39,8 +39,10 @@ about one in fifteen: .85 of those is one in two of these.
 JUDGED = frozenset(DOUBTED)
 """A party is put together from all the people of a message; needs and themes often stand for the opposite of their
 words (相部屋は無理), styles for what lies behind them (デイサービス)."""
-AMID, DOUBTED_AMID = 2, 0.95
-"""So many other slots that a sentence fills make it a request; from which share a value in it is none all the same."""
+AMID: Mapping[str, int] = {"place": 2, "start": 2, "days": 1, "budget": 1}
+"""So many other slots that a sentence fills make it a request: an amount beside a place that is wished for …"""
+DOUBTED_AMID = 0.95
+"""… from which share on a value in it is none all the same."""
 SURE = 0.8
 """Probability from which it is avoided or taken back, and not only let go."""
 HEARD: Mapping[str, float] = {"place": 0.9, "start": 0.9}
@@ -113,7 +115,7 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     if one.polarity is Polarity.MENTIONED:
         return replace(one, polarity=Polarity.WANT) if shares[0] >= HEARD.get(one.slot, 2) else one
     wished = {f.slot for f in found if left <= f.start < right and f.polarity is Polarity.WANT and f.slot in _REQUESTED}
-    enough = DOUBTED_AMID if len(wished - {one.slot}) >= AMID else DOUBTED[one.slot]
+    enough = DOUBTED_AMID if len(wished - {one.slot}) >= AMID[one.slot] else DOUBTED[one.slot]
     if model.doubts(shares) < enough:
         return one
     meant = MEANT[int(shares.argmax())]
