@@ -48,7 +48,7 @@ from knowledge.known_questions import Known, read
 ELSEWHERE = frozenset({"member", "list", "count", "off", "injection", "others", "offtopic", "member_list",
                        "member_count", "number", "two", "multi"})  # fmt: skip
 DECLINED = {"near": 0.967, "words": 0.86}
-"""Share of the questions without an answer that must be declined; the threshold is the lowest that does it. By words
+"""Share of the questions without an answer that must be declined; the threshold is amid the lowest that do it. By words
 alone, where there is no model, less can be told apart: what is then said too much is a true statement with its source
 about another side of the same thing."""
 TEMPLATED = 0.25
@@ -280,7 +280,9 @@ def calibrate(fitted: Sequence[Case], tested: Sequence[Case], *, measured: bool)
         answerable = mine & np.array([c.answerable for c in tested])
         unknown = mine & ~answerable
         curve = [_point(t, chance, two, answerable, unknown, worth) for t in np.arange(0.025, 0.975, 0.025)]
-        best = next(point for point in curve if point["declined"] >= DECLINED["near" if measured else "words"])
+        least = next(point for point in curve if point["declined"] >= DECLINED["near" if measured else "words"])
+        run = [point for point in curve if point["declined"] == least["declined"]]
+        best = run[len(run) // 2]
         print(
             f"{language}: {answerable.sum()} answerable, {unknown.sum()} not; "
             f"first right {first[answerable].mean():.3f}, of the first two {two[answerable].mean():.3f}"
