@@ -10,6 +10,8 @@ from bot.answering.question_types import ASKS_FOR, asks_whether
 
 LONGEST = 40
 """Characters of what a sentence is about, at most, to be said again before its second half."""
+SAYS_EN = 3
+"""Words beyond which an English half without a verb says something of its own."""
 
 _AT_JA = re.compile(r"[、,;；]\s*(?:それと|あと|また|それから|そして|ついでに|それに)?")
 _AT_EN = re.compile(r"(?:[,;] (?:and |then |so )?|\s+and )(?=(?:(?:by|on|in|at|for|from|of|to|since|until|with) )?"
@@ -86,6 +88,7 @@ def _english(text: str) -> list[str]:
         left, right = text[: match.start()].strip(), text[match.end() :].strip()
         # "when, on what day, did …" asks once; so does "what about X, is it …"
         whole = _VERB_EN.search(left) or (_WH_EN.search(right.split(" ")[0]) and not _ABOUT_EN.match(left))
-        if whole and _WH_EN.search(left) and len(left.split()) > 3 and len(right.split()) > 1:
+        says = _VERB_EN.search(right) or len(right.split()) > SAYS_EN  # "and by whom" asks of the same
+        if whole and says and _WH_EN.search(left) and len(left.split()) > 3 and len(right.split()) > 1:
             return [f"{left.rstrip('?')}?", *_english(right)]
     return [text]

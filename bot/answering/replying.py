@@ -78,7 +78,7 @@ def answer(
     if wording.language != plan.language:
         wording = bundled()[plan.language]
     desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan, near or {}, reads)
-    pieces = [desk.part(part, passages) for part in plan.parts]
+    pieces = _leaning([desk.part(part, passages) for part in plan.parts], plan, desk)
     kept = [p for p in pieces if p.text]
     if any(p.denies for p in kept):
         # what was asked on a false footing needs no answer
@@ -119,6 +119,17 @@ def answer(
         topic=topic,
         confidence=min((p.confidence for p in kept), default=0.0),
     )
+
+
+def _leaning(pieces: Sequence[Piece], plan: Plan, desk: _Desk) -> list[Piece]:
+    """The pieces; what says nothing of its own ("by whom?") is not answered where what it leans on is not."""
+    out: list[Piece] = []
+    for piece, part in zip(pieces, plan.parts, strict=True):
+        leans = bool(out) and _bare(part.question) and not desk.index.named_in(part.question.norm)
+        if leans and piece.answered and out[-1].kind == "unknown":
+            piece = Piece(desk.say("answers.unknown.plain"), kind="unknown", answered=False, confidence=0.0)
+        out.append(piece)
+    return out
 
 
 class _Desk:
