@@ -126,9 +126,9 @@ def _leaning(pieces: Sequence[Piece], plan: Plan, desk: _Desk) -> list[Piece]:
     out: list[Piece] = []
     for piece, part in zip(pieces, plan.parts, strict=True):
         leans = bool(out) and _bare(part.question) and not desk.index.named_in(part.question.norm)
-        if leans and piece.answered and out[-1].kind == "unknown":
-            piece = Piece(desk.say("answers.unknown.plain"), kind="unknown", answered=False, confidence=0.0)
-        out.append(piece)
+        unheld = leans and piece.answered and out[-1].kind == "unknown"
+        none = Piece(desk.say("answers.unknown.plain"), kind="unknown", answered=False, confidence=0.0)
+        out.append(none if unheld else piece)
     return out
 
 
