@@ -129,16 +129,16 @@ class Flow:
 
     def _names(self, audience: Audience) -> answering.Names:
         """Whom the tables know; where nothing is in them, whom the documents name."""
-        tables = self.catalogue.tables()
-        told = tables if tables.facts else merged(tables, self.library.told(audience))
-        return answering.names_of(told, self.places)
+        return answering.names_of(self._known(audience), self.places)
 
     def _tables(self, turn: Turn, audience: Audience) -> Tables:
+        """What a turn is answered from: all that is known where it asks something, else the tables alone."""
+        return self._known(audience) if turn.plans else self.catalogue.tables()
+
+    def _known(self, audience: Audience) -> Tables:
         """The tables; where nothing is in them, what the documents state takes their place."""
         tables = self.catalogue.tables()
-        if turn.plans and not tables.facts:
-            return merged(tables, self.library.told(audience))
-        return tables
+        return tables if tables.facts else merged(tables, self.library.told(audience))
 
     def look_up(self, turn: Turn, memory: Memory, tables: Tables) -> Evidence:
         """Gather the evidence that a turn needs, from what this person may see."""

@@ -33,6 +33,11 @@ class Weights:
         return self.bias + sum(weight * signals.get(name, 0.0) for name, weight in self.weights.items())
 
 
+def chance(odds: float) -> float:
+    """The probability, 0 to 1, of log-odds."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """A logistic over named signals, and the probability from which on an answer is given."""
@@ -51,8 +56,7 @@ class Gate:
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """How likely it is that the evidence answers the question."""
-        z = self.bias + sum(weight * signals.get(name, 0.0) for name, weight in self.weights.items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+        return chance(Weights(self.weights, self.bias).odds(signals))
 
 
 @dataclass(frozen=True, slots=True)

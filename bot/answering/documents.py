@@ -8,14 +8,13 @@ tells two statements apart says little about whether there is an answer.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from bot.answering.calibration import Weights
+from bot.answering.calibration import Weights, chance
 from bot.answering.cues import Cues
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
@@ -84,10 +83,6 @@ def ahead(odds: Sequence[float]) -> float:
     return min(FAR, odds[0] - odds[1]) / FAR if len(odds) > 1 else 1.0
 
 
-def _probability(odds: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """The statements to show, the best first."""
@@ -118,7 +113,7 @@ def answer(
     judge = judges()[name]
     ranked = sorted(((judge.rank.odds(one.signals), one) for one in judged), key=lambda p: (-p[0], p[1].number))
     odds, first = ranked[0]
-    sure = _probability(judge.gate.odds({**first.signals, "ahead": ahead([one for one, _ in ranked])}))
+    sure = chance(judge.gate.odds({**first.signals, "ahead": ahead([one for one, _ in ranked])}))
     across = f"{question.language}>{first.said.passage.language}"
     asked = judge.threshold.get(across, judge.threshold[question.language])
     shown = [first.said]
@@ -126,7 +121,7 @@ def answer(
     if follows and "define" in question.forms:
         shown.append(follows)
     for other, one in ranked[1:]:
-        if _probability(other) < SECOND * _probability(odds) or len(shown) == MOST:
+        if chance(other) < SECOND * chance(odds) or len(shown) == MOST:
             break
         if not _same(one.said, shown):
             shown.append(one.said)

@@ -134,8 +134,8 @@ class Measured:
             "known": max(0.0, (self.known[number] - LEAST_NEAR) * 2),
             "known_behind": (self.most_known - self.known[number]) * 5,
             "second": max(0.0, (self.second[number] - LEAST_NEAR) * 2),
-            "refused": _apart(self.known[number], self.refused),
-            "refused_own": _apart(self.known[number], own),
+            "refused": apart(self.known[number], self.refused),
+            "refused_own": apart(self.known[number], own),
             "votes": self.votes[number],
             "votes_behind": self.most_votes - self.votes[number],
             "votes_refused": self.refused_votes,
@@ -152,6 +152,6 @@ def _best(told: Told, cosines: Mapping[str, float], least: float) -> float:
     return max((cosines.get(fact.id, 0.0) for fact in told.facts), default=0.0) or least
 
 
-def _apart(known: float, refused: float) -> float:
+def apart(known: float, refused: float) -> float:
     """By how much a question is more like one that is answered than like one that is not."""
     return max(-1.0, min(1.0, (known - max(refused, LEAST_NEAR)) * 3))

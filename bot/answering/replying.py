@@ -126,9 +126,10 @@ def _leaning(pieces: Sequence[Piece], plan: Plan, desk: _Desk) -> list[Piece]:
     out: list[Piece] = []
     for piece, part in zip(pieces, plan.parts, strict=True):
         leans = bool(out) and _bare(part.question) and not desk.index.named_in(part.question.norm)
-        unheld = leans and piece.answered and out[-1].kind == "unknown"
-        none = Piece(desk.say("answers.unknown.plain"), kind="unknown", answered=False, confidence=0.0)
-        out.append(none if unheld else piece)
+        if leans and piece.answered and out[-1].kind == "unknown":
+            out.append(Piece(desk.say("answers.unknown.plain"), kind="unknown", answered=False, confidence=0.0))
+        else:
+            out.append(piece)
     return out
 
 

@@ -18,7 +18,7 @@ from bot.answering.cues import Cues
 from bot.answering.facts import attributes
 from bot.answering.index import Index, Mentioned
 from bot.answering.named import document_of
-from bot.answering.nearness import LEAST_NEAR, Nearness, Votes
+from bot.answering.nearness import LEAST_NEAR, Nearness, Votes, apart
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.stock import Stock, stock
 from bot.answering.terms import Term, bigrams
@@ -110,6 +110,7 @@ class _Known:
     refused: float
     """Of the most alike one that nothing answers."""
     votes: Sequence[float]
+    most_votes: float
     votes_refused: float
 
     @staticmethod
@@ -124,13 +125,17 @@ class _Known:
         ]
         first = [own[0] if own else 0.0 for own in ranked]
         counted = Votes.of(near.alike, stated=True)
+        votes = [
+            sum(counted.answers.get(k, 0.0) * max(0.0, 1 - OUT_OF * short) for k, short in one.tells) for one in said
+        ]
         return _Known(
             first,
             [own[1] if len(own) > 1 else 0.0 for own in ranked],
             max(first, default=0.0),
             max((own[0] for own in alike.values()), default=0.0),
             max((one.likeness for one in near.alike if not (one.answered and one.stated)), default=0.0),
-            [sum(counted.answers.get(k, 0.0) * max(0.0, 1 - OUT_OF * short) for k, short in one.tells) for one in said],
+            votes,
+            max(votes, default=0.0),
             counted.refused,
         )
 
@@ -147,10 +152,10 @@ class _Known:
             "known": (own - LEAST_NEAR) * 2,
             "known_behind": (self.most - own) * 5,
             "known_second": max(0.0, (self.second[number] - LEAST_NEAR) * 2),
-            "refused": max(-1.0, min(1.0, (own - max(self.refused, LEAST_NEAR)) * 3)),
+            "refused": apart(own, self.refused),
             "elsewhere": (self.anywhere - self.most) * 5,
             "votes": self.votes[number],
-            "votes_behind": max(self.votes) - self.votes[number],
+            "votes_behind": self.most_votes - self.votes[number],
             "votes_refused": self.votes_refused,
         }
 
