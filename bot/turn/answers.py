@@ -76,6 +76,7 @@ def stay_answer(draft: Draft, question: stay_questions.StayQuestion) -> Answer:
 def add_answer(draft: Draft, question: str, answer: Answer) -> None:
     """Put an answer under those before it, its sources numbered on; the question is recorded."""
     offset = len(draft.sources)
+    answered_before = draft.answered and bool(draft.answers)
     text = _MARK.sub(lambda m: f"[{int(m[1]) + offset}]", answer.text) if offset else answer.text
     if text:
         draft.answers.append(text)
@@ -84,8 +85,8 @@ def add_answer(draft: Draft, question: str, answer: Answer) -> None:
     asked = Asked(question, answer.topic, answer.sources)
     draft.state = replace(draft.state, past=(*draft.state.past, asked)[-PAST_KEPT:])
     refused = answer.kind in ("refusal", "off_topic")
-    if not answer.answered:
-        draft.answered = False
+    # half an answer is one
+    draft.answered = answer.answered or answered_before
     if answer.kind == "ask_back":
         draft.asks = True
     if not refused and answer.kind != "ask_back":
