@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.cues import Cues
+from bot.answering.eras import BEFORE
 from bot.answering.index import Index, Mentioned, Told
 from bot.answering.pieces import Piece, cited
 from bot.answering.quantities import Date, quantities
@@ -13,22 +14,25 @@ from bot.wording import Wording
 
 NO_EVENT = frozenset({"comparison", "contradiction", "history", "not_stated", "definition", "purpose"})
 """Attributes whose statements hold a year without telling what happened in it."""
-OTHER = 1.0
-"""Weight of words beside the year and what happened from which on the question is about something else."""
+OTHER, NOTHING = 1.0, 0.4
+"""Weight of words beside the year from which on the question is about something else: where it is asked what happened
+in it, and where nothing more is said than the year."""
 MOST = 6
 
 
 def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
     """The events of the one year or month that a question names, when it asks for nothing else."""
     dates = [d for d in quantities(question.norm).dates if d.year is not None]
-    if subjects or len(dates) != 1 or not cues.has("chronicle.what", question.norm):
+    if subjects or len(dates) != 1:
         return None
-    spans = [m.span() for m in cues.pattern["chronicle.what"].finditer(question.norm)]
-    rest = [
-        t for t in question.terms
-        if t.kind not in ("compound", "number") and not any(a < t.end and t.start < b for a, b in spans)
-    ]  # fmt: skip
-    if sum(t.weight for t in rest) > OTHER:
+    happens = cues.has("chronicle.what", question.norm)
+    spans = [m.span() for key in ("what", "empty") for m in cues.pattern[f"chronicle.{key}"].finditer(question.norm)]
+    rest = sum(
+        t.weight for t in question.terms
+        if t.kind not in ("compound", "number") and t.text not in BEFORE
+        and not any(a < t.end and t.start < b for a, b in spans)
+    )  # fmt: skip
+    if rest > (OTHER if happens else NOTHING):
         return None
     people = cues.has("chronicle.people", question.norm)
     shown: list[Told] = []

@@ -204,7 +204,8 @@ def fits(
         fit
         for fit in found
         if (fit.subject >= whole or fit.heard)
-        and (fit.compared or fit.fact.attribute != COMPARISON or fit.attribute)
+        # and what is known of several at once answers who is alike, where nobody is named
+        and (fit.compared or fit.fact.attribute != COMPARISON or fit.attribute or not wanted or fit.heard)
         # which of two is more, or was earlier, is told by what is said of just that
         and not (fit.fact.attribute == COMPARISON and fit.text < SAID_OF_IT and cues.has("compare.more", question.norm))
     ]
