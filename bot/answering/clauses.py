@@ -6,7 +6,8 @@ import re
 
 from bot.answering.cues import Cues
 from bot.answering.folding import analysed, fold
-from bot.answering.question_types import ASKS_FOR, asks_whether
+from bot.answering.question_types import ASKS_FOR
+from bot.answering.whether_ja import ends_in_predicate
 
 LONGEST = 40
 """Characters of what a sentence is about, at most, to be said again before its second half."""
@@ -55,7 +56,7 @@ def _goes_on(clause: str) -> bool:
 def _asks(clause: str, cues: Cues) -> bool:
     """True for a clause with a word that asks, or that asks whether."""
     folded = fold(clause)
-    return bool(ASKS_FOR.search(folded)) or folded.endswith(("か", "よね", "ですね")) or asks_whether(
+    return bool(ASKS_FOR.search(folded)) or folded.endswith(("か", "よね", "ですね")) or ends_in_predicate(
         analysed(clause, cues.language)
     )  # fmt: skip
 

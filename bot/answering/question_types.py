@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.answering.cues import Cues
 from bot.answering.folding import analysed, fold
 from bot.answering.terms import Term, bigrams, terms_of
-from bot.reading.found import Text
+from bot.answering.whether import negative, whether
+from bot.answering.whether_ja import ends_in_predicate
 
 FORMS = (
     "when",
@@ -70,6 +71,10 @@ class Question:
     """Indices of the terms that name what is asked for (``通貨`` in 「Xの通貨は何？」)."""
     pairs: frozenset[str]
     """Character bigrams of its content."""
+    whether: bool = False
+    """Nothing but yes or no is asked."""
+    negative: bool = False
+    """What is asked is itself a denial: is it not so?"""
     among: tuple[int, int] | None = None
     """Where it says out of whom to choose (``副学長のうち``)."""
 
@@ -91,7 +96,8 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
     norm = fold(text.norm)
     ways = {norm.strip(), _LAST_EN.sub("", norm.strip()) if spoken == "en" else norm.strip()}
     forms = frozenset(name for name, pattern in own.forms.items() if any(map(pattern.search, ways)))
-    if spoken == "ja" and asks_whether(text):
+    asks_whether = whether(text, seems="yes_no" in forms)
+    if asks_whether or (spoken == "ja" and ends_in_predicate(text)):
         forms |= {"yes_no"}
     terms = terms_of(text, own, cues)
     return Question(
@@ -102,36 +108,19 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
         terms=terms,
         focus=_focus(norm, terms, spoken),
         pairs=_content_pairs(norm, terms),
+        whether=asks_whether,
+        negative=negative(text),
         among=_among(norm, spoken),
     )
 
 
 _LAST_EN = re.compile(r"^.*\w[.!] +(?=\w+ \w+ \w)", re.DOTALL)
 """What is stated before the question."""
-_ENDING = ("助詞,終助詞", "助詞,準体助詞", "助詞,接続助詞", "補助記号", "感動詞", "空白")
-_PREDICATE = ("動詞", "助動詞", "形容詞", "形状詞")
-_IF = re.compile(r"(?:なら|[ただ]ら|ば)$")
-"""2自治体なら？ asks on."""
-_MARKED = re.compile(r"[?？]\s*$")
-
-
-def asks_whether(text: Text) -> bool:
-    """True for a Japanese sentence that ends in its predicate and asks, with か or a mark: 皆やっとるん？"""
-    marked = bool(_MARKED.search(text.norm))
-    for token in reversed(text.tokens):
-        if token.pos.startswith(_ENDING):
-            marked = marked or (token.surface == "か" and token.pos.endswith("終助詞"))
-        else:
-            return marked and token.pos.startswith(_PREDICATE) and not _IF.search(token.surface)
-    return False
 
 
 def is_yes_no(question: Question) -> bool:
     """True when nothing but yes or no is asked."""
-    if not question.has("yes_no") or ASKS_FOR.search(question.norm):
-        return False
-    # the words 場所, 日付, fee … ask for one only where it is requested
-    return not REQUEST.search(question.norm)
+    return question.whether
 
 
 def _among(norm: str, language: str) -> tuple[int, int] | None:

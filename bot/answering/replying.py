@@ -262,7 +262,7 @@ class _Desk:
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         open_end = unstated(found, meant)
         if open_end:
-            return self._with_topic(say_unstated(open_end, self.say), question, subjects, [open_end])
+            return self._with_topic(say_unstated(question, open_end, own, self.say), question, subjects, [open_end])
         told = say_facts(question, self.index, meant, weighed, own, self.say, self.today, self.reads)
         if told:
             if included:

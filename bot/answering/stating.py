@@ -21,7 +21,7 @@ from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.answering.sentences import Statement, statements
 from bot.answering.terms import Term, coverage
 from bot.answering.together import lead
-from bot.answering.verdicts import NEGATED, NO, SAYS_SO, Verdict, opposite, verdict
+from bot.answering.verdicts import NO, SAYS_SO, Verdict, opposite, verdict
 from bot.answering.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage, Reads
 from bot.wording import Wording
@@ -103,7 +103,7 @@ def say_facts(
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
     if best.unstated:
-        return say_unstated(best, say)
+        return say_unstated(question, best, cues, say)
     chosen = [best]
     limit = 2 if defining else 3 if question.has("listing", "define", "how", "why") or question.form == "" else 2
     family = _family(best.fact.attribute)
@@ -311,10 +311,15 @@ def unstated(found: Sequence[Fit], subjects: Sequence[Mentioned]) -> Fit | None:
     return None if said else best
 
 
-def say_unstated(fit: Fit, say: Wording) -> Piece:
-    """That the sources do not say it, and the sentence on which that rests."""
-    text = say("answers.unknown.plain") + say("answers.list.sentence") + fit.fact.told_in(say.language)
-    return Piece(text, (), "unknown", False, fit.coverage, near=(of_fact(fit.fact, say.language),))
+def say_unstated(question: Question, fit: Fit, cues: Cues, say: Wording) -> Piece:
+    """That the sources do not say it, and what that rests on; where it is asked whether they do, that is an answer."""
+    told = fit.fact.told_in(say.language)
+    source = of_fact(fit.fact, say.language)
+    if is_yes_no(question) and cues.has("verdict.written", question.norm):
+        lead = say("answers.lead.yes" if question.negative else "answers.lead.no")
+        return Piece(f"{lead}{told}[1]", (source,), "fact", True, fit.coverage)
+    text = say("answers.unknown.plain") + say("answers.list.sentence") + told
+    return Piece(text, (), "unknown", False, fit.coverage, near=(source,))
 
 
 def _led(checked: str, lines: Sequence[str], say: Wording, *, foreign: bool) -> str:
@@ -448,7 +453,7 @@ def _whole_list(question: Question, passages: Sequence[Passage], chosen: Sequenc
 
 def _checked(question: Question, shown: Sequence[Statement], first: Passage, say: Wording) -> str:
     """はい, when the sentences hold all that a yes-no question says."""
-    if not is_yes_no(question) or NEGATED.search(question.norm) or first.language != question.language:
+    if not is_yes_no(question) or question.negative or first.language != question.language:
         return ""
     text = fold(" ".join([first.title, first.heading, *(s.text for s in shown)]))
     whole = coverage(question.terms, text)

@@ -14,7 +14,7 @@ from bot.answering.pieces import Piece, of_passage
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.terms import coverage
 from bot.answering.together import lead as begins
-from bot.answering.verdicts import DENIED, NEGATED, Verdict
+from bot.answering.verdicts import DENIED, Verdict
 from bot.seams import Reads
 from bot.wording import Wording
 
@@ -57,7 +57,7 @@ def say_statements(
 
 def checked(question: Question, found: Found) -> Verdict:
     """Yes, when the sentences hold all that a yes-no question says; no, when they tell another thing instead."""
-    if not is_yes_no(question) or NEGATED.search(question.norm):
+    if not is_yes_no(question) or question.negative:
         return Verdict()
     shown = found.shown
     text = dated(fold(" ".join([shown[0].context, *(s.text for s in shown)])))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.calibration import yes_no
 from bot.answering.question_types import Question, is_yes_no
-from bot.answering.verdicts import DENIED, NEGATED, Verdict
+from bot.answering.verdicts import DENIED, Verdict
 from bot.seams import Read, Reads
 from bot.wording import Wording
 
@@ -40,7 +40,7 @@ def verdict_signals(question: Question, told: Verdict, read: Read, sure: float) 
     """
     agrees = max(-SURE, min(SURE, read.agrees)) / 4
     words = told.odds / 2
-    negated = NEGATED.search(question.norm) is not None
+    negated = question.negative
     return {
         "agrees": agrees,
         "agrees_at_all": abs(agrees),

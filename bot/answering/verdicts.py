@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +19,6 @@ HELD, UNHELD = 3.0, -1.0
 """Log-odds of yes where a statement that answers holds all of the question's words, and where it holds none."""
 DENIED = -2.0
 """And where it denies something, or tells another name."""
-NEGATED = re.compile(r"ではな|でな(?:い|く)|ない[?？かの]|ません|\bnot\b|n't\b")
-"""A question that itself says no: yes and no to it are not told apart by words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,8 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues)
         return Verdict()
     best = shown[0]
     asked, told = question.norm, best.told.plain
+    if question.negative and not cues.has("verdict.only", asked):
+        return Verdict()
     if any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
         return NO
     if (held := _compared(question, best, cues)) is not None:
@@ -68,7 +67,7 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues)
             return NO if cues.has(f"verdict.{kind}_not", told) else Verdict()
     if best.missing:
         return Verdict(DENIED)
-    if NEGATED.search(asked) or (best.text < SAYS_SO and chance < BEYOND_DOUBT):
+    if best.text < SAYS_SO and chance < BEYOND_DOUBT:
         return Verdict()
     return Verdict(DENIED if cues.has("verdict.denies", told) else UNHELD + (HELD - UNHELD) * best.text)
 
@@ -109,7 +108,7 @@ def on_side(norm: str, figure: float, said: float, cues: Cues, sort: str = "") -
 
 def _denied(question: Question, told: str, cues: Cues) -> bool:
     """True when the statement says of a word of the question that it is not so: 人数ではなく, not by person."""
-    if NEGATED.search(question.norm):
+    if question.negative:
         return False
     denied = [next(g for g in match.groups() if g) for match in cues.pattern["verdict.not_that"].finditer(told)]
     return any(
