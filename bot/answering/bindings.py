@@ -25,6 +25,13 @@ _ROLE_OF = {
     "en": re.compile(r" by (?:the )?|, (?:the )?"),
 }
 """What stands between a part and the one to whom the question gives it: 主催の…, founded by …."""
+_DOER_JA = re.compile(r"(?:さん|氏|先生)?[がは]")
+_DONE_JA = re.compile(r"(?:を|の)[^はがを、。]{0,6}")
+_OF_IT_JA = re.compile(r"[^、。はがを]{0,5}")
+"""What stands behind who does something, between what it is done to and that it is done, and the other way round."""
+_DOER_EN = re.compile(r" (?:(?:first|start|started|begin|began|to|really|and|itself|himself|herself) )*")
+_DONE_EN = re.compile(r" (?:running |up )?(?:the )?['\"]?")
+"""The same: X founded Y, LBMA started running reverse sankin-kotai."""
 _APPOSED = re.compile(r", (?:who |the |a |an )?| who | (?:is|was) the | as (?:the )?")
 """What stands between somebody and a part that is given to them behind their name: X, founder of …."""
 _FROM = {
@@ -45,6 +52,7 @@ def otherwise(question: Question, index: Index, subjects: Sequence[Mentioned], c
     return (
         _partner(question, index, subjects, cues, asked)
         or _part(question, index, subjects, cues)
+        or _doer(question, index, subjects, cues)
         or _from(question, index, subjects, asked)
     )
 
@@ -66,6 +74,48 @@ def _part(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
                 if facts:
                     return facts
     return []
+
+
+def _doer(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
+    """Who really founded, organizes or supervises it, where the question says that somebody else does."""
+    for attribute in ROLES:
+        for match in cues.pattern[f"premise.does_{attribute}"].finditer(question.norm):
+            for thing in subjects:
+                held = [
+                    t for t in index.about(thing.ids, question.language)
+                    if any(f.attribute == attribute and f.subject in thing.ids for f in t.facts)
+                ]  # fmt: skip
+                holders = {i for t in held for i in _concerned(t)} - set(thing.ids)
+                if not holders or any(holders & set(s.ids) for s in subjects):
+                    continue
+                doers = [s for s in subjects if _does(question, s, match, thing) and _acts(index, s)]
+                if doers and not any(_together(index, s, thing, question.language) for s in doers):
+                    first = next(f for f in held[0].facts if f.attribute == attribute)
+                    return [first]
+    return []
+
+
+def _acts(index: Index, one: Mentioned) -> bool:
+    return all(index.known[i].kind in ("person", "organization", "municipality") for i in one.ids)
+
+
+def _does(question: Question, doer: Mentioned, does: re.Match[str], thing: Mentioned) -> bool:
+    """True when the question says that this one does it to that thing."""
+    norm = question.norm
+    if question.language == "ja":
+        marked = _DOER_JA.match(norm[doer.end :])
+        if not marked or doer.end > does.start():
+            return False
+        before = (
+            thing.end <= does.start() and doer.end < thing.start and _DONE_JA.fullmatch(norm[thing.end : does.start()])
+        )
+        behind = does.end() <= thing.start and _OF_IT_JA.fullmatch(norm[does.end() : thing.start])
+        return bool(before or behind)
+    if not (doer.end <= does.start() and does.end() <= thing.start):
+        return False
+    return bool(
+        _DOER_EN.fullmatch(norm[doer.end : does.start()]) and _DONE_EN.fullmatch(norm[does.end() : thing.start])
+    )
 
 
 def _held_by_others(

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering import bindings, figures
+from bot.answering.claims import Otherwise
 from bot.answering.cues import Cues
 from bot.answering.facts import COMPARISON, attributes
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned, Told
 from bot.answering.numbers import priced
-from bot.answering.pieces import Piece, cited
+from bot.answering.pieces import Piece, cited, join
 from bot.answering.quantities import quantities
 from bot.answering.question_types import Question, is_yes_no
 from bot.answering.ranks import rank_of, ranking
@@ -24,9 +26,13 @@ from bot.wording import Wording
 
 TITLES = ("position", "representative", "deputy_mayor", "career")
 """Attributes of facts that say who holds which post."""
-BEHIND = {"ja": 2, "en": 5}
 BEFORE = {"ja": 20, "en": 30}
-"""Letters between a person and a post that the question gives to them."""
+"""Letters between a person and a post behind them that the question gives to them."""
+_BEHIND = {
+    "ja": re.compile(r"(?:の|で|である|だった|を(?:して|務めて|つとめて|やって)い?[るた]|を務める|をつとめる|、)?"),
+    "en": re.compile(r",? ?(?:is |was |mr\.? |ms\.? |dr\.? )?"),
+}
+"""What stands between a post and the person behind it to whom the question gives it."""
 APART = {"ja": 14, "en": 26}
 """Letters between a year and what is said to have happened in it."""
 _AT_BEFORE = {
@@ -52,6 +58,7 @@ def contradicted(
     """What is so instead; None when nothing that the question supposes is known to be otherwise."""
     facts = (
         _post(question, index, subjects, cues)
+        or _head(question, index, subjects, cues)
         or _year(question, index, subjects, cues)
         or _price(question, index, subjects, cues)
         or _figure(question, index, subjects, cues)
@@ -60,7 +67,25 @@ def contradicted(
     )
     if not facts:
         return None
-    lead = say("answers.lead.no" if is_yes_no(question) else "answers.premise.otherwise")
+    return _told(facts, say("answers.lead.no" if is_yes_no(question) else "answers.premise.otherwise"), say)
+
+
+def corrected(wrong: Otherwise, told: Piece | None, say: Wording) -> Piece:
+    """What is stated instead of a claim, with what answers the rest of the question."""
+    lead = say("answers.premise.otherwise" if wrong.excluded else "answers.premise.unconfirmed")
+    first = _told([wrong.fact], lead, say)
+    if told is None or not told.answered:
+        return first
+    if told.sources[0].passage != wrong.fact.told_in(say.language):
+        text, sources = join([first, told], say("answers.list.sentence"))
+        return replace(told, text=text, sources=sources, denies=True)
+    leads = [say(f"answers.{key}") for key in ("lead.premise", "premise.otherwise", "premise.unconfirmed")]
+    if any(told.text.startswith(one) for one in leads):
+        return told
+    return replace(told, text=lead + told.text, denies=True)
+
+
+def _told(facts: Sequence[Fact], lead: str, say: Wording) -> Piece:
     shown = list({fact.text_ja: fact for fact in facts}.values())[:3]
     lines, sources = cited(shown, say.language)
     return Piece(lead + say("answers.list.sentence").join(lines), sources, "fact", True, 1.0, denies=True)
@@ -95,6 +120,27 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
     return wrong
 
 
+def _head(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
+    """Who is really at the head of a body that the question puts somebody else at the head of, and what they are."""
+    people = [s for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"]
+    if len({p.ids for p in people}) != 1:
+        return []
+    person = people[0].ids
+    for body in subjects:
+        beside = question.norm[body.end :] if question.language == "ja" else question.norm[: body.start]
+        if body in people or not cues.has("premise.heads", beside):
+            continue
+        heads = [
+            t for t in index.about(body.ids, question.language)
+            if any(f.subject in body.ids and f.attribute == "representative" for f in t.facts)
+        ]  # fmt: skip
+        if heads and not any(set(person) & (t.named | {f.subject for f in t.facts}) for t in heads):
+            own = sorted((t for t in index.about(person, question.language) if _titles(t, person)),
+                         key=lambda t: _rank(t, person))  # fmt: skip
+            return [_fact_of(heads[0], body.ids), *(_fact_of(t, person) for t in own[:1])]
+    return []
+
+
 def _clause(norm: str, at: int) -> str:
     """The clause in which this place stands: what is asked behind a comma is not asked of the post before it."""
     start = max(norm.rfind(mark, 0, at) for mark in "、,;") + 1
@@ -119,7 +165,8 @@ def _by_post(question: Question, index: Index, subjects: Sequence[Mentioned], ro
 def _bearers(question: Question, index: Index, subjects: Sequence[Mentioned], role: re.Match[str]) -> list[Mentioned]:
     """To whom the question gives a post: the person right behind it, else those shortly before it."""
     people = [s for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"]
-    behind = [p for p in people if 0 <= p.start - role.end() <= BEHIND[question.language]]
+    gaps = [(p, question.norm[role.end() : p.start]) for p in people if role.end() <= p.start]
+    behind = [p for p, gap in gaps if _BEHIND[question.language].fullmatch(gap)]
     before = [p for p in people if 0 <= role.start() - p.end <= BEFORE[question.language]]
     return behind[:1] or before
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering import (
+    claims,
     comparisons,
     documents,
     extraction,
@@ -15,6 +16,7 @@ from bot.answering import (
     memberships,
     numbers,
     particulars,
+    premises,
     stretches,
 )
 from bot.answering.across import named_across
@@ -264,6 +266,9 @@ class _Desk:
         if open_end:
             return self._with_topic(say_unstated(question, open_end, own, self.say), question, subjects, [open_end])
         told = say_facts(question, self.index, meant, weighed, own, self.say, self.today, self.reads)
+        wrong = claims.otherwise(question, self.index, subjects, own, passages)
+        if wrong:
+            return self._with_topic(premises.corrected(wrong, told, self.say), question, subjects, ())
         if told:
             if included:
                 # who pays the part is told apart from what pays the whole

@@ -1,0 +1,261 @@
+"""What a question takes for granted beside what it asks, held against what the tables state of the very same.
+
+A claim is a day, a place or a body with the words around it that say what it is the day, place or body of: 「2015年に
+ワールドカフェを始めたきっかけ」. It is contradicted where no statement about those named holds it, and one that holds
+those words holds another of its kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering import figures
+from bot.answering.cues import Cues
+from bot.answering.facts import COMPARISON, HELD_BY_ATTRIBUTE, UNSTATED, Spans, attributes
+from bot.answering.folding import fold
+from bot.answering.index import Index, Mentioned, Told
+from bot.answering.naming import places_in
+from bot.answering.quantities import Date, quantities
+from bot.answering.question_types import ASKS, Question, is_yes_no
+from bot.answering.terms import Term
+from bot.answering.verdicts import opposite
+from bot.places import Places
+from bot.seams import Fact, Passage
+
+WITHIN = {"ja": 16, "en": 34}
+"""Letters between a claim and the words that say what it is a claim of."""
+SAME = 0.6
+"""Share of these words' weight that a statement of the same holds."""
+SAYS = 0.9
+"""And weight of those that it holds, where somebody or something is named whom it is about."""
+SAYS_ALONE = 3.0
+"""The same where nobody is."""
+ONE_ONLY = frozenset({
+    "founded", "renamed", "birth_year", "birthplace", "agreement_date", "release_date", "degree", "organizer",
+    "supervisor", "founder", "former_name", "address", "history", "predecessor",
+})  # fmt: skip
+"""Attributes of which a thing has one value, or all of which are told."""
+PAST = ("career", "degree", "position")
+"""Attributes that tell where somebody was or is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A value that a question takes for granted."""
+
+    start: int
+    end: int
+    kind: str
+    """``date``, ``municipality``, ``prefecture``, or the sort of a body (``body.university``)."""
+    words: str
+    date: Date | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What is stated instead of a claim."""
+
+    fact: Fact
+    excluded: bool
+    """The one excludes the other; else the sources only tell of nothing but the one."""
+
+
+def otherwise(
+    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, passages: Sequence[Passage] = ()
+) -> Otherwise | None:
+    """What is stated instead of the first claim that is contradicted; None when none is.
+
+    Args:
+        question: asks for something, not whether something is so.
+        index: the tables.
+        subjects: those named in it.
+        cues: of its language.
+        passages: what the library found: what one of them says of those named is no wrong premise.
+    """
+    if is_yes_no(question) or any(cues.has(key, question.norm) for key in ("premise.reckoned", "number.supposed")):
+        return None
+    asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
+    for claim in claims(question, index, subjects, cues):
+        about = [s for s in subjects if not (s.start < claim.end and claim.start < s.end)]
+        ids = {i for s in about for i in s.ids}
+        concerned = [t for t in index.told[question.language].told if not ids or ids & _concerned(t)]
+        words = _words(question, claim, subjects, cues)
+        if any(_holds(t, claim, index, question, cues) and (ids or _share(words, t, asked)[1]) for t in concerned):
+            continue
+        if _in_passages(claim, passages, about, index, cues):
+            continue
+        best = _best(claim, words, concerned, SAYS if ids else SAYS_ALONE, question, index, cues, asked)
+        best = best or _best(claim, words, index.told[question.language].told, SAYS_ALONE, question, index, cues, asked)
+        if best is None and claim.kind.startswith("body."):
+            best = _of_sort(claim, concerned, ids, question, index, cues)
+        if best:
+            open_list = cues.has("premise.open_list", fold(best.told_in(question.language)))
+            one_only = claim.date is not None or best.attribute in ONE_ONLY
+            return Otherwise(best, one_only and not open_list)
+    return None
+
+
+def _best(
+    claim: Claim,
+    words: Sequence[Term],
+    told: Sequence[Told],
+    least: float,
+    question: Question,
+    index: Index,
+    cues: Cues,
+    asked: dict[str, list[tuple[int, int]]],
+) -> Fact | None:
+    """The fact of the statement that says most of the same and gives another value; of equals, the shortest."""
+    found: list[tuple[float, int, Fact]] = []
+    for one in told:
+        share, held = _share(words, one, asked)
+        if share < SAME or held < least or opposite(question.norm, one.plain, cues, "turns"):
+            continue
+        fact = _instead(one, claim, question, index, cues)
+        if fact:
+            found.append((share, -len(one.plain), fact))
+    return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+def claims(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> Iterator[Claim]:
+    """The values in a question, those first that tell most sharply."""
+    norm = question.norm
+    taken = [(s.start, s.end) for s in subjects]
+    for date in quantities(norm).dates:
+        at = norm.find(date.words)
+        if date.year and at >= 0:
+            yield Claim(at, at + len(date.words), "date", date.words, date=date)
+    bodies: list[tuple[int, int]] = []
+    for key in cues.pattern:
+        if not key.startswith("body."):
+            continue
+        for match in cues.pattern[key].finditer(norm):
+            if not any(a < match.end() and match.start() < b for a, b in taken):
+                bodies.append(match.span())
+                yield Claim(match.start(), match.end(), key, match.group())
+    for place in places_in(norm, index.places, question.language):
+        inside = any(a < place.end and place.start < b for a, b in (*taken, *bodies))
+        if place.codes and not inside:
+            kind = "municipality" if all(c.startswith("M:") for c in place.codes) else "prefecture"
+            yield Claim(place.start, place.end, kind, place.words, codes=place.codes)
+
+
+def _bodies(text: str, key: str, cues: Cues) -> list[str]:
+    """The bodies of one sort named in folded ``text``."""
+    return [match.group() for match in cues.pattern[key].finditer(text)]
+
+
+def _concerned(told: Told) -> set[str]:
+    return {*told.named, *(f.subject for f in told.facts)}
+
+
+def _words(question: Question, claim: Claim, subjects: Sequence[Mentioned], cues: Cues) -> list[Term]:
+    """The words around a claim that say what it is a claim of."""
+    norm = question.norm
+    near = WITHIN[question.language]
+    first = max((norm.rfind(mark, 0, claim.start) + 1 for mark in "、,;。"), default=0)
+    last = min((at for mark in "、,;?" if (at := norm.find(mark, claim.end)) >= 0), default=len(norm))
+    asking = [m.span() for form in question.forms for m in cues.forms[form].finditer(norm) if form != "yes_no"]
+    return [
+        t for t in question.terms
+        if t.kind != "compound" and t.text not in ASKS and first <= t.start and t.end <= last
+        and (t.end <= claim.start or claim.end <= t.start)
+        and _apart(t, claim, subjects) <= near
+        and not any(s.start < t.end and t.start < s.end for s in subjects)
+        and not any(a < t.end and t.start < b for a, b in asking)
+    ]  # fmt: skip
+
+
+def _apart(term: Term, claim: Claim, subjects: Sequence[Mentioned]) -> int:
+    """Letters between a word and a claim, names of those whom the question is about not counted."""
+    start, end = min(term.end, claim.end), max(term.start, claim.start)
+    named = sum(max(0, min(s.end, end) - max(s.start, start)) for s in subjects)
+    return end - start - named
+
+
+def _share(words: Sequence[Term], told: Told, asked: dict[str, list[tuple[int, int]]]) -> tuple[float, float]:
+    """The share of the words' weight that a statement holds, itself or by its attribute, and the weight."""
+    cues: Spans = [span for f in told.facts for span in asked.get(f.attribute, ())]
+    held = total = 0.0
+    for term in words:
+        found = term.found_in(told.plain)
+        if not found and any(a < term.end and term.start < b for a, b in cues):
+            found = HELD_BY_ATTRIBUTE
+        total += term.weight
+        held += term.weight * found
+    return (held / total if total else 0.0), held
+
+
+def _holds(told: Told, claim: Claim, index: Index, question: Question, cues: Cues) -> bool:
+    if claim.date is not None:
+        year = claim.date.month is None and any(f.number == claim.date.year for f in told.facts)
+        return year or quantities(told.text).holds_date(claim.date)
+    if claim.kind.startswith("body."):
+        return claim.words in _bodies(told.plain, claim.kind, cues)
+    if claim.words in told.plain:
+        return True
+    return bool(claim.codes) and any(
+        _near(claim.codes, place.codes, index.places)
+        for place in places_in(told.plain, index.places, question.language)
+    )
+
+
+def _instead(told: Told, claim: Claim, question: Question, index: Index, cues: Cues) -> Fact | None:
+    """The fact of a statement that gives another value of the kind of a claim."""
+    if any(f.attribute in (COMPARISON, UNSTATED, "contradiction") for f in told.facts):
+        return None
+    fact = next((f for f in told.facts if f.attribute in ONE_ONLY), told.fact)
+    if claim.date is not None:
+        dates = quantities(told.text).dates
+        counted = fact.number is not None and fact.unit not in figures.YEARS
+        return fact if not counted and any(_other_day(claim.date, d) for d in dates) else None
+    if claim.kind.startswith("body."):
+        return fact if any(body not in question.norm for body in _bodies(told.plain, claim.kind, cues)) else None
+    level = "M:" if claim.kind == "municipality" else "P:"
+    asked = {c for p in places_in(question.norm, index.places, question.language) for c in p.codes}
+    told_of = [p.codes for p in places_in(told.plain, index.places, question.language)]
+    others_at = [codes for codes in told_of if codes and all(c.startswith(level) for c in codes)]
+    return fact if any(not set(codes) & asked for codes in others_at) else None
+
+
+def _of_sort(
+    claim: Claim, told: Sequence[Told], ids: set[str], question: Question, index: Index, cues: Cues
+) -> Fact | None:
+    """The only thing told of the past or the post of somebody named that names a body of the same sort."""
+    people = {i for i in ids if index.known[i].kind == "person"}
+    found = [
+        fact for one in told if (fact := _instead(one, claim, question, index, cues))
+        and any(f.subject in people and f.attribute in PAST for f in one.facts)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def _other_day(said: Date, told: Date) -> bool:
+    if told.year is None or said.year is None:
+        return False
+    if told.year != said.year:
+        return True
+    return said.month is not None and told.month is not None and told.month != said.month
+
+
+def _near(these: Sequence[str], those: Sequence[str], places: Places) -> bool:
+    return any(a == b or places.within(a, b) or places.within(b, a) for a in these for b in those)
+
+
+def _in_passages(
+    claim: Claim, passages: Sequence[Passage], about: Sequence[Mentioned], index: Index, cues: Cues
+) -> bool:
+    """True when a passage holds the claim and one of those named close together."""
+    for passage in passages:
+        text = fold(passage.text)
+        if claim.kind.startswith("body.") and claim.words not in _bodies(text, claim.kind, cues):
+            continue
+        at = text.find(claim.words)
+        while at >= 0:
+            beside = text[max(0, at - 80) : at + 80]
+            if not about or any(name in beside for s in about for i in s.ids for name in index.known[i].names):
+                return True
+            at = text.find(claim.words, at + 1)
+    return False
