@@ -6,6 +6,7 @@
 from bot.answering.asking import Asking, Names, asking, names_of, nobody
 from bot.answering.index import LANGUAGES, statements
 from bot.answering.nearness import Nearness
+from bot.answering.orders import Utterance, left_over, utterances
 from bot.answering.planning import Plan, asked_in, asks_on, leans_back, plan, terse
 from bot.answering.replying import answer
 from bot.answering.spelling import respelled
@@ -16,15 +17,18 @@ __all__ = [
     "Names",
     "Nearness",
     "Plan",
+    "Utterance",
     "answer",
     "asked_in",
     "asking",
     "asks_on",
     "leans_back",
+    "left_over",
     "names_of",
     "nobody",
     "plan",
     "respelled",
     "statements",
     "terse",
+    "utterances",
 ]

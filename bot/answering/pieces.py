@@ -25,6 +25,8 @@ class Piece:
     confidence: float = 1.0
     denies: bool = False
     """It says that something supposed in the question is not so: what was asked on that footing is settled."""
+    each: bool = False
+    """It tells of each of several things that were asked for, or that the sources do not."""
     near: tuple[Source, ...] = ()
     candidates: tuple[str, ...] = ()
     topic: Mapping[str, Any] = field(default_factory=dict)

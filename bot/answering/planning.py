@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.answering import scope
 from bot.answering.clauses import halves
+from bot.answering.coordination import halves_of
 from bot.answering.cues import Cues, cues_of
 from bot.answering.folding import analysed, fold
 from bot.answering.follow_ups import Resolved, resolve
@@ -64,6 +65,8 @@ class Part:
     """The question without the subject that was supposed from the conversation."""
     fuller: Question | None = None
     """The same with what is said around it, where that seems only to tell why it is asked."""
+    halves: tuple[Part, ...] = ()
+    """A question for each of two things that it may ask for; the sources tell whether it does."""
     apart: tuple[str, ...] = ()
     """One search text for each of two subjects, so that both are found."""
     particular: Question | None = None
@@ -161,6 +164,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
                     p.alternative.text if p.alternative else "",
                     p.fuller.text if p.fuller else "",
                     *p.apart,
+                    *(half.query for half in p.halves),
                     p.roster_query,
                 )
                 if q
@@ -168,7 +172,8 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
         )
     )
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
-    questions = (q for p in asked for q in (p.question, p.alternative, p.fuller) if q is not None)
+    read = (*asked, *(half for p in asked for half in p.halves))
+    questions = (q for p in read for q in (p.question, p.alternative, p.fuller) if q is not None)
     asks = {q.text: q.language for q in questions if q.text in queries}
     return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last))
 
@@ -311,6 +316,9 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         assistant=assistant,
         chat=chat,
         alternative=alternative,
+        halves=tuple(
+            Part(understand(half, question.language, cues), half) for half in halves_of(resolved.question, own)
+        ),
         apart=_apart(question),
         roster_query=_roster_query(question, own, bool(named)),
     )

@@ -175,6 +175,8 @@ class _Desk:
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
             )
         found = self._of_several_readings(part, passages)
+        if part.halves:
+            return self._by_halves(part, found, passages)
         if part.alternative is not None and (not found.answered or found.confidence < 0.6):
             alone = self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
@@ -182,6 +184,25 @@ class _Desk:
             if alone.answered and (not found.answered or alone.confidence > found.confidence + 0.1):
                 return alone
         return found
+
+    def _by_halves(self, part: Part, found: Piece, passages: Mapping[str, Sequence[Passage]]) -> Piece:
+        """``found``, or what is told of each of two things where it tells of one of them at most."""
+        if found.each or not self.index.named_in(part.question.norm):
+            return found
+        pieces = [self.part(half, passages) for half in part.halves]
+        told = [piece for piece in pieces if piece.answered]
+        ids = {source.id for piece in told for source in piece.sources}
+        of_found = {source.id for source in found.sources}
+        alike = ids == of_found and len(told) == len(pieces)
+        if not told or (found.answered and (alike or not of_found <= ids)):
+            return found
+        lacking = [
+            Piece(self.say("answers.unknown.half", question=half.question.text.rstrip("?？。. ")), answered=False)
+            for half, piece in zip(part.halves, pieces, strict=True)
+            if not piece.answered
+        ]
+        text, sources = join([*told, *lacking], self.say("answers.list.part"))
+        return replace(told[0], text=text, sources=sources, confidence=min(piece.confidence for piece in told))
 
     def _of_several_readings(self, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
         """The question with or without what is said around it, whichever is answered.

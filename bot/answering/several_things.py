@@ -76,7 +76,7 @@ def answer(
         return None
     lines, sources = cited(told, say.language)
     lead = say("answers.lead.facts" if len(told) > 1 else "answers.lead.fact")
-    return Piece(lead + say("answers.list.sentence").join([*lines, *lacking]), sources, "fact", True, SURE)
+    return Piece(lead + say("answers.list.sentence").join([*lines, *lacking]), sources, "fact", True, SURE, each=True)
 
 
 def _answered_otherwise(question: Question, weighed: Sequence[Weighed], told: Sequence[Fact]) -> bool:

@@ -90,6 +90,11 @@ def off_topic(draft: Draft, kind: str) -> None:
     draft.question_next = kind == "chat"
 
 
+def refused(draft: Draft, why: str) -> None:
+    """Say in a sentence what is not heeded of a message whose rest is."""
+    draft.asides.append(draft.say(f"say.{why}_beside"))
+
+
 def repeat(draft: Draft, _: Any) -> None:
     """Say the last reply again."""
     draft.said.append(draft.state.last or draft.say("say.nothing_to_repeat"))

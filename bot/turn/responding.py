@@ -19,7 +19,7 @@ from bot.seams import (
 )
 from bot.turn.answers import answer, feedback, passage, where_from
 from bot.turn.draft import CONSENT_VERSION, Draft, Evidence
-from bot.turn.manners import carried, greet, join, leave, off_topic, repeat, unclear
+from bot.turn.manners import carried, greet, join, leave, off_topic, refused, repeat, unclear
 from bot.turn.own_data import confirm_first, export, forget, human_done, mine, paused, was_reset
 from bot.turn.proposing import propose
 from bot.turn.questions import ask_next
@@ -152,10 +152,10 @@ _STEPS: Mapping[str, Callable[[Draft, Any], None]] = {
     "expired": _plain("confirm.expired", stop=True), "interested": interested, "shared": shared,
     "withdraw": withdraw, "like": like, "disliked": disliked, "which": which, "mine": mine, "export": export,
     "paused": paused, "repeat": repeat, "where_from": where_from, "passage": passage, "feedback": feedback,
-    "fix": fix, "reask": reask, "off_topic": off_topic, "greet": greet, "join": join, "leave": leave,
-    "thanks": _plain("say.thanks", stop=True), "help": _plain("say.help", stop=True), "unclear": unclear,
-    "skipped": _plain("understood.skipped"), "spared": _plain("understood.spared"), "speak": _plain("say.speaking"),
-    "attachment": _plain("say.attachment"), "far": far, "expensive": expensive,
+    "fix": fix, "reask": reask, "off_topic": off_topic, "refused": refused, "greet": greet, "join": join,
+    "leave": leave, "thanks": _plain("say.thanks", stop=True), "help": _plain("say.help", stop=True),
+    "unclear": unclear, "skipped": _plain("understood.skipped"), "spared": _plain("understood.spared"),
+    "speak": _plain("say.speaking"), "attachment": _plain("say.attachment"), "far": far, "expensive": expensive,
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from bot.places import Places
 from bot.preferences import SLOTS, Entry, Preferences, Wishes
 from bot.reading.romaji import transliterated
 from bot.seams import Memory, Reader, ReadingContext
-from bot.turn import asked_apart, opened, stay_questions
+from bot.turn import asked_apart, opened, ordered, stay_questions
 from bot.turn.interpreting import go_through
 from bot.turn.opened import YES_NO
 from bot.turn.own_words import KEPT, own_words, tells_more, unwanted_words
@@ -157,6 +157,7 @@ def understand(
     if message.kind == "text":
         text = transliterated(text, names, lambda word: bool(places.find(word)))
     work = Work(state, "button" if message.kind == "press" else "words", message, today)
+    refused: tuple[ordered.Why, ...] = ()
     commands: tuple[c.Command, ...] = ()
     unwanted: tuple[str, ...] = ()
     suggested = False
@@ -166,8 +167,14 @@ def understand(
         if state.open.get("act") == "pick":
             asked = str(state.open["slot"])
         context = ReadingContext(now, asked, memory.language, memory.preferences, tuple(s.id for s in state.shown))
-        reading = reader.read(text, context)
+        whole = text
+        if message.kind == "text":
+            text, refused = ordered.set_apart(text, reader, context, names, wordings)
+            message = work.message = replace(message, text=text) if refused and text else message
+        reading = reader.read(text or whole, context)
         commands, language, unread = reading.commands, reading.language or language, reading.unread
+        if refused and not text:
+            commands, unread = tuple(c.OffTopic(why) for why in refused), ()
         commands, suggested = _suggested(commands, text, state, wordings[language])
         commands = _in_context(commands, text, state, wordings[language])
         commands = _withdrawn(commands, text, memory, state, wordings[language], places)
@@ -200,13 +207,21 @@ def understand(
         instead = read_as(c.Ask(text.strip()))
         if _refused(instead.plans, commands):
             # what is to be written or worked out for somebody, or shown of others, whatever words stand in it
-            return instead
+            return _refusing_beside(instead, refused)
         if apart and apart.wishes:
             instead = read_as(*apart.wishes, c.Ask(apart.question))
         if apart and instead.plans and not (instead.proposes and not apart.wishes):
             surely = apart.surely and not turn.stay_questions and not any(map(_barred, commands))
             turn = instead if surely else replace(turn, instead=replace(instead, likely=apart.likely))
-    return turn
+    return _refusing_beside(turn, refused) if text else turn
+
+
+def _refusing_beside(turn: Turn, refused: Sequence[str]) -> Turn:
+    """``turn`` that says, beside all else, what of the message it does not heed."""
+    if not refused:
+        return turn
+    steps = (*turn.steps, *(Step("refused", why) for why in refused))
+    return replace(turn, steps=steps, instead=turn.instead and _refusing_beside(turn.instead, refused))
 
 
 def _barred(command: c.Command) -> bool:
