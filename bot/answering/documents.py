@@ -19,9 +19,9 @@ from bot.answering.cues import Cues
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.nearness import Nearness
-from bot.answering.question_types import Question
+from bot.answering.question_types import ASKS, Question
 from bot.answering.statement_signals import UNMEASURED, Weighed, barred, unstated, weigh
-from bot.answering.terms import Term
+from bot.answering.terms import Term, coverage
 from bot.answering.together import signals
 from bot.seams import Passage, Reads, Said
 
@@ -34,8 +34,14 @@ MOST = 2
 """Statements that are shown."""
 READ = 12
 """How many statements are read together with the question."""
+HELD = 0.8
+"""Share of the words from which statements are taken to tell of one of two things."""
 FAR = 4.0
 """Log-odds beyond which being further ahead tells nothing."""
+SEVERAL = re.compile(
+    r"(?:[2-9]|[二三四五六七八九])つ|全部|すべて|全て|一覧|何と何|位から|トップ\d|それぞれ|種類|項目|\b(?:all|every|list|two|three|four|five|top)\b"
+)
+"""Asks for more than one item of a list."""
 _EXPLAINS = re.compile(r"これは|それは|これらは|この(?:制度|取り組み|事業)|This is|It is")
 
 
@@ -116,11 +122,12 @@ def answer(
     sure = chance(judge.gate.odds({**first.signals, "ahead": ahead([one for one, _ in ranked])}))
     across = f"{question.language}>{first.said.passage.language}"
     asked = judge.threshold.get(across, judge.threshold[question.language])
-    shown = [first.said]
+    whole = _whole_list(question, first.said, index)
+    shown = [whole or first.said]
     follows = _explanation(first, index)
     if follows and "define" in question.forms:
         shown.append(follows)
-    for other, one in ranked[1:]:
+    for other, one in ranked[1:] if whole is None else ():
         if chance(other) < SECOND * chance(odds) or len(shown) == MOST:
             break
         if not _same(one.said, shown):
@@ -130,6 +137,31 @@ def answer(
     for_it = for_it or (values["text"] >= PLAINLY and values["focus"] == 1.0 and not first.missing)
     good = sure >= (min(asked, judge.threshold["plain"]) if for_it else asked)
     return Found(tuple(shown), sure, good, first.missing, for_it)
+
+
+def _whole_list(question: Question, first: Said, index: Index) -> Said | None:
+    """The whole list that the best statement leads to, or is an item of where all of it is asked for."""
+    if first.whole:
+        return None
+    wants_all = question.has("listing") or SEVERAL.search(question.norm) is not None
+    for one in index.tables.said:
+        if not one.whole or one.passage.id != first.passage.id:
+            continue
+        leads = one.text.startswith(first.text) and one.order == first.order + 1
+        if leads or (wants_all and first.item and one.order <= first.order and first.text.split("：")[-1] in one.text):
+            return one
+    return None
+
+
+def tells_of(found: Found, half: Question) -> bool:
+    """True when the statements shown hold all that is said of one of two things that are asked of."""
+    text = fold(" ".join(one.named for one in found.shown))
+    return coverage([t for t in half.terms if t.kind != "compound" and t.text not in ASKS], text) >= HELD
+
+
+def tells_of_both(found: Found, two: Sequence[tuple[str, Question]]) -> bool:
+    """The same of both."""
+    return all(tells_of(found, half) for _, half in two)
 
 
 def _explanation(first: Weighed, index: Index) -> Said | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.answering import scope
 from bot.answering.clauses import halves
+from bot.answering.coordinated import pair_of
 from bot.answering.cues import Cues, cues_of
 from bot.answering.folding import analysed, fold
 from bot.answering.follow_ups import Resolved, resolve
@@ -95,6 +96,8 @@ class Plan:
     """Those of ``queries`` that are needed only while the tables hold no roster."""
     past: Mapping[str, Any] = field(default_factory=dict)
     """Topic of the question before."""
+    pairs: Mapping[str, tuple[tuple[str, Question], ...]] = field(default_factory=dict)
+    """Question → the two that it asks in one breath, each with the name of what it asks of; see ``coordinated``."""
 
 
 @cache
@@ -167,10 +170,18 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
             )
         )
     )
+    pairs = {}
+    for part in parts:
+        two = () if part.outside or part.assistant else pair_of(part.question.text, cues[part.question.language])
+        if two and not wants:
+            pairs[part.question.text] = tuple((h.name, understand(h.text, part.question.language, cues)) for h in two)
+            queries = tuple(dict.fromkeys((*queries, *(half.text for half in two))))
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
-    questions = (q for p in asked for q in (p.question, p.alternative, p.fuller) if q is not None)
+    halves_of = [half for two in pairs.values() for _, half in two]
+    of_parts = [q for p in asked for q in (p.question, p.alternative, p.fuller) if q is not None]
+    questions = (*of_parts, *halves_of)
     asks = {q.text: q.language for q in questions if q.text in queries}
-    return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last))
+    return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last), pairs)
 
 
 def asked_in(text: str, language: str, wordings: Wordings | None = None) -> list[str]:

@@ -78,6 +78,7 @@ def answer(
     if wording.language != plan.language:
         wording = bundled()[plan.language]
     desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan, near or {}, reads)
+    desk.found = passages
     pieces = _leaning([desk.part(part, passages) for part in plan.parts], plan, desk)
     kept = [p for p in pieces if p.text]
     if any(p.denies for p in kept):
@@ -138,6 +139,8 @@ class _Desk:
 
     def __init__(self, index: Index, cues: Mapping[str, Cues], wording: Wording, today: date, plan: Plan,
                  near: Mapping[str, Nearness], reads: Reads | None) -> None:  # fmt: skip
+        self.found: Mapping[str, Sequence[Passage]] = {}
+        """What the library found for each query."""
         self.carried: tuple[Mentioned, ...] = ()
         """Those whom the part before was about: a part that names nobody goes on about them."""
         self.index, self.cues, self.say, self.today, self.plan, self.near = index, cues, wording, today, plan, near
@@ -294,11 +297,40 @@ class _Desk:
 
     def _stated(self, question: Question, passages: Sequence[Passage], subjects: Sequence[Mentioned]) -> Piece:
         """What documents state that nobody has put into tables."""
+        own = self.cues[question.language]
         found = documents.answer(question, self.index, subjects, passages, self.cues, self.reads, self._near(question))
+        two = self.plan.pairs.get(question.text)
+        apart = self._each_of_two(question, two, found) if two else None
+        if apart is not None:
+            return apart
         if found is None or not found.good:
             return self._unknown(question, subjects, (), passages)
-        long = stretches.answer(question, found.shown, self.cues[question.language], self.say)
+        long = stretches.answer(question, found.shown, own, self.say)
         return long or say_statements(question, found, self.index, self.say, self.today, self.reads)
+
+    def _each_of_two(
+        self, question: Question, two: Sequence[tuple[str, Question]], whole: documents.Found | None
+    ) -> Piece | None:
+        """What is known of each of two things, and of which nothing is; None where nothing is known of either."""
+        told: list[documents.Found] = []
+        lacking = []
+        for name, half in two:
+            subjects = named_across(self.index, half, self.index.named_in(half.norm))
+            passages = self.found.get(half.text, ())
+            found = documents.answer(half, self.index, subjects, passages, self.cues, self.reads, self._near(half))
+            if found is not None and found.good:
+                told.append(found)
+            elif whole is not None and whole.good and documents.tells_of(whole, half):
+                told.append(whole)
+            else:
+                lacking.append(self.say("answers.unknown.half", question=name))
+        of_both = whole is not None and whole.good and documents.tells_of_both(whole, two)
+        if not told or (lacking and of_both):
+            return None
+        shown = list({one.shown[0].text: one.shown[0] for one in told}.values())
+        both = replace(told[0], shown=tuple(shown), sure=min(one.sure for one in told))
+        piece = say_statements(question, both, self.index, self.say, self.today)
+        return replace(piece, text="\n".join([piece.text, *lacking]))
 
     def _near(self, question: Question) -> Nearness:
         return self.near.get(question.text, Nearness())
