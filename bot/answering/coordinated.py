@@ -24,6 +24,7 @@ _APART = re.compile(
     r"(?:の|は|って|、|とは|が|に|で|を)*(?:どう|何が|なにが|どこが|どんな)?(?:違|ちが|異な|相違|比較|比べ)[^。]*$|[、,]?の?(?:違い|差)[^。]*$"
 )
 """What asks how they differ; nothing else of the question stands behind it."""
+_DIFFER = re.compile(r"(?:違|ちが)[いうっ](?!人|の人|方)")
 _ONLY_ASKS = re.compile(r"[、,\s]*(?:を|も)?(?:下さい|ください|教え|示し|知り|聞か)")
 _DIFFERENCE = re.compile(r"の(?:違い|ちがい|差|相違(?:点)?|比較)$")
 _BOTH_EN = re.compile(
@@ -61,7 +62,7 @@ def _japanese(text: str, cues: Cues) -> tuple[Half, ...]:
     if cues.has("compare.more", fold(norm)):
         return ()
     written = text if len(text) == len(norm) else norm
-    against = any(cues.has(f"compare.{key}", fold(norm)) for key in ("each", "different"))
+    against = any(cues.has(f"compare.{key}", fold(norm)) for key in ("each", "different")) or _DIFFER.search(norm)
     for number, token in enumerate(tokens):
         if token.surface != "と" or not token.pos.startswith("助詞") or not number:
             continue
@@ -76,7 +77,7 @@ def _japanese(text: str, cues: Cues) -> tuple[Half, ...]:
             continue
         if difference := _DIFFERENCE.search(other):
             other, after = other[: difference.start()], difference.group() + after
-        names = _shared(one, other, behind=against)
+        names = _shared(one, other, behind=bool(against))
         return tuple(Half(name, f"{before}{name}{_rest(after)}") for name in names)
     return ()
 

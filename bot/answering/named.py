@@ -51,7 +51,8 @@ _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*(?:[ ー-][A-Z][A-Za-z0-9
 """Several capitalised words (NAGAOKA WORKER)."""
 _ARTICLE = re.compile(r"^(?:The|An?|Our|Your|This|These) ")
 _COMPANY = re.compile(
-    r"株式会社[ 　]?([一-鿿々ァ-ヴーA-Za-z0-9]{2,16})(?![一-鿿々ァ-ヴーA-Za-z])|([一-鿿々ァ-ヴーA-Za-z0-9]{2,16})[ 　]?株式会社"
+    r"株式会社[ 　]?([一-鿿々ァ-ヴーA-Za-z0-9]{2,16})(?![一-鿿々ァ-ヴーA-Za-z])"
+    r"|([一-鿿々ァ-ヴーA-Za-z0-9]{2,16})[ 　]?株式会社"
 )
 _LEGAL = re.compile(
     r"^(?:一般社団法人|公益社団法人|一般財団法人|公益財団法人|特定非営利活動法人|npo法人|株式会社|[(（][一公]社[)）]|[(（]株[)）]|㈱)\s*"
@@ -79,7 +80,7 @@ _GENERIC = frozenset(
 )
 """What many bodies and places are called; no name of its own."""
 OFTEN = 0.15
-"""Share of the statements of a document that must name a subject that its title does not, for it to be mainly about it."""
+"""Share of the statements of a document that must name a subject, where its title does not, for it to be about it."""
 MOST = 400
 """Names that are kept; those named most often."""
 
@@ -116,7 +117,7 @@ def cast(passages: Sequence[Passage]) -> Cast:
     def person(family: str, given: str, reading: tuple[str, str] | None = None) -> None:
         given = re.sub(rf"(?<=.){_POSTS}$", "", given)
         name = family + given
-        if not given or not (reading or _is_person(family)):
+        if not given or not (reading or _is_person(family) or _is_person(f"{family} {given}")):
             return
         kinds[name] = "person"
         aliases[name][f"{family} {given}"] = None
@@ -248,7 +249,7 @@ def _halves(name: str) -> tuple[str, str]:
 
 def _is_person(name: str) -> bool:
     family = analysed(name, "ja").tokens
-    return bool(family) and all("固有名詞" in token.pos for token in family)
+    return bool(family) and all("固有名詞" in token.pos for token in family if not token.pos.startswith("空白"))
 
 
 def _is_noun(name: str) -> bool:

@@ -23,7 +23,10 @@ from bot.places import Places
 from bot.seams import Asked
 from bot.wording import Wordings
 
-_SPLIT = re.compile(r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+")
+_SPLIT = re.compile(
+    r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+"
+    r"|\s+[-–—]+\s+(?=(?:did|does|do|is|are|was|were|has|have|can|what|when|who|where|how|which)\b)"
+)
 _ASIDE = re.compile(r"[（(][^（()）]*(?:除[くい]|別として|excluding|not counting|apart from)[^（()）]*[)）]")
 """What is to be left out, in brackets: it names nothing that an answer must hold."""
 _INVERTED = re.compile(r"の[。.]?$")
@@ -143,7 +146,10 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
                 part = replace(part, particular=said_so)
             if core != sentence and len(asked_apart) == 1:
                 told = resolve(sentence, spoken, past, places, cues)
-                part = replace(part, fuller=understand(told.question, told.language, cues))
+                fuller = understand(told.question, told.language, cues)
+                named = bool(places_in(fuller.norm, places, fuller.language))
+                own = cues[fuller.language]
+                part = replace(part, fuller=fuller, roster_query=part.roster_query or _roster_query(fuller, own, named))
             parts.append(part)
     parts = parts[:LONGEST]
     whole = None
@@ -338,7 +344,8 @@ def _apart(question: Question) -> tuple[str, ...]:
 
 def _roster_query(question: Question, cues: Cues, named: bool) -> str:
     joined = cues.has("membership.joined", question.norm)
-    if joined and (named or cues.has("membership.units", question.norm)):
+    loosely = any(cues.has(f"membership.{key}", question.norm) for key in ("programme", "sent"))
+    if (joined and (named or cues.has("membership.units", question.norm))) or (loosely and named):
         return cues.words["membership.query"][0]
     return ""
 

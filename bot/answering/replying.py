@@ -204,7 +204,8 @@ class _Desk:
         ]
         for one in readings[1:]:
             if not found[0].answered:
-                found.append(self.question(one, _all(passages, one.text, *part.apart), chat=part.chat))
+                held = _all(passages, one.text, *part.apart, part.roster_query)
+                found.append(self.question(one, held, chat=part.chat))
         return next((piece for piece in found if piece.answered), found[0])
 
     def question(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
