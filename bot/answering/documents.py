@@ -18,9 +18,11 @@ from bot.answering.calibration import Weights, chance
 from bot.answering.cues import Cues
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
+from bot.answering.named import document_of
 from bot.answering.nearness import Nearness
 from bot.answering.question_types import ASKS, Question
 from bot.answering.statement_signals import UNMEASURED, Weighed, barred, unstated, weigh
+from bot.answering.stock import stock
 from bot.answering.terms import Term, coverage
 from bot.answering.together import signals
 from bot.seams import Passage, Reads, Said
@@ -60,7 +62,8 @@ class Judge:
 
 @cache
 def judges() -> Mapping[str, Judge]:
-    """Those that come with this version: by ``meaning`` and words, or by ``words`` alone."""
+    """Those that come with this version: by ``meaning`` and words, the same of documents about which no questions are
+    known beforehand (``strange``), or by ``words`` alone."""
     data = json.loads(FILE.read_text(encoding="utf-8"))["judges"]
     return {name: Judge(Weights(**one["rank"]), Weights(**one["gate"]), one["threshold"]) for name, one in data.items()}
 
@@ -117,7 +120,10 @@ def answer(
     if not judged:
         return None
     judge = judges()[name]
-    ranked = sorted(((judge.rank.odds(one.signals), one) for one in judged), key=lambda p: (-p[0], p[1].number))
+    ranked = _ranked(judge, judged)
+    if name == "meaning" and document_of(ranked[0][1].said.passage) in stock(index).strange:
+        judge = judges()["strange"]
+        ranked = _ranked(judge, judged)
     odds, first = ranked[0]
     sure = chance(judge.gate.odds({**first.signals, "ahead": ahead([one for one, _ in ranked])}))
     across = f"{question.language}>{first.said.passage.language}"
@@ -137,6 +143,11 @@ def answer(
     for_it = for_it or (values["text"] >= PLAINLY and values["focus"] == 1.0 and not first.missing)
     good = sure >= (min(asked, judge.threshold["plain"]) if for_it else asked)
     return Found(tuple(shown), sure, good, first.missing, for_it)
+
+
+def _ranked(judge: Judge, judged: Sequence[Weighed]) -> list[tuple[float, Weighed]]:
+    """The statements with their log-odds, the best first."""
+    return sorted(((judge.rank.odds(one.signals), one) for one in judged), key=lambda p: (-p[0], p[1].number))
 
 
 def _whole_list(question: Question, first: Said, index: Index) -> Said | None:
