@@ -150,7 +150,8 @@ _BREAK_IN_JAPANESE = re.compile(
 
 def _html(file: File) -> Parsed:
     import trafilatura
-    from bs4 import BeautifulSoup, NavigableString
+    from bs4 import BeautifulSoup
+    from bs4.element import NavigableString
     from markdownify import markdownify
 
     # what the server says of the encoding goes before what the page says, which the parser finds by itself

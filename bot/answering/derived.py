@@ -40,6 +40,9 @@ _LEADS = re.compile(
 )
 """A sentence that leads to a list."""
 _ENDS = ("。", "：", ":", ".")
+_NUMBER = re.compile(
+    r"^(?:[0-9０-９]{1,2}[.．、]|[(（][0-9０-９]{1,2}[)）]|第[0-9一二三四五六七八九十]{1,3}[章節部編条])\s*"
+)
 _LABELLED = re.compile(r"^[^：:。、]{1,14}[：:]")
 """代表者：…"""
 
@@ -163,6 +166,14 @@ def _named(one: Said, found: Cast) -> str:
         top = one.passage.heading.split(" › ")[-1] or one.passage.title
         return one.text if fold(top) in fold(one.text) else f"{top}：{one.text}"
     return f"{subject.name_ja}：{one.text}" if subject and fold(subject.name_ja) not in fold(one.text) else one.text
+
+
+def under_heading(said: Said) -> Said:
+    """A statement as it is held against a question where its heading tells what it is about."""
+    heading = _NUMBER.sub("", said.passage.heading.split(" › ")[-1])
+    if not heading or fold(heading) in fold(said.named):
+        return said
+    return replace(said, named=f"{heading}：{said.named}")
 
 
 def _shown(said: Said, cues: Cues) -> tuple[str, ...]:

@@ -32,8 +32,10 @@ PLAINLY = 0.9
 """Share of the words from which a statement tells just what is asked for."""
 SECOND = 0.4
 """Share of the best one's probability from which a second statement is shown with it."""
-MOST = 2
-"""Statements that are shown."""
+MOST, MOST_LISTED = 2, 4
+"""Statements that are shown; and where all of several are asked for."""
+LISTED = 0.25
+"""What ``SECOND`` is there."""
 READ = 12
 """How many statements are read together with the question."""
 HELD = 0.8
@@ -44,6 +46,7 @@ SEVERAL = re.compile(
     r"(?:[2-9]|[二三四五六七八九])つ|全部|すべて|全て|一覧|何と何|位から|トップ\d|それぞれ|種類|項目|\b(?:all|every|list|two|three|four|five|top)\b"
 )
 """Asks for more than one item of a list."""
+_NO_LETTER = re.compile(r"[\W_]+")
 _EXPLAINS = re.compile(r"これは|それは|これらは|この(?:制度|取り組み|事業)|This is|It is")
 
 
@@ -62,8 +65,10 @@ class Judge:
 
 @cache
 def judges() -> Mapping[str, Judge]:
-    """Those that come with this version: by ``meaning`` and words, the same of documents about which no questions are
-    known beforehand (``strange``), or by ``words`` alone."""
+    """Those that come with this version: ``meaning``, ``strange``, ``words``.
+
+    By meaning and words; the same of documents about which no questions are known beforehand; by words alone.
+    """
     data = json.loads(FILE.read_text(encoding="utf-8"))["judges"]
     return {name: Judge(Weights(**one["rank"]), Weights(**one["gate"]), one["threshold"]) for name, one in data.items()}
 
@@ -133,8 +138,14 @@ def answer(
     follows = _explanation(first, index)
     if follows and "define" in question.forms:
         shown.append(follows)
+    several = wants_all(question)
+    most, behind = (MOST_LISTED, LISTED) if several else (MOST, SECOND)
     for other, one in ranked[1:] if whole is None else ():
-        if chance(other) < SECOND * chance(odds) or len(shown) == MOST:
+        if chance(other) < behind * chance(odds) or len(shown) == most:
+            break
+        together = _list_of(first.said, one.said, index)
+        if together is not None and len(shown) == 1:
+            shown = [together]
             break
         if not _same(one.said, shown):
             shown.append(one.said)
@@ -154,14 +165,28 @@ def _whole_list(question: Question, first: Said, index: Index) -> Said | None:
     """The whole list that the best statement leads to, or is an item of where all of it is asked for."""
     if first.whole:
         return None
-    wants_all = question.has("listing") or SEVERAL.search(question.norm) is not None
+    several = wants_all(question)
     for one in index.tables.said:
         if not one.whole or one.passage.id != first.passage.id:
             continue
         leads = one.text.startswith(first.text) and one.order == first.order + 1
-        if leads or (wants_all and first.item and one.order <= first.order and first.text.split("：")[-1] in one.text):
+        if leads or (several and first.item and one.order <= first.order and first.text.split("：")[-1] in one.text):
             return one
     return None
+
+
+def wants_all(question: Question) -> bool:
+    """True when more than one thing is asked for: どんなものがありますか, all of them, the three."""
+    return question.has("listing") or SEVERAL.search(question.norm) is not None
+
+
+def _list_of(first: Said, second: Said, index: Index) -> Said | None:
+    """The whole list of which both are items: two of them answer no better than all."""
+    if not (first.item and second.item) or first.passage.id != second.passage.id or first.whole or second.whole:
+        return None
+    ends = [one.text.split("：")[-1] for one in (first, second)]
+    of_it = (one for one in index.tables.said if one.whole and one.passage.id == first.passage.id)
+    return next((one for one in of_it if all(end in one.text for end in ends)), None)
 
 
 def tells_of(found: Found, half: Question) -> bool:
@@ -186,10 +211,14 @@ def _explanation(first: Weighed, index: Index) -> Said | None:
 
 def _same(one: Said, shown: Sequence[Said]) -> bool:
     """True when a statement adds nothing: it is part of one shown, or the other way round."""
-    text = fold(one.text)
+    text = _letters(one)
     return any(
-        text in fold(other.text)
-        or fold(other.text) in text
+        text in _letters(other)
+        or _letters(other) in text
         or (one.passage.id == other.passage.id and (one.whole or other.whole) and one.item and other.item)
         for other in shown
     )
+
+
+def _letters(one: Said) -> str:
+    return _NO_LETTER.sub("", fold(one.text))

@@ -302,12 +302,32 @@ class _Desk:
         found = documents.answer(question, self.index, subjects, passages, self.cues, self.reads, self._near(question))
         two = self.plan.pairs.get(question.text)
         apart = self._each_of_two(question, two, found) if two else None
+        apart = apart or self._each_bearer(question, subjects, passages)
         if apart is not None:
             return apart
         if found is None or not found.good:
             return self._unknown(question, subjects, (), passages)
         long = stretches.answer(question, found.shown, own, self.say)
         return long or say_statements(question, found, self.index, self.say, self.today, self.reads)
+
+    def _each_bearer(
+        self, question: Question, subjects: Sequence[Mentioned], passages: Sequence[Passage]
+    ) -> Piece | None:
+        """What is known of each of the people who bear a name, where something is asked of each of them."""
+        own = self.cues[question.language]
+        several_people = [s for s in subjects if len(s.ids) > 1 and self.index.known[s.ids[0]].kind == "person"]
+        if len(several_people) != 1 or not comparisons.asks_each(question, self.index, subjects, own):
+            return None
+        told = []
+        for one in comparisons.bearers(self.index, several_people):
+            near = self._near(question)
+            found = documents.answer(question, self.index, [one], passages, self.cues, self.reads, near)
+            if found is not None:
+                told.append(found.shown[0])
+        if len({one.text for one in told}) < 2:
+            return None
+        both = documents.Found(tuple({one.text: one for one in told}.values()), comparisons.EACH, good=True)
+        return say_statements(question, both, self.index, self.say, self.today)
 
     def _each_of_two(
         self, question: Question, two: Sequence[tuple[str, Question]], whole: documents.Found | None

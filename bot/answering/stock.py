@@ -100,6 +100,11 @@ def stock(index: Index) -> Stock:
         document: frozenset(i for i, count in counts.items() if count >= max(3, OFTEN * sizes[document]))
         for document, counts in naming.items()
     }
+    return Stock(said, Words.of(texts), Words.of(wide), named, around, often, main, strange(said))
+
+
+def strange(said: Sequence[Said]) -> frozenset[str]:
+    """The documents of some statements about which no questions are known beforehand."""
+    sizes = Counter(document_of(one.passage) for one in said)
     familiar = Counter(document_of(one.passage) for one in said if one.tells)
-    strange = frozenset(document for document, size in sizes.items() if familiar[document] < FAMILIAR * size)
-    return Stock(said, Words.of(texts), Words.of(wide), named, around, often, main, strange)
+    return frozenset(document for document, size in sizes.items() if familiar[document] < FAMILIAR * size)
