@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.answering import evaluation
 from bot.answering.across import named_across
 from bot.answering.bilingual import japanese, names_in, plain, romaji
 from bot.answering.coordinated import pair_of
@@ -12,9 +15,12 @@ from bot.answering.documents import answer
 from bot.answering.index import Index
 from bot.answering.planning import all_cues
 from bot.answering.question_types import understand
-from bot.console.assembly import SOURCES
+from bot.console import loading
+from bot.console.assembly import SOURCES, Sankin
+from bot.console.evaluating import ask
 from bot.places import Places
 from bot.seams import Passage, Tables
+from bot.settings import Settings
 
 PLACES = Places.load(SOURCES)
 PAGES = (
@@ -185,3 +191,20 @@ def test_people_are_known_by_post_entry_or_apposition(text: str, person: str) ->
 def test_two_things_asked_of_in_one_breath(asked: str, halves: list[str]) -> None:
     language = "ja" if any(ord(c) > 0x3000 for c in asked) else "en"
     assert [half.text for half in pair_of(asked, all_cues()[language])] == halves
+
+
+DOCUMENTS = Path(__file__).parent / "documents"
+TOLD, DECLINED = 0.75, 0.9
+"""Least shares right of ``test_documents_that_are_none_of_ours``."""
+
+
+def test_documents_that_are_none_of_ours(tmp_path: Path) -> None:
+    """A town's page, a work rule, minutes and an English web page in an empty home: told, or declined."""
+    sankin = Sankin(Settings(sankin_home=tmp_path))
+    loading.ingest(sankin, [one for one in sorted(DOCUMENTS.iterdir()) if one.suffix != ".jsonl"], quiet=True)
+    questions = evaluation.read((DOCUMENTS / "questions.jsonl").read_text(encoding="utf-8").splitlines())
+    outcomes = evaluation.run(questions, lambda golden: ask(sankin, golden))
+    told = [one.right for one in outcomes if one.golden.answerable]
+    declined = [one.right for one in outcomes if not one.golden.answerable]
+    assert sum(told) / len(told) >= TOLD, evaluation.failures(outcomes)
+    assert sum(declined) / len(declined) >= DECLINED, evaluation.failures(outcomes)
