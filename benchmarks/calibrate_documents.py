@@ -18,7 +18,7 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,11 @@ from knowledge.library import ChromaLibrary
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = PROJECT / "knowledge" / "sources"
 READ = 8
-SIGNALS = {"words": WORDS, "meaning": (*WORDS, *BARS, *MEANING, *KNOWN, *READING)}
+SIGNALS = {
+    "words": WORDS,
+    "meaning": (*WORDS, *BARS, *MEANING, *KNOWN, *READING),
+    "strange": (*WORDS, *BARS, *MEANING, *READING),
+}
 """What each judge weighs."""
 SKIPPED = frozenset({"member", "count", "follow", "off", "refusal", "assistant", "two", "off_topic", "injection",
                      "fishing", "ordinal", "number", "premise", "compare", "multi"})  # fmt: skip
@@ -60,13 +64,18 @@ SKIPPED = frozenset({"member", "count", "follow", "off", "refusal", "assistant",
 
 SQUAD = 0.3
 """Weight of a question of JSQuAD beside a golden one."""
+STRANGE = 0.3
+"""And the other way round, for documents about which no questions are known beforehand."""
 THRESHOLDS = {
     "words": {"ja": 0.55, "en": 0.55, "en>ja": 0.5, "plain": 0.4},
+    "strange": {"ja": 0.4, "en": 0.4, "en>ja": 0.4, "plain": 0.35},
     "meaning": {"ja": 0.45, "en": 0.45, "en>ja": 0.45, "plain": 0.4},
 }
 """Probability from which on a statement is said; ``plain`` where it tells just what is asked for, of whom it is asked.
 Chosen on questions of three writers over the documents that the facts were drawn from, each fitted without the others:
-95 to 97% of what can not be known is declined, 78 to 84% is right and said."""
+95 to 97% of what can not be known is declined, 78 to 84% is right and said. ``strange``: of JSQuAD out of fold, 86% of
+what was taken out is declined and 76% right and said; of ``tests/documents``, which nothing was fitted on, all and 71%.
+"""
 
 Array = npt.NDArray[np.float64]
 
@@ -247,6 +256,14 @@ def collected(options: argparse.Namespace, more: Sequence[Golden], places: Place
     return cases
 
 
+def strange(cases: Sequence[Case]) -> list[Case]:
+    """The cases as they are where no questions are known beforehand; those of JSQuAD weigh most."""
+    kept = [SIGNALS["meaning"].index(name) for name in SIGNALS["strange"]]
+    return [
+        replace(one, values=one.values[:, kept], weight=1.0 if one.corpus == "jsquad" else STRANGE) for one in cases
+    ]
+
+
 def judged(cases: Sequence[Case], judge: str) -> dict[str, Any]:
     """Weights over the signals of a judge, fitted on all cases; the figures are out of fold."""
     names = SIGNALS[judge]
@@ -281,9 +298,12 @@ def main(arguments: list[str] | None = None) -> int:
     places = Places.load(SOURCES)
     more = [row for path in options.more for row in read(path.read_text(encoding="utf-8").splitlines())]
     judges = {}
+    by_words = collected(options, more, places, together=False)
+    by_meaning = collected(options, more, places, together=True)
+    cases = {"words": by_words, "meaning": by_meaning, "strange": strange(by_meaning)}
     for judge in SIGNALS:
         print(judge)
-        judges[judge] = judged(collected(options, more, places, together=judge == "meaning"), judge)
+        judges[judge] = judged(cases[judge], judge)
     if options.write:
         made = {
             "fitted_on": date.today().isoformat(),  # noqa: DTZ011 - the day on the bench's wall, nothing depends on it

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bot.answering.derived import tables_of
+from bot.answering.derived import tables_of, under_heading
+from bot.answering.named import document_of
 from bot.answering.planning import all_cues
+from bot.answering.stock import strange
 from bot.seams import Alike, Audience, Passage, Reads, StoreError, Tables
 from knowledge import crossing, known_answers, lexical
 from knowledge.bundled_model import BUNDLED
@@ -274,13 +276,22 @@ class ChromaLibrary:
         return held
 
     def matched(self, tables: Tables) -> Tables:
-        """The tables, with what each statement of a document tells of the known answers."""
-        if not self._answers or not tables.said:
+        """The tables, with what each statement of a document tells of the known answers.
+
+        Those of documents that tell of none are held against questions under their headings.
+        """
+        if not tables.said:
             return tables
-        statements = self.statements.of([one.named for one in tables.said])
-        answers = self.statements.of([text for _, text in self._answers])
-        told = known_answers.told_by(statements, answers, [key for key, _ in self._answers])
-        return replace(tables, said=tuple(replace(one, tells=own) for one, own in zip(tables.said, told, strict=True)))
+        said = tables.said
+        if self._answers:
+            statements = self.statements.of([one.named for one in said])
+            answers = self.statements.of([text for _, text in self._answers])
+            told = known_answers.told_by(statements, answers, [key for key, _ in self._answers])
+            said = tuple(replace(one, tells=own) for one, own in zip(said, told, strict=True))
+        unknown = strange(said)
+        return replace(
+            tables, said=tuple(under_heading(one) if document_of(one.passage) in unknown else one for one in said)
+        )
 
     def idf(self, term: str, audience: Audience | None = None) -> float:
         """How rare ``term`` is among the passages that ``audience`` may see: the mean over its bigrams or words."""

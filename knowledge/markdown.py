@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from bot.seams import BadInput
 from knowledge.blocks import Block, Heading, Items, Names, Paragraph, Parsed, Table
-from knowledge.plain_text import day_in, roster
+from knowledge.plain_text import day_in, roster, unwrapped
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
@@ -132,7 +132,7 @@ def _paragraph(content: str) -> list[Block]:
     """A paragraph; a line of it that is a roster stands by itself."""
     found: list[Block] = []
     lines: list[str] = []
-    for line in _words(content).split("\n"):
+    for line in unwrapped(_words(content).split("\n")):
         names = roster(line)
         if names:
             if lines:

@@ -139,30 +139,36 @@ def _groups(lines: Sequence[str]) -> list[list[str]]:
         if line.strip():
             current.append(line.strip())
         elif current:
-            groups.append(_unwrapped(current))
+            groups.append(unwrapped(current))
             current = []
     return groups
 
 
-def _unwrapped(lines: list[str]) -> list[str]:
+def unwrapped(lines: list[str]) -> list[str]:
     """Lines that were broken at a margin, joined again: those that fill it and end in mid-sentence.
 
     Two such lines of nearly the same width show that there is a margin.
     """
-    margin = max(width(line) for line in lines) * 0.9
-    full = [line for line in lines if width(line) >= margin and not _SENTENCE_END.search(line)]
-    if margin < 20 or len(full) < 2:
+    widest = max(width(line) for line in lines)
+    full = [line for line in lines if _open(line, widest)]
+    if widest * 0.9 < 20 or len(full) < 2:
         return lines
     joined: list[str] = []
     open_line = False
     for line in lines:
         begins = bool(_BULLET.match(line) or _MARKED.match(line) or _NUMBERED.match(line))
-        if open_line and not begins:
+        if open_line and line and not begins:
             joined[-1] += (" " if joined[-1][-1].isascii() and line[0].isascii() else "") + line
         else:
             joined.append(line)
-        open_line = width(line) >= margin and not _SENTENCE_END.search(line)
+        open_line = _open(line, widest)
     return joined
+
+
+def _open(line: str, widest: float) -> bool:
+    """Whether a line fills the width and ends in mid-sentence; one that is broken between words leaves more room."""
+    share = 0.75 if line[-1:].isascii() and " " in line else 0.9
+    return width(line) >= share * widest and not _SENTENCE_END.search(line)
 
 
 def _blocks_of(group: list[str], after: str) -> list[Block]:

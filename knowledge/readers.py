@@ -140,9 +140,18 @@ def _text(file: File) -> Parsed:
     return read_plain_text(text)
 
 
+_BREAKS = re.compile(r"\s*\n\s*")
+"""Line breaks in the text of a page mean no more than a blank,"""
+_BREAK_IN_JAPANESE = re.compile(
+    r"(?<=[\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e])\s*\n\s*(?=[\u3001-\u30ff\u3400-\u9fff])"
+)
+"""and in Japanese nothing."""
+
+
 def _html(file: File) -> Parsed:
     import trafilatura
     from bs4 import BeautifulSoup
+    from bs4.element import NavigableString
     from markdownify import markdownify
 
     # what the server says of the encoding goes before what the page says, which the parser finds by itself
@@ -150,6 +159,9 @@ def _html(file: File) -> Parsed:
     soup = BeautifulSoup(file.content, "lxml", from_encoding=declared[1] if declared else None)
     for tag in soup(["script", "style", "noscript", "template", "svg", "iframe", "form", "button", "img"]):
         tag.decompose()
+    for text in soup.find_all(string=True):
+        if "\n" in text and not text.find_parent(["pre", "textarea"]):
+            text.replace_with(NavigableString(_BREAKS.sub(" ", _BREAK_IN_JAPANESE.sub("", text))))
     described = trafilatura.extract_metadata(str(soup))
     heading = soup.find("h1")
     title = heading.get_text(" ", strip=True) if heading else ""

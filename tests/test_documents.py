@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.answering import evaluation
 from bot.answering.across import named_across
 from bot.answering.bilingual import japanese, names_in, plain, romaji
+from bot.answering.coordinated import pair_of
 from bot.answering.derived import tables_of
 from bot.answering.documents import answer
 from bot.answering.index import Index
 from bot.answering.planning import all_cues
 from bot.answering.question_types import understand
-from bot.console.assembly import SOURCES
+from bot.console import loading
+from bot.console.assembly import SOURCES, Sankin
+from bot.console.evaluating import ask
 from bot.places import Places
 from bot.seams import Passage, Tables
+from bot.settings import Settings
 
 PLACES = Places.load(SOURCES)
 PAGES = (
@@ -108,3 +115,96 @@ def test_people_bodies_and_other_names_are_read() -> None:
 
 def test_no_documents_state_nothing() -> None:
     assert tables_of((), all_cues()) == Tables()
+
+
+def statements_of(*texts: str, heading: str = "", title: str = "町のご案内") -> list[str]:
+    """What passages of one document are read into."""
+    passages = [Passage(f"q{n}", text, title, heading, "doc") for n, text in enumerate(texts)]
+    return [one.text for one in tables_of(passages, all_cues()).said]
+
+
+def test_a_row_of_a_table_is_told_under_the_headings_of_its_columns() -> None:
+    table = "| 制度 | 対象 | 期限 |\n| --- | --- | --- |\n| 引越し補助 | 転入する世帯 | 3か月以内 |\n| 起業応援金 | 開業する方 | 6月末 |"
+    told = statements_of(table, heading="支援制度")
+    assert "支援制度：引越し補助：対象：転入する世帯、期限：3か月以内" in told
+    assert "支援制度：引越し補助、起業応援金" in told
+    assert not any(one.startswith("支援制度：制度") for one in told)
+
+
+def test_a_list_is_told_whole_under_the_sentence_that_leads_to_it() -> None:
+    told = statements_of(
+        "（対象者）\n第3条 対象者は、次のすべてに該当する者とする。\n（1）勤続6か月以上であること\n（2）許可を得ていること\n2 試用期間中の者は、対象としない。"
+    )
+    assert (
+        "（対象者）：第3条 対象者は、次のすべてに該当する者とする。（1）勤続6か月以上であること、（2）許可を得ていること"
+        in told
+    )
+    assert "（対象者）：2 試用期間中の者は、対象としない。" in told
+
+
+def test_all_that_somebody_says_in_a_line_is_told_as_theirs() -> None:
+    told = statements_of("大石委員：トイレが少ない。雨の日の客足も課題だ。")
+    assert told == ["大石委員：トイレが少ない。", "大石委員：雨の日の客足も課題だ。"]
+
+
+def test_an_item_of_a_list_is_one_statement() -> None:
+    told = statements_of(
+        "・黒部 一樹：元銀行員。起業の相談を担当\n・遠山 さとみ：2021年に移住。子育ての相談を担当", heading="相談員"
+    )
+    assert any("黒部" in one and "起業" in one for one in told)
+
+
+def test_an_english_sentence_of_short_words_is_no_list_of_names() -> None:
+    sentence = "It is run by the Coast Trust, a body that was set up in the spring of 2014 with the town."
+    assert statements_of(sentence, title="Stay by the sea") == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("出席者：委員 西村 健吾（信用金庫 部長）", "西村健吾"),
+        ("・遠山 さとみ：住まいの相談を担当", "遠山さとみ"),
+        ("Tom Okafor, harbour master, gives the safety talk.", "Tom Okafor"),
+        ("Councillor Ruth Avery chairs the group.", "Ruth Avery"),
+    ],
+)
+def test_people_are_known_by_post_entry_or_apposition(text: str, person: str) -> None:
+    tables = tables_of(
+        [Passage("p", text, "Title", language="ja" if ord(text[0]) > 999 or text[0] == "・" else "en")], all_cues()
+    )
+    assert person in {one.name_ja for one in tables.subjects if one.kind == "person"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "halves"),
+    [
+        ("補助Aと補助Bの上限はそれぞれいくらですか", ["補助Aの上限はいくらですか", "補助Bの上限はいくらですか"]),
+        ("攻めの営業と守りの営業、どう違うの？", ["攻めの営業とは何ですか", "守りの営業とは何ですか"]),
+        ("次回の協議会の日時と、その議題を教えてください", ["次回の協議会の日時は？", "次回の協議会の議題は？"]),
+        ("協会の設立年と資本金は？", ["協会の設立年は？", "協会の資本金は？"]),
+        ("What is the difference between a lease and a licence?", ["What is a lease?", "What is a licence?"]),
+        ("子どもと一緒に泊まれますか", []),
+        ("どちらが先ですか、協会と研究所では", []),
+        ("本社の人と待遇は同じですか", []),
+    ],
+)  # fmt: skip
+def test_two_things_asked_of_in_one_breath(asked: str, halves: list[str]) -> None:
+    language = "ja" if any(ord(c) > 0x3000 for c in asked) else "en"
+    assert [half.text for half in pair_of(asked, all_cues()[language])] == halves
+
+
+DOCUMENTS = Path(__file__).parent / "documents"
+TOLD, DECLINED = 0.75, 0.9
+"""Least shares right of ``test_documents_that_are_none_of_ours``."""
+
+
+def test_documents_that_are_none_of_ours(tmp_path: Path) -> None:
+    """A town's page, a work rule, minutes and an English web page in an empty home: told, or declined."""
+    sankin = Sankin(Settings(sankin_home=tmp_path))
+    loading.ingest(sankin, [one for one in sorted(DOCUMENTS.iterdir()) if one.suffix != ".jsonl"], quiet=True)
+    questions = evaluation.read((DOCUMENTS / "questions.jsonl").read_text(encoding="utf-8").splitlines())
+    outcomes = evaluation.run(questions, lambda golden: ask(sankin, golden))
+    told = [one.right for one in outcomes if one.golden.answerable]
+    declined = [one.right for one in outcomes if not one.golden.answerable]
+    assert sum(told) / len(told) >= TOLD, evaluation.failures(outcomes)
+    assert sum(declined) / len(declined) >= DECLINED, evaluation.failures(outcomes)

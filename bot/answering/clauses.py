@@ -14,7 +14,10 @@ LONGEST = 40
 SAYS_EN = 3
 """Words beyond which an English half without a verb says something of its own."""
 
-_AT_JA = re.compile(r"[、,;；]\s*(?:それと|あと|また|それから|そして|ついでに|それに)?")
+_AT_JA = re.compile(
+    r"[、,;；]\s*(?:それと|あと|また|それから|そして|ついでに|それに)?|(?<=れて)|(?<=して)|(?<=んで)|(?<=いて)"
+)
+"""A comma, or the end of a clause that goes on: 何人採用されて平均年収いくら."""
 _AT_EN = re.compile(r"(?:[,;] (?:and |then |so )?|\s+and )(?=(?:(?:by|on|in|at|for|from|of|to|since|until|with) )?"
                     r"(?:what|when|where|who|whom|whose|which|why|how|is|are|was|were|does|do|did|has|have|can)\b)",
                     re.IGNORECASE)  # fmt: skip
@@ -37,6 +40,8 @@ def _japanese(text: str, cues: Cues) -> list[str]:
     for match in _AT_JA.finditer(text):
         left, right = text[: match.start()].strip(), text[match.end() :].strip()
         if not (_goes_on(left) and _asks(left, cues) and _asks(right, cues)):
+            continue
+        if not match.group() and not (ASKS_FOR.search(fold(left)) and ASKS_FOR.search(fold(right))):
             continue
         if _says(left) < 2 or _says(right) < 1:
             continue

@@ -15,7 +15,7 @@ from bot.answering.eras import year_of
 from bot.answering.folding import fold
 from bot.answering.identity import by_identity
 from bot.answering.named import Cast, cast, document_of
-from bot.answering.sentences import cut
+from bot.answering.sentences import cut, is_names
 from bot.seams import Fact, Passage, Programme, Said, Tables
 
 PREFIX = "passage:"
@@ -35,6 +35,14 @@ _COUNTS = (
     ("survey_size", "respondents", re.compile(r"n\s*=\s*(\d[\d,]*)|(\d[\d,]*)\s*(?:名|人|件)(?:が|の)回答")),
 )  # fmt: skip
 _DATED = ("founded", "renamed", "birth_year", "agreement_date")
+_LEADS = re.compile(
+    r"次の(?!回|年|日|月|世代)|以下の|下記|(?:とおり|通り)(?:です|とする|である)?。?$|[：:]$|\bfollowing\b|\bbelow\b"
+)
+"""A sentence that leads to a list."""
+_ENDS = ("。", "：", ":", ".")
+_NUMBER = re.compile(
+    r"^(?:[0-9０-９]{1,2}[.．、]|[(（][0-9０-９]{1,2}[)）]|第[0-9一二三四五六七八九十]{1,3}[章節部編条])\s*"
+)
 _LABELLED = re.compile(r"^[^：:。、]{1,14}[：:]")
 """代表者：…"""
 
@@ -82,33 +90,40 @@ def _statements(passage: Passage, found: Cast) -> Iterator[Said]:
     about = person or next((k for k in under), main)
     top = fold(f"{passage.title} {passage.heading}")
     run: list[str] = []
-    lead = previous = ""
+    lead = previous = opens = ""
     before = about
     pieces = cut(passage.text)
-    for order, (text, item) in enumerate(pieces):
-        if _is_names(text):
+    for order, (text, mark) in enumerate(pieces):
+        if is_names(text):
             continue
         subject = _topic(text, found, about, before)
+        item = bool(mark)
         context = f"{top} {lead if item else previous}"
         yield Said(_standing(text, heading, subject, found, item), passage, order, subject, (), context, item)
         previous = fold(text)
-        if item:
-            run.append(text)
+        if mark:
+            run.append(text.split("：")[0] if mark == "row" else text)
         else:
-            lead, before = previous, subject
-        if run and (not item or order + 1 == len(pieces) or not pieces[order + 1][1]):
-            told = any(one.endswith("。") for one in run)  # sentences stand alone; only names make one list
-            if len(run) > 1 and not told and sum(map(len, run)) <= LIST_LONGEST:
-                over = (heading,) if heading else ()
-                whole = "：".join([*over, "、".join(run)])
+            lead, before, opens = previous, subject, text
+        if run and (not mark or order + 1 == len(pieces) or pieces[order + 1][1] != mark):
+            whole = _whole(run, opens if _LEADS.search(opens) else "", heading)
+            if whole:
                 yield Said(whole, passage, order - len(run) + 1, about, (), f"{top} {lead}", item=True, whole=True)
             run = []
 
 
-def _is_names(text: str) -> bool:
-    """A mere list of names says nothing in a sentence; who is on it is computed (see ``rosters``)."""
-    parts = re.split(r"[\s、,/]+", text)
-    return len(parts) >= 10 and len(text) > 60 and max(map(len, parts)) <= 10
+def _whole(items: Sequence[str], lead: str, heading: str) -> str:
+    """A whole list under the sentence that leads to it, or its heading; empty where it is none.
+
+    Sentences stand alone, unless one leads to them; and what is too long is not told at once.
+    """
+    if len(items) < 2 or sum(map(len, items)) > LIST_LONGEST:
+        return ""
+    if not lead and any("。" in item or item.endswith(".") for item in items):
+        return ""
+    told = "、".join(item.rstrip("。") for item in items)
+    over = lead or heading
+    return f"{over}{'' if over.endswith(_ENDS) else '：'}{told}" if over else told
 
 
 def _topic(text: str, found: Cast, about: str, before: str) -> str:
@@ -147,13 +162,24 @@ def _standing(text: str, heading: str, subject: str, found: Cast, item: bool) ->
 
 def _named(one: Said, found: Cast) -> str:
     subject = found.subjects.get(one.subject)
+    if subject is None and one.order >= 0:
+        top = one.passage.heading.split(" › ")[-1] or one.passage.title
+        return one.text if fold(top) in fold(one.text) else f"{top}：{one.text}"
     return f"{subject.name_ja}：{one.text}" if subject and fold(subject.name_ja) not in fold(one.text) else one.text
+
+
+def under_heading(said: Said) -> Said:
+    """A statement as it is held against a question where its heading tells what it is about."""
+    heading = _NUMBER.sub("", said.passage.heading.split(" › ")[-1])
+    if not heading or fold(heading) in fold(said.named):
+        return said
+    return replace(said, named=f"{heading}：{said.named}")
 
 
 def _shown(said: Said, cues: Cues) -> tuple[str, ...]:
     """The attributes that the words of a statement show; of a whole list also those of its heading and lead."""
     folded = fold(said.text)
-    wide = f"{said.context} {folded}" if said.whole else folded
+    wide = f"{fold(said.passage.heading)} {folded}" if said.whole else folded
     return tuple(
         key.removeprefix("stated.")
         for key, pattern in cues.pattern.items()

@@ -18,10 +18,12 @@ from bot.answering.calibration import Weights, chance
 from bot.answering.cues import Cues
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
+from bot.answering.named import document_of
 from bot.answering.nearness import Nearness
-from bot.answering.question_types import Question
+from bot.answering.question_types import ASKS, Question
 from bot.answering.statement_signals import UNMEASURED, Weighed, barred, unstated, weigh
-from bot.answering.terms import Term
+from bot.answering.stock import stock
+from bot.answering.terms import Term, coverage
 from bot.answering.together import signals
 from bot.seams import Passage, Reads, Said
 
@@ -30,12 +32,21 @@ PLAINLY = 0.9
 """Share of the words from which a statement tells just what is asked for."""
 SECOND = 0.4
 """Share of the best one's probability from which a second statement is shown with it."""
-MOST = 2
-"""Statements that are shown."""
+MOST, MOST_LISTED = 2, 4
+"""Statements that are shown; and where all of several are asked for."""
+LISTED = 0.25
+"""What ``SECOND`` is there."""
 READ = 12
 """How many statements are read together with the question."""
+HELD = 0.8
+"""Share of the words from which statements are taken to tell of one of two things."""
 FAR = 4.0
 """Log-odds beyond which being further ahead tells nothing."""
+SEVERAL = re.compile(
+    r"(?:[2-9]|[二三四五六七八九])つ|全部|すべて|全て|一覧|何と何|位から|トップ\d|それぞれ|種類|項目|\b(?:all|every|list|two|three|four|five|top)\b"
+)
+"""Asks for more than one item of a list."""
+_NO_LETTER = re.compile(r"[\W_]+")
 _EXPLAINS = re.compile(r"これは|それは|これらは|この(?:制度|取り組み|事業)|This is|It is")
 
 
@@ -54,7 +65,10 @@ class Judge:
 
 @cache
 def judges() -> Mapping[str, Judge]:
-    """Those that come with this version: by ``meaning`` and words, or by ``words`` alone."""
+    """Those that come with this version: ``meaning``, ``strange``, ``words``.
+
+    By meaning and words; the same of documents about which no questions are known beforehand; by words alone.
+    """
     data = json.loads(FILE.read_text(encoding="utf-8"))["judges"]
     return {name: Judge(Weights(**one["rank"]), Weights(**one["gate"]), one["threshold"]) for name, one in data.items()}
 
@@ -111,17 +125,27 @@ def answer(
     if not judged:
         return None
     judge = judges()[name]
-    ranked = sorted(((judge.rank.odds(one.signals), one) for one in judged), key=lambda p: (-p[0], p[1].number))
+    ranked = _ranked(judge, judged)
+    if name == "meaning" and document_of(ranked[0][1].said.passage) in stock(index).strange:
+        judge = judges()["strange"]
+        ranked = _ranked(judge, judged)
     odds, first = ranked[0]
     sure = chance(judge.gate.odds({**first.signals, "ahead": ahead([one for one, _ in ranked])}))
     across = f"{question.language}>{first.said.passage.language}"
     asked = judge.threshold.get(across, judge.threshold[question.language])
-    shown = [first.said]
+    whole = _whole_list(question, first.said, index)
+    shown = [whole or first.said]
     follows = _explanation(first, index)
     if follows and "define" in question.forms:
         shown.append(follows)
-    for other, one in ranked[1:]:
-        if chance(other) < SECOND * chance(odds) or len(shown) == MOST:
+    several = wants_all(question)
+    most, behind = (MOST_LISTED, LISTED) if several else (MOST, SECOND)
+    for other, one in ranked[1:] if whole is None else ():
+        if chance(other) < behind * chance(odds) or len(shown) == most:
+            break
+        together = _list_of(first.said, one.said, index)
+        if together is not None and len(shown) == 1:
+            shown = [together]
             break
         if not _same(one.said, shown):
             shown.append(one.said)
@@ -130,6 +154,50 @@ def answer(
     for_it = for_it or (values["text"] >= PLAINLY and values["focus"] == 1.0 and not first.missing)
     good = sure >= (min(asked, judge.threshold["plain"]) if for_it else asked)
     return Found(tuple(shown), sure, good, first.missing, for_it)
+
+
+def _ranked(judge: Judge, judged: Sequence[Weighed]) -> list[tuple[float, Weighed]]:
+    """The statements with their log-odds, the best first."""
+    return sorted(((judge.rank.odds(one.signals), one) for one in judged), key=lambda p: (-p[0], p[1].number))
+
+
+def _whole_list(question: Question, first: Said, index: Index) -> Said | None:
+    """The whole list that the best statement leads to, or is an item of where all of it is asked for."""
+    if first.whole:
+        return None
+    several = wants_all(question)
+    for one in index.tables.said:
+        if not one.whole or one.passage.id != first.passage.id:
+            continue
+        leads = one.text.startswith(first.text) and one.order == first.order + 1
+        if leads or (several and first.item and one.order <= first.order and first.text.split("：")[-1] in one.text):
+            return one
+    return None
+
+
+def wants_all(question: Question) -> bool:
+    """True when more than one thing is asked for: どんなものがありますか, all of them, the three."""
+    return question.has("listing") or SEVERAL.search(question.norm) is not None
+
+
+def _list_of(first: Said, second: Said, index: Index) -> Said | None:
+    """The whole list of which both are items: two of them answer no better than all."""
+    if not (first.item and second.item) or first.passage.id != second.passage.id or first.whole or second.whole:
+        return None
+    ends = [one.text.split("：")[-1] for one in (first, second)]
+    of_it = (one for one in index.tables.said if one.whole and one.passage.id == first.passage.id)
+    return next((one for one in of_it if all(end in one.text for end in ends)), None)
+
+
+def tells_of(found: Found, half: Question) -> bool:
+    """True when the statements shown hold all that is said of one of two things that are asked of."""
+    text = fold(" ".join(one.named for one in found.shown))
+    return coverage([t for t in half.terms if t.kind != "compound" and t.text not in ASKS], text) >= HELD
+
+
+def tells_of_both(found: Found, two: Sequence[tuple[str, Question]]) -> bool:
+    """The same of both."""
+    return all(tells_of(found, half) for _, half in two)
 
 
 def _explanation(first: Weighed, index: Index) -> Said | None:
@@ -143,10 +211,14 @@ def _explanation(first: Weighed, index: Index) -> Said | None:
 
 def _same(one: Said, shown: Sequence[Said]) -> bool:
     """True when a statement adds nothing: it is part of one shown, or the other way round."""
-    text = fold(one.text)
+    text = _letters(one)
     return any(
-        text in fold(other.text)
-        or fold(other.text) in text
+        text in _letters(other)
+        or _letters(other) in text
         or (one.passage.id == other.passage.id and (one.whole or other.whole) and one.item and other.item)
         for other in shown
     )
+
+
+def _letters(one: Said) -> str:
+    return _NO_LETTER.sub("", fold(one.text))

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from bot.answering.answer_types import holds_kind, new_figures
 from bot.answering.folding import fold
 from bot.answering.question_types import Question
-from bot.answering.sentences import Statement, statements
+from bot.answering.sentences import Statement, is_names, statements
 from bot.answering.terms import coverage
 from bot.seams import Passage
 
@@ -26,7 +26,6 @@ RANKING = (
 
 
 _EXPLAINS = re.compile(r"これは|それは|これらは|this is|it is")
-_PARTS = re.compile(r"[\s、,/]+")
 _LEANS = re.compile(r"こ(?:れ|の|う|こ)|そ(?:れ|の|う|こ)|また、この|the (?:former|latter)|this|these|it |they ")
 """A statement that begins so is about what the one before it says."""
 
@@ -46,7 +45,7 @@ def candidates(question: Question, passages: Sequence[Passage], weights: Mapping
         one
         for number, passage in enumerate(passages[:PASSAGES])
         for one in statements(number, passage)
-        if not _is_roster(one)
+        if not is_names(one.text)
     ]
     rarity = _rarity(question, read)
     own = [coverage(question.terms, one.folded, rarity) for one in read]
@@ -59,12 +58,6 @@ def candidates(question: Question, passages: Sequence[Passage], weights: Mapping
         found.append(Candidate(one, signals, score))
     found.sort(key=lambda c: (-c.score, c.statement.passage, c.statement.order))
     return found
-
-
-def _is_roster(one: Statement) -> bool:
-    """A mere list of names says nothing in a sentence; who is on it is computed (see ``memberships``)."""
-    parts = _PARTS.split(one.folded)
-    return len(parts) >= 10 and len(one.text) > 60 and max(map(len, parts)) <= 10
 
 
 def _rarity(question: Question, read: Sequence[Statement]) -> dict[int, float]:

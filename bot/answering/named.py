@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.answering.bilingual import plain, romaji
 from bot.answering.folding import analysed, fold
+from bot.answering.sentences import cut
 from bot.seams import Passage, Subject
 
 Kind = Literal["person", "organization", "municipality", "concept"]
@@ -18,10 +19,25 @@ _READ = re.compile(r"([一-鿿々]{1,4})[ 　]([一-鿿々ぁ-んァ-ヶ]{1,4})\
 """松田 智生(まつだ ともお)"""
 _POSTS = (
     r"(?:代表理事|代表取締役(?:社長)?|代表|理事長|副理事長|理事|市長|町長|村長|区長|知事|学長|総長|校長|園長|館長|会長|社長|所長"
-    r"|部長|課長|室長|局長|センター長|教授|准教授|講師|研究員|委員長|監督|選手|氏|さん|様|先生)"
+    r"|部長|課長|室長|局長|次長|係長|主任|センター長|教授|准教授|講師|研究員|委員長|委員|座長|議長|議員|副会長|専務|常務"
+    r"|支配人|店主|店長|監督|選手|医師|弁護士|コーディネーター|プロデューサー|ディレクター|マネージャー|氏|さん|様|先生)"
 )
 _AFTER_POST = re.compile(rf"{_POSTS}[：: 　]*([一-鿿々]{{1,3}})[ 　]([一-鿿々ぁ-ん]{{1,3}})(?![一-鿿々ぁ-ん])")
 _BEFORE_POST = re.compile(rf"([一-鿿々]{{1,3}})[ 　]([一-鿿々]{{1,3}})[ 　]?(?={_POSTS})")
+_ENTRY = re.compile(r"^[・•*-]?\s*([一-鿿々]{1,3})[ 　]([一-鿿々ぁ-ん]{1,4})\s*(?=[：:（(])", re.MULTILINE)
+"""・遠山 さとみ：…"""
+_AGENTS = (
+    r"[a-z]*(?:ator|itor|ctor|ager|eader|ounder|wner|isor|icer|master|chair|chairman|chairwoman|ist|acher|urer|sultant|president"
+    r"|mayor|secretary|head|chief|representative|professor|researcher|engineer|writer|warden|guide|host)"
+)
+_PERSON_EN = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Mayor|President|Director|Councillor|Councilor|Governor|Minister)\.? +)"
+    r"((?:[A-Z][a-z'’-]+ ){1,2}[A-Z][A-Za-z'’-]+)"
+    r"|(?:(?<=^)|(?<=[.:;] )|(?<=\n))(?!The |Our |This )((?:[A-Z][a-z'’-]+ ){1,2}[A-Z][A-Za-z'’-]+)"
+    rf"(?=, (?:an? |the |our |its )?(?:[a-z]+[ -]){{0,3}}(?:{_AGENTS})[,.;])",
+    re.MULTILINE,
+)
+"""Councillor Ruth Avery; Tom Okafor, harbour master, …"""
 _SPEAKER = re.compile(rf"(?:^|[：:\s])([一-鿿々]{{3,5}})[ 　][^。、\n]{{2,40}}{_POSTS}(?:$|[、。\n])", re.MULTILINE)
 _CALLED = re.compile(r"[一-鿿々]{2,6}?(?=(?:さん|氏|選手)(?:は|が|の|も|に|を|と|で|、|。|$))")
 _BODY = re.compile(
@@ -33,6 +49,11 @@ _BODY = re.compile(
 )
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9]*(?:[ ー-][A-Z][A-Za-z0-9]*)+(?![A-Za-z0-9])")
 """Several capitalised words (NAGAOKA WORKER)."""
+_ARTICLE = re.compile(r"^(?:The|An?|Our|Your|This|These) ")
+_COMPANY = re.compile(
+    r"株式会社[ 　]?([一-鿿々ァ-ヴーA-Za-z0-9]{2,16})(?![一-鿿々ァ-ヴーA-Za-z])"
+    r"|([一-鿿々ァ-ヴーA-Za-z0-9]{2,16})[ 　]?株式会社"
+)
 _LEGAL = re.compile(
     r"^(?:一般社団法人|公益社団法人|一般財団法人|公益財団法人|特定非営利活動法人|npo法人|株式会社|[(（][一公]社[)）]|[(（]株[)）]|㈱)\s*"
 )
@@ -58,6 +79,8 @@ _GENERIC = frozenset(
     ]
 )
 """What many bodies and places are called; no name of its own."""
+OFTEN = 0.15
+"""Share of the statements of a document that must name a subject, where its title does not, for it to be about it."""
 MOST = 400
 """Names that are kept; those named most often."""
 
@@ -94,7 +117,7 @@ def cast(passages: Sequence[Passage]) -> Cast:
     def person(family: str, given: str, reading: tuple[str, str] | None = None) -> None:
         given = re.sub(rf"(?<=.){_POSTS}$", "", given)
         name = family + given
-        if not given or not (reading or _is_person(family)):
+        if not given or not (reading or _is_person(family) or _is_person(f"{family} {given}")):
             return
         kinds[name] = "person"
         aliases[name][f"{family} {given}"] = None
@@ -102,6 +125,7 @@ def cast(passages: Sequence[Passage]) -> Cast:
             aliases[name].update(dict.fromkeys(["".join(reading), " ".join(reading)]))
             spoken[name] = " ".join(romaji(part).capitalize() for part in reversed(reading))
 
+    people = {m[1] or m[2] for passage in passages for m in _PERSON_EN.finditer(passage.text)}
     for passage in passages:
         whole = f"{passage.title}\n{passage.heading}\n{passage.text}"
         for match in _READ.finditer(whole):
@@ -109,8 +133,12 @@ def cast(passages: Sequence[Passage]) -> Cast:
         for pattern in (_AFTER_POST, _BEFORE_POST):
             for match in pattern.finditer(whole):
                 person(match[1], match[2])
+        for match in _ENTRY.finditer(whole):
+            person(match[1], match[2])
         for match in _SPEAKER.finditer(whole):
             person(*_halves(match[1]))
+        for match in _PERSON_EN.finditer(whole):
+            kinds[match[1] or match[2]] = "person"
         for match in _CALLED.finditer(whole):
             person(*_halves(match.group()))
         for match in _BODY.finditer(whole):
@@ -126,8 +154,12 @@ def cast(passages: Sequence[Passage]) -> Cast:
         for match in _QUOTED.finditer(whole):
             if _is_noun(match[1]):
                 kinds.setdefault(match[1].strip(), "concept")
+        for match in _COMPANY.finditer(whole):
+            kinds.setdefault(match[1] or match[2], "organization")
         for match in _LATIN.finditer(whole):
-            kinds.setdefault(match.group(), "concept")
+            name = _ARTICLE.sub("", match.group())
+            if not any(name.endswith(one) for one in people):
+                kinds.setdefault(name, "concept")
         for match in _PLACE.finditer(whole):
             name = _CLEAN.sub("", match.group())
             if len(name) > 2 and name not in _GENERIC:
@@ -217,7 +249,7 @@ def _halves(name: str) -> tuple[str, str]:
 
 def _is_person(name: str) -> bool:
     family = analysed(name, "ja").tokens
-    return bool(family) and all("固有名詞" in token.pos for token in family)
+    return bool(family) and all("固有名詞" in token.pos for token in family if not token.pos.startswith("空白"))
 
 
 def _is_noun(name: str) -> bool:
@@ -238,21 +270,24 @@ def _main(
     """What each document is mostly about: what it names most often, the sooner and in its title the better."""
     titles = {document_of(p): fold(p.title) for p in passages}
     first: dict[str, str] = {}
+    sizes: Counter[str] = Counter()
     for passage in passages:
         document = document_of(passage)
+        sizes[document] += len(cut(passage.text))
         if len(first.get(document, "")) < 600:
             first[document] = first.get(document, "") + fold(passage.text)
     for document, named in counts.items():
         scores = {
             name: count
-            * (2.0 if fold(name) in titles[document] else 1.0)
+            * (8.0 if fold(name) in titles[document] else 1.0)
             * (1.5 if fold(name) in first[document] else 1.0)
             for name, count in named.items()
             if name in kept and kept[name] in ("organization", "concept")
         }
         if scores:
             best = max(scores, key=lambda n: (scores[n], len(n)))
-            if scores[best] >= 2:
+            often = OFTEN * sizes[document]
+            if scores[best] >= 2 and (fold(best) in titles[document] or named[best] >= often):
                 found.main[document] = _id(best, kept[best])
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.answering import scope
 from bot.answering.clauses import halves
+from bot.answering.coordinated import pair_of
 from bot.answering.coordination import halves_of
 from bot.answering.cues import Cues, cues_of
 from bot.answering.folding import analysed, fold
@@ -23,7 +24,10 @@ from bot.places import Places
 from bot.seams import Asked
 from bot.wording import Wordings
 
-_SPLIT = re.compile(r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+")
+_SPLIT = re.compile(
+    r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+"
+    r"|\s+[-–—]+\s+(?=(?:did|does|do|is|are|was|were|has|have|can|what|when|who|where|how|which)\b)"
+)
 _ASIDE = re.compile(r"[（(][^（()）]*(?:除[くい]|別として|excluding|not counting|apart from)[^（()）]*[)）]")
 """What is to be left out, in brackets: it names nothing that an answer must hold."""
 _INVERTED = re.compile(r"の[。.]?$")
@@ -98,6 +102,8 @@ class Plan:
     """Those of ``queries`` that are needed only while the tables hold no roster."""
     past: Mapping[str, Any] = field(default_factory=dict)
     """Topic of the question before."""
+    pairs: Mapping[str, tuple[tuple[str, Question], ...]] = field(default_factory=dict)
+    """Question → the two that it asks in one breath, each with the name of what it asks of; see ``coordinated``."""
 
 
 @cache
@@ -143,7 +149,10 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
                 part = replace(part, particular=said_so)
             if core != sentence and len(asked_apart) == 1:
                 told = resolve(sentence, spoken, past, places, cues)
-                part = replace(part, fuller=understand(told.question, told.language, cues))
+                fuller = understand(told.question, told.language, cues)
+                named = bool(places_in(fuller.norm, places, fuller.language))
+                own = cues[fuller.language]
+                part = replace(part, fuller=fuller, roster_query=part.roster_query or _roster_query(fuller, own, named))
             parts.append(part)
     parts = parts[:LONGEST]
     whole = None
@@ -171,11 +180,18 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
             )
         )
     )
+    pairs = {}
+    for part in parts:
+        two = () if part.outside or part.assistant else pair_of(part.question.text, cues[part.question.language])
+        if two and not wants:
+            pairs[part.question.text] = tuple((h.name, understand(h.text, part.question.language, cues)) for h in two)
+            queries = tuple(dict.fromkeys((*queries, *(half.text for half in two))))
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
     read = (*asked, *(half for p in asked for half in p.halves))
-    questions = (q for p in read for q in (p.question, p.alternative, p.fuller) if q is not None)
+    sides = [half for two in pairs.values() for _, half in two]
+    questions = (*(q for p in read for q in (p.question, p.alternative, p.fuller) if q is not None), *sides)
     asks = {q.text: q.language for q in questions if q.text in queries}
-    return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last))
+    return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last), pairs)
 
 
 def asked_in(text: str, language: str, wordings: Wordings | None = None) -> list[str]:
@@ -335,7 +351,8 @@ def _apart(question: Question) -> tuple[str, ...]:
 
 def _roster_query(question: Question, cues: Cues, named: bool) -> str:
     joined = cues.has("membership.joined", question.norm)
-    if joined and (named or cues.has("membership.units", question.norm)):
+    loosely = any(cues.has(f"membership.{key}", question.norm) for key in ("programme", "sent"))
+    if (joined and (named or cues.has("membership.units", question.norm))) or (loosely and named):
         return cues.words["membership.query"][0]
     return ""
 

@@ -106,6 +106,8 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
     held = re.compile(cues.words["role.stands"][0].replace("ROLE", re.escape(called)))
     wrong: list[Fact] = []
     for person in _bearers(question, index, subjects, role):
+        if index.tables.said and _said_to_hold(index, person, called):
+            continue
         own = sorted(
             (t for t in index.about(person.ids, question.language) if _titles(t, person.ids)),
             key=lambda t: (not any(set(b.ids) & t.named for b in bodies), _rank(t, person.ids)),
@@ -114,9 +116,11 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
         where = [b for b in bodies if _linked(question, b, role)]
         if having and all(any(set(b.ids) & t.named for t in having) for b in where):
             continue
+        holders = [] if having else _holders(index, question, held, bodies)
+        if index.tables.said and not holders:
+            continue  # a document that gives the post to nobody else does not say that it is not theirs
         wrong += [_fact_of(t, person.ids) for t in (having or own)[:2]]
-        if not having:
-            wrong += _holders(index, question, held, bodies)
+        wrong += holders
     return wrong
 
 
@@ -139,6 +143,18 @@ def _head(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
                          key=lambda t: _rank(t, person))  # fmt: skip
             return [_fact_of(heads[0], body.ids), *(_fact_of(t, person) for t in own[:1])]
     return []
+
+
+def _said_to_hold(index: Index, person: Mentioned, post: str) -> bool:
+    """True when a document names somebody right beside a post, or the post in what is said under their name."""
+    names = "|".join(re.escape(n) for i in person.ids for n in (*index.known[i].names, person.words))
+    beside = re.compile(rf"{re.escape(post)}\W{{0,2}}(?:{names})|(?:{names})(?:さん|氏)?\W{{0,2}}{re.escape(post)}")
+    under = re.compile(names)
+    for one in index.tables.said:
+        text, heading = fold(one.text), fold(one.passage.heading)
+        if beside.search(f"{heading} {text}") or (post in text and under.search(heading)):
+            return True
+    return False
 
 
 def _clause(norm: str, at: int) -> str:

@@ -80,6 +80,7 @@ def answer(
     if wording.language != plan.language:
         wording = bundled()[plan.language]
     desk = _Desk(Index.of(tables, places), all_cues(), wording, today, plan, near or {}, reads)
+    desk.found = passages
     pieces = _leaning([desk.part(part, passages) for part in plan.parts], plan, desk)
     kept = [p for p in pieces if p.text]
     if any(p.denies for p in kept):
@@ -140,6 +141,8 @@ class _Desk:
 
     def __init__(self, index: Index, cues: Mapping[str, Cues], wording: Wording, today: date, plan: Plan,
                  near: Mapping[str, Nearness], reads: Reads | None) -> None:  # fmt: skip
+        self.found: Mapping[str, Sequence[Passage]] = {}
+        """What the library found for each query."""
         self.carried: tuple[Mentioned, ...] = ()
         """Those whom the part before was about: a part that names nobody goes on about them."""
         self.index, self.cues, self.say, self.today, self.plan, self.near = index, cues, wording, today, plan, near
@@ -224,7 +227,8 @@ class _Desk:
         ]
         for one in readings[1:]:
             if not found[0].answered:
-                found.append(self.question(one, _all(passages, one.text, *part.apart), chat=part.chat))
+                held = _all(passages, one.text, *part.apart, part.roster_query)
+                found.append(self.question(one, held, chat=part.chat))
         return next((piece for piece in found if piece.answered), found[0])
 
     def question(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
@@ -320,11 +324,60 @@ class _Desk:
 
     def _stated(self, question: Question, passages: Sequence[Passage], subjects: Sequence[Mentioned]) -> Piece:
         """What documents state that nobody has put into tables."""
+        own = self.cues[question.language]
         found = documents.answer(question, self.index, subjects, passages, self.cues, self.reads, self._near(question))
+        two = self.plan.pairs.get(question.text)
+        apart = self._each_of_two(question, two, found) if two else None
+        apart = apart or self._each_bearer(question, subjects, passages)
+        if apart is not None:
+            return apart
         if found is None or not found.good:
             return self._unknown(question, subjects, (), passages)
-        long = stretches.answer(question, found.shown, self.cues[question.language], self.say)
+        long = stretches.answer(question, found.shown, own, self.say)
         return long or say_statements(question, found, self.index, self.say, self.today, self.reads)
+
+    def _each_bearer(
+        self, question: Question, subjects: Sequence[Mentioned], passages: Sequence[Passage]
+    ) -> Piece | None:
+        """What is known of each of the people who bear a name, where something is asked of each of them."""
+        own = self.cues[question.language]
+        several_people = [s for s in subjects if len(s.ids) > 1 and self.index.known[s.ids[0]].kind == "person"]
+        if len(several_people) != 1 or not comparisons.asks_each(question, self.index, subjects, own):
+            return None
+        told = []
+        for one in comparisons.bearers(self.index, several_people):
+            near = self._near(question)
+            found = documents.answer(question, self.index, [one], passages, self.cues, self.reads, near)
+            if found is not None:
+                told.append(found.shown[0])
+        if len({one.text for one in told}) < 2:
+            return None
+        both = documents.Found(tuple({one.text: one for one in told}.values()), comparisons.EACH, good=True)
+        return say_statements(question, both, self.index, self.say, self.today)
+
+    def _each_of_two(
+        self, question: Question, two: Sequence[tuple[str, Question]], whole: documents.Found | None
+    ) -> Piece | None:
+        """What is known of each of two things, and of which nothing is; None where nothing is known of either."""
+        told: list[documents.Found] = []
+        lacking = []
+        for name, half in two:
+            subjects = named_across(self.index, half, self.index.named_in(half.norm))
+            passages = self.found.get(half.text, ())
+            found = documents.answer(half, self.index, subjects, passages, self.cues, self.reads, self._near(half))
+            if found is not None and found.good:
+                told.append(found)
+            elif whole is not None and whole.good and documents.tells_of(whole, half):
+                told.append(whole)
+            else:
+                lacking.append(self.say("answers.unknown.half", question=name))
+        of_both = whole is not None and whole.good and documents.tells_of_both(whole, two)
+        if not told or (lacking and of_both):
+            return None
+        shown = list({one.shown[0].text: one.shown[0] for one in told}.values())
+        both = replace(told[0], shown=tuple(shown), sure=min(one.sure for one in told))
+        piece = say_statements(question, both, self.index, self.say, self.today)
+        return replace(piece, text="\n".join([piece.text, *lacking]))
 
     def _near(self, question: Question) -> Nearness:
         return self.near.get(question.text, Nearness())

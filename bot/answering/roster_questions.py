@@ -101,7 +101,7 @@ def recognise(
     """The question as one about a roster (of the tables, else of ``passages``); None when it is about another thing."""
     read = None
     if not index.rosters:
-        if not cues.has("membership.joined", question.norm) and not cues.has("membership.units", question.norm):
+        if not any(cues.has(f"membership.{key}", question.norm) for key in ("joined", "units", "programme", "sent")):
             return None
         read = find(passages, index.places)
         if read is None:

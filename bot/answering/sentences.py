@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from bot.answering.folding import fold
 from bot.answering.terms import bigrams
@@ -13,7 +15,9 @@ from bot.seams import Passage
 LONGEST = 420
 """Characters; a longer statement (a roster, a table without line breaks) is cut at its commas and spaces."""
 
-_END = re.compile(r"(?<=[。！？!?])(?![」』）)”\"])|\n+|(?<=[.])\s+(?=[A-Z\"'(\[])")
+_END = re.compile(
+    r"(?<=[。！？!?])(?![」』）)”\"])|\n+|(?<=[.])(?<!^\d[.])(?<!\n\d[.])(?<!\n\d\d[.])\s+(?=[A-Z\"'(\[])", re.MULTILINE
+)
 _SOFT = re.compile(r"(?<=[、，;；　])|(?<=\s)")
 _MARKUP = re.compile(r"^[\s#>*\-・•○〇◯■□◆◇▼●※|]+\s*")
 _ITEM = re.compile(r"^\s*(?:[-*・•●○]|\d+[.)）]|[(（]\d+[)）]|[①-⑳])\s*")
@@ -21,6 +25,21 @@ _NUMBERED = re.compile(r"^(?:第\d+位|\d+位|第[一二三四五六七八九十
 _LABEL = re.compile(r"[^。！？!?、,]{1,9}")
 """A line so short is the label of what stands below it (``第1位``, ``社員本人``)."""
 _DECIMAL = re.compile(r"(?:Mr|Ms|Mrs|Dr|St|No|vol|etc|e\.g|i\.e|Inc|Co|Ltd)\.$")
+_ROW = re.compile(r"^\|(.*)\|\s*$")
+_RULE = re.compile(r"^\|(?:\s*-{3,}\s*\|)+\s*$")
+_SAYS_NOTHING = re.compile(r"(?:内容|詳細|説明|値|備考欄|details?|descriptions?|values?|contents?)", re.IGNORECASE)
+"""A heading of a column that says nothing of what stands in it."""
+_HEADED = re.compile(r"^(?P<label>[^：:。、！？!?\d\n]{1,14})\s*(?:：|:(?=\s)|:(?=[^\x00-\x7f]))")
+"""事務局：…; what follows in the same line is theirs, too."""
+_TITLED = re.compile(r"^[(（][^()（）]{1,20}[)）]$")
+"""（費用の負担）: the name of the article below it."""
+_PARAGRAPH = re.compile(r"^(?:[2-9]|[1-9]\d)[ 　](?=\D)")
+"""A further paragraph of an article."""
+_APART, _LISTED = re.compile(r"[\s、,/]+"), re.compile(r"\s*[,;/]\s*")
+ITEM_LONGEST = 160
+"""Characters up to which a list item is one statement, whatever its sentences."""
+Mark = Literal["", "item", "row", "label"]
+"""What makes a statement one of several: a list mark or number, a row of a table, a label above it; or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +61,118 @@ class Statement:
 
 
 @lru_cache(maxsize=4096)
-def cut(text: str) -> tuple[tuple[str, bool], ...]:
-    """The statements of ``text``, in order, and whether each is a list item. A label goes with the line below it."""
-    pieces: list[str] = []
-    items: set[int] = set()
-    label = ""
-    for part in _END.split(text):
-        marked = _ITEM.match(part or "")
-        piece = _MARKUP.sub("", part or "").strip().strip("|").strip()
-        if not piece:
-            continue
-        if label.endswith(("・", "/", "／")) and _LABEL.fullmatch(piece):
-            label += piece
-            continue
-        if _LABEL.fullmatch(piece) and not marked and not label:
-            label = piece
-            continue
-        if label:
-            piece = f"{label}：{piece}" if not piece.startswith(label) else piece
-            items.add(len(pieces))
-            label = ""
-        if marked or _NUMBERED.match(piece):
-            items.add(len(pieces))
-        if pieces and _DECIMAL.search(pieces[-1]):
-            pieces[-1] = f"{pieces[-1]} {piece}"
+def cut(text: str) -> tuple[tuple[str, Mark], ...]:
+    """The statements of ``text``, in order, and what makes each one of several.
+
+    A label goes with the line below it, the name of an article with all its paragraphs, who speaks with all that they
+    say; a row of a table is told with the headings of its columns.
+    """
+    found = _Pieces()
+    header: list[str] = []
+    lines = re.split(r"\n+", text)
+    for number, line in enumerate(lines):
+        row = _ROW.match(line)
+        if row is None:
+            header = []
+            found.line(line)
+        elif number + 1 < len(lines) and _RULE.match(lines[number + 1]):
+            header = _cells(row[1])
+        elif not _RULE.match(line):
+            found.row(_cells(row[1]), header)
+    return found.all()
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.split("|")]
+
+
+def told_row(cells: Sequence[str], header: Sequence[str]) -> str:
+    """A row of a table in words: what it is about, then each cell under the heading of its column."""
+    parts = []
+    for number, cell in enumerate(cells[1:], 1):
+        heading = header[number] if number < len(header) else ""
+        if cell and cell not in ("-", "―", "—"):
+            parts.append(f"{heading}：{cell}" if heading and not _SAYS_NOTHING.fullmatch(heading) else cell)
+    return "：".join(part for part in (cells[0], "、".join(parts)) if part)
+
+
+class _Pieces:
+    """The statements of one text, line by line."""
+
+    def __init__(self) -> None:
+        self.pieces: list[tuple[str, Mark]] = []
+        self.label = ""
+        self.titled = ""
+
+    def row(self, cells: Sequence[str], header: Sequence[str]) -> None:
+        """A row of a table."""
+        self._end_label()
+        told = told_row(cells, header)
+        if told:
+            self.pieces.append((told, "row"))
+
+    def line(self, line: str) -> None:
+        """A line of running text or of a list."""
+        marked = _ITEM.match(line)
+        whole = _MARKUP.sub("", line).strip()
+        headed = _HEADED.match(whole)
+        if marked and len(whole) <= ITEM_LONGEST:
+            self._piece(whole, "item")
+            return
+        who = ""
+        for number, part in enumerate(_END.split(line)):
+            piece = _MARKUP.sub("", part or "").strip().strip("|").strip()
+            if not piece:
+                continue
+            if number and who and not piece.startswith(who):
+                piece = f"{who}：{piece}"
+            elif headed and piece.startswith(headed["label"]):
+                who = headed["label"].strip()
+            self._piece(piece, "item" if _ITEM.match(part or "") else "")
+
+    def _piece(self, piece: str, mark: Mark) -> None:
+        if self.label.endswith(("・", "/", "／")) and _LABEL.fullmatch(piece):
+            self.label += piece
+            return
+        if _TITLED.fullmatch(piece):
+            self._end_label()
+            self.titled = self.label = piece
+            return
+        if _LABEL.fullmatch(piece) and not mark and not self.label:
+            self.label = piece
+            return
+        if self.label:
+            piece = f"{self.label}：{piece}" if not piece.startswith(self.label) else piece
+            mark = "" if self.label == self.titled else "label"
+            self.label = ""
+        elif self.titled and _PARAGRAPH.match(piece):
+            piece = f"{self.titled}：{piece}"
+        if not mark and _NUMBERED.match(piece):
+            mark = "item"
+        if self.pieces and not mark and _DECIMAL.search(self.pieces[-1][0]):
+            before, kept = self.pieces[-1]
+            self.pieces[-1] = (f"{before} {piece}", kept)
         elif len(piece) > LONGEST:
-            pieces.extend(_shorter(piece))
+            self.pieces.extend((part, mark) for part in _shorter(piece))
         else:
-            pieces.append(piece)
-    if label:
-        pieces.append(label)
-    return tuple((piece, number in items) for number, piece in enumerate(pieces))
+            self.pieces.append((piece, mark))
+
+    def _end_label(self) -> None:
+        if self.label:
+            self.pieces.append((self.label, ""))
+        self.label = ""
+
+    def all(self) -> tuple[tuple[str, Mark], ...]:
+        """All statements; a label with nothing below it stands for itself."""
+        self._end_label()
+        return tuple(self.pieces)
+
+
+def is_names(text: str) -> bool:
+    """True for a mere list of names: it says nothing in a sentence; who is on it is computed (see ``rosters``)."""
+    blanks = not text.isascii()  # words of English stand apart, too
+    parts = (_APART if blanks else _LISTED).split(text.strip())
+    return len(parts) >= 10 and len(text) > 60 and max(map(len, parts)) <= (10 if blanks else 24)
 
 
 def _shorter(piece: str) -> list[str]:
@@ -102,6 +202,6 @@ def _statements(title: str, heading: str, text: str) -> tuple[Statement, ...]:
     before = ""
     for order, (piece, item) in enumerate(cut(text)):
         folded = fold(piece)
-        out.append(Statement(0, order, piece, folded, f"{head} {before}", bigrams(folded), item))
+        out.append(Statement(0, order, piece, folded, f"{head} {before}", bigrams(folded), bool(item)))
         before = folded
     return tuple(out)

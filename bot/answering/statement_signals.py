@@ -326,8 +326,14 @@ class _Look:
         return Weighed(number, one, values, tuple(missing))
 
     def _actor(self, number: int) -> bool:
-        """True when a statement names somebody, or a body, besides those that the question names."""
+        """True when a statement names somebody, or a body, besides those that the question names.
+
+        Where no holder of a post is asked for, it is enough to tell what they are: 所属長に申請する, the council pays.
+        """
         asked = frozenset(i for ids in self.wanted for i in ids)
         named = (self.held.named[number] | {self.held.said[number].subject}) - asked
         kinds = {self.index.known[i].kind for i in named if i in self.index.known}
-        return bool(kinds & {"person", "organization", "company"})
+        if kinds & {"person", "organization", "company"}:
+            return True
+        post = any(term.text in self.cues.exact for term in self.rest)
+        return not post and self.cues.has("role.someone", self.held.texts.texts[number])

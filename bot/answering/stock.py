@@ -17,6 +17,9 @@ from bot.answering.stemming import stem_of, stems
 from bot.answering.terms import Term
 from bot.seams import Said
 
+FAMILIAR = 0.1
+"""Share of a document's statements that say a known answer from which on it is of what questions are known about: of
+those that the starting data were drawn from, over 0.7; of any other, 0."""
 OFTEN = 0.12
 """Share of a document's statements that must name a subject for the document to be about it as well."""
 
@@ -37,6 +40,8 @@ class Stock:
     """Document → the subjects, other than people, that many of its statements name."""
     main: Mapping[str, str]
     """Document → what it is mostly about."""
+    strange: frozenset[str]
+    """Documents about which no questions are known beforehand."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,4 +100,11 @@ def stock(index: Index) -> Stock:
         document: frozenset(i for i, count in counts.items() if count >= max(3, OFTEN * sizes[document]))
         for document, counts in naming.items()
     }
-    return Stock(said, Words.of(texts), Words.of(wide), named, around, often, main)
+    return Stock(said, Words.of(texts), Words.of(wide), named, around, often, main, strange(said))
+
+
+def strange(said: Sequence[Said]) -> frozenset[str]:
+    """The documents of some statements about which no questions are known beforehand."""
+    sizes = Counter(document_of(one.passage) for one in said)
+    familiar = Counter(document_of(one.passage) for one in said if one.tells)
+    return frozenset(document for document, size in sizes.items() if familiar[document] < FAMILIAR * size)
