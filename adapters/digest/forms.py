@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.chart import ChartWords, chart
 from adapters.digest.telling import SHOWN, Cell, Section, Teller, Told
-from adapters.digest.widths import width
 from adapters.digest.workbook import workbook
+from adapters.widths import width
 from bot.digest import Digest, Person
 from bot.message import Address, Attachment, Card, Reply, to_json
 from bot.wording import Wording
