@@ -19,7 +19,8 @@ def written_out(
     one list.
     """
     kinds = {_kind(choice) for choice in choices if measure(one_line(choice.label)) > limit}
-    labels, lines = [], []
+    labels: list[str] = []
+    lines: list[str] = []
     for choice in choices:
         label = one_line(choice.label)
         if _kind(choice) in kinds:

@@ -13,7 +13,7 @@ from bot.wording import Wording
 Cell = str | int | date
 SHOWN = 8
 """Interests shown with buttons; all of them are in the workbook."""
-ON_PAGE = {"waiting": 20, "humans": 20}
+ON_PAGE = {"waiting": 20, "humans": 20, "figures": 20}
 """Rows shown of a section; of others ``ON_PAGE_OTHERS``. The workbook has every row."""
 ON_PAGE_OTHERS = 5
 ACTIONS = ("contacted", "confirmed", "waiting", "declined")

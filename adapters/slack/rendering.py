@@ -81,10 +81,10 @@ def _groups(reply: Reply, wording: Wording) -> list[list[Block]]:
     groups += [_card(number, card, wording) for number, card in enumerate(reply.cards, 1)]
     groups += [[_section(part)] for part in _pieces(reply.closing)]
     if reply.choices:
-        labels, lines = written_out(reply.choices, BUTTON_SHOWN, width, wording)
+        shown, lines = written_out(reply.choices, BUTTON_SHOWN, width, wording)
         groups += [[_section(part)] for part in _pieces("\n".join(lines))]
         groups.append(
-            _actions([replace(choice, label=label) for choice, label in zip(reply.choices, labels, strict=True)])
+            _actions([replace(choice, label=label) for choice, label in zip(reply.choices, shown, strict=True)])
         )
     if not groups and reply.attachments:
         groups.append([_section(escape(attachment_line(item, wording))) for item in reply.attachments[:10]])

@@ -94,7 +94,7 @@ def _one(wish: str, wishes: Wishes, changed: Wishes, *, places: Places, wording:
                 "start", to=window_text(changed.start_earliest, changed.start_latest, changed.end_latest, wording)
             )
         case "party" if changed.adults is not None:
-            who = {"total": changed.people}
+            who: dict[str, Any] = {"total": changed.people}
             if changed.children:
                 who = {"adults": changed.adults, "children": changed.children, "ages": list(changed.children_ages)}
             return say("party", to=value_text("party", who, places, wording))
