@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bot.digest import GROUP, Bar
+from bot.digest import GROUP, AtLeast, Bar
 
 DEMAND, PLACES, INK, PALE = "#0072B2", "#E69F00", "#333333", "#DDDDDD"
 FEW = GROUP / 2
@@ -32,9 +32,11 @@ class ChartWords:
     styles: str
     demand: str
     places: str
-    under: str
     month_names: Sequence[str]
     style_names: Sequence[str]
+    month_demand: Sequence[str]
+    style_demand: Sequence[str]
+    """What stands beside the bars of demand, which need not be an exact number."""
 
 
 def chart(months: Sequence[Bar], styles: Sequence[Bar], words: ChartWords) -> bytes:
@@ -48,9 +50,9 @@ def chart(months: Sequence[Bar], styles: Sequence[Bar], words: ChartWords) -> by
         figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor="white")
         FigureCanvasAgg(figure)
         above, below = figure.subplots(2, 1, height_ratios=[2.6, 0.42 * max(1, len(styles)) + 0.4])
-        _bars(above, months, words.month_names, words, upright=True)
+        _bars(above, months, words.month_names, words.month_demand, words, upright=True)
         above.set_title(words.months, loc="left", fontsize=11, color=INK)
-        _bars(below, styles, words.style_names, words, upright=False)
+        _bars(below, styles, words.style_names, words.style_demand, words, upright=False)
         below.set_title(words.styles, loc="left", fontsize=11, color=INK)
         handles, labels = above.get_legend_handles_labels()
         figure.legend(handles[:2], labels[:2], loc="outside upper right", ncols=2, frameon=False)
@@ -60,12 +62,13 @@ def chart(months: Sequence[Bar], styles: Sequence[Bar], words: ChartWords) -> by
     return out.getvalue()
 
 
-def _bars(axes: Any, bars: Sequence[Bar], names: Sequence[str], words: ChartWords, *, upright: bool) -> None:
+def _bars(
+    axes: Any, bars: Sequence[Bar], names: Sequence[str], demand: Sequence[str], words: ChartWords, *, upright: bool
+) -> None:
     draw = axes.bar if upright else axes.barh
     thick = "width" if upright else "height"
     for offset, label, colour, hatch, values, told in (
-        (-0.2, words.demand, DEMAND, "", [_height(bar) for bar in bars],
-         ["" if bar.demand == 0 else words.under if bar.demand is None else str(bar.demand) for bar in bars]),
+        (-0.2, words.demand, DEMAND, "", [_height(bar) for bar in bars], demand),
         (0.2, words.places, PLACES, "////", [bar.places for bar in bars],
          [str(bar.places) if bar.places else "" for bar in bars]),
     ):  # fmt: skip
@@ -87,6 +90,8 @@ def _bars(axes: Any, bars: Sequence[Bar], names: Sequence[str], words: ChartWord
 
 
 def _height(bar: Bar) -> float:
+    if isinstance(bar.demand, AtLeast):
+        return float(bar.demand.people)
     return FEW if bar.demand is None else float(bar.demand)
 
 

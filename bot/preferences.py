@@ -134,6 +134,8 @@ class Wishes:
     pets: bool = False
     budget_yen_max: int | None = None
     """Own payment, whole party, whole stay."""
+    budget_by_person: bool = False
+    """True where the limit was said for each person, so that it comes to less when fewer come along."""
     prefectures_in: tuple[str, ...] = ()
     """Two-digit codes; regions spelled out."""
     prefectures_out: tuple[str, ...] = ()
@@ -391,6 +393,7 @@ def _resolve(preferences: Preferences, regions: Regions, today: date) -> Wishes:
         care_for_elder=bool(party.get("elder")),
         pets=bool(party.get("pets")),
         budget_yen_max=whole_stay_yen(budget, days.get("max") or days.get("min"), people),
+        budget_by_person=str(budget.get("per") or "").startswith("person"),
         prefectures_in=_prefectures(places, regions),
         prefectures_out=_prefectures(avoided, regions),
         municipalities_in=tuple(code[2:] for code in places if code.startswith("M:")),

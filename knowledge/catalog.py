@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -215,9 +215,7 @@ class Catalog:
             if report.added or report.changed or report.withdrawn:
                 mark_changed(session)
             session.merge(t.Meta(key=IMPORTED, value=_today().isoformat()))
-        return ImportReport(
-            report.added, report.changed, report.unchanged, report.withdrawn, report.rejected, applied=True
-        )
+        return replace(report, applied=True)
 
     def export_stays(self, path: Path, wording: Wording | None = None) -> None:
         """Write the stays that are not withdrawn: ``.xlsx`` or CSV by the name of the file.
@@ -396,16 +394,26 @@ def _compare(session: Session, read: StaysFile) -> ImportReport:
     """What the file would change."""
     present = {stay.id: stay for stay in session.scalars(select(t.Stay))}
     added = [stay for stay in read.rows if stay not in present]
+    known = {stay: values for stay, values in read.rows.items() if stay in present}
     same = [
         stay
-        for stay, values in read.rows.items()
-        if stay in present
-        and present[stay].withdrawn_on is None
+        for stay, values in known.items()
+        if present[stay].withdrawn_on is None
         and all(getattr(present[stay], name) == value for name, value in values.items())
     ]
-    changed = [stay for stay in read.rows if stay in present and stay not in set(same)]
-    gone = [stay for stay, row in present.items() if row.withdrawn_on is None and stay not in read.named]
-    return ImportReport(tuple(added), tuple(changed), tuple(same), tuple(sorted(gone)), tuple(read.rejected))
+    changed = {stay: _differing(present[stay], t.Stay(**known[stay])) for stay in known if stay not in set(same)}
+    gone = sorted(stay for stay, row in present.items() if row.withdrawn_on is None and stay not in read.named)
+    names = {stay: str(read.rows[stay]["name"]) for stay in (*added, *changed)}
+    names |= {stay: present[stay].name for stay in gone}
+    return ImportReport(
+        tuple(added), tuple(changed), tuple(same), tuple(gone), tuple(read.rejected), names=names, columns=changed
+    )
+
+
+def _differing(before: t.Stay, after: t.Stay) -> tuple[str, ...]:
+    """The columns of the file in which a stay differs."""
+    cells, others = cells_of(before), cells_of(after)
+    return tuple(column for column in cells if cells[column] != others[column])
 
 
 def _apply(session: Session, read: StaysFile, report: ImportReport) -> None:

@@ -263,6 +263,12 @@ class Interests:
         with reading(self._engine) as session:
             return _seen(session, which, companies=self._companies)
 
+    def open_in(self, stays: Collection[str]) -> int:
+        """How many interests in these stays are still open: whose people are told when the stays are withdrawn."""
+        which = col(Interest.stay).in_(stays), col(Interest.status).in_(OPEN)
+        with reading(self._engine) as session:
+            return int(session.scalar(select(func.count()).where(*which)) or 0)
+
     def end(self, interests: Collection[int], at: datetime) -> None:
         """End interests in stays that are offered no more; their people have been told."""
         with writing(self._engine) as session:

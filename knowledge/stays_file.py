@@ -78,6 +78,10 @@ class ImportReport:
     unchanged: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Stay → what it is called, of all that are added, changed or withdrawn."""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Changed stay → the columns that differ; none for one that was withdrawn and is offered again as it was."""
     applied: bool = False
     """False after a dry run, and when a bad row held everything back."""
 

@@ -24,7 +24,7 @@ from knowledge import tables as t
 from knowledge.catalog import Catalog
 from knowledge.database import raw_rows, reading, writing
 from knowledge.memory import HUMAN, upsert
-from knowledge.week_counts import figures, looked_at, unread
+from knowledge.week_counts import figures, looked_at, unread, wishing_unnamed
 
 LOOKING_BACK = timedelta(days=28)
 """Demand, and who looked at a stay, are of so many days up to the week's end."""
@@ -95,6 +95,7 @@ class Weeks:
                 waiting_total=waiting_total,
                 waiting_unshared=_unshared_people(session, here, week),
                 wishes=self._wishes(session, here, week),
+                wishing_unnamed=wishing_unnamed(session, here, week.until - LOOKING_BACK, week.until),
                 stays=stays,
                 looked_at=looked_at(session, here, week.until - LOOKING_BACK, week.until),
                 applicants=applicants,

@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from bot.digest import Tally, Week
+from bot.digest import GROUP, UNSHARED, Tally, Week
 from knowledge import tables as t
 from knowledge.database import raw_rows
+from knowledge.memory import HUMAN
 
+Sets = tuple[set[str], set[str]]
+"""People of the week, and of the week before."""
 Both = tuple[Mapping[str, Tally], Mapping[str, Tally]]
 
 
@@ -22,11 +25,13 @@ def figures(session: Session, organization: str, week: Week) -> Both:
 
     Active is who said a wish, asked, was shown or wanted something, or only wrote.
     """
-    begin, worker, interest = week.since - timedelta(days=7), col(t.Worker.id), col(t.Interest.status)
+    begin, worker, status = week.since - timedelta(days=7), col(t.Worker.id), col(t.Interest.status)
     active: tuple[set[str], set[str]] = set(), set()
+    wishing: tuple[set[str], set[str]] = set(), set()
+    agreed = col(t.Interest.consented)
 
-    def counted(who: Any, at: Any, *more: Any, acts: bool = True) -> tuple[Tally, Tally]:
-        """Rows of these weeks, and from how many people; each was active unless it was somebody else who acted."""
+    def counted(who: Any, at: Any, *more: Any, also: Sets | None = active) -> tuple[Tally, Tally]:
+        """Rows of these weeks, and from how many people, who are put into the sets of ``also``."""
         query = (
             select(worker, func.count().filter(at >= week.since), func.count().filter(at < week.since))
             .where(col(t.Worker.organization) == organization, at >= begin, at < week.until, *more)
@@ -40,23 +45,60 @@ def figures(session: Session, organization: str, week: Week) -> Both:
             for which, often in enumerate(both):
                 numbers[which] += sum(often)
                 people[which] += len(often) - often.count(0)
-                if acts:
-                    active[which].update(compress(ids, often))
+                if also is not None:
+                    also[which].update(compress(ids, often))
         return Tally(numbers[0], people[0]), Tally(numbers[1], people[1])
 
     counted(worker, col(t.Worker.seen_at))
     counted(col(t.Question.worker), col(t.Question.asked_at))
-    wishing = counted(col(t.Preference.worker), col(t.Preference.at))
+    counted(col(t.Preference.worker), col(t.Preference.at), also=wishing)
     found = {
         "proposals": counted(col(t.Proposal.worker), col(t.Proposal.shown_at)),
-        "interests": counted(col(t.Interest.worker), col(t.Interest.created_at)),
-        "confirmed": counted(col(t.Interest.worker), col(t.Interest.changed_at), interest == "confirmed", acts=False),
+        "interests": counted(col(t.Interest.worker), col(t.Interest.created_at), agreed.is_(True)),
+        UNSHARED: counted(col(t.Interest.worker), col(t.Interest.created_at), agreed.is_(False)),
+        "confirmed": counted(col(t.Interest.worker), col(t.Interest.changed_at), status == "confirmed", also=None),
     }
+    known = named(session, organization)
     now, before = ({key: both[which] for key, both in found.items()} for which in (0, 1))
     for tallies, acting, wished in zip((now, before), active, wishing, strict=True):
-        tallies["active"] = Tally(len(acting), len(acting))
-        tallies["wishing"] = Tally(wished.people, wished.people)
+        tallies["active"] = _tally(acting | wished, known)
+        tallies["wishing"] = _tally(wished, known)
     return now, before
+
+
+def named(session: Session, organization: str) -> set[str]:
+    """Everybody of an organization whose name HR may have read in some week."""
+    here = col(t.Worker.organization) == organization
+    interested = (
+        select(col(t.Interest.worker))
+        .join(t.Worker, col(t.Worker.id) == col(t.Interest.worker))
+        .where(here, col(t.Interest.consented).is_(True))
+    )
+    asking = select(col(t.Audit.who)).join(t.Worker, col(t.Worker.id) == col(t.Audit.who)).where(here, _wants_a_human())
+    return {worker for query in (interested, asking) for rows in raw_rows(session, query) for (worker,) in rows}
+
+
+def wishing_unnamed(session: Session, organization: str, since: datetime, until: datetime) -> int:
+    """How many stated wishes in that time and are in no list of names; counted up to a group, which is what matters."""
+    log = col(t.Preference.worker) == col(t.Worker.id)
+    said = select(col(t.Preference.id)).where(log, col(t.Preference.at) >= since, col(t.Preference.at) < until)
+    agreed = col(t.Interest.worker) == col(t.Worker.id)
+    shared = select(col(t.Interest.id)).where(agreed, col(t.Interest.consented).is_(True))
+    asking = select(col(t.Audit.id)).where(col(t.Audit.who) == col(t.Worker.id), _wants_a_human())
+    query = (
+        select(col(t.Worker.id))
+        .where(col(t.Worker.organization) == organization, said.exists(), ~shared.exists(), ~asking.exists())
+        .limit(GROUP)
+    )
+    return len(session.execute(query).all())
+
+
+def _wants_a_human() -> Any:
+    return col(t.Audit.what) == HUMAN
+
+
+def _tally(people: set[str], known: set[str]) -> Tally:
+    return Tally(len(people), len(people), len(people - known))
 
 
 def looked_at(session: Session, organization: str, since: datetime, until: datetime) -> dict[str, int]:

@@ -270,7 +270,11 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(catalog: Catalog, tmp
     catalog.import_stays(write(tmp_path / "a.csv", [GOOD]), JA)
     report = catalog.import_stays(write(tmp_path / "b.csv", [GOOD | {"id": "T009"}]), JA, dry_run=True)
     assert (report.added, report.withdrawn, report.applied) == (("T009",), ("T001",), False)
+    assert report.names == {"T009": GOOD["name"], "T001": GOOD["name"]}
     assert shown(catalog) == {"T001"}
+    dearer = GOOD | {"cost_yen": "99000", "windows": "2027-05-10/2027-07-16"}
+    report = catalog.import_stays(write(tmp_path / "c.csv", [dearer]), JA, dry_run=True)
+    assert report.columns == {"T001": ("windows", "cost_yen")}
 
 
 def test_a_stay_that_leaves_the_file_is_withdrawn_and_comes_back(

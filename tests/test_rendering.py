@@ -112,3 +112,21 @@ def test_every_platform_takes_it(reply: Reply) -> None:
     text = terminal.plain(reply, wording)
     assert all(card.title in text for card in reply.cards)
     assert reply.closing in text
+
+
+def test_a_way_out_says_what_it_opens_and_how_many_on_every_platform() -> None:
+    """LINE shows twenty characters on a button, Slack is sure of thirty: what is longer stands above the buttons."""
+    labels = ("参加を6人にする＋条件を「移動125分以内」にする → 1件", "参加を3人にする → 1件")
+    choices = tuple(Choice(label, f"relax:[{n}]") for n, label in enumerate(labels))
+    reply = Reply(Address("line", "", "U1"), "見つかりませんでした。", choices=(*choices, Choice("直す", "form")))
+    wording = WORDINGS["ja"]
+    (message,) = line.render(reply, wording)
+    lines = [f"{n}. {label}" for n, label in enumerate(labels, 1)]
+    assert message["text"].splitlines()[-2:] == lines
+    actions = [item["action"] for item in message["quickReply"]["items"]]
+    assert [action["label"][:3] for action in actions] == ["1. ", "2. ", "直す"]
+    assert [action["displayText"] for action in actions] == [*labels, "直す"]
+    (posted,) = slack.render(reply, wording)
+    assert posted["blocks"][1]["text"]["text"].splitlines() == lines
+    assert [e["text"]["text"] for e in posted["blocks"][2]["elements"]] == [*lines, "直す"]
+    assert all(label in terminal.render(reply, wording) for label in labels)

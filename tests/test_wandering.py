@@ -17,7 +17,7 @@ import pytest
 
 from bot.console import chat
 from bot.console.assembly import Sankin
-from bot.matching import Stay, satisfies
+from bot.matching import Stay, relaxations, satisfies
 from bot.message import Address
 from bot.preferences import Wishes
 from bot.settings import Settings
@@ -122,6 +122,9 @@ NOTHING_FITS = (
     ("12月に二拠点生活、四国で",),
     ("北海道以外で、武者修行、1月に2か月", "個室", "予算1万円"),
     ("in August for a week", "Okinawa", "up to 20,000 yen"),
+    ("8月に2週間、大人9人と子ども2人で",),
+    ("20人で8月に1週間",),
+    ("12人で8月に1週間、1人1万5千円まで",),
 )
 
 
@@ -151,10 +154,16 @@ def test_each_relaxation_opens_what_its_button_says(
         assert set(answer["proposals"]) <= {stay.id for stay in fitting}
 
 
-def test_nobody_is_asked_to_stay_at_home(sankin: Sankin) -> None:
-    answer = say(sankin, "eight", text="8人で8月に2週間、東京から1時間以内で")
-    assert not answer["proposals"]
-    assert not [c for c in answer["choices"] if "大人" in c["label"]]
+def test_every_single_wish_that_opens_something_has_its_button_and_the_best_pair_too(
+    sankin: Sankin, stays: dict[str, Stay]
+) -> None:
+    for number, texts in enumerate(NOTHING_FITS):
+        user, answer = f"every {number}", dict[str, Any]()
+        for text in texts:
+            answer = say(sankin, user, text=text)
+        opening = relaxations(list(stays.values()), wishes(sankin, user), TODAY)
+        offered = [c["label"] for c in answer["choices"] if c["value"].startswith("relax:")]
+        assert len(offered) >= len({each.wishes for each in opening}), (texts, opening, offered)
 
 
 def test_dates_stay_dates_when_they_pass(sankin: Sankin) -> None:

@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.chart import ChartWords, chart
 from adapters.digest.telling import SHOWN, Cell, Section, Teller, Told
-from adapters.digest.widths import width
 from adapters.digest.workbook import workbook
+from adapters.widths import width
 from bot.digest import Digest, Person
 from bot.message import Address, Attachment, Card, Reply, to_json
 from bot.wording import Wording
@@ -58,7 +58,9 @@ class Forms:
         tell = self.teller
         words = ChartWords(
             title=tell.say("chart.title"), months=tell.say("chart.months"), styles=tell.say("chart.styles"),
-            demand=tell.say("chart.demand"), places=tell.say("chart.places"), under=tell.say("chart.under"),
+            demand=tell.say("chart.demand"), places=tell.say("chart.places"),
+            month_demand=[tell.on_bar(bar.demand) for bar in self.digest.months],
+            style_demand=[tell.on_bar(bar.demand) for bar in self.digest.styles],
             month_names=[_short_month(bar.key, tell) for bar in self.digest.months],
             style_names=[tell.style(bar.key) for bar in self.digest.styles],
         )  # fmt: skip

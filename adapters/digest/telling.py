@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from bot.digest import PERSONS, Bar, Contention, Count, Digest, Person, Remedy, Unseen, Waiting
+from bot.digest import PERSONS, AtLeast, Bar, Contention, Count, Digest, Person, Remedy, Unseen, Waiting
 from bot.message import Choice
 from bot.wording import Wording
 
 Cell = str | int | date
 SHOWN = 8
 """Interests shown with buttons; all of them are in the workbook."""
-ON_PAGE = {"waiting": 20, "humans": 20}
+ON_PAGE = {"waiting": 20, "humans": 20, "figures": 20}
 """Rows shown of a section; of others ``ON_PAGE_OTHERS``. The workbook has every row."""
 ON_PAGE_OTHERS = 5
 ACTIONS = ("contacted", "confirmed", "waiting", "declined")
@@ -113,11 +113,21 @@ class Teller:
 
     def people(self, number: Count) -> str:
         """A number of people, or that there are under three."""
+        if isinstance(number, AtLeast):
+            return self.say("people_at_least", n=number.people) if number.people else self.say("none")
         return self.say("under") if number is None else self.say("people", n=number)
 
     def number(self, number: Count) -> Cell:
         """A number for a table."""
+        if isinstance(number, AtLeast):
+            return self.say("at_least", n=number.people) if number.people else self.say("none")
         return self.say("under") if number is None else number
+
+    def on_bar(self, number: Count) -> str:
+        """A number beside its bar, as short as it can be."""
+        if isinstance(number, AtLeast):
+            return self.say("chart.at_least", n=number.people) if number.people else ""
+        return self.say("chart.under") if number is None else str(number or "")
 
     def person(self, person: Person) -> str:
         """Who somebody is, as far as a platform says."""
@@ -197,9 +207,9 @@ class Teller:
 
     def _figures(self) -> Section:
         def change(now: Count, before: Count) -> Cell:
-            return (
-                self.say("none") if now is None or before is None else f"{now - before:+d}" if now != before else "±0"
-            )
+            if not isinstance(now, int) or not isinstance(before, int):
+                return self.say("none")
+            return f"{now - before:+d}" if now != before else "±0"
 
         if not any(f.now != 0 or f.before != 0 for f in self._digest.figures):
             return self._section("figures")
@@ -236,6 +246,8 @@ class Teller:
         """Why nobody saw a stay."""
         if unseen.why in ("past", "full", "no_demand", "outranked"):
             return self.say(f"unseen.{unseen.why}")
+        if not unseen.share:
+            return self.say("unseen.fails_most", wish=self.wish(unseen.why))
         return self.say("unseen.fails", share=unseen.share, wish=self.wish(unseen.why))
 
     def _unseen(self) -> Section:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.digest.telling import Cell, Section, Teller, Told
-from adapters.digest.widths import width
+from adapters.widths import width
 from bot.digest import Digest
 
 WIDEST, NARROWEST = 60, 10

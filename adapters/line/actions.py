@@ -26,7 +26,7 @@ def action(choice: Choice, limit: int, display: str = "") -> dict[str, Any]:
         return {
             "type": "message",
             "label": label,
-            "text": shorten(one_line(choice.label) or label, DISPLAY_TEXT, graphemes),
+            "text": shorten(one_line(display or choice.label) or label, DISPLAY_TEXT, graphemes),
         }
     if choice.kind == "date":
         return {"type": "datetimepicker", "label": label, "data": choice.value, "mode": "date"}

@@ -7,13 +7,15 @@ Limits: developers.line.biz/en/reference/messaging-api (message and action objec
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from adapters.citation import attachment_line, source_line
 from adapters.cleaning import cleaned, sendable
 from adapters.line.actions import action, offered
 from adapters.line.cards import carousels
-from adapters.splitting import shorten, split, utf16_units
+from adapters.numbering import written_out
+from adapters.splitting import graphemes, shorten, split, utf16_units
 from bot.message import Choice, Reply
 from bot.wording import Wording
 
@@ -32,7 +34,8 @@ def render(reply: Reply, wording: Wording) -> list[dict[str, Any]]:
     quick, left = choices[:QUICK_REPLIES], choices[QUICK_REPLIES:]
     sources = _sources(reply, wording)
     opening = _paragraphs(_fitting(reply.text, MESSAGES - 1, sources), sources)
-    closing = _paragraphs(reply.closing, *_spelled_out(left, wording), *_files(reply, wording))
+    labels, written = written_out(quick, QUICK_LABEL, graphemes, wording)
+    closing = _paragraphs(reply.closing, *_files(reply, wording), *_spelled_out(left, wording), "\n".join(written))
     flex = carousels(reply.cards, wording)[: MESSAGES - 2]
 
     room = MESSAGES - len(flex)
@@ -46,7 +49,12 @@ def render(reply: Reply, wording: Wording) -> list[dict[str, Any]]:
         messages = _texts(wording("line.choice.choose"), 1)
     if messages and quick:
         messages[-1] = messages[-1] | {
-            "quickReply": {"items": [{"type": "action", "action": action(choice, QUICK_LABEL)} for choice in quick]}
+            "quickReply": {
+                "items": [
+                    {"type": "action", "action": action(replace(choice, label=label), QUICK_LABEL, choice.label)}
+                    for choice, label in zip(quick, labels, strict=True)
+                ]
+            }
         }
     return messages
 

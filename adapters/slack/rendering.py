@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from adapters.citation import attachment_line, reason_line, source_dates, source_line, source_title
 from adapters.cleaning import cleaned, one_line
+from adapters.numbering import written_out
 from adapters.slack.parsing import DATE, PRESS
 from adapters.splitting import shorten, split
+from adapters.widths import width
 from bot.message import Card, Choice, Reply, Source
 from bot.wording import Wording
 
@@ -25,6 +28,8 @@ SECTION = 3000
 CONTEXT_ELEMENTS = 10
 BUTTONS = 25
 BUTTON_TEXT = 75
+BUTTON_SHOWN = 36
+"""Columns: of a button's text, about thirty letters are sure to be seen (docs.slack.dev, button element)."""
 BUTTON_VALUE = 2000
 ACTION_ID = 255
 PLACEHOLDER = 150
@@ -76,7 +81,11 @@ def _groups(reply: Reply, wording: Wording) -> list[list[Block]]:
     groups += [_card(number, card, wording) for number, card in enumerate(reply.cards, 1)]
     groups += [[_section(part)] for part in _pieces(reply.closing)]
     if reply.choices:
-        groups.append(_actions(reply.choices))
+        shown, lines = written_out(reply.choices, BUTTON_SHOWN, width, wording)
+        groups += [[_section(part)] for part in _pieces("\n".join(lines))]
+        groups.append(
+            _actions([replace(choice, label=label) for choice, label in zip(reply.choices, shown, strict=True)])
+        )
     if not groups and reply.attachments:
         groups.append([_section(escape(attachment_line(item, wording))) for item in reply.attachments[:10]])
     return groups

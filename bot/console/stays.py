@@ -8,6 +8,9 @@ from pathlib import Path
 from bot.console.assembly import Sankin
 from bot.console.loading import describe
 from bot.console.schedule import tell_gone
+from bot.wording import Wording
+from knowledge.interests import Interests
+from knowledge.stays_file import ImportReport
 
 
 def bring(sankin: Sankin, path: Path, *, partial: bool, dry_run: bool) -> int:
@@ -15,7 +18,7 @@ def bring(sankin: Sankin, path: Path, *, partial: bool, dry_run: bool) -> int:
     report = sankin.catalog.import_stays(path, sankin.wording, partial=partial, dry_run=dry_run)
     wording = sankin.wording
     lines = [
-        wording("cli.stays.row", kind=wording(f"cli.stays.{kind}"), id=row)
+        _row(wording, kind, row, report)
         for kind, rows in (("added", report.added), ("changed", report.changed), ("withdrawn", report.withdrawn))
         for row in rows
     ]
@@ -33,12 +36,21 @@ def bring(sankin: Sankin, path: Path, *, partial: bool, dry_run: bool) -> int:
         describe(sankin)
     if report.applied and (told := tell_gone(sankin)):
         lines.append(wording("cli.stays.told", n=told))
+    elif waiting := Interests(sankin.engine).open_in(report.withdrawn):
+        lines.append(wording("cli.stays.would_tell", n=waiting))
     if dry_run:
         lines.append(wording("cli.stays.dry_run"))
     elif report.rejected and not partial:
         lines.append(wording("cli.stays.nothing"))
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if report.rejected else 0
+
+
+def _row(wording: Wording, kind: str, stay: str, report: ImportReport) -> str:
+    """A stay that is added, changed (with the columns in question) or withdrawn."""
+    line = wording("cli.stays.row", kind=wording(f"cli.stays.{kind}"), id=stay, name=report.names[stay])
+    columns = report.columns.get(stay, ()) if kind == "changed" else ()
+    return line + wording("cli.stays.columns", columns=wording("cli.stays.join").join(columns)) if columns else line
 
 
 def take(sankin: Sankin, path: Path) -> int:

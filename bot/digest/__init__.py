@@ -1,8 +1,8 @@
 """A week of rows → its digest. Pure.
 
 What nobody agreed to share never gets in: people are named only where they agreed for that very stay, what one or two
-people did or wished is not counted out (:func:`count`), and wishes about care (for children, elders, animals) stand in
-no list of reasons.
+people did or wished is neither counted out nor to be worked out from what is (``groups``), and wishes about care (for
+children, elders, animals) stand in no list of reasons.
 """
 
 from bot.digest.contention import PERSONS
@@ -16,13 +16,14 @@ from bot.digest.contents import (
     Unseen,
     Wanted,
 )
-from bot.digest.groups import GROUP, Count, count
+from bot.digest.groups import GROUP, AtLeast, Count, count
 from bot.digest.making import digest
 from bot.digest.questions import group_questions
 from bot.digest.week import (
     FIGURES,
     ROWS,
     STALE,
+    UNSHARED,
     HumanWanted,
     Person,
     Rows,
@@ -34,7 +35,7 @@ from bot.digest.week import (
 )
 
 __all__ = [
-    "FIGURES", "GROUP", "PERSONS", "ROWS", "STALE", "Bar", "Contention", "Count", "Digest", "Figure", "HumanWanted",
-    "Person", "QuestionGroup", "Remedy", "Rows", "Stale", "Tally", "Unanswered", "Unseen", "Waiting", "Wanted", "Week",
-    "count", "digest", "group_questions",
+    "FIGURES", "GROUP", "PERSONS", "ROWS", "STALE", "UNSHARED", "AtLeast", "Bar", "Contention", "Count", "Digest",
+    "Figure", "HumanWanted", "Person", "QuestionGroup", "Remedy", "Rows", "Stale", "Tally", "Unanswered", "Unseen",
+    "Waiting", "Wanted", "Week", "count", "digest", "group_questions",
 ]  # fmt: skip

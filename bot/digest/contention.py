@@ -6,7 +6,7 @@ from collections import Counter
 
 from bot.allocation import allocate
 from bot.digest.contents import Contention
-from bot.digest.groups import count
+from bot.digest.groups import roughly
 from bot.digest.week import Rows
 
 PERSONS = 10
@@ -35,6 +35,6 @@ def contention(rows: Rows) -> tuple[Contention, ...]:
     out = []
     for stay in crowded:
         would = tuple(rows.people[who] for who in result.places.get(stay, ())[:PERSONS] if who in rows.people)
-        unshared = count(rows.unshared.get(stay, 0))
+        unshared = roughly(rows.unshared.get(stay, 0))
         out.append(Contention(stay, names[stay], left[stay], wanted[stay], unshared, would, elsewhere[stay]))
     return tuple(sorted(out, key=lambda item: (item.places - item.interests, item.stay)))

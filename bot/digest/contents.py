@@ -24,7 +24,7 @@ class Remedy:
     wish: str
     """``budget``, ``time``, ``place``, ``party``, ``styles``, ``skills``, ``themes`` or ``needs`` (of the place and
     the way there; wishes about care are never told)."""
-    people: int
+    people: Count
     stay: str
     """The stay that serves most of them once it changes in that respect."""
     stay_name: str
@@ -38,7 +38,7 @@ class Wanted:
 
     style: str
     month: str
-    people: int
+    people: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Unseen:
     why: str
     """``full``, ``past``, ``no_demand``, ``outranked`` or the wish that it fails most often (as ``Remedy.wish``)."""
     share: int = 0
-    """Percent of the wishes that it fails for that reason."""
+    """Percent of the wishes that it fails for that reason; 0: nearly all of them, which is not counted out."""
 
 
 @dataclass(frozen=True, slots=True)

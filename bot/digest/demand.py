@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.digest.contents import Bar, Remedy, Unseen, Wanted
-from bot.digest.groups import GROUP, count
+from bot.digest.groups import GROUP, AtLeast, Count, apart, beside
 from bot.matching import STYLES, Columns, Stay
 from bot.matching.columns import Ints
 from bot.matching.crowd import Crowd
-from bot.matching.filtering import SUBJECTS, Timing, hard_conditions, timely
+from bot.matching.filtering import CARE_STYLE, SUBJECTS, Timing, hard_conditions, timely
 from bot.matching.needs import CHILDCARE, ELDER_CARE, PETS
 from bot.preferences import Wishes
 
@@ -70,8 +70,10 @@ class _Subject:
 class Demand:
     """What everybody wishes, against what there is."""
 
-    def __init__(self, stays: Sequence[Stay], crowd: Crowd, today: date) -> None:
+    def __init__(self, stays: Sequence[Stay], crowd: Crowd, today: date, unnamed: int = 0) -> None:
+        """``unnamed``: how many of the crowd HR is told of by no name."""
         self.stays = stays
+        self._unnamed = unnamed
         self.crowd = crowd
         self.today = today
         self.people = len(crowd)
@@ -169,7 +171,8 @@ class Demand:
                 continue
             stay = self.stays[int(self._opens[wish].argmax())]
             amount = _median(np.concatenate(self._short)) if wish == "budget" and self._short else 0
-            out.append(Remedy(wish, people, stay.id, stay.name, _round_up(amount)))
+            told = beside(people, self.nothing - people, self._unnamed)
+            out.append(Remedy(wish, told, stay.id, stay.name, _round_up(amount)))
         return tuple(out)
 
     def wanted(self) -> Wanted | None:
@@ -177,7 +180,9 @@ class Demand:
         for (style, month), people in sorted(self._missing.items(), key=lambda item: (-item[1], item[0])):
             if people < GROUP:
                 break
-            return Wanted(style, month, people)
+            if style == CARE_STYLE and not isinstance(self._care(), int):
+                continue
+            return Wanted(style, month, beside(people, self.nothing - people, self._unnamed))
         return None
 
     def unseen(self, looked_at: Mapping[str, int]) -> tuple[Unseen, ...]:
@@ -202,7 +207,8 @@ class Demand:
         if self._fitting[at] * 2 > self.people:
             return "outranked", 0
         wish = max(failed, key=lambda name: (failed[name], name))
-        return wish, round(100 * failed[wish] / self.people)
+        few = 0 < self.people - failed[wish] < GROUP
+        return wish, 0 if few else round(100 * failed[wish] / self.people)
 
     def months(self) -> tuple[Bar, ...]:
         """Demand and free places by month."""
@@ -216,15 +222,12 @@ class Demand:
             places = sum(
                 stay.left for stay in self.stays if any(begin <= last and end >= first for begin, end in stay.windows)
             )
-            bars.append(Bar(month, count(wished[month]), places))
+            bars.append(Bar(month, self._told(wished[month]), places))
         return tuple(bars)
 
     def styles(self) -> tuple[Bar, ...]:
         """Demand and free places by style; styles that nobody wishes and nobody offers are left out."""
-        wished: Counter[str] = Counter()
-        for part, people in zip(self.crowd.parts["styles"], self._each("styles"), strict=True):
-            for style in part.styles:
-                wished[style] += people
+        wished = self._by_style()
         bars = []
         for style in STYLES:
             places = sum(
@@ -232,9 +235,24 @@ class Demand:
                 for stay, now in zip(self.stays, self._now, strict=True)
                 if now and style in {*stay.styles, stay.engagement}
             )
-            if places or wished[style]:
-                bars.append(Bar(style, count(wished[style]), places))
+            told = self._care() if style == CARE_STYLE else self._told(wished[style])
+            if places or told not in (0, AtLeast(0)):
+                bars.append(Bar(style, told, places))
         return tuple(bars)
+
+    def _told(self, people: int) -> Count:
+        return beside(people, self.people - people, self._unnamed)
+
+    def _care(self) -> Count:
+        """How many wish for the style of those who care for somebody; never so that it could be told of each."""
+        return apart(self._by_style()[CARE_STYLE], self.people)
+
+    def _by_style(self) -> Counter[str]:
+        wished: Counter[str] = Counter()
+        for part, people in zip(self.crowd.parts["styles"], self._each("styles"), strict=True):
+            for style in part.styles:
+                wished[style] += people
+        return wished
 
     def _each(self, subject: str) -> list[int]:
         """How many people say each part of a subject."""

@@ -84,10 +84,14 @@ class Tally:
 
     number: int
     people: int
+    unnamed: int = 0
+    """Of numbers that are people: how many of them HR is told of by no name."""
 
 
-FIGURES = ("active", "wishing", "proposals", "interests", "confirmed")
-"""The week in numbers, in the order shown."""
+UNSHARED = "unshared"
+FIGURES = ("active", "wishing", "proposals", "interests", UNSHARED, "confirmed")
+"""The week in numbers, in the order shown. Interests are of people who agreed to be named for the stay; those of the
+others stand by themselves, since a sum would be read against the names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ class Rows:
     """Applicant → who that is."""
     unshared: Mapping[str, int]
     """Stay → open interests of people who did not agree to be named."""
+    wishing_unnamed: int = 0
+    """Of those whose ``wishes`` these are: how many HR is told of by no name."""
     waiting_total: int = 0
     """How many wait in all; 0: all of them are in ``waiting``."""
     unanswered: Sequence[Unanswered] = ()

@@ -170,8 +170,10 @@ def entries(wishes: Wishes, relaxation: Relaxation) -> tuple[Entry, ...]:
     if change.keys() & {"days_min", "days_max"}:
         lines.append(Entry("correct", "days", {"min": new.days_min, "max": new.days_max}))
     if "adults" in change:
-        lines.append(Entry("correct", "party", {"adults": new.adults}))
-    if change.keys() & {"budget_yen_max", "unknown_ok"}:
+        # adults alone, said of a total, would make children of the rest
+        who = {"total": new.adults} if new.children is None else {"adults": new.adults, "children": new.children}
+        lines.append(Entry("correct", "party", who))
+    if "unknown_ok" in change or ("budget_yen_max" in change and not new.budget_by_person):
         limit = {"min": None, "max": new.budget_yen_max, "per": "total"}
         lines.append(Entry("correct", "budget", limit | ({"unknown": True} if new.unknown_ok else {})))
     if "place_out" in relaxation.wishes:

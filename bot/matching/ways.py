@@ -77,7 +77,7 @@ def wish_ways(wish: str, columns: Columns, wishes: Wishes) -> Iterator[Way]:
         yield Way((wish,), np.full(n, EFFORT[name]), _allow_styles)
     elif name == "party":
         stay_home = (wishes.people or 0) - columns.left
-        possible = stay_home < (wishes.adults or 0)
+        possible = (stay_home < (wishes.adults or 0)) & ~_too_dear_for_fewer(columns, wishes)
         yield Way((wish,), np.where(possible, stay_home * EFFORT["party"], np.inf), _fewer_adults(columns))
     elif name == "skills":
         marks = ("skills", *(f"skills:{skill}" for skill in wishes.skills))
@@ -91,7 +91,7 @@ def wish_ways(wish: str, columns: Columns, wishes: Wishes) -> Iterator[Way]:
 
 
 def _raise_budget(columns: Columns) -> Change:
-    return lambda wishes, at: [replace(wishes, budget_yen_max=int(columns.cost[at].max()))]
+    return lambda wishes, at: [replace(wishes, budget_yen_max=int(columns.cost[at].max()), budget_by_person=False)]
 
 
 def _accept_unknown_cost(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
@@ -163,9 +163,21 @@ def _soften(*marks: str) -> Change:
 
 def _fewer_adults(columns: Columns) -> Change:
     def change(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
-        return [replace(wishes, adults=int(columns.left[at].min()) - (wishes.children or 0))]
+        people = int(columns.left[at].min())
+        limit = wishes.budget_yen_max
+        if limit is not None and wishes.budget_by_person and wishes.people:
+            limit = limit * people // wishes.people
+        return [replace(wishes, adults=people - (wishes.children or 0), budget_yen_max=limit)]
 
     return change
+
+
+def _too_dear_for_fewer(columns: Columns, wishes: Wishes) -> Mask:
+    """Stays that are within the budget for all, and not for as many as they have places for."""
+    limit = wishes.budget_yen_max
+    if limit is None or not wishes.budget_by_person or not wishes.people:
+        return np.zeros(len(columns), dtype=bool)
+    return (columns.cost <= limit) & (columns.cost > limit * columns.left.astype(np.int64) // wishes.people)
 
 
 def _further(columns: Columns, word: str) -> Change:

@@ -326,6 +326,8 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
                     start = counted.end()
     if opens := grammar.open_end.match(norm, end):
         bound, end = bound or "min", opens.end()
+    if grammar.language == "ja" and (crossed := _NOT_CROSSED.match(norm, end)):
+        bound, end = "max", crossed.end()
     for _ in range(2):
         for name, _front, back in grammar.bounds:
             if match := back.match(norm, end):
@@ -341,6 +343,12 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     return replace(money, start=start, end=end, bound=bound, pers=frozenset(pers))
 
 
+_NOT_CROSSED = re.compile(
+    r"\s*(?:くらい|ぐらい|程度|だけ)?(?:を|は|も|より)*[\s、]*(?:(?:絶対に?|決して|どうしても|なるべく|できるだけ|できれば|極力|あまり)[\s、]*)*"
+    r"(?:[超越](?:え|せ|さ)(?:ら?れ)?(?:たく)?|上回(?:ら|れ|りたく|らせたく)|オーバー(?:は|を)?(?:でき|し(?:たく)?|させ(?:たく)?))"
+    r"(?:は|も)?(?:な[いくけ]|ませ[んぬ]|ず|ぬ|ん(?=で|よう|[。、!]|$))"
+)
+"""「10万円は絶対に超えられません」: the negation stands at the verb of crossing itself, not behind 「超えるかも」."""
 _UNABLE = re.compile(r"(?:\bno|\bnot|n't|\bcannot|\bnever)\s+(?:[a-z']+\s+){0,3}$")
 _COUNTED_BEHIND = re.compile(r"[、,\s](?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で(?!す)|。|、|!|\s|$)")
 _COUNTED = re.compile(r"(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で)?[、。,\s]\s*")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands import label as command_label
-from bot.matching import Matches
+from bot.matching import Matches, Relaxation
 from bot.message import Choice
 from bot.seams import (
     ProposalShown,
@@ -15,8 +16,8 @@ from bot.turn.draft import Draft
 from bot.turn.readback import slot_name, window_text
 from bot.turn.state import Shown
 
-OFFERS = 4
-"""Relaxations offered at most."""
+OFFERS = 8
+"""Relaxations offered at most; a chat has room for a dozen buttons."""
 
 
 def propose(draft: Draft, matches: Matches) -> None:
@@ -77,15 +78,25 @@ def propose(draft: Draft, matches: Matches) -> None:
         draft.closing.append(draft.say("propose.open_slots", slots=names))
 
 
+def _offered(relaxations: Sequence[Relaxation]) -> list[Relaxation]:
+    """The smallest change of every wish, and the best pair; then other ways of the same wish. Least effort first."""
+    first = {relaxation.wishes: relaxation for relaxation in reversed(relaxations)}
+    others = [each for each in relaxations if first[each.wishes] is not each]
+    chosen = [*(each for each in relaxations if first[each.wishes] is each), *others][:OFFERS]
+    pair = next((each for each in relaxations if len(each.wishes) > 1), None)
+    if pair is not None and pair not in chosen:
+        chosen[-1] = pair
+    return sorted(chosen, key=relaxations.index)
+
+
 def nothing(draft: Draft, matches: Matches) -> None:
     """Say that nothing fits, with the smallest changes that would open something."""
     offers = [
         (text, press, len(relaxation.wishes))
-        for relaxation in matches.relaxations
-        if "party" not in relaxation.wishes  # nobody is asked to leave somebody at home
+        for relaxation in ([] if draft.asks else _offered(matches.relaxations))  # one question at a time
         for text, press in [relaxing.offer(relaxation, draft.turn.wishes, draft.places, draft.wording)]
         if press
-    ][: 0 if draft.asks else OFFERS]  # one question at a time
+    ]
     opens = "" if not offers else "_relax" if any(changes == 1 for *_, changes in offers) else "_relax_several"
     if draft.turn.more and draft.state.seen:
         draft.lead.append(draft.say(f"propose.no_more{opens}"))

@@ -93,6 +93,11 @@ def _one(wish: str, wishes: Wishes, changed: Wishes, *, places: Places, wording:
             return say(
                 "start", to=window_text(changed.start_earliest, changed.start_latest, changed.end_latest, wording)
             )
+        case "party" if changed.adults is not None:
+            who: dict[str, Any] = {"total": changed.people}
+            if changed.children:
+                who = {"adults": changed.adults, "children": changed.children, "ages": list(changed.children_ages)}
+            return say("party", to=value_text("party", who, places, wording))
         case "place" if changed.prefectures_in or changed.municipalities_in:
             codes = [f"P:{p}" for p in changed.prefectures_in] + [f"M:{m}" for m in changed.municipalities_in]
             known = {*wishes.prefectures_in, *wishes.municipalities_in}

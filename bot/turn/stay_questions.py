@@ -45,6 +45,8 @@ def find(
     text = question.casefold()
     attributes = [a for a in ATTRIBUTES if any(cue in text for cue in wording.list(f"stay_questions.asks.{a}"))]
     ids = pointed(text, shown, wording, places, focus) or meant
+    if not ids and any(cue in text for cue in wording.list("stay_questions.pointing.only_stays")):
+        ids = tuple(stay.id for stay in shown)  # nothing else has places that are free
     if not attributes and _only_points(text, shown, wording):
         attributes = ["about"]
     if not attributes or not ids:
@@ -73,7 +75,11 @@ def pointed(text: str, shown: Sequence[Shown], wording: Wording, places: Places,
     ]
     if by_order:
         return tuple(by_order)
-    by_name = [s.id for s in shown if _bare(s.name).casefold() in text or _town(s, wording, places) in text]
+    by_name = [
+        stay.id
+        for stay in shown
+        if any(name in text for name in (_bare(stay.name).casefold(), *_town(stay, wording, places)))
+    ]
     if by_name:
         return tuple(by_name)
     ids = tuple(stay.id for stay in shown)
@@ -93,12 +99,15 @@ def _bare(name: str) -> str:
     return name.rpartition("】")[2].strip() or name
 
 
-def _town(stay: Shown, wording: Wording, places: Places) -> str:
+def _town(stay: Shown, wording: Wording, places: Places) -> tuple[str, ...]:
+    """What the stay's municipality is called, with and without its rank (佐渡市, 佐渡)."""
     if not stay.municipality:
-        return "\0"
+        return ()
     if wording.language == "en":
-        return places.romaji(f"M:{stay.municipality}").casefold() or "\0"
-    return places.official_name(f"M:{stay.municipality}")[-6:].split("県")[-1] or "\0"
+        romaji = places.romaji(f"M:{stay.municipality}").casefold()
+        return (romaji,) if romaji else ()
+    place = places.by_code.get(f"M:{stay.municipality}")
+    return tuple(name for name in (place.name, place.name[:-1]) if len(name) > 1) if place else ()
 
 
 def answer(question: StayQuestion, stays: Sequence[Stay], today: date, wording: Wording, places: Places) -> str:

@@ -1,4 +1,4 @@
-"""How wide a text stands in a table of plain text or in a sheet."""
+"""How wide a text stands in a table of plain text, in a sheet or on a button."""
 
 from __future__ import annotations
 
