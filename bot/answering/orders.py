@@ -18,7 +18,8 @@ from bot.answering.asking import Names, asking
 from bot.answering.cues import Cues
 from bot.answering.folding import analysed, fold
 from bot.answering.planning import all_cues
-from bot.answering.question_types import ASKS_FOR, REQUEST, asks_whether
+from bot.answering.question_types import ASKS_FOR, REQUEST
+from bot.answering.whether_ja import ends_in_predicate
 from bot.reading.found import Text
 from bot.wording import Wordings
 
@@ -137,7 +138,7 @@ class _View:
         if one.marked or one.surely or REQUEST.search(norm):
             return True
         if self.cues.language == "ja":
-            return bool(ASKS_FOR.search(norm)) or asks_whether(analysed(words, "ja"))
+            return bool(ASKS_FOR.search(norm)) or ends_in_predicate(analysed(words, "ja"))
         return _ASKS_EN.match(norm) is not None
 
     def _order(self, norm: str) -> bool:
