@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.calibration import yes_no
 from bot.answering.question_types import Question, is_yes_no
-from bot.answering.verdicts import DENIED, Verdict
+from bot.answering.verdicts import DENIED, Verdict, yes_or_no
 from bot.seams import Read, Reads
 from bot.wording import Wording
 
@@ -72,11 +72,11 @@ def lead(question: Question, statement: str, told: Verdict, reads: Reads | None,
         sure: how likely the statement answers, 0 to 1.
     """
     if reads is None:
-        return told.words(say)
-    read = reads(question.text, [statement])[0]
+        return told.words(question, say)
+    read = reads(question.claim, [statement])[0]
     if not is_yes_no(question):
-        return say("answers.lead.premise") if read.agrees < -SURELY else told.words(say)
-    says = yes_no().says(verdict_signals(question, told, read, sure))
-    if says is None:
-        return told.words(say) if told.decided else ""
-    return say("answers.lead.yes" if says else "answers.lead.no")
+        return say("answers.lead.premise") if read.agrees < -SURELY else told.words(question, say)
+    holds = yes_no().says(verdict_signals(question, told, read, sure))
+    if holds is None:
+        return told.words(question, say) if told.decided else ""
+    return yes_or_no(holds, question, say)
