@@ -17,6 +17,7 @@ from bot.answering.index import Index
 from bot.answering.naming import places_in
 from bot.answering.planning import all_cues
 from bot.answering.question_types import ASKS, REQUEST, Question, understand
+from bot.answering.roster_questions import OF_KIND
 from bot.places import Places
 from bot.seams import Tables
 from bot.wording import Wordings
@@ -101,7 +102,8 @@ def asking(
     terms = [t for t in question.terms if t.kind != "compound" and not any(a <= t.start < b for a, b in spans)]
     return Asking(
         named=bool(named),
-        attribute=any(_attribute(question, one, named) for one in _spoken(question, cues)),
+        attribute=any(_attribute(question, one, named) for one in _spoken(question, cues))
+        or _of_a_roster(question, _spans(question.norm, values), own),
         formed=bool(question.forms)
         or REQUEST.search(question.norm) is not None
         or own.has("asking.to_know", question.norm),
@@ -145,6 +147,16 @@ def _attribute(question: Question, cues: Cues, named: Sequence[tuple[int, int]])
         return True
     left = _without(question.norm, named)
     return bool(cues.first("attribute", left) or cues.first("measure", left))
+
+
+def _of_a_roster(question: Question, places: Sequence[tuple[int, int]], cues: Cues) -> bool:
+    """True for 熊本の町村, 青森から出ている町: who takes part of an area, which is no wish to go there."""
+    left = _without(question.norm, places)
+    if not places or not cues.has("membership.units", left):
+        return False
+    kind = OF_KIND[question.language]
+    takes_part = cues.has("membership.joined", left) or cues.has("membership.sent", left)
+    return takes_part or any(kind.match(question.norm, end) for _, end in places)
 
 
 def _spoken(question: Question, cues: Mapping[str, Cues]) -> Sequence[Cues]:

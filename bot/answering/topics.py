@@ -29,6 +29,7 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
     concept = bool(answering) and index.known[answering].kind == "concept" and not people
     others = _others(index, [answering] if concept else own, [] if concept else people)
     given = _given(index, question, subjects, facts)
+    listed = _listed(index, question, subjects, facts)
     topic: dict[str, Any] = {"question": question.text}
     for language in ("ja", "en"):
 
@@ -41,6 +42,7 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
         topic[f"others_{language}"] = [name(i) for i in others]
         topic[f"beside_{language}"] = [name(answering)] if concept else []
         topic[f"given_{language}"] = [name(i) for i in given]
+        topic[f"listed_{language}"] = [name(i) for i in listed]
         topic[f"mentioned_{language}"] = list(dict.fromkeys([s.words for s in subjects] + [name(i) for i in own]))
     if question.language == "ja":
         topic["mentioned_ja"] = [question.norm[s.start : s.end] for s in subjects] + topic["mentioned_ja"]
@@ -58,6 +60,24 @@ def _given(index: Index, question: Question, subjects: Sequence[Mentioned], fact
         if i not in named and index.known[i].kind in ("organization", "municipality")
     ]  # fmt: skip
     return bodies if len(bodies) == 1 else []
+
+
+def _listed(index: Index, question: Question, subjects: Sequence[Mentioned], facts: Sequence[Fact]) -> list[str]:
+    """Those of one kind that the answer brings up, in its order: who asks for the second of them means one of these."""
+    told = next((t for t in index.about([facts[0].subject], "ja") if facts[0] in t.facts), None) if facts else None
+    if told is None:
+        return []
+    named = {i for s in subjects for i in s.ids} | told.head
+    brought = sorted((_at(index, i, told.plain), i) for i in told.named - named)
+    if question.has("person"):
+        brought = [one for one in brought if index.known[one[1]].kind == "person"]
+    kinds = Counter(index.known[i].kind for _, i in brought)
+    return [i for _, i in brought if index.known[i].kind == kinds.most_common(1)[0][0]]
+
+
+def _at(index: Index, one: str, plain: str) -> int:
+    """Where folded text first names this one."""
+    return min(at for name in index.known[one].names if (at := plain.find(name)) >= 0)
 
 
 def _people_in(index: Index, fact: Fact) -> list[str]:
