@@ -34,9 +34,7 @@ class Side:
     """What tells that the sources do not say it."""
 
 
-def told(
-    question: Question, both: Sequence[Side], index: Index, cues: Cues, say: Wording, *, same: bool
-) -> Piece | None:
+def told(question: Question, both: Sequence[Side], index: Index, cues: Cues, say: Wording) -> Piece | None:
     """The facts of both sides; of which one nothing is known, where the other is sure. None when there is none.
 
     Args:
@@ -45,9 +43,8 @@ def told(
         index: the tables.
         cues: of the question's language.
         say: the words of the answer.
-        same: it is asked whether both are the same.
     """
-    if same and only_named(both, index):
+    if is_yes_no(question) and only_named(both, index):
         facts = comparisons.related(index, index.named_in(question.norm), question.language)
         if facts:
             lines, sources = cited(facts[:RELATED], say.language)
@@ -67,7 +64,7 @@ def told(
         lines.append(open_side.open_end or half)
         return Piece("\n".join(lines), sources, "fact", True, known[0].probability)
     sure = min(side.probability for side in both)
-    if len(facts) == 2 and (verdict := _verdict(question, facts, index, cues, say, same=same)):
+    if len(facts) == 2 and (verdict := _verdict(question, facts, index, cues, say)):
         return Piece("\n".join([verdict, *lines]), sources, "number", True, sure)
     lead = say("answers.lead.facts" if len(lines) > 1 else "answers.lead.fact")
     return Piece(lead + say("answers.list.sentence").join(lines), sources, "fact", True, sure)
@@ -86,22 +83,36 @@ def _names_it(question: Question, index: Index) -> bool:
     )  # fmt: skip
 
 
-def _verdict(question: Question, facts: Sequence[Fact], index: Index, cues: Cues, say: Wording, *, same: bool) -> str:
+def _verdict(question: Question, facts: Sequence[Fact], index: Index, cues: Cues, say: Wording) -> str:
     """Which was first, or yes or no to whether both are the same; empty where that is not certain."""
     years = [fact.number for fact in facts if fact.number is not None and fact.unit in YEARS]
-    when = cues.has("sides.when", question.norm)
-    if len(years) == 2 and when and same:
-        return say("answers.lead.yes" if years[0] == years[1] else "answers.lead.no").strip()
-    if len(years) == 2 and when and years[0] != years[1]:
+    same, differs = (cues.has(f"sides.{key}", question.norm) for key in ("same", "differ"))
+    when, asked = cues.has("sides.when", question.norm), is_yes_no(question) and (same or differs)
+    alike = None
+    if len(years) == 2 and when and asked:
+        alike = years[0] == years[1]
+    elif len(years) == 2 and when and years[0] != years[1]:
         figures = (Figure(facts[0], years[0], 0), Figure(facts[1], years[1], 1))
         return comparisons.more(question, figures, index, say).text.replace("[1][2]", "")
-    born = {f.text_ja for f in index.tables.facts if f.attribute == "birthplace"}
-    if not same or not is_yes_no(question) or any(fact.text_ja not in born for fact in facts):
+    elif asked and _apart(facts, index):
+        alike = False
+    if alike is None:
         return ""
-    places = [{c for n in places_in(fold(fact.text_ja), index.places, "ja") for c in n.codes} for fact in facts]
-    if not all(places):
-        return ""
-    apart = not any(
-        a == b or index.places.within(a, b) or index.places.within(b, a) for a in places[0] for b in places[1]
-    )
-    return say("answers.lead.no").strip() if apart else ""
+    return say("answers.lead.yes" if alike is same else "answers.lead.no").strip()
+
+
+def _apart(facts: Sequence[Fact], index: Index) -> bool:
+    """True when both tell where somebody was born or studied, and nothing of the one is the other's."""
+    held = [{f.attribute for f in index.tables.facts if f.text_ja == fact.text_ja} for fact in facts]
+    if all("birthplace" in one for one in held):
+        where = [{c for n in places_in(fold(f.text_ja), index.places, "ja") for c in n.codes} for f in facts]
+        within = index.places.within
+        return all(where) and not any(a == b or within(a, b) or within(b, a) for a in where[0] for b in where[1])
+    if all("degree" in one for one in held):
+        schools = [{i for one in index.named_in(fold(f.text_ja)) for i in one.ids if _is_body(index, i)} for f in facts]
+        return all(schools) and not schools[0] & schools[1]
+    return False
+
+
+def _is_body(index: Index, one: str) -> bool:
+    return index.known[one].kind == "organization"

@@ -267,7 +267,9 @@ def each(
         return None
     lines, sources = cited(tuple(told.values()), say.language)
     held = coverage([t for t in question.terms if not _within(t, subjects)], fold(" ".join(told)))
-    lead = say("answers.lead.yes") if is_yes_no(question) and not lacking and held >= SAYS_SO else ""
+    apart = cues.has("sides.same", question.norm) or cues.has("sides.differ", question.norm)
+    sure = is_yes_no(question) and not lacking and not apart and held >= SAYS_SO
+    lead = say("answers.lead.yes") if sure else ""
     return Piece(lead + "\n".join([*lacking, *lines]), sources, "fact", True, EACH)
 
 

@@ -225,8 +225,8 @@ def _listed(topic: Mapping[str, Any], language: str) -> list[str]:
 def _brought_up(topic: Mapping[str, Any], head: str, language: str, own: Cues) -> list[str]:
     """The one whom the last answer brought up, and what was asked about: either may be gone on about."""
     asked = _things(topic, language)[:1]
-    found = _given(topic, language) or _listed(topic, language)
-    one = found if len(found) == 1 else []
+    told = (_given(topic, language), _people(topic, language), _listed(topic, language))
+    one = next((names for names in told if len(names) == 1), [])
     # "the mayor" is one of the town's, even where he was just named
     post = own.pattern["role.words"].match(fold(head)) and set(one) <= set(_people(topic, language))
     both = [*asked, *one] if post else [*one, *asked]
@@ -277,7 +277,9 @@ def _pronoun(
     else:
         # who organises it? after who supervises X? is about X, not about who was named
         parallel = not re.match(re.escape(match.group()), head) and _asks_who(head, asked, language, cues)
-        meant = (() if parallel else _given(topic, language)) or _things(topic, language)
+        # その制度 is what is done, not the body that was told to do it
+        done = cues[language].pattern["follow.scheme"].match(head, match.end()) or _scheme(match, cues[language])
+        meant = (() if parallel or done else _given(topic, language)) or _things(topic, language)
         for earlier in reversed(past[:-1]):
             if meant:
                 break
@@ -293,6 +295,11 @@ def _pronoun(
         joined = ("と" if language == "ja" else " and ").join(meant)
         return Resolved(_replace(head, match, joined, language), language)
     return Resolved(options[0], language, candidates=tuple(options), names=tuple(meant))
+
+
+def _scheme(match: re.Match[str], cues: Cues) -> bool:
+    """True for a pronoun that says itself that something is meant which is done: that scheme."""
+    return cues.has("follow.scheme", match.group())
 
 
 def _that_post(head: str, asked: str, language: str, own: Cues) -> str:

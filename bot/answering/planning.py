@@ -75,8 +75,6 @@ class Part:
     """Finds the rosters that stand in documents, for a question that may be about one."""
     sides: tuple[Question, ...] = ()
     """Of a comparison, what is asked of each of the two."""
-    same: bool = False
-    """It is asked whether the two are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +342,7 @@ def _apart_asked(part: Part, cues: Mapping[str, Cues]) -> Part:
     found = None if part.outside or part.ask_back or part.assistant else sides(whole.norm, cues[whole.language])
     if found is None:
         return part
-    return replace(part, sides=tuple(understand(text, whole.language, cues) for text in found.texts), same=found.same)
+    return replace(part, sides=tuple(understand(text, whole.language, cues) for text in found))
 
 
 def _roster_query(question: Question, cues: Cues, named: bool) -> str:

@@ -25,7 +25,7 @@ from bot.answering.calibration import FOCUS_HELD, Gate, calibration
 from bot.answering.cues import Cues
 from bot.answering.derived import merged, tables_of
 from bot.answering.extraction import Candidate
-from bot.answering.facts import COMPARISON, Fit, fits, scoped, several
+from bot.answering.facts import COMPARISON, Fit, attributes, fits, scoped, several
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
@@ -216,10 +216,15 @@ class _Desk:
         return next((piece for piece in found if piece.answered), found[0])
 
     def _of_it(self, found: Piece, question: Question) -> bool:
-        """True for an answer that a fact of the very one named gives."""
-        named = {i for one in self.index.named_in(question.norm) for i in one.ids}
+        """True for an answer that a fact of the very one named gives, and one of what is asked for."""
+        subjects = self.index.named_in(question.norm)
+        named = {i for one in subjects for i in one.ids}
+        asked = attributes(question, self.cues[question.language], [(s.start, s.end) for s in subjects])
         first = found.sources[0].id if found.sources else ""
-        return any(fact.id == first and fact.subject in named for fact in self.index.tables.facts)
+        told = next((t for t in self.index.told["ja"].told if any(f.id == first for f in t.facts)), None)
+        return told is not None and any(
+            fact.subject in named and (not asked or fact.attribute in asked) for fact in told.facts
+        )
 
     def _with_sides(self, part: Part, found: Piece) -> Piece:
         """``found``, or what is told of each side of a comparison, where that tells more."""
@@ -227,7 +232,7 @@ class _Desk:
             return found
         own = self.cues[part.question.language]
         both = [self._side(side, part) for side in part.sides]
-        apart = both_sides.told(part.question, both, self.index, own, self.say, same=part.same)
+        apart = both_sides.told(part.question, both, self.index, own, self.say)
         if apart is None:
             return found
         tells = {source.passage for source in apart.sources}
@@ -250,7 +255,7 @@ class _Desk:
         named = self.index.named_in(part.question.norm)
         if not named or not all(set(one.ids) & told.named for one in named):
             return False
-        return not part.same or both_sides.only_named(both, self.index)
+        return not is_yes_no(part.question) or both_sides.only_named(both, self.index)
 
     def _side(self, side: Question, part: Part) -> Side:
         """What answers one side of a comparison."""

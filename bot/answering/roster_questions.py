@@ -84,6 +84,11 @@ OF_KIND = {
     "en": re.compile(r"(?:'s)? (?:cities|towns|villages|wards)\b"),
 }
 """Behind the name of an area: its towns, and nothing about them."""
+KIND_OF = {
+    "en": re.compile(r"\b(?:cities|towns|villages|wards|municipalities|members) (?:of|in|from|within) (?:the )?$")
+}
+"""The same before the name of an area."""
+ONLY_TOWNS = re.compile(r"\b(?:only|just) (?:the )?towns\b|\btowns (?:only|alone)\b")
 WHICH_PREFECTURES = re.compile(
     r"(?:どの|どこの|何)(?:都道府県|県)|都道府県(?:は|別|ごと)|which prefectures?"
     r"|what prefectures?|by prefecture|per prefecture"
@@ -145,7 +150,10 @@ def recognise(
     bare = lists and bool(named) and not joined and not programme and not units
     extreme = cues.has("membership.most", rest) or cues.has("membership.least", rest)
     # 京都府の町: such names of one kind only a roster lists
-    of_kind = units and any(OF_KIND[question.language].match(norm, n.end) for n in named)
+    before = KIND_OF.get(question.language)
+    of_kind = units and any(
+        OF_KIND[question.language].match(norm, n.end) or (before and before.search(norm[: n.start])) for n in named
+    )
     ordered = bool(FIRST.search(rest) or LAST.search(rest) or NTH.search(rest))
     wants = (
         joined
@@ -199,7 +207,7 @@ def _kinds(rest: str, language: str, *, parted: bool) -> str:
     # "towns" alone, or with cities, means any of them
     if TOWNS.search(rest) and "市" in found and "村" not in found:
         return ""
-    if TOWNS.search(rest) and (parted or "村" in found) and "市" not in found:
+    if TOWNS.search(rest) and (parted or ONLY_TOWNS.search(rest) or "村" in found) and "市" not in found:
         found = found.replace("村", "町村") if "村" in found else found + "町"
     return found
 

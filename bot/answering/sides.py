@@ -7,7 +7,6 @@ names.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from bot.answering.cues import Cues
 from bot.answering.folding import analysed
@@ -50,22 +49,15 @@ _PHRASE_EN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Two questions out of one."""
+def sides(norm: str, cues: Cues) -> tuple[str, str] | None:
+    """The two questions of a comparison in folded ``norm``; None when two things are not set against each other.
 
-    texts: tuple[str, str]
-    """Each a whole question, in the order in which they are named."""
-    same: bool = False
-    """It is asked whether both are the same."""
-
-
-def sides(norm: str, cues: Cues) -> Sides | None:
-    """The two questions of a comparison in folded ``norm``; None when two things are not set against each other."""
+    Each is a whole question, in the order in which the two are named.
+    """
     if any(cues.has(f"compare.{key}", norm) for key in ("common", "same_person")) or not cues.has("sides.set", norm):
         return None
     found = _japanese(norm, cues) if cues.language == "ja" else _english(norm, cues)
-    return Sides(found, cues.has("sides.same", norm)) if found and found[0] != found[1] else None
+    return found if found and found[0] != found[1] else None
 
 
 def _japanese(norm: str, cues: Cues) -> tuple[str, str] | None:
