@@ -170,7 +170,7 @@ def _partner(
     agreed = any(a in asked for a in BOUND) or any(t.key == "agreement" for t in question.terms)
     if not agreed or not cues.has("premise.bound", question.norm):
         return []
-    if any(cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "each")):
+    if any(cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "each", "more")):
         return []
     bodies = [
         s for s in subjects if all(index.known[i].kind in ("organization", "municipality", "agreement") for i in s.ids)

@@ -33,6 +33,9 @@ _OF_BOUND = ("agreement_date", "partner")
 """Attributes of the agreements of a body."""
 WHO = ("position", "definition")
 """Attributes that tell who or what something is, where nothing else is asked."""
+_BECAME = ("renamed", "predecessor", "former_name")
+"""Attributes that tell of two names that one is what the other was before."""
+_OPENING = re.compile(r"^(?:[「『\"']|the |an? )+")
 EACH = 0.7
 """Confidence of what is told of each of several."""
 
@@ -56,7 +59,7 @@ def answer(
         partly = half(index, subjects, asked, say, lacking, sort)
         # which of two it is can not be told then; each figure by itself can
         return replace(partly, answered=cues.has("compare.each", question.norm)) if partly else None
-    return _more(question, both, index, say)
+    return more(question, both, index, say)
 
 
 def same(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
@@ -78,6 +81,28 @@ def same(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     lead = say("answers.lead.yes" if alike else "answers.lead.no")
     apart = say("answers.compare.one_person" if len(ids) == 1 else "answers.compare.two_people")
     return Piece(lead + say("answers.list.sentence").join([apart, *lines]), sources, "fact")
+
+
+def related(index: Index, subjects: Sequence[Mentioned], language: str) -> list[Fact]:
+    """What tells how two that are named belong together: one is only another name for the other, or became it."""
+    distinct = _distinct(subjects)
+    ids = {i for one in subjects for i in one.ids}
+    if len(distinct) == 2:
+        return [
+            fact for told in index.told[language].told for fact in told.facts[:1]
+            if all(set(one.ids) & told.named for one in distinct)
+            and any(f.attribute in _BECAME and f.subject in ids for f in told.facts)
+        ]  # fmt: skip
+    called = list(dict.fromkeys(one.words for one in subjects))
+    if len(distinct) != 1 or len(called) != 2:
+        return []
+    own = index.about(distinct[0].ids, language)
+    short = [t.facts[0] for t in own if all(name in t.plain for name in called) and t.facts[0].attribute == "name"]
+    defined = [
+        t.facts[0] for name in called for t in own
+        if t.facts[0].attribute == "definition" and _OPENING.sub("", t.plain).startswith(name)
+    ]  # fmt: skip
+    return short[:1] or (defined if len({f.text_ja for f in defined}) > 1 else [])
 
 
 def _without(
@@ -113,7 +138,7 @@ def _told(fact: Fact, say: Wording) -> Piece:
     return Piece(f"{text}[1]", (of_fact(fact, say.language),), "fact")
 
 
-def _more(question: Question, both: tuple[figures.Figure, figures.Figure], index: Index, say: Wording) -> Piece:
+def more(question: Question, both: tuple[figures.Figure, figures.Figure], index: Index, say: Wording) -> Piece:
     """Which of two figures is the larger, or the earlier."""
     a, b = both
     if a.value == b.value:
@@ -135,7 +160,11 @@ def _more(question: Question, both: tuple[figures.Figure, figures.Figure], index
         a=whole(a.value, a), b=whole(b.value, b), unit=unit_of(a, say) if unit_of(a, say) == unit_of(b, say) else "",
         difference=whole(abs(a.value - b.value)),
     )  # fmt: skip
-    return Piece(f"{text}[1][2]", (of_fact(a.fact, say.language), of_fact(b.fact, say.language)), "number")
+    # who asks on about it, or about them, means the one that was told
+    first = index.known.get(a.fact.subject) if key != "equal" else None
+    topic = {"given_ja": [first.name_ja], "given_en": [first.name_en or first.name_ja]} if first else {}
+    sources = (of_fact(a.fact, say.language), of_fact(b.fact, say.language))
+    return Piece(f"{text}[1][2]", sources, "number", topic=topic)
 
 
 def _common(subjects: Sequence[Mentioned], index: Index, say: Wording) -> Piece | None:
@@ -238,7 +267,9 @@ def each(
         return None
     lines, sources = cited(tuple(told.values()), say.language)
     held = coverage([t for t in question.terms if not _within(t, subjects)], fold(" ".join(told)))
-    lead = say("answers.lead.yes") if is_yes_no(question) and not lacking and held >= SAYS_SO else ""
+    apart = cues.has("sides.same", question.norm) or cues.has("sides.differ", question.norm)
+    sure = is_yes_no(question) and not lacking and not apart and held >= SAYS_SO
+    lead = say("answers.lead.yes") if sure else ""
     return Piece(lead + "\n".join([*lacking, *lines]), sources, "fact", True, EACH)
 
 
@@ -262,8 +293,10 @@ def _of_one(
     bound = _bound(index, one)
     asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
     found = fits(alone, index, [replace(one, ids=(*one.ids, *bound))], cues)
-    against = is_yes_no(question) or any(
-        cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "more")
+    # what sets them against each other tells nothing of something else that is asked of each
+    against = is_yes_no(question) or (
+        set(asked) <= {COMPARISON}
+        and any(cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "more"))
     )
     weighed = ranked(alone, [f for f in found if f.direct and (against or f.fact.attribute != COMPARISON)])
     open_end = next((w.fit.fact for w in weighed if w.fit.unstated and w.fit.fact.attribute in asked), None)

@@ -19,6 +19,7 @@ from bot.answering.follow_ups import Resolved, resolve
 from bot.answering.naming import places_in
 from bot.answering.particulars import asks_particular
 from bot.answering.question_types import ASKS, REQUEST, Question, understand
+from bot.answering.sides import sides
 from bot.commands import Command, Set
 from bot.places import Places
 from bot.seams import Asked
@@ -67,6 +68,8 @@ class Part:
     chat: bool = False
     alternative: Question | None = None
     """The question without the subject that was supposed from the conversation."""
+    supposed: tuple[Question, ...] = ()
+    """The question about others whom the conversation may mean as well."""
     fuller: Question | None = None
     """The same with what is said around it, where that seems only to tell why it is asked."""
     halves: tuple[Part, ...] = ()
@@ -77,6 +80,8 @@ class Part:
     """The question as said, where it only asks for a particular of what was answered before: いつの話？"""
     roster_query: str = ""
     """Finds the rosters that stand in documents, for a question that may be about one."""
+    sides: tuple[Question, ...] = ()
+    """Of a comparison, what is asked of each of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +158,12 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
                 named = bool(places_in(fuller.norm, places, fuller.language))
                 own = cues[fuller.language]
                 part = replace(part, fuller=fuller, roster_query=part.roster_query or _roster_query(fuller, own, named))
-            parts.append(part)
+            parts.append(_apart_asked(part, cues))
     parts = parts[:LONGEST]
     whole = None
     if len(parts) > 1 and not any(part.outside or part.assistant for part in parts):
         resolved = resolve(said, spoken, past, places, cues)
-        whole = None if resolved.candidates else _part(said, resolved, cues, places)
+        whole = None if resolved.candidates else _apart_asked(_part(said, resolved, cues, places), cues)
     asked = (*parts, whole) if whole else tuple(parts)
     wants, commands = _stays(said, cues[spoken], places, spoken, parts)
     queries = (
@@ -175,6 +180,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
                     *p.apart,
                     *(half.query for half in p.halves),
                     p.roster_query,
+                    *(other.text for other in (*p.sides, *p.supposed)),
                 )
                 if q
             )
@@ -188,8 +194,8 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
             queries = tuple(dict.fromkeys((*queries, *(half.text for half in two))))
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
     read = (*asked, *(half for p in asked for half in p.halves))
-    sides = [half for two in pairs.values() for _, half in two]
-    questions = (*(q for p in read for q in (p.question, p.alternative, p.fuller) if q is not None), *sides)
+    either = (q for p in read for q in (p.question, p.alternative, p.fuller, *p.sides, *p.supposed) if q is not None)
+    questions = (*either, *(half for two in pairs.values() for _, half in two))
     asks = {q.text: q.language for q in questions if q.text in queries}
     return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last), pairs)
 
@@ -236,6 +242,8 @@ def asks_on(text: str, past: Sequence[Asked], language: str) -> bool:
         return False
     asked = understand(text, own.language, cues)
     if asks_particular(asked, own) and asked.has("when"):
+        return True
+    if own.has("follow.somebody_says", norm):
         return True
     if past[-1].topic.get(f"others_{own.language}") and own.has("follow.other", norm) and own.has("follow.turns", norm):
         return True
@@ -310,7 +318,7 @@ def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> l
 def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places) -> Part:
     if resolved.alternative and scope.is_chat(fold(resolved.alternative), cues[resolved.language]):
         # 今日の天気は？ after any question is about nobody whom that was about
-        resolved = replace(resolved, question=resolved.alternative, alternative="")
+        resolved = replace(resolved, question=resolved.alternative, alternative="", supposed=())
     resolved = replace(resolved, question=_ASIDE.sub("", resolved.question))
     question = understand(resolved.question, resolved.language, cues)
     own = cues[question.language]
@@ -335,6 +343,7 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         halves=tuple(
             Part(understand(half, question.language, cues), half) for half in halves_of(resolved.question, own)
         ),
+        supposed=tuple(understand(one, resolved.language, cues) for one in resolved.supposed),
         apart=_apart(question),
         roster_query=_roster_query(question, own, bool(named)),
     )
@@ -347,6 +356,15 @@ def _apart(question: Question) -> tuple[str, ...]:
         return ()
     rest = match["rest"].strip(" ,、?。")
     return tuple(f"{match[name].strip()} {rest}" for name in ("a", "b"))
+
+
+def _apart_asked(part: Part, cues: Mapping[str, Cues]) -> Part:
+    """The part with what it asks of each of two, where it sets two against each other."""
+    whole = part.fuller or part.question
+    found = None if part.outside or part.ask_back or part.assistant else sides(whole.norm, cues[whole.language])
+    if found is None:
+        return part
+    return replace(part, sides=tuple(understand(text, whole.language, cues) for text in found))
 
 
 def _roster_query(question: Question, cues: Cues, named: bool) -> str:

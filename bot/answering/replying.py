@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering import (
+    both_sides,
     claims,
     comparisons,
     documents,
@@ -21,11 +22,12 @@ from bot.answering import (
 )
 from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
+from bot.answering.both_sides import Side
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
 from bot.answering.cues import Cues
 from bot.answering.derived import merged, tables_of
 from bot.answering.extraction import Candidate
-from bot.answering.facts import Fit, fits, scoped, several
+from bot.answering.facts import COMPARISON, Fit, attributes, fits, scoped, several
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
@@ -35,10 +37,10 @@ from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.quantities import quantities
 from bot.answering.question_types import ASKS, Question, is_yes_no, understand
 from bot.answering.routes import Case, computed
-from bot.answering.stating import say_facts, say_passages, say_unstated, unstated
+from bot.answering.stating import BEYOND_DOUBT, say_facts, say_passages, say_unstated, unstated
 from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
-from bot.answering.weighing import ranked
+from bot.answering.weighing import probability, ranked
 from bot.places import Places
 from bot.seams import Answer, Passage, Reads, Tables
 from bot.wording import Wording
@@ -50,6 +52,8 @@ HEADED_UNHELD = 0.6
 _SUMS = ("number.with_tax", "number.tax_only", "number.difference", "number.times", "number.share", "number.several",
          "compare.common", "compare.more")  # fmt: skip
 """Cues of questions that need figures."""
+SUPPOSED = 0.6
+"""Probability from which on an answer about one who was only supposed to be meant needs no other reading."""
 CERTAIN = 0.95
 """Probability asked of a passage that does not even hold what is asked for, on a subject that the tables know."""
 
@@ -177,10 +181,17 @@ class _Desk:
             return self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
             )
-        found = self._of_several_readings(part, passages)
+        found = self._with_sides(part, self._of_several_readings(part, passages))
+        for other in part.supposed:
+            if found.answered and found.confidence >= SUPPOSED and self._of_it(found, part.question):
+                break
+            again = self.question(other, _all(passages, other.text, part.roster_query), chat=part.chat)
+            if again.answered and (not found.answered or not self._of_it(found, part.question)
+                                   or again.confidence > found.confidence):  # fmt: skip
+                found = again
         if part.halves:
             return self._by_halves(part, found, passages)
-        if part.alternative is not None and (not found.answered or found.confidence < 0.6):
+        if part.alternative is not None and (not found.answered or found.confidence < SUPPOSED):
             alone = self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
             )
@@ -231,6 +242,64 @@ class _Desk:
                 found.append(self.question(one, held, chat=part.chat))
         return next((piece for piece in found if piece.answered), found[0])
 
+    def _of_it(self, found: Piece, question: Question) -> bool:
+        """True for an answer that a fact of the very one named gives, and one of what is asked for."""
+        subjects = self.index.named_in(question.norm)
+        named = {i for one in subjects for i in one.ids}
+        asked = attributes(question, self.cues[question.language], [(s.start, s.end) for s in subjects])
+        first = found.sources[0].id if found.sources else ""
+        told = next((t for t in self.index.told["ja"].told if any(f.id == first for f in t.facts)), None)
+        return told is not None and any(
+            fact.subject in named and (not asked or fact.attribute in asked) for fact in told.facts
+        )
+
+    def _with_sides(self, part: Part, found: Piece) -> Piece:
+        """``found``, or what is told of each side of a comparison, where that tells more."""
+        if not part.sides or self.index.tables.said or found.kind in ("membership", "count", "list", "ask_back"):
+            return found
+        own = self.cues[part.question.language]
+        both = [self._side(side, part) for side in part.sides]
+        apart = both_sides.told(part.question, both, self.index, own, self.say)
+        if apart is None:
+            return found
+        tells = {source.passage for source in apart.sources}
+        if found.answered:
+            held = {source.passage for source in found.sources}
+            of_one = len(self.index.named_in(part.question.norm)) < 2
+            reckoned = found.kind == "number" and not (of_one and apart.confidence >= SUPPOSED)
+            told = tells <= held and apart.kind != "number"
+            settled = reckoned or told or any(side.fact is None for side in both)
+            if settled or self._of_both(found, part, both):
+                return found
+        return self._with_topic(apart, part.question, self.index.named_in(part.question.norm), ())
+
+    def _of_both(self, found: Piece, part: Part, both: Sequence[Side]) -> bool:
+        """True for an answer that sets both against each other, where nothing of each is asked by itself."""
+        first = found.sources[0].id if found.sources else ""
+        told = next((t for t in self.index.told["ja"].told if any(f.id == first for f in t.facts)), None)
+        if told is None or not any(fact.attribute == COMPARISON for fact in told.facts):
+            return False
+        named = self.index.named_in(part.question.norm)
+        if not named or not all(set(one.ids) & told.named for one in named):
+            return False
+        return not is_yes_no(part.question) or both_sides.only_named(both, self.index)
+
+    def _side(self, side: Question, part: Part) -> Side:
+        """What answers one side of a comparison."""
+        own = self.cues[side.language]
+        subjects = named_across(self.index, side, self.index.named_in(side.norm))
+        if not subjects and not any(term.kind == "name" for term in side.terms):
+            # what is named once is spoken of on both sides
+            every = (self.index.named_in(other.norm) for other in part.sides)
+            subjects = tuple(replace(one, start=0, end=0) for named in every for one in named)
+        meant = scoped(side, subjects, self.index)
+        weighed = ranked(side, fits(side, self.index, meant, own, self._near(side)))
+        told = say_facts(side, self.index, meant, weighed, own, self.say, self.today, self.reads)
+        if told is None or not told.answered:
+            return Side(side, None, 0.0, told.near[0].passage if told and told.near else "")
+        fact = next((f for f in self.index.tables.facts if f.id == told.sources[0].id), None)
+        return Side(side, fact, told.confidence)
+
     def question(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
         """One self-contained question."""
         own = self.cues[question.language]
@@ -262,7 +331,8 @@ class _Desk:
         subjects = tuple(sorted((*subjects, *holders), key=lambda one: one.start))
         if subjects:
             self.carried = subjects
-        every = bool(holders) or comparisons.asks_each(question, self.index, subjects, own)
+        spoken_of = subjects or (self.carried if own.has("compare.each", question.norm) else ())
+        every = bool(holders) or comparisons.asks_each(question, self.index, spoken_of, own)
         named_apart = every or several(question, subjects, own) or own.has("compare.same_person", question.norm)
         asked_back = None if named_apart else self._which_person(question, subjects)
         if asked_back:
@@ -287,7 +357,7 @@ class _Desk:
             if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:
                 return self._with_topic(stated, question, subjects, ())
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
-        open_end = unstated(found, meant)
+        open_end = unstated(found, meant) if not weighed or probability(question, weighed) < BEYOND_DOUBT else None
         if open_end:
             return self._with_topic(say_unstated(question, open_end, own, self.say), question, subjects, [open_end])
         told = say_facts(question, self.index, meant, weighed, own, self.say, self.today, self.reads)
@@ -427,9 +497,9 @@ class _Desk:
         found_in = first.language
         across = f"{question.language}>{found_in}"
         judge = fitted.gates.get(across) or fitted.gates.get(question.language) or fitted.gates["ja"]
-        probability = judge.probability(values)
+        likely = judge.probability(values)
         piece = say_passages(question, passages, chosen, self.say, self.today)
-        good = probability >= _asked(judge, values, passages[chosen[0].statement.passage]) and holds_figure(
+        good = likely >= _asked(judge, values, passages[chosen[0].statement.passage]) and holds_figure(
             question, [c.statement.folded for c in chosen]
         )
         own = self.cues[question.language]
@@ -438,11 +508,11 @@ class _Desk:
         )
         if any(first_said in said for said in (t.joined for t in self.index.told.values())):
             # a sentence of the tables, too: it was weighed among them
-            return Piece(piece.text, piece.sources, "passage", False, probability)
+            return Piece(piece.text, piece.sources, "passage", False, likely)
         if self._weighed_before(question, subjects):
-            good = good and probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
+            good = good and likely >= (judge.strict if values["focus"] > 0 else CERTAIN)
             good = good and self._names_stand(question, passages, chosen, subjects)
-        return Piece(piece.text, piece.sources, "passage", good, probability)
+        return Piece(piece.text, piece.sources, "passage", good, likely)
 
     def _weighed_before(self, question: Question, subjects: Sequence[Mentioned]) -> bool:
         """True when the tables had their say on this already: a passage must then answer beyond doubt."""

@@ -44,7 +44,7 @@ def of_areas(view: View, areas: Sequence[Named]) -> Piece:
         and not COUNTS.search(view.rest)
         and not re.search(
             r"どこ|どの|どれ|一覧|リスト|全部|すべて|全て|挙げ|から|の参加|内|which|list"
-            r"|what|all|\bin\b|\bfrom\b",
+            r"|what|all|members|\bname|show|give|\bin\b|\bfrom\b",
             view.rest,
         )
     )
