@@ -16,7 +16,7 @@ import csv
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -45,8 +45,9 @@ class Known:
     text: str
 
 
+@cache
 def read(path: Path) -> tuple[Known, ...]:
-    """The lines of ``questions.csv``.
+    """The lines of ``questions.csv``; read once in a process.
 
     Raises:
         BadInput: a line is not of its form; names it.

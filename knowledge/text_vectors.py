@@ -12,7 +12,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -62,10 +62,8 @@ class TextVectors:
         self._shipped = shipped
         self._model = model_name
         self._lock = threading.Lock()
-        self._numbers: dict[bytes, int] | None = None
-        """Key of a text → its number: those of the shipped file come first."""
-        self._came: _Matrix = _Matrix.of(np.zeros((0, 0), np.float32))
-        self._own: _Matrix = self._came
+        self._came = _NONE
+        self._own: _Kept | None = None
         # a question is held against the same texts as the last one
         self._known = lru_cache(maxsize=4)(self._find)
 
@@ -74,17 +72,14 @@ class TextVectors:
         if not texts:
             return np.zeros(0, np.float32)
         rows = self._known(texts)
-        with self._lock:
-            came, own = self._came, self._own
         asked = np.asarray(vector, np.float32)
-        found: Vector = np.concatenate([came.times(asked), own.times(asked)])[rows]
+        found: Vector = np.concatenate([kept.vectors.times(asked) for kept in self._both()])[rows]
         return found
 
     def of(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts, in their order."""
         rows = self._find(texts)
-        with self._lock:
-            came, own = self._came, self._own
+        came, own = (kept.vectors for kept in self._both())
         found = np.empty((len(rows), max(came.size, own.size)), np.float32)
         for matrix, first in ((came, 0), (own, len(came))):
             if (here := (rows >= first) & (rows < first + len(matrix))).any():
@@ -96,68 +91,48 @@ class TextVectors:
         return self._learn({text: key(text) for text in texts})
 
     def _find(self, texts: Sequence[str]) -> npt.NDArray[np.int64]:
-        """The number of each text."""
+        """The number of each text: those that came along are counted first."""
         by_key = {text: key(text) for text in texts}
         self._learn(by_key)
-        with self._lock:
-            assert self._numbers is not None
-            return np.array([self._numbers[by_key[text]] for text in texts], np.int64)
+        came, own = self._both()
+        first = len(came.vectors)
+        numbers = (came.rows[k] if (k := by_key[text]) in came.rows else first + own.rows[k] for text in texts)
+        return np.fromiter(numbers, np.int64, len(texts))
 
     def _learn(self, wanted: Mapping[str, bytes]) -> int:
         with self._lock:
-            if self._numbers is None:
+            if self._own is None:
                 self._read()
-            assert self._numbers is not None
-            missing = [text for text, one in wanted.items() if one not in self._numbers]
-            if not missing:
-                return 0
-            new = np.array(self._embed(missing), np.float32)
-            self._take({wanted[text]: n for n, text in enumerate(missing)}, new)
-            self._write()
+            assert self._own is not None
+            missing = [text for text, k in wanted.items() if k not in self._came.rows and k not in self._own.rows]
+            if missing:
+                self._own = self._own.plus(
+                    [wanted[text] for text in missing], np.array(self._embed(missing), np.float32)
+                )
+                self._write()
             return len(missing)
 
-    def _take(self, rows: Mapping[bytes, int], vectors: Vectors) -> None:
-        """Add to one's own: key → row of ``vectors``."""
-        assert self._numbers is not None
-        self._numbers |= {one: len(self._numbers) + n for n, one in enumerate(rows)}
-        new = _Matrix.of(vectors[list(rows.values())].astype(np.float32))
-        self._own = _Matrix.of(np.vstack([self._own.held, new.held])) if len(self._own) else new
+    def _both(self) -> tuple[_Kept, _Kept]:
+        with self._lock:
+            return self._came, self._own or _NONE
 
     def _read(self) -> None:
-        self._numbers = {}
-        if found := self._opened(self._shipped):
-            names, vectors = found
-            self._came = _Matrix.of(vectors)
-            self._numbers = {one: n for n, one in enumerate(names)}
-        if found := self._opened(self._file):
-            names, vectors = found
-            if own := {one: n for n, one in enumerate(names) if one not in self._numbers}:
-                self._take(own, vectors)
-
-    def _opened(self, file: Path | None) -> tuple[list[bytes], npt.NDArray[Any]] | None:
-        """Keys and vectors of a file; None where it is not there, another model's or damaged."""
-        if file is None or not file.is_file():
-            return None
-        try:
-            with np.load(file, allow_pickle=False) as held:
-                names, vectors = [one.tobytes() for one in held["keys"]], held["vectors"]
-                return (names, vectors) if str(held["model"]) == self._model and len(names) == len(vectors) else None
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
-            log.warning("%s: %s; its texts are embedded again", file, error)
-            return None
+        if self._shipped is not None:
+            self._came = _shipped(self._shipped, self._model)
+        held = _opened(self._file, self._model) if self._file else None
+        own = {k: n for n, k in enumerate(held[0]) if k not in self._came.rows} if held else {}
+        self._own = _NONE.plus(list(own), held[1][list(own.values())].astype(np.float32)) if held and own else _NONE
 
     def _write(self) -> None:
         """Keep one's own, by one rename. A folder that can not be written only costs the time of the next start."""
-        if self._file is None or self._numbers is None:
+        if self._file is None or self._own is None:
             return
-        own = list(self._numbers)[len(self._came) :]
+        own, vectors = list(self._own.rows), self._own.vectors.held.astype(np.float16)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._file.parent, suffix=".npz.part")
             with os.fdopen(handle, "wb") as out:
-                np.savez_compressed(
-                    out, model=self._model, keys=keys(own), vectors=self._own.held.astype(np.float16)
-                )  # fmt: skip
+                np.savez_compressed(out, model=self._model, keys=keys(own), vectors=vectors)
             Path(name).replace(self._file)
         except OSError as error:
             log.warning("%s: %s", self._file, error)
@@ -207,3 +182,41 @@ class _Matrix:
 def _parts(vectors: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
     """So many rows at a time that their single-precision copies stay in the processor's cache."""
     return (vectors[start : start + BLOCK] for start in range(0, len(vectors), BLOCK))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Vectors with what tells them apart."""
+
+    rows: Mapping[bytes, int]
+    """Key of a text → row of its vector, in the order of the rows."""
+    vectors: _Matrix
+
+    def plus(self, more: Sequence[bytes], vectors: Vectors) -> _Kept:
+        """With those of further texts."""
+        rows = {**self.rows, **{k: len(self.rows) + n for n, k in enumerate(more)}}
+        new = _Matrix.of(vectors)
+        return _Kept(rows, _Matrix.of(np.vstack([self.vectors.held, new.held])) if len(self.vectors) else new)
+
+
+_NONE = _Kept({}, _Matrix.of(np.zeros((0, 0), np.float32)))
+
+
+@cache
+def _shipped(file: Path, model: str) -> _Kept:
+    """What came along, read once in a process; nothing where it is another model's."""
+    held = _opened(file, model)
+    return _Kept({k: n for n, k in enumerate(held[0])}, _Matrix.of(held[1])) if held else _NONE
+
+
+def _opened(file: Path, model: str) -> tuple[list[bytes], npt.NDArray[Any]] | None:
+    """Keys and vectors of a file; None where it is not there, another model's or damaged."""
+    if not file.is_file():
+        return None
+    try:
+        with np.load(file, allow_pickle=False) as held:
+            names, vectors = [one.tobytes() for one in held["keys"]], held["vectors"]
+            return (names, vectors) if str(held["model"]) == model and len(names) == len(vectors) else None
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        log.warning("%s: %s; its texts are embedded again", file, error)
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.commands import (
@@ -76,8 +76,9 @@ class Vocabulary:
     cues: Cues
 
 
+@cache
 def load_lexicons(prompts: Path) -> Mapping[str, Vocabulary]:
-    """The vocabularies of every language that has a ``lexicon`` folder.
+    """The vocabularies of every language that has a ``lexicon`` folder; read once in a process.
 
     Raises:
         LexiconError, CueError: a file is missing or wrong; names file and line.
