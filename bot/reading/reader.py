@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.commands import (
@@ -54,6 +54,8 @@ from bot.seams import Reading, ReadingContext
 
 PIECE, MOST_PIECES = 1_000, 12
 """Characters read at once, and how many such pieces of one message are read: far more than people write."""
+MOST_VALUES = 100
+"""Values of one kind that are taken out of a piece: more than anybody wishes for."""
 _HEEDED = {
     "start": (Polarity.AVOID, Polarity.RETRACTED),
     "days": (Polarity.RETRACTED,),
@@ -74,8 +76,9 @@ class Vocabulary:
     cues: Cues
 
 
+@cache
 def load_lexicons(prompts: Path) -> Mapping[str, Vocabulary]:
-    """The vocabularies of every language that has a ``lexicon`` folder.
+    """The vocabularies of every language that has a ``lexicon`` folder; read once in a process.
 
     Raises:
         LexiconError, CueError: a file is missing or wrong; names file and line.
@@ -148,7 +151,7 @@ class RuleReader:
     def _found(self, text: Text, context: ReadingContext) -> list[Found]:
         found: list[Found] = []
         own = self._words[text.language]
-        named = where.find(text, context, own.lexicon, self._places)
+        named = _few(where.find(text, context, own.lexicon, self._places))
         values: list[tuple[Vocabulary, list[Found]]] = []
         for vocabulary in self._spoken(text):
             words = vocabulary.cues
@@ -156,7 +159,7 @@ class RuleReader:
             money = budget.find(text, context, words)
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
             lengths = duration.find(text, context, words)
-            values.append((vocabulary, [*dates, *money, *people, *lengths]))
+            values.append((vocabulary, [f for kind in (dates, money, people, lengths) for f in _few(kind)]))
         tried = _tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
         for vocabulary, read in values:
             spoken = _spoken_of(text, read, named, context, vocabulary.cues, tried)
@@ -390,6 +393,12 @@ def _pieces(text: str) -> list[tuple[int, str]]:
         pieces.append((start, text[start:end]))
         start = end
     return pieces if len(pieces) <= MOST_PIECES else [*pieces[: MOST_PIECES - 1], pieces[-1]]
+
+
+def _few(found: list[Found]) -> list[Found]:
+    """The values of one kind; of more than anybody wishes for, the first and the last."""
+    half = MOST_VALUES // 2
+    return found if len(found) <= MOST_VALUES else [*found[:half], *found[-half:]]
 
 
 def _moved(command: Command, start: int) -> Command:
