@@ -199,7 +199,8 @@ class Teller:
 
     def _waiting(self) -> Section:
         hidden = self._digest.waiting_unshared
-        notes = [self.say("waiting.unshared", people=self.people(hidden))] if hidden != 0 else []
+        notes = [self.say("waiting.act")] if self._digest.waiting else []
+        notes += [self.say("waiting.unshared", people=self.people(hidden))] if hidden != 0 else []
         rows = (
             (f"#{item.interest}", item.stay_name, self.person(item.person), item.people,
              self.say(f"status.{item.status}"), self.days(item.since))
