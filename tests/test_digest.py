@@ -125,6 +125,14 @@ def test_that_all_or_nearly_all_care_for_somebody_is_not_told(people: int, every
         assert made.wanted is None or made.wanted.style != "childcare_care"
 
 
+def test_where_one_or_two_have_no_name_every_number_of_demand_is_a_bound() -> None:
+    wishes = [Wishes(styles=("childcare_care",))] * 5 + [Wishes(styles=("refresh",), budget_yen_max=1)] * 4
+    made = digest(rows(wishes=Crowd.of(wishes), wishing_unnamed=1))
+    assert (made.wishing, made.found_nothing) == (AtLeast(5), AtLeast(5))
+    assert {bar.key: bar.demand for bar in made.styles} == {"refresh": AtLeast(3), "childcare_care": AtLeast(5)}
+    assert "9人" not in forms(made).text()
+
+
 def test_what_all_but_one_or_two_miss_is_not_told_exactly() -> None:
     dear = [Wishes(budget_yen_max=20_000, adults=1)] * 10
     made = digest(rows(wishes=Crowd.of([*dear, Wishes(needs=("移動60分以内",)), *[Wishes(styles=("refresh",))] * 5])))
