@@ -4,6 +4,7 @@
 """
 
 from bot.answering.asking import Asking, Names, asking, names_of, nobody
+from bot.answering.folding import fold
 from bot.answering.index import LANGUAGES, statements
 from bot.answering.nearness import Nearness
 from bot.answering.orders import Utterance, left_over, utterances
@@ -22,6 +23,7 @@ __all__ = [
     "asked_in",
     "asking",
     "asks_on",
+    "fold",
     "leans_back",
     "left_over",
     "names_of",

@@ -125,7 +125,7 @@ class RuleReader:
         analysed = analyse(text, context.language)
         own = self._words[analysed.language]
         found = scope.weighed(analysed, self._found(analysed, context), context.asked, own.lexicon.scope)
-        found = _repaired(analysed, _insisted(analysed, found, own.cues), own.cues)
+        found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
         declines = declined.find(analysed, context, own.cues, found)
@@ -351,6 +351,27 @@ def _taken_back(text: Text, f: Found) -> bool:
     """True when the words right beside a length, an amount or people say that it no longer holds."""
     before = text.norm[max(0, f.start - 24) : f.start]
     return bool(_TAKEN_BACK.match(text.norm, f.end) or _TAKEN_BACK_BEFORE.search(before))
+
+
+_ECHO = re.compile(
+    r"(?:私|わたし|僕|ぼく|俺|自分|うちの?家族|うち)(?:たち|ら)?も、?(?:一度|ぜひ|是非|いつか|同じ(?:ところ|場所|町)[にで])?、?"
+    r"(?:行|い[きっ]|住|滞在|暮ら|働|や[っり]|訪れ|体験)[^。!?]{0,8}た[いく]"
+    r"|\b(?:so |now )?i(?:'d| would)? (?:want|like|love) to (?:go|try|stay|live|work)(?: there)?,? too\b"
+)
+"""「先輩が五島に行ったそうで、私も行ってみたい」: what others did is wished for."""
+_ECHO_REACH = 60
+"""Characters between the place that others were at and one's own wish."""
+
+
+def _echoed(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values, with the place wished for that others are only said to have been at."""
+    echo = _ECHO.search(text.norm, 0, PIECE)
+    if echo is None:
+        return list(found)
+    near = [f for f in found if f.slot == "place" and f.value is not None and 0 <= echo.start() - f.end <= _ECHO_REACH]
+    if not near or any(f.polarity is not Polarity.MENTIONED for f in near):
+        return list(found)
+    return [replace(f, polarity=Polarity.WANT) if f is near[-1] else f for f in found]
 
 
 _SAID = re.compile(r"(?:間|くらい|ぐらい|ほど|です)?(?:[っとて]+)(?:言|お?伝え|申し|書[いき]|答え|入力)")

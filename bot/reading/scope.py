@@ -11,6 +11,7 @@ writes ``scope.npz`` beside them.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -108,6 +109,8 @@ def weighed(text: Text, found: Sequence[Found], asked: str, model: Scope | None)
 def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Found:
     if one.polarity not in (Polarity.WANT, Polarity.MENTIONED):
         return one
+    if one.slot == "place" and one.polarity is Polarity.WANT and _OF_A_TRIP.match(text.norm, one.end):
+        return one
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.MENTIONED and polarity.asks(text.norm[left : right + 1]):
         return one
@@ -126,6 +129,10 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     return replace(one, polarity=Polarity.MENTIONED, candidates=())
 
 
+_OF_A_TRIP = re.compile(
+    r"[都道府県]?(?:旅行|滞在|ワーケーション|行き)(?:なん|で|を|の|に)(?:です|だ|し|考|探|検討|予定|希望|行)"
+)
+"""「沖縄旅行なんですけど」: what is asked for is said in the words themselves."""
 _REQUESTED = JUDGED | {"party"}
 
 
