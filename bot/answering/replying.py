@@ -262,7 +262,9 @@ class _Desk:
         if self.index.tables.said:
             stated = self._stated(question, passages, subjects)
             if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:
-                return self._with_topic(stated, question, subjects, ())
+                said = stated.topic.get("said", ())
+                told_of = [fact for fact in self.index.tables.facts if fact.text_ja in said]
+                return replace(stated, topic={**topic_of(self.index, question, subjects, told_of), **stated.topic})
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         open_end = unstated(found, meant)
         if open_end:
