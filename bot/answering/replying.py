@@ -48,6 +48,8 @@ HEADED_UNHELD = 0.6
 _SUMS = ("number.with_tax", "number.tax_only", "number.difference", "number.times", "number.share", "number.several",
          "compare.common", "compare.more")  # fmt: skip
 """Cues of questions that need figures."""
+GENERAL = ("payer", "price")
+"""Phrases about the assistant that answer what documents may answer better."""
 CERTAIN = 0.95
 """Probability asked of a passage that does not even hold what is asked for, on a subject that the tables know."""
 
@@ -161,6 +163,11 @@ class _Desk:
                 "answers.ask_back.person" if _people(part, self.index) else "answers.ask_back.thing", names=names
             )
             return Piece(text, kind="ask_back", answered=False, candidates=part.ask_back, topic=dict(self.plan.past))
+        if part.assistant in GENERAL and self.index.tables.said:
+            # who pays, what it costs: a document may say so
+            stated = self._of_several_readings(part, passages)
+            if stated.answered:
+                return stated
         if part.assistant and not self.index.named_in(part.question.norm):
             return Piece(self.say(f"answers.assistant.{part.assistant}"), kind="assistant", topic=dict(self.plan.past))
         if part.particular is not None:
