@@ -16,6 +16,8 @@ from pathlib import Path
 
 from bot.answering.calibration import Weights, chance
 from bot.answering.cues import Cues
+from bot.answering.derived import SHORT
+from bot.answering.facts import attributes
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.named import document_of
@@ -44,6 +46,7 @@ FAR = 4.0
 """Log-odds beyond which being further ahead tells nothing."""
 SEVERAL = re.compile(
     r"(?:[2-9]|[二三四五六七八九])つ|全部|すべて|全て|一覧|何と何|位から|トップ\d|それぞれ|種類|項目|\b(?:all|every|list|two|three|four|five|top)\b"
+    r"|\bwhich (?:[a-z-]+ ){0,2}[a-z]+s (?!is\b|was\b|does\b|has\b)"
 )
 """Asks for more than one item of a list."""
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -149,6 +152,10 @@ def answer(
             break
         if not _same(one.said, shown):
             shown.append(one.said)
+    if several and whole is None and len(shown) < MOST_LISTED:
+        asked_of = attributes(question, cues[question.language], [(s.start, s.end) for s in subjects])
+        beside = [one for one in _beside(first.said, frozenset(asked_of), index) if not _same(one, shown)]
+        shown += beside[: MOST_LISTED - len(shown)]
     values = first.signals
     for_it = values["attribute"] > 0 and values["subject"] >= 0.9
     for_it = for_it or (values["text"] >= PLAINLY and values["focus"] == 1.0 and not first.missing)
@@ -173,6 +180,19 @@ def _whole_list(question: Question, first: Said, index: Index) -> Said | None:
         if leads or (several and first.item and one.order <= first.order and first.text.split("：")[-1] in one.text):
             return one
     return None
+
+
+def _beside(first: Said, asked: frozenset[str], index: Index) -> list[Said]:
+    """What stands under the same heading and tells the same of what is asked for: the other organizer."""
+    shared = asked.intersection(first.attributes)
+    if not shared or not first.passage.heading:
+        return []
+    section = (document_of(first.passage), first.passage.heading)
+    return [
+        one for one in index.tables.said
+        if not one.whole and (document_of(one.passage), one.passage.heading) == section
+        and len(one.text) <= SHORT and shared.intersection(one.attributes)
+    ]  # fmt: skip
 
 
 def wants_all(question: Question) -> bool:

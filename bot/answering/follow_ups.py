@@ -365,6 +365,8 @@ def _instead(
     if post.fullmatch(fold(said)) and (span := _last_outside(post, asked, stands)):
         return Resolved(f"{asked[: span[0]]}{said}{asked[span[1] :]}", language)
     stands = _alike_first(what, stands, asked, topic, language)
+    if swapped := _built_alike(what, stands, asked, language):
+        return Resolved(swapped, language)
     instead = _looks_like_name(what, language) or post.fullmatch(norm.strip(" 、,?"))
     if stands and topic.get("kind") != "membership" and instead:
         start, length = stands[0]
@@ -407,6 +409,18 @@ def _alike_first(
         return (person and titled) or (bool(end) and _ending(name, language) == end)
 
     return sorted(stands, key=lambda one: not alike(one))
+
+
+def _built_alike(what: str, stands: Sequence[tuple[int, int]], asked: str, language: str) -> str:
+    """武者修行型は？ after Xのリフレッシュ型の目的は？: the same of what is no name that is known but ends alike."""
+    said, end = what.strip(" 、,?？"), _ending(what, language)
+    if language != "ja" or not end or len(said) < 3 or any(asked[a : a + n].endswith(end) for a, n in stands):
+        return ""
+    words = re.finditer(rf"[一-鿿ァ-ヴーA-Za-z0-9・]{{2,}}{re.escape(end)}(?![一-鿿ァ-ヴー])", asked)
+    found = [m for m in words if not any(a < m.end() and m.start() < a + n for a, n in stands)]
+    if len(found) != 1 or not re.fullmatch(r"[一-鿿ァ-ヴーA-Za-z0-9・]+", said):
+        return ""
+    return f"{asked[: found[0].start()]}{said}{asked[found[0].end() :]}"
 
 
 def _ending(name: str, language: str) -> str:

@@ -54,6 +54,8 @@ _SUMS = ("number.with_tax", "number.tax_only", "number.difference", "number.time
 """Cues of questions that need figures."""
 SUPPOSED = 0.6
 """Probability from which on an answer about one who was only supposed to be meant needs no other reading."""
+GENERAL = ("payer", "price")
+"""Phrases about the assistant that answer what documents may answer better."""
 CERTAIN = 0.95
 """Probability asked of a passage that does not even hold what is asked for, on a subject that the tables know."""
 
@@ -167,6 +169,11 @@ class _Desk:
                 "answers.ask_back.person" if _people(part, self.index) else "answers.ask_back.thing", names=names
             )
             return Piece(text, kind="ask_back", answered=False, candidates=part.ask_back, topic=dict(self.plan.past))
+        if part.assistant in GENERAL and self.index.tables.said:
+            # who pays, what it costs: a document may say so
+            stated = self._of_several_readings(part, passages)
+            if stated.answered:
+                return stated
         if part.assistant and not self.index.named_in(part.question.norm):
             return Piece(self.say(f"answers.assistant.{part.assistant}"), kind="assistant", topic=dict(self.plan.past))
         if part.particular is not None:
@@ -355,7 +362,9 @@ class _Desk:
         if self.index.tables.said:
             stated = self._stated(question, passages, subjects)
             if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:
-                return self._with_topic(stated, question, subjects, ())
+                said = stated.topic.get("said", ())
+                told_of = [fact for fact in self.index.tables.facts if fact.text_ja in said]
+                return replace(stated, topic={**topic_of(self.index, question, subjects, told_of), **stated.topic})
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
         open_end = unstated(found, meant) if not weighed or probability(question, weighed) < BEYOND_DOUBT else None
         if open_end:
