@@ -266,6 +266,10 @@ class _Desk:
             return found
         own = self.cues[part.question.language]
         both = [self._side(side, part) for side in part.sides]
+        stated = {side.fact.text_ja for side in both if side.fact is not None}
+        if found.answered and len(stated) == 1 and len(both) > 1 and all(side.fact is not None for side in both):
+            # what is said of both at once tells no side apart
+            return found
         apart = both_sides.told(part.question, both, self.index, own, self.say)
         if apart is None:
             return found
