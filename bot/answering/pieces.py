@@ -25,6 +25,8 @@ class Piece:
     confidence: float = 1.0
     denies: bool = False
     """It says that something supposed in the question is not so: what was asked on that footing is settled."""
+    exact: bool = False
+    """It tells of each one that is named, or that nothing is said of it."""
     near: tuple[Source, ...] = ()
     candidates: tuple[str, ...] = ()
     topic: Mapping[str, Any] = field(default_factory=dict)
