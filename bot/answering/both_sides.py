@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.seams import Fact
 from bot.wording import Wording
 
+_YEAR, _DIGIT = re.compile(r"(?:19|20)\d\d|\d:\d\d"), re.compile(r"\d")
 SURE = 0.8
 """Probability from which on one side is told though the other is not known."""
 
@@ -50,6 +52,7 @@ def told(question: Question, both: Sequence[Side], index: Index, cues: Cues, say
             lines, sources = cited(facts[:RELATED], say.language)
             lead = say("answers.lead.yes") if facts[0].attribute == "name" and is_yes_no(question) else ""
             return Piece(lead + "\n".join(lines), sources, "fact", True, SURE)
+    both = [side if _holds_figure(side, question, cues) else Side(side.question, None, 0.0) for side in both]
     known = [side for side in both if side.fact is not None]
     facts = list({side.fact.text_ja: side.fact for side in known if side.fact is not None}.values())
     if not facts:
@@ -68,6 +71,14 @@ def told(question: Question, both: Sequence[Side], index: Index, cues: Cues, say
         return Piece("\n".join([verdict, *lines]), sources, "number", True, sure)
     lead = say("answers.lead.facts" if len(lines) > 1 else "answers.lead.fact")
     return Piece(lead + say("answers.list.sentence").join(lines), sources, "fact", True, sure)
+
+
+def _holds_figure(side: Side, question: Question, cues: Cues) -> bool:
+    """False for a statement without a year, or without a number, where it is asked which was first, or is more."""
+    text = fold(side.fact.text_ja) if side.fact else ""
+    if cues.has("sides.when", question.norm):
+        return bool(_YEAR.search(text))
+    return not cues.has("sides.size", question.norm) or bool(_DIGIT.search(text))
 
 
 def only_named(both: Sequence[Side], index: Index) -> bool:

@@ -44,6 +44,7 @@ def answer(
     question: Question, index: Index, subjects: Sequence[Mentioned], found: Sequence[Fit], cues: Cues, say: Wording
 ) -> Piece | None:
     """Which has more, is older, came first; or what they have in common. None when nothing is compared."""
+    subjects = _without_owners(question, index, subjects)
     distinct = _distinct(subjects)
     if cues.has("compare.common", question.norm) and len(distinct) > 1:
         told = next((f for f in found if f.fact.attribute == "comparison" and f.subject > 0.85), None)
@@ -123,6 +124,20 @@ def _of(question: Question, one: Mentioned, span: tuple[int, int]) -> bool:
     if question.language == "ja":
         return question.norm[one.end : span[0]] == "の"
     return question.norm[span[1] : one.start] in (" ", " the ", " of ", " of the ")
+
+
+def _without_owners(question: Question, index: Index, subjects: Sequence[Mentioned]) -> list[Mentioned]:
+    """The subjects without those people who only tell whose a body is: Komiyama's network, 小宮山さんのネットワーク."""
+    owned = "の" if question.language == "ja" else "'s "
+    behind = dict(pairwise(subjects))
+
+    def owns(one: Mentioned) -> bool:
+        other = behind.get(one)
+        people = all(index.known[i].kind == "person" for i in one.ids)
+        return bool(other) and people and question.norm[one.end : other.start] == owned  # type: ignore[union-attr]
+
+    left = [one for one in subjects if not owns(one)]
+    return left if len(_distinct(left)) > 1 else list(subjects)
 
 
 def _distinct(subjects: Sequence[Mentioned]) -> list[Mentioned]:
@@ -270,7 +285,7 @@ def each(
     apart = cues.has("sides.same", question.norm) or cues.has("sides.differ", question.norm)
     sure = is_yes_no(question) and not lacking and not apart and held >= SAYS_SO
     lead = say("answers.lead.yes") if sure else ""
-    return Piece(lead + "\n".join([*lacking, *lines]), sources, "fact", True, EACH)
+    return Piece(lead + "\n".join([*lacking, *lines]), sources, "fact", True, EACH, exact=True)
 
 
 def _within(term: Term, subjects: Sequence[Mentioned]) -> bool:

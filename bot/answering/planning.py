@@ -42,6 +42,7 @@ _BOTH_EN = re.compile(
     r"|compare).*?),? (?:between )?(?P<a>[a-z0-9 .-]{3,40}?) (?:and"
     r"|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$"
 )
+_CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
 EMPTY = 0.7
 """Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
 LIST = 1.2
@@ -142,7 +143,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     last = past[-1].topic if past else {}
     said = question[:2000]
     for sentence in _joined(_split(said, cues[spoken]), cues, spoken):
-        core = _core(sentence, cues[spoken])
+        core = _own_place(_core(sentence, cues[spoken]), said, cues[spoken], places)
         refused = scope.outside(fold(sentence), cues[spoken])
         core, asked_apart = (sentence, [sentence]) if refused else (core, halves(core, cues[spoken]))
         for text in asked_apart:
@@ -290,6 +291,22 @@ def _core(text: str, cues: Cues) -> str:
     if cues.language == "ja" and len(others) == 1 and _INVERTED.search(others[0]) and pieces[0] is asking[0]:
         return f"{others[0].rstrip('。')}{asking[0]}"
     return asking[0] if all(_states(piece, cues.language) for piece in others) else text
+
+
+def _own_place(core: str, said: str, cues: Cues, places: Places) -> str:
+    """The question with the place of which the message tells instead of "our town", 当町; as it is where none is meant.
+
+    What stands before it in the same sentence only tells how the place comes in.
+    """
+    own = cues.pattern["follow.own_place"].search(core)
+    if own is None:
+        return core
+    whole, before = fold(said), fold(core)[: own.start()]
+    named = places_in(whole, places, cues.language)
+    if len(named) != 1 or len(whole) != len(said) or places_in(fold(core)[own.start() :], places, cues.language):
+        return core
+    start = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
+    return f"{core[start : own.start()]}{said[named[0].start : named[0].end]}{core[own.end() :]}"
 
 
 def _states(piece: str, language: str) -> bool:

@@ -202,7 +202,9 @@ class _Desk:
             alone = self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
             )
-            if alone.answered and (not found.answered or alone.confidence > found.confidence + 0.1):
+            if alone.answered and (
+                not found.answered or not self._of_it(found, part.question) or alone.confidence > found.confidence + 0.1
+            ):
                 return alone
         return found
 
@@ -278,7 +280,7 @@ class _Desk:
             held = {source.passage for source in found.sources}
             of_one = len(self.index.named_in(part.question.norm)) < 2
             reckoned = found.kind == "number" and not (of_one and apart.confidence >= SUPPOSED)
-            told = tells <= held and apart.kind != "number"
+            told = (found.exact or tells <= held) and apart.kind != "number"
             settled = reckoned or told or any(side.fact is None for side in both)
             if settled or self._of_both(found, part, both):
                 return found

@@ -175,7 +175,8 @@ def recognise(
     says_so = joined or units or loosely or lists or (programme and bool(AREA_LISTS.search(rest)))
     # a yes-no question about places and taking part may hold words that do not matter
     exactly = bare or not says_so or (of_kind and not joined and not programme)
-    allowed = NOTHING if exactly else LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
+    surely = bool(named) and is_yes_no(question) and (joined or (loosely and programme))
+    allowed = NOTHING if exactly else LEFT_OVER * (2 if surely else 1)
     if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:
         return None
     return Asked(roster, named, rest, read)
@@ -210,6 +211,12 @@ def _kinds(rest: str, language: str, *, parted: bool) -> str:
     if TOWNS.search(rest) and (parted or ONLY_TOWNS.search(rest) or "村" in found) and "市" not in found:
         found = found.replace("村", "町村") if "村" in found else found + "町"
     return found
+
+
+def kinds_named(rest: str, language: str) -> tuple[str, ...]:
+    """Each kind of places that is named by itself, as the letters of ``kinds_asked``."""
+    patterns = KIND_JA if language == "ja" else {**KIND_EN, "町": TOWNS}
+    return tuple(kind for kind, pattern in patterns.items() if pattern.search(rest))
 
 
 def _asked_about(named: Sequence[Named], norm: str, cues: Cues) -> tuple[Named, ...]:
