@@ -47,6 +47,10 @@ _SLOT = {
 }
 """What stands beside a name that is said to be such a value."""
 _COUNTER = re.compile(r"(代|期|つ)(?=目?の)(?!目)")
+WHERE = ("birthplace", "address")
+"""Attributes that tell where somebody or something is from."""
+_BESIDES = {"ja": re.compile(r"^(?:[とにでへ]|から)?も"), "en": re.compile(r"\b(?:also|too|as well)\b")}
+"""Behind one of whom it is asked whether something is so of them as well."""
 _OF_THEM = re.compile(r"\b(?:the|its|their|these|those) $")
 """Before a number that says how many there are, not how many are to be named."""
 _KANA = re.compile(r"[ぁ-ん]+")
@@ -152,6 +156,30 @@ class _Look:
                 figure = self.claim.number is not None and fact.number is not None
                 found.append(((one.text in self.said, share, figure, -len(one.plain)), fact))
         return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def left_open(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, said: Sequence[str]) -> bool:
+    """True when it is asked whether something is so of a body or place as well, or of a place in the one told of."""
+    if not is_yes_no(question):
+        return False
+    first = next((t for t in index.told[question.language].told if t.text in said[:1]), None)
+    if first is None:
+        return False
+    besides = _BESIDES[question.language]
+    return _finer(question, first, index) or any(
+        claim.date is None and claim.number is None and besides.search(question.norm[claim.end :])
+        and not _holds(first, claim, index, question, cues)
+        for claim in claims(question, index, subjects, cues)
+    )  # fmt: skip
+
+
+def _finer(question: Question, told: Told, index: Index) -> bool:
+    """True when it is asked whether somebody or something is from a place that lies in the one told of."""
+    if not any(f.attribute in WHERE for f in told.facts):
+        return False
+    asked = [c for p in places_in(question.norm, index.places, question.language) for c in p.codes]
+    known = {c for p in places_in(told.plain, index.places, question.language) for c in p.codes}
+    return any(c not in known and any(index.places.within(c, k) for k in known) for c in asked)
 
 
 def claims(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> Iterator[Claim]:

@@ -270,6 +270,8 @@ class _Desk:
         wrong = claims.otherwise(question, self.index, subjects, own, passages, said)
         if wrong:
             return self._with_topic(premises.corrected(wrong, told, self.say), question, subjects, ())
+        if told and claims.left_open(question, self.index, subjects, own, said):
+            return self._unknown(question, subjects, found, passages)
         if told:
             if included:
                 # who pays the part is told apart from what pays the whole
