@@ -376,9 +376,12 @@ class _Desk:
         if open_end:
             return self._with_topic(say_unstated(question, open_end, own, self.say), question, subjects, [open_end])
         told = say_facts(question, self.index, meant, weighed, own, self.say, self.today, self.reads)
-        wrong = claims.otherwise(question, self.index, subjects, own, passages)
+        said = [source.passage for source in told.sources] if told else []
+        wrong = claims.otherwise(question, self.index, subjects, own, passages, said)
         if wrong:
             return self._with_topic(premises.corrected(wrong, told, self.say), question, subjects, ())
+        if told and claims.left_open(question, self.index, subjects, own, said):
+            return self._unknown(question, subjects, found, passages)
         if told:
             if included:
                 # who pays the part is told apart from what pays the whole
