@@ -12,8 +12,6 @@ from bot.wording import Wording
 
 SURE = 8.0
 """Log-odds beyond which nothing is told apart."""
-SURELY = 3.0
-"""Log-odds of no from which on a question that asks for something else rests on what is not so."""
 SIGNALS = ("read", "read_behind")
 VERDICT_SIGNALS = (
     "agrees", "agrees_at_all", "answers", "words", "denied", "silent", "words_agree", "decided", "negated",
@@ -58,7 +56,7 @@ def verdict_signals(question: Question, told: Verdict, read: Read, sure: float) 
 
 
 def lead(question: Question, statement: str, told: Verdict, reads: Reads | None, say: Wording, sure: float) -> str:
-    """What an answer begins with: yes, no, or that the question rests on something else than what is known.
+    """What an answer begins with: yes, no, or nothing.
 
     Yes and no are told in two ways, by words and by reading both together, weighed by a fit. A wrong one is worse than
     none: where the fit is not sure and no value decides, the statement speaks for itself.
@@ -71,11 +69,9 @@ def lead(question: Question, statement: str, told: Verdict, reads: Reads | None,
         say: the words of the answer.
         sure: how likely the statement answers, 0 to 1.
     """
-    if reads is None:
+    if reads is None or not is_yes_no(question):
         return told.words(question, say)
     read = reads(question.claim, [statement])[0]
-    if not is_yes_no(question):
-        return say("answers.lead.premise") if read.agrees < -SURELY else told.words(question, say)
     holds = yes_no().says(verdict_signals(question, told, read, sure))
     if holds is None:
         return told.words(question, say) if told.decided else ""
