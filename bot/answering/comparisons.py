@@ -84,6 +84,19 @@ def same(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     return Piece(lead + say("answers.list.sentence").join([apart, *lines]), sources, "fact")
 
 
+def one_thing(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
+    """That two names are those of one body or scheme, where it is asked whether they are."""
+    ids = {i for one in subjects for i in one.ids}
+    called = {one.words for one in subjects}
+    if len(ids) != 1 or len(called) != 2 or not cues.has("compare.same_thing", question.norm):
+        return None
+    facts = related(index, subjects, question.language)
+    if not facts:
+        return None
+    lines, sources = cited(facts[:1], say.language)
+    return Piece(say("answers.lead.yes") + lines[0], sources, "fact")
+
+
 def related(index: Index, subjects: Sequence[Mentioned], language: str) -> list[Fact]:
     """What tells how two that are named belong together: one is only another name for the other, or became it."""
     distinct = _distinct(subjects)

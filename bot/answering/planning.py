@@ -265,13 +265,20 @@ def _split(text: str, cues: Cues) -> list[str]:
             out.append(f"{carried}{piece}".strip())
             carried = ""
         else:
-            carried += piece + ("" if cues.language == "ja" else " ")
+            carried += piece + _joint(piece, cues.language)
     if carried and out:
         # what is said behind a question only tells more of it
         out[-1] += carried.strip() if cues.language == "ja" else f" {carried.strip()}"
     elif carried:
         out.append(carried.strip())
     return out or [text.strip()]
+
+
+def _joint(piece: str, language: str) -> str:
+    """What stands between a piece and the next one: it was cut at a dash where it ends in no mark."""
+    if language == "ja":
+        return ""
+    return " " if piece.endswith((".", "!", "?")) else " - "
 
 
 def _asks(piece: str, cues: Cues) -> bool:
@@ -358,7 +365,8 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         chat=chat,
         alternative=alternative,
         halves=tuple(
-            Part(understand(half, question.language, cues), half) for half in halves_of(resolved.question, own)
+            Part(understand(half, question.language, cues), half)
+            for half in (() if question.whether else halves_of(resolved.question, own))
         ),
         supposed=tuple(understand(one, resolved.language, cues) for one in resolved.supposed),
         apart=_apart(question),

@@ -69,7 +69,7 @@ def lead(question: Question, statement: str, told: Verdict, reads: Reads | None,
         say: the words of the answer.
         sure: how likely the statement answers, 0 to 1.
     """
-    if reads is None or not is_yes_no(question):
+    if reads is None or told.exact or not is_yes_no(question):
         return told.words(question, say)
     read = reads(question.claim, [statement])[0]
     holds = yes_no().says(verdict_signals(question, told, read, sure))

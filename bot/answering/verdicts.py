@@ -29,6 +29,8 @@ class Verdict:
     """Log-odds of yes; 0 when the words tell nothing."""
     decided: bool = False
     """A value tells it: a number, a year, an opposite, that it is so of all or is over."""
+    exact: bool = False
+    """A figure was held against another: nothing else is to be asked."""
 
     def words(self, question: Question, say: Wording) -> str:
         """What the answer begins with; empty when nothing but the statements can be said."""
@@ -62,7 +64,7 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues)
     if any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
         return NO
     if (held := _compared(question, best, cues)) is not None:
-        return YES if held else NO
+        return Verdict(HELD if held else -HELD, decided=True, exact=True)
     if _another_number(question, best) or _another_year(question, best) or _denied(question, told, cues):
         return NO
     for kind in ("only", "all", "still"):
