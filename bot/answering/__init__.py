@@ -8,7 +8,7 @@ from bot.answering.folding import fold
 from bot.answering.index import LANGUAGES, statements
 from bot.answering.nearness import Nearness
 from bot.answering.orders import Utterance, left_over, utterances
-from bot.answering.planning import Plan, asked_in, asks_on, leans_back, plan, terse
+from bot.answering.planning import Plan, asks_on, leans_back, plan, terse
 from bot.answering.replying import answer
 from bot.answering.spelling import respelled
 
@@ -20,7 +20,6 @@ __all__ = [
     "Plan",
     "Utterance",
     "answer",
-    "asked_in",
     "asking",
     "asks_on",
     "fold",

@@ -43,6 +43,8 @@ _BOTH_EN = re.compile(
     r"|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$"
 )
 _CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
+_TOO = re.compile(r"[一-鿿ァ-ヶー]も[。.]?$")
+"""何時から？会場の最寄り駅も: a second question behind one."""
 EMPTY = 0.7
 """Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
 LIST = 1.2
@@ -201,14 +203,6 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last), pairs)
 
 
-def asked_in(text: str, language: str, wordings: Wordings | None = None) -> list[str]:
-    """The questions of a message that holds nothing else, each with what only tells more of it."""
-    cues = all_cues(wordings)
-    spoken = analysed(text[:2000], language).language
-    spoken = spoken if spoken in cues else language
-    return _joined(_split(text[:2000].strip(), cues[spoken]), cues, spoken)
-
-
 def terse(text: str, language: str, wordings: Wordings | None = None) -> bool:
     """True for a few words that only name something and what is wanted of it: ``X 参加費 税込``, study group fee."""
     cues = all_cues(wordings)
@@ -261,7 +255,7 @@ def _split(text: str, cues: Cues) -> list[str]:
     out: list[str] = []
     carried = ""
     for piece in pieces:
-        if _asks(piece, cues):
+        if _asks(piece, cues) or (out and cues.language == "ja" and _TOO.search(piece)):
             out.append(f"{carried}{piece}".strip())
             carried = ""
         else:
@@ -331,7 +325,8 @@ def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> l
         asked = understand(piece, language, cues)
         own = [t for t in asked.terms if t.kind != "compound" and t.text not in ASKS]
         said = sum(term.weight for term in own)
-        empty = LIST if asked.has("listing") and not any(t.kind == "name" for t in own) else EMPTY
+        too = cues[language].has("follow.also", asked.norm)  # 講師の名前も全員 asks for something else
+        empty = LIST if asked.has("listing") and not too and not any(t.kind == "name" for t in own) else EMPTY
         if out and said <= empty and not cues[language].has("follow.other", asked.norm):
             out[-1] += piece if language == "ja" else f" {piece}"
         else:

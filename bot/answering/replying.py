@@ -131,11 +131,15 @@ def answer(
 
 
 def _leaning(pieces: Sequence[Piece], plan: Plan, desk: _Desk) -> list[Piece]:
-    """The pieces; what says nothing of its own ("by whom?") is not answered where what it leans on is not."""
+    """The pieces; what says nothing of its own ("by whom?") is not answered where what it leans on is not.
+
+    Nor what goes on about those asked about before, and would be told of others.
+    """
     out: list[Piece] = []
     for piece, part in zip(pieces, plan.parts, strict=True):
         leans = bool(out) and _bare(part.question) and not desk.index.named_in(part.question.norm)
-        if leans and piece.answered and out[-1].kind == "unknown":
+        astray = bool(out) and piece.answered and desk.astray(plan.parts[len(out) - 1], part, piece)
+        if astray or (leans and piece.answered and out[-1].kind == "unknown"):
             out.append(Piece(desk.say("answers.unknown.plain"), kind="unknown", answered=False, confidence=0.0))
         else:
             out.append(piece)
@@ -207,6 +211,17 @@ class _Desk:
             ):
                 return alone
         return found
+
+    def astray(self, before: Part, part: Part, piece: Piece) -> bool:
+        """True when a part that goes on about those of the part before ("それぞれ何日間？") is told of others."""
+        own = self.cues[part.question.language]
+        about = {i for one in self.index.named_in(before.question.norm) for i in one.ids}
+        mine = {i for one in self.index.named_in(part.question.norm) for i in one.ids}
+        if not about or mine - about or not own.has("follow.leans", part.question.norm):
+            return False
+        told = {source.passage for source in piece.sources if source.kind == "fact"}
+        theirs = {said for f in self.index.tables.facts if f.subject in about for said in (f.text_ja, f.text_en)}
+        return bool(told) and len(told) == len(piece.sources) and not told & theirs
 
     def _by_halves(self, part: Part, found: Piece, passages: Mapping[str, Sequence[Passage]]) -> Piece:
         """``found``, or what is told of each of two things where it tells of one of them at most."""

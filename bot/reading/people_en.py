@@ -46,7 +46,7 @@ _PART = re.compile(
 )
 """"Two of us are kids": a part of those who were counted."""
 _OF_THEM = re.compile(
-    rf"(?<!of the )\b(?P<n>{_N})\s+(?:of\s+(?:them|us|whom)|being|is|are)\s+(?:is\s+|are\s+|being\s+)?"
+    rf"(?<!of the )\b(?P<n>{_N})\s+(?:of\s+(?:them|whom)|being|is|are)\s+(?:is\s+|are\s+|being\s+)?"
     r"(?:an?\s+|still\s+|just\s+)?(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?)\b"
 )
 _NOT_ANY_MORE = re.compile(

@@ -413,7 +413,7 @@ def _plans(
     ]
     if questions and all(isinstance(k, c.Ask) for k in commands) and not taken:
         # nothing but questions: what stands before and between them belongs to them
-        questions = answering.asked_in(text, language, wordings)
+        questions = [text]
     if questions:
         return tuple(answering.plan(q, language, past, places, wordings) for q in questions), False
     if state.answered and past and commands and all(isinstance(k, c.Speak) for k in commands):
