@@ -308,7 +308,7 @@ class _Desk:
         if told is None or not any(fact.attribute == COMPARISON for fact in told.facts):
             return False
         named = self.index.named_in(part.question.norm)
-        if not named or not all(set(one.ids) & told.named for one in named):
+        if len({one.ids for one in named}) < 2 or not all(set(one.ids) & told.named for one in named):
             return False
         return not is_yes_no(part.question) or both_sides.only_named(both, self.index)
 
@@ -321,8 +321,13 @@ class _Desk:
             every = (self.index.named_in(other.norm) for other in part.sides)
             subjects = tuple(replace(one, start=0, end=0) for named in every for one in named)
         meant = scoped(side, subjects, self.index)
-        weighed = ranked(side, fits(side, self.index, meant, own, self._near(side)))
-        told = say_facts(side, self.index, meant, weighed, own, self.say, self.today, self.reads)
+        found = fits(side, self.index, meant, own, self._near(side))
+        told = None
+        # what sets both against each other tells of neither by itself, unless nothing else does
+        for known in ([fit for fit in found if fit.fact.attribute != COMPARISON], found):
+            if told is None or not told.answered:
+                weighed = ranked(side, known)
+                told = say_facts(side, self.index, meant, weighed, own, self.say, self.today, self.reads)
         if told is None or not told.answered:
             return Side(side, None, 0.0, told.near[0].passage if told and told.near else "")
         fact = next((f for f in self.index.tables.facts if f.id == told.sources[0].id), None)

@@ -45,7 +45,8 @@ _BOUND_EN = re.compile(
 )
 _PHRASE_EN = re.compile(
     r"^(?P<b>[a-z0-9'&-]+(?: [a-z0-9'&-]+){0,4}?)(?P<rest>(?: (?:in|at|of|for|from|to|under|on|by|differ\w*|have|has|do"
-    r"|does|is|are|was|were|works? (?:for|at|with|as)|come|comes|each|both)\b.*)?[?:].*)$"
+    r"|does|is|are|was|were|works? (?:for|at|with|as)|come|comes|each|both|founded|established"
+    r"|set up|started|created|born|renamed|made|held)\b.*)?[?:].*)$"
 )
 
 
