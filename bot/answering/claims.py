@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.answering import figures
 from bot.answering.cues import Cues
-from bot.answering.facts import COMPARISON, HELD_BY_ATTRIBUTE, UNSTATED, Spans, attributes
+from bot.answering.facts import COMPARISON, HELD_BY_ATTRIBUTE, UNSTATED, Fit, Spans, attributes
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned, Told
 from bot.answering.naming import places_in
@@ -28,6 +28,8 @@ WITHIN = {"ja": 16, "en": 34}
 """Letters between a claim and the words that say what it is a claim of."""
 SAME = 0.6
 """Share of these words' weight that a statement of the same holds."""
+TOLD_OF_IT = 0.4
+"""Share of a question's words that a statement of the opposite holds."""
 SAYS = 0.75
 """And weight of those that it holds, where somebody or something is named whom it is about."""
 SAYS_ALONE = 1.9
@@ -156,6 +158,16 @@ class _Look:
                 figure = self.claim.number is not None and fact.number is not None
                 found.append(((one.text in self.said, share, figure, -len(one.plain)), fact))
         return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def turned_round(question: Question, fits: Sequence[Fit], cues: Cues) -> Otherwise | None:
+    """What is stated of the very thing where a question takes its opposite for granted: paid by the host, by all."""
+    if is_yes_no(question) or cues.has("premise.supposed", question.norm):
+        return None
+    for fit in fits[:2]:
+        if fit.direct and fit.text >= TOLD_OF_IT and opposite(question.norm, fit.told.plain, cues):
+            return Otherwise(fit.fact, excluded=True)
+    return None
 
 
 def left_open(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, said: Sequence[str]) -> bool:

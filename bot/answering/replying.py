@@ -398,6 +398,7 @@ class _Desk:
         told = say_facts(question, self.index, meant, weighed, own, self.say, self.today, self.reads)
         said = [source.passage for source in told.sources] if told else []
         wrong = claims.otherwise(question, self.index, subjects, own, passages, said)
+        wrong = wrong or claims.turned_round(question, found, own)
         if wrong:
             return self._with_topic(premises.corrected(wrong, told, self.say), question, subjects, ())
         if told and claims.left_open(question, self.index, subjects, own, said):
