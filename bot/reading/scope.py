@@ -74,9 +74,10 @@ class Scope:
 
     def shares(self, text: Text, one: Found, found: Sequence[Found]) -> Floats:
         """Probability of each of ``MEANT`` for ``one``. ``found``: all values of the message."""
-        scores = self.bias.copy()
-        for numbers in rows(signs(text, one, found)):
-            scores += self.weights[numbers].sum(axis=0) / np.float32(len(numbers) ** 0.5)
+        groups = list(rows(signs(text, one, found)))
+        sizes = np.array([len(numbers) for numbers in groups])
+        counts = np.repeat(sizes.astype(np.float32) ** -0.5, sizes)
+        scores = self.bias + counts @ self.weights[np.concatenate(groups)]
         likely = np.exp(scores - scores.max())
         shares: Floats = likely / likely.sum()
         return shares
