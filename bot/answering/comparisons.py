@@ -84,7 +84,9 @@ def same(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     return Piece(lead + say("answers.list.sentence").join([apart, *lines]), sources, "fact")
 
 
-def one_thing(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
+def one_thing(
+    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
+) -> Piece | None:
     """That two names are those of one body or scheme, where it is asked whether they are."""
     ids = {i for one in subjects for i in one.ids}
     called = {one.words for one in subjects}
