@@ -129,13 +129,22 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         clause = clause_at(text, money.start)
         reach = _STOP.split(norm[money.end : max(clause[1], min(len(norm), money.end + 14))][:24])[0]
         before = norm[clause[0] : money.start][-24:]
+        part, payable = _part(norm, money), False
+        if grammar.own.search(norm, part[0], money.start) and money.bound != "min":
+            # 「年収は600万ですが、使えるのは12万」: of the part that tells what can be paid no other word counts
+            reach, before, payable = norm[money.end : min(part[1], money.end + 24)], norm[part[0] : money.start], True
         if (
             grammar.income.search(reach)
             or grammar.income.search(before)
             or (_CURRENT.search(before) and norm.startswith(_HOUSING, money.start))
             or grammar.price_back.match(norm, money.end)
-            or (grammar.others_pay.search(before + reach) and not grammar.topic.search(before))
-            or (len(amounts) > 1 and _of_others(norm, money, grammar))
+            or (
+                grammar.others_pay.search(before + reach)
+                and not grammar.topic.search(before)
+                and not _is_limit(money, amounts, before, grammar)
+            )
+            or (len(amounts) > 1 and not payable and _of_others(norm, money, grammar))
+            or (not payable and _goes_on_at_home(norm, money, amounts, grammar))
         ):
             polarity = Polarity.MENTIONED
         if context.asked != "budget" and narration.told(text, money.start, money.end, cues):
@@ -143,6 +152,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         per = _per(money.pers)
         if per is None and index and found and polarity is Polarity.WANT and _repairs(norm, found[-1], money):
             per = found[-1].value["per"]  # 「月5万、いや7万」 stays a month's
+        elif per is None and index and polarity is Polarity.WANT and _compares(norm, amounts[index - 1], money):
+            per = _per(amounts[index - 1].pers)  # "my neighbour pays 5,000 a night, I can go up to 8,000"
         value = _value(money, per)
         if not money.bound and grammar.too_much.match(norm, money.end) and polarity is Polarity.WANT:
             polarity = Polarity.MENTIONED  # 「10万円は厳しい」
@@ -162,11 +173,48 @@ _HEAD = re.compile(r"(?:1|一)(?:人|名)|ひとり|one night|1泊|一泊|1日|�
 
 def _of_others(norm: str, money: _Money, grammar: _Grammar) -> bool:
     """「予算20万は会社の枠で、自分で払えるのは3万」: of several amounts the one that somebody else bears."""
+    around = norm[slice(*_part(norm, money))]
+    return bool(grammar.firm.search(around) or _PAYS.search(around)) and not grammar.own.search(around)
+
+
+def _goes_on_at_home(norm: str, money: _Money, amounts: Sequence[_Money], grammar: _Grammar) -> bool:
+    """「家賃が月9万あるので、滞在に使えるのは11万」: what is paid anyway, beside what can be paid for the stay."""
+    if not _AT_HOME.search(norm, _part(norm, money)[0], money.start):
+        return False
+    others = (other for other in amounts if other is not money)
+    return any(grammar.own.search(norm, _part(norm, other)[0], other.start) for other in others)
+
+
+_AT_HOME = re.compile(r"家賃|ローン|光熱費|生活費|養育費|学費|\b(?:rent|mortgage|bills|loan)\b")
+
+
+def _part(norm: str, money: _Money) -> tuple[int, int]:
+    """The part of its sentence, between commas and conjunctions, in which an amount stands."""
     left, right = narration.sentence(norm, money.start)
     cuts = [left, *(m.end() for m in _PARTS.finditer(norm, left, right)), right]
-    begin = max(cut for cut in cuts if cut <= money.start)
-    around = norm[begin : min((cut for cut in cuts if cut > money.start), default=right)]
-    return bool(grammar.firm.search(around)) and not grammar.own.search(around)
+    return max(cut for cut in cuts if cut <= money.start), min(
+        (cut for cut in cuts if cut > money.start), default=right
+    )
+
+
+def _is_limit(money: _Money, amounts: Sequence[_Money], before: str, grammar: _Grammar) -> bool:
+    """True for "the company pays up to 60,000 yen a head": somebody else bears it, and no more than that."""
+    return grammar.language == "en" and money.bound == "max" and len(amounts) == 1 and not _GRANTED.search(before)
+
+
+def _compares(norm: str, other: _Money, money: _Money) -> bool:
+    """True when what somebody else pays stands in the same sentence just before."""
+    between = norm[other.end : money.start]
+    around = norm[slice(*_part(norm, other))]
+    return bool(_PAYS.search(around)) and money.start - other.end <= 40 and not _STOP.search(between)
+
+
+_GRANTED = re.compile(r"\b(?:subsid|grant|stipend|reimburs|back\b)")
+_PAYS = re.compile(
+    r"\b(?:pays|spends|spent|got\s+(?:it|one)\s+for|was\s+charged)\b"
+    r"|(?:[1一]泊|ひと晩|一晩|月).{0,12}(?:泊ま|払|借り)(?:っ|り|い)(?:て|た).{0,8}(?:そう|らしい|って|けど|が)"
+)
+"""What somebody else pays: the verb stands in the third person, or it is told of."""
 
 
 _STOP = re.compile(r"[。!?\n;]")
@@ -360,6 +408,13 @@ _REPAIR = re.compile(
 )
 
 
+_ANOTHER = re.compile(
+    r"(?:使え|出せ|払え|回せ|割け)るの|予算|自分|(?:なので|ので|から|けど|ですが|けれど)、|泊ま\S{0,6}(?:けど|が)"
+    r"|\b(?:so|but)\b|\bi\s+(?:can|could)\b"
+)
+"""Between two amounts: the second is of something else: 「家賃が月9万あるので、使えるのは総額11万まで」."""
+
+
 def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
     """「最低3万、最大5万」 as one range; overlaps dropped."""
     out: list[_Money] = []
@@ -386,6 +441,7 @@ def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
             and out[-1].low is None
             and money.high >= out[-1].high
             and money.start - out[-1].end <= 32
+            and not _ANOTHER.search(norm, out[-1].end, money.start)
         ):
             # 「5万くらい、最大で7万」
             low = out[-1].high if money.high > out[-1].high else None

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from bot.reading.party import Gone, Group, People
 
 _JOINS = re.compile(
-    r"\)?[\s、,・&や+]*(?:と|それと|それから|あと|プラス|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
+    r"\)?[\s、,・&や+]*(?:と|それと|それから|それに|さらに|そして|ほかに|あと|プラス|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
 )
-_LIST = re.compile(r"\)?\s*(?:と|、|,|・|と、)\s*(?:あと|それと|それから|プラス)?、?(?:うちの|私の)?")
+_LIST = re.compile(
+    r"\)?\s*(?:と|、|,|・|と、)\s*(?:あと|それと|それから|それに|さらに|そして|ほかに|プラス)?、?(?:うちの|私の)?"
+)
 _LIST_ENDS = re.compile(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり")
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|いう|いった|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
@@ -45,6 +47,7 @@ _WANTS_CARE = re.compile(
 _THEIRS = re.compile(
     r"(?:友達|友人|友だち|知人|妹|姉|兄|弟|同僚|先輩|後輩|上司|近所|親戚|よそ|他|他人|隣|知り合い)(?:の(?:人|家|方|お宅))?の\Z"
 )
+_ADDS = ("と", "それに", "それから", "さらに", "そして", "あと", "ほかに")
 _TOPIC_REACH, _REACH = 26, 10
 
 
@@ -105,7 +108,7 @@ def _decide(
         group.along = True
         if before.role == "self":
             before.along = True
-    elif _named_as_companion(group, following, bare, asked=asked, listed=norm[: group.start].endswith("と")):
+    elif _named_as_companion(group, following, bare, asked=asked, listed=norm.endswith(_ADDS, 0, group.start)):
         group.along = True
 
 

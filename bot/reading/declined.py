@@ -40,7 +40,8 @@ class _Grammar:
         self.repair = re.compile(either(cues.words("decline.repair")))
         self.skip = re.compile(either(cues.words("decline.skip")))
         self.not_alone = re.compile(r"\s*" + either(cues.words("decline.not_alone")))
-        self.within = re.compile(r"\s*" + either(cues.words("decline.within")))
+        between = r"\s*" if cues.language == "ja" else r"(?:\s+(?!(?:is|are|works|would|but|or)\b)[a-z'-]+){0,6}?\s*"
+        self.within = re.compile(between + either(cues.words("decline.within")))
         self.general = re.compile(either(cues.words("decline.general")))
         self.leaving = re.compile(either(cues.words("decline.leaving")))
         clear, whole = either(cues.words("decline.clear")), either(cues.words("decline.all"))

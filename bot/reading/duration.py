@@ -163,6 +163,8 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
             continue
         if _LEFT.search(before) and "年" in m.group():
             continue  # 「あと2年で60」
+        if "year" in m.group() and _LIVED.match(norm, m.end()) and not _TO_COME.search(before):
+            continue  # "chef from Mexico, three years in Japan"
         if (before.endswith(("て", "で")) and _ELAPSED.match(after)) or (
             _EACH.match(m.group()) and _RATE.search(before)
         ):
@@ -178,6 +180,13 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
             continue
         yield _bounded(length, before, after, grammar)
     for m in grammar.fixed_words.finditer(norm):
+        if grammar.language == "ja" and (half := _AND_HALF.match(norm, m.end())):
+            days = grammar.fixed[" ".join(m.group().split())]
+            if days % 30 == 0:
+                # 「ひと月半」
+                after = norm[half.end() : half.end() + 16]
+                yield _bounded(_Length(m.start(), half.end(), days + 15, days + 15), norm[: m.start()], after, grammar)
+                continue
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
         if grammar.not_front.search(before) or grammar.not_back.match(after) or grammar.trip.match(m.group() + after):
             continue
@@ -196,6 +205,8 @@ def _matches(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
     pairs: list[tuple[re.Match[str], _Length]] = []
     while m := grammar.pair.search(norm, position):
         length = read_pair(m)
+        if length is not None and _changes(norm, m):
+            length = None
         if length is not None and length.high <= MOST_DAYS:
             pairs.append((m, length))
             position = m.end()
@@ -212,6 +223,30 @@ def _matches(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         length = read_single(m)
         if length is not None and length.high <= MOST_DAYS:
             yield m, length
+
+
+_CHANGE = re.compile(
+    r"\b(?:chang|extend|extension|shorten|lengthen|longer|shorter|moves?\b|moved|mov(?:e|ing)\b|switch|increas|adjust|updat|cut\b)"
+)
+_FROM_FRONT = re.compile(r"\bfrom\s+(?:an?\s+|the\s+|about\s+)?$")
+_INTO_JA = re.compile(
+    r"(?:間|くらい|ぐらい|ほど)?に(?:変|し(?:て|たい|ます|よう)|延|伸|短|縮|直|修正|訂正|のば|増|減|切り替)"
+)
+
+
+def _changes(norm: str, m: re.Match[str]) -> bool:
+    """True of "only the length changes, from one week to ten days": the second length takes the place of the first."""
+    if m["joint"] == "から":
+        return _INTO_JA.match(norm, m.end()) is not None
+    return m["joint"] == "to" and _changed_to(norm, m.start())
+
+
+def _changed_to(norm: str, start: int) -> bool:
+    """True when a change from what begins at ``start`` is spoken of."""
+    if not _FROM_FRONT.search(norm, max(0, start - 12), start):
+        return False
+    left = max(norm.rfind(mark, 0, start) for mark in ".!?;\n")
+    return _CHANGE.search(norm, left + 1, start) is not None
 
 
 def _bounded(length: _Length, before: str, after: str, grammar: _Grammar) -> _Length:
@@ -242,6 +277,10 @@ _JA_ALL = re.compile(
 
 _ELAPSED = re.compile(r"に?なりま|になる|が?経|がたち")
 """「退職して3年になります」: time that has gone by since."""
+_AND_HALF = re.compile(r"半(?![年月分額])")
+_LIVED = re.compile(r"\s+(?:in|at|with|as|into|here|on\s+the\s+job|abroad)\b")
+_TO_COME = re.compile(r"\b(?:for|stay|spend|want|need|about|up\s+to|maybe|like)\s+(?:about\s+|up\s+to\s+)?$")
+"""Around years: they have gone by in a place or a job, unless a stay to come is said before them."""
 _LEFT = re.compile(r"あと\s*$")
 _EACH = re.compile(r"an?\s")
 _RATE = re.compile(
@@ -416,6 +455,14 @@ def _combined(norm: str, lengths: Sequence[_Length]) -> list[_Length]:
             )
             if last.bound == "max" and not length.bound and length.high <= last.high and len(between) <= 24:
                 out[-1] = length  # "a month tops, preferably 2-3 weeks"
+                continue
+            changed = (
+                near
+                and between.strip() in ("to", "から")
+                and (_INTO_JA.match(norm, length.end) or _changed_to(norm, last.start))
+            )
+            if changed:
+                out[-1] = length
                 continue
             if (near and length.high >= last.low) or bounded:
                 out[-1] = _Length(last.start, length.end, last.low, length.high)

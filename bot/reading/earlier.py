@@ -27,6 +27,15 @@ _WISHED_EN = re.compile(
     r"|(?:\bhad|'d)\s+(?:wanted|hoped|planned|considered|asked|said|chosen)\b)[^.!?;\n]{0,40}$"
 )
 """Before a value: it was meant, asked for or told before."""
+_REPAIR_JA = re.compile(
+    r"(?:[県市町村府都道]|です)?\s*(?:[、,…。.]|\.{2,}|\s)+(?:あ、?)?(?:いや|いえ|いいえ|違う|違った|違います|もとい|訂正)"
+    r"(?:[、,…\s]|違う|違います|やっぱり?|やはり)*"
+)
+_REPAIR_EN = re.compile(
+    r"\s*(?:,|-|…|\.{2,}|\s)\s*(?:oh|uh|um|er)?[\s,]*(?:no,?\s+wait|wait,?\s+no|no|wait|sorry|actually|scratch\s+that|i\s+mean"
+    r"|or\s+rather|make\s+that|correction)[,:\s-]*(?:(?:i\s+mean|i\s+meant|actually|make\s+(?:it|that)|rather|sorry)[,\s]+)*"
+)
+"""Between two places, a word that takes the first back: 「島根、いや鳥取」, "Gifu, no wait, Mie"."""
 _TURNED_EN = re.compile(r"[.;!?\n]|\b(?:but|only|then|now|instead|however|though|today)\b")
 _TOO = re.compile(r"(?:[県都府道市]|の(?:方|ほう))?も|\s*(?:too|as well)\b")
 _OR_TOO = re.compile(r"\b(?:also|or|and|maybe also)\s+(?:in\s+)?(?:the\s+)?$")
@@ -56,6 +65,9 @@ def _added(text: Text, later: Found) -> bool:
 
 def _was_wished(text: Text, one: Found, later: Found) -> bool:
     if _ARROW.fullmatch(text.norm, one.end, later.start):
+        return True
+    repair = _REPAIR_JA if text.language == "ja" else _REPAIR_EN
+    if one.slot == "place" and repair.fullmatch(text.norm, one.end, later.start):
         return True
     if text.language == "ja":
         wished = _WISHED_JA.match(text.norm, one.end)

@@ -13,6 +13,8 @@ _TELEGRAM = re.compile(r"(?:デス|マス|マデ|クダサイ|シタイ|イキ�
 """What shows that katakana stands for all kana: a verb or a particle in it."""
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヷ"))}
 
+_DRAWN_OUT = re.compile(r"(?:(?<=[こごそぞとどのほぼぽもよろょゅ])|(?P<o>(?<=お)))ー(?!ー)")
+"""A long vowel as it is spoken: ほっかいどー for ほっかいどう, おーいた for おおいた."""
 _ONES = {"いち": 1, "いっ": 1, "に": 2, "さん": 3, "よん": 4, "よ": 4, "し": 4, "ご": 5, "ろく": 6, "ろっ": 6,
          "なな": 7, "しち": 7, "はち": 8, "はっ": 8, "きゅう": 9, "く": 9}  # fmt: skip
 _TENS = {"じゅう": 10, "じゅっ": 10, "じっ": 10, "ひゃく": 100, "びゃく": 100, "ぴゃく": 100, "せん": 1000,
@@ -49,6 +51,7 @@ def respelt(norm: str, offsets: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
         return norm, offsets
     if not _HIRAGANA.search(norm) and _TELEGRAM.search(norm):
         norm = norm.translate(_TO_HIRAGANA)
+    norm = _DRAWN_OUT.sub(lambda m: "お" if m["o"] else "う", norm)
     out: list[str] = []
     places: list[int] = []
     position = 0

@@ -60,7 +60,10 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
         return False
     if _SAID_BEFORE.search(text.norm[end : past.end]):
         return False  # 「2週間と伝えましたが」: what the person said before, not what was
-    if re.search(r"(?:ので|から|けど|けれど|ですが|ますが|し)、", text.norm[end : past.start]):
+    if re.search(
+        r"(?:ので|から|けど|けれど|ですが|ますが|し)、|、(?:ただし?|でも|しかし|なお|もっとも)",
+        text.norm[end : past.start],
+    ):
         return False  # its own clause ends before the past
     # what the person wishes before the verb that was: 「行きました」 is no wish to go
     verbs = [t.start for t in tokens(text, end, past.start) if t.pos.startswith("動詞")]
@@ -95,6 +98,30 @@ def heard(text: Text, start: int, end: int, cues: Cues) -> bool:
         return predicate_en.of_others(text.norm[left:right], start - left, grammar.english)
     assert grammar.japanese is not None
     return predicate_ja.told_by_others(tokens(text, left, right), (start, end), grammar.japanese)
+
+
+_ENGAGED_JA = re.compile(
+    r"[^。!?\n]{0,16}?(?:出張|結婚式|披露宴|法事|葬儀|学会|同窓会|手術|入院|面接|試験|打ち合わせ|商談)"
+    r"(?:[がもは]|の予定が|で)?(?:[^。!?\n、]{0,8}?)(?:あり|ある|入って|控えて|でして|で、|なので)"
+)
+_ENGAGED_EN = re.compile(
+    r"\bi(?:'ve(?:\s+got)?|\s+have|'ll\s+have)\s+(?:an?|my|to\s+attend\s+an?)\s+(?:[a-z'-]+\s+){0,2}?"
+    r"(?:(?:business|work)\s+trip|wedding|funeral|conference|surgery|interview|exam)\b"
+)
+
+
+def engaged(text: Text, start: int, end: int) -> bool:
+    """True of a time or a place where the speaker has something else to do: 「来月は名古屋に出張があります」."""
+    left, right = sentence(text.norm, start)
+    if text.language == "ja":
+        return _ENGAGED_JA.match(text.norm, end, right) is not None
+    cuts = [left, *(m.end() for m in _NEXT_THOUGHT.finditer(text.norm, left, right)), right]
+    begins = max(cut for cut in cuts if cut <= start)
+    stop = min((cut for cut in cuts if cut > start), default=right)
+    return _ENGAGED_EN.search(text.norm, begins, stop) is not None
+
+
+_NEXT_THOUGHT = re.compile(r";|,?\s\b(?:so|but|then|and\s+(?:i|we))\b")
 
 
 def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
@@ -141,4 +168,4 @@ def _past(spoken: Sequence[Token]) -> Token | None:
     return None
 
 
-__all__ = ["grammar_of", "heard", "sentence", "small_talk", "tokens", "told", "topic_of_talk"]
+__all__ = ["engaged", "grammar_of", "heard", "sentence", "small_talk", "tokens", "told", "topic_of_talk"]

@@ -116,6 +116,8 @@ class People:
     left: tuple[int, tuple[int, ...]] | None = None
     """How many children come when some of those known do not, and their ages if these are known."""
     corrects: bool = False
+    settled: bool = False
+    """True when the number that is left was told at the end of a tale: "we were six, two dropped out, so four"."""
     headed: bool = False
     """True when the number of all people was named as such: 人数を1名に."""
 
@@ -168,7 +170,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     if not value or not spans:
         return []
     # the value stands where nothing stronger can take its place
-    if context.asked != "party" and _told(text, spans, cues):
+    if context.asked != "party" and not people.settled and _told(text, spans, cues):
         return []
     best = max(spans, key=lambda span: (span[2], -span[0]))
     own = any(text.norm.endswith(_OWN, 0, a) for a, _, _ in spans)
@@ -283,6 +285,8 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
     elif adults is not None:
         value["adults"] = adults
     counted_anew = any(g.role == "adult" and g.said for g in coming)
+    if not value.get("adults", 1):
+        del value["adults"]  # children alone travel with somebody who is not counted
     if people.join and total is None and not counted_anew:
         value["join"] = people.join[2]
     if people.leave and total is None and "adults" not in value:

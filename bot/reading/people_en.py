@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.reading.numbers import ENGLISH, english
-from bot.reading.party import Gone, Group, People, Total, role
+from bot.reading.party import Gone, Group, People, Role, Total, role
 from bot.seams import ReadingContext
 
 _MOST_PEOPLE = 60
@@ -79,6 +79,31 @@ _LEFT_WITH = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:ping)?)\s+(?:\w+\s+)
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 
 
+_DENIED = re.compile(r"\b(?:not|no longer|instead of|rather than)\s+(?:(?:just|only|for)\s+)*$")
+"""Before a number of people: "not the two of us any more", "no longer three people"."""
+_THAT_IS_US = re.compile(r"[\s,(\[:-]*(?:that's|thats|that\s+is|meaning|namely|i\.e\.|aka)\s*,?\s*(?P<who>us|me)\b")
+_WE_WHO_ARE = re.compile(r"\b(?:we|us)\s*,?\s*$")
+"""Around a word for people that names the speakers: "the grandparents (that's us)", "we grandparents"."""
+_SO_MANY = re.compile(
+    rf"(?:\bso(?:\s+(?:now|just|only|we're|we\s+are|it's|it\s+is|that's|that\s+makes|there\s+are))*"
+    rf"|\bleav(?:es|ing)(?:\s+(?:us|just|only|with))*|\bmak(?:es|ing)\s+(?:it|us|that)|\bdown\s+to(?:\s+just)?)"
+    rf"\s+(?P<n>{_N})(?=\s*(?:$|[.,!?;)]|now\b|of\s+us\b|in\s+(?:all|total)\b|left\b|(?:adults|people)\b))"
+)
+"""What is left of those who were counted before: "six adults, but two dropped out, so four"."""
+_LEADS = re.compile(
+    r"\b(?:manag(?:e|es|ing)|lead(?:s|ing)?|teach(?:es|ing)?|supervis(?:e|es|ing)|train(?:s|ing)?|employ(?:s|ing)?|run(?:s|ning)?)\s+(?:a\s+team\s+of\s+|about\s+|some\s+)?$"
+)
+"""Before people whom the speaker has at work: "I manage twelve designers"."""
+_CLAUSE_ENDS = re.compile(r"(?:\b(?:and|but|while)|,)\s*$")
+_DOES = re.compile(
+    r"\s+(?:(?:still|also|now|both|just)\s+)*(?!(?:wants|needs|hopes|loves|likes|plans|joins|comes|travels|was|needed|wanted|aged)\b)"
+    r"(?:[a-z]{2,}(?:s|ed)|(?:live|work|run|grow|own|teach|farm|keep|stay))\b"
+    r"\s+(?:a|an|the|my|our|his|her|their|there|here|in|at|on|from|as|it|near)\b"
+)
+"""Behind somebody who is the subject of a clause of their own: "and my brother runs the farm"."""
+_OTHERS: tuple[Role, ...] = ("parent", "grandparent", "sibling", "friend", "colleague", "relative")
+
+
 class EnglishPeople:
     """The lexer of people in English, compiled from its cue words."""
 
@@ -89,7 +114,7 @@ class EnglishPeople:
         self.words = {name: re.compile(either(w)) for name, w in words.items()}
         adjective = (
             r"(?:(?:my|our|the|his|her|their|a|an|elderly|older|aging|ageing|old|young|younger|little|small|own|elementary(?:[\s-]school)?|primary(?:[\s-]school)?"
-            r"|school[\s-]?age[d]?|teenage|baby|newborn|adult|work|close|good|best|other|grown|dear|lovely|pet|both|eldest|oldest|youngest|elder|firstborn|of|small|big|large|toy)[\s-]+)*"
+            r"|school[\s-]?age[d]?|teenage|baby|newborn|adult|work|close|good|best|other|grown|dear|lovely|pet|both|new|junior|senior|very|twin|identical|eldest|oldest|youngest|elder|firstborn|of|small|big|large|toy)[\s-]+)*"
         )
         self.person = re.compile(
             rf"(?:(?<![a-z0-9_.,])(?P<n>{_N}|no|both|several)\s+)?(?P<adj>{adjective})"
@@ -120,6 +145,8 @@ class EnglishPeople:
         self._totals(norm, people, taken)
         self._groups(norm, people, context)
         self._ages(norm, people, context)
+        people.groups.sort(key=lambda g: g.start)
+        self._listed(norm, people, but=("parent", "grandparent"))  # those whose ages show that they come bring others
         self._speaker(norm, people)
         self._rest(norm, people)
         self._gone(norm, people)
@@ -130,6 +157,9 @@ class EnglishPeople:
             written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or m["we"] or "two"
             number = english(written)
             if not number or number > _MOST_PEOPLE or written in ("a", "an"):
+                continue
+            if _DENIED.search(norm, max(0, m.start() - 24), m.start()):
+                people.corrects = True
                 continue
             if m["of"] and _NOT_ANY_MORE.match(norm, m.end()):
                 people.leave = (m.start(), m.end(), int(number))
@@ -183,6 +213,8 @@ class EnglishPeople:
                 group.count, group.said = 2, True
                 if kind == "parent" and not m["adj"].strip():
                     group.role, group.along = "couple", True  # "both parents come too": the children's, who write
+            elif kind == "child" and implied is None and "twin" in m["adj"] and written in ("", "a", "an"):
+                implied = group.count = 2
             elif written and written not in ("several", "a", "an"):
                 number = english(written)
                 if number is not None and 0 < number <= _MOST_PEOPLE:
@@ -207,16 +239,38 @@ class EnglishPeople:
                 and not _AND_I.match(after)
             ):
                 group.role = "adult"  # "five colleagues, one week": all of them
+            ours = _THAT_IS_US.match(after)
+            if kind in ("parent", "grandparent") and (ours or (implied == 2 and _WE_WHO_ARE.search(before))):
+                alone = ours is not None and ours["who"] == "me"
+                group.role, group.count, group.along = "self" if alone else "couple", 1 if alone else 2, True
             if group.along is None:
                 group.along = self._along(before, clause, group, asked=asked)
             people.groups.append(group)
         self._parents_of(norm, people)
         self._listed(norm, people)
+        self._what_is_left(norm, people)
         if any(g.role == "child" and g.along is False for g in people.groups) and not any(
             g.role == "child" and g.along for g in people.groups
         ):
             first = next(g for g in people.groups if g.role == "child" and g.along is False)
             people.no_children = (first.start, first.end)
+
+    def _what_is_left(self, norm: str, people: People) -> None:
+        """The last number of a tale is how many they are: "we were six adults, but two dropped out, so four"."""
+        for m in _SO_MANY.finditer(norm):
+            counted = [g for g in people.groups if g.role == "adult" and g.said and g.end <= m.start()]
+            before = [t for t in people.totals if t.end <= m.start()]
+            number = english(m["n"])
+            if not number or not 1 <= number <= _MOST_PEOPLE or not (counted or before):
+                continue
+            people.groups = [g for g in people.groups if g not in counted]
+            people.totals = [t for t in people.totals if t.start > m.start() and t.start >= m.end()]
+            if counted:
+                people.groups = [g for g in people.groups if not m.start() <= g.start < m.end("n") + 8]
+                people.groups.append(Group(m.start("n"), m.end("n"), "adult", int(number), said=True, along=True))
+            else:
+                people.totals.append(Total(m.start("n"), m.end("n"), int(number), solo=number == 1))
+            people.corrects = people.settled = True
 
     def _parents_of(self, norm: str, people: People) -> None:
         """Parents of a number: "Dad of three (11, 8 and 2)" is the speaker and the children."""
@@ -243,6 +297,10 @@ class EnglishPeople:
         if not comes and _AND_NEXT.search(before) and _OF_ITSELF.match(after):
             return None  # "…, and my mother can't walk well": a sentence of its own
         a_stay = _A_STAY.search(before)
+        if group.role in _OTHERS and _CLAUSE_ENDS.search(before) and _DOES.match(after):
+            return None
+        if _LEADS.search(before):
+            return None
         stays_behind = re.search(rf"(?:{self.words['behind'].pattern})\s*(?:with\s*)?$", before)
         if not a_stay and (stays_behind or _LEFT_WITH.search(before)):
             return None  # "the kids are staying home with grandma", "leaving the dog with my sister"
@@ -263,18 +321,18 @@ class EnglishPeople:
             return True
         return None
 
-    def _listed(self, norm: str, people: People) -> None:
+    def _listed(self, norm: str, people: People, but: tuple[Role, ...] = ()) -> None:
         """「two adults, one child and a dog」: what is listed with somebody who comes along does as well."""
         groups = people.groups
         for index in range(len(groups) - 1):
             one, other = groups[index], groups[index + 1]
             joined = re.fullmatch(
-                r"\s*(?:\([^)]*\))?\s*(?:,|and|&|\+|plus|,\s*and|with)?\s*(?:(?:my|our|the|a|an)\s+)*",
+                r"\s*\)?(?:\([^)]*\))?\s*(?:,|and|&|\+|plus|,\s*and|with)?\s*(?:(?:my|our|the|a|an)\s+)*",
                 norm[one.end : other.start],
             )
             if joined and one.along and other.along is None:
                 other.along = True
-            elif joined and other.along and one.along is None and one.role != "pet":
+            elif joined and other.along and one.along is None and one.role != "pet" and one.role not in but:
                 one.along = True
 
     def _speaker(self, norm: str, people: People) -> None:

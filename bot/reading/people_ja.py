@@ -49,6 +49,14 @@ _GIVEN_UP = re.compile(
 """「4人で行くはずが」, 「4人の予定でしたが」: how many they were to be."""
 _ONLY_THESE = re.compile(r"(?:さん|ちゃん|たち|\d*[人名])?(?:だけ|のみ|きり)")
 _CONTRAST = re.compile(r"(?:です|だ|なん(?:です)?)(?:が|けど|けれど)")
+_US = re.compile(r"\W*(?P<us>うち|ウチ)(?=と(?!こ)|だけ|ひとり|一人|1人|のみ)")
+"""「うちと犬だけ」, in answer to who comes: the speaker."""
+_OF_CHILDREN = re.compile(r"(?:上|下|真ん中|一番上|一番下)の$")
+"""「下の2人だけ」: children by their age."""
+_HOUSEHOLD = re.compile(
+    r"\s*(?:家族|暮らし|世帯)[^。!?\n、]{0,6}?(?:が|けど|けれど|けども|でも)、?[^。!?\n]{0,30}?(?:だけ|のみ|留守番|来な|行かな|行けな)"
+)
+"""「4人家族ですが、今回は私と娘だけ」: how many live at home."""
 _PARENT_OF = re.compile(r"(?:です|だ|なの|で[、。す]|をして)")
 _SPACED = re.compile(r"(?<=[はがをもの])\s+$")
 """The space behind a particle in kana written word by word."""
@@ -99,6 +107,8 @@ class JapanesePeople:
         """Groups, totals and the rest, in reading order."""
         norm = text.norm
         elements = self._elements(text, taken)
+        if context.asked == "party" and (us := _US.match(norm)):
+            elements.insert(0, _Element("role", us.start("us"), us.end("us"), "self", 1))
         people = People()
         if elements:
             _Parser(self, norm, elements, people, context).parse()
@@ -164,6 +174,8 @@ class JapanesePeople:
             return None  # "1人1万円"
         if re.search(r"(?:誰か|だれか|第|どなたか)$", norm[max(0, m.start() - 4) : m.start()]):
             return None
+        if number and _OF_CHILDREN.search(norm, max(0, m.start() - 6), m.start()):
+            return _Element("role", m.start(), m.end(), "child", number)
         return _Element("count", m.start(), m.end(), count=number)
 
     def _rest(self, norm: str, people: People, starts: set[int]) -> None:
@@ -292,6 +304,8 @@ class _Parser:
         new.plural = element.plural or bool(re.search(r"た?ち$|達$|連れ$|[園就]", word))
         if element.plural and new.count == 1:
             new.count = None
+        if element.count and _OF_CHILDREN.search(self.norm, max(0, element.start - 6), element.start):
+            new.said = new.described = True
         if pending is not None and self.last_kind == "count":
             if re.fullmatch(r"の", gap):
                 new.count, new.said, new.start = pending.count, True, pending.start
@@ -446,6 +460,8 @@ class _Parser:
             self.people.totals.append(Total(element.start, element.end, number, solo=False))
             return
         if _NOT_TOTAL_BACK.match(after) and not asked:
+            return
+        if _HOUSEHOLD.match(self.norm, element.end):
             return
         if _GIVEN_UP.match(self.norm, element.end) and len(self.elements) > 1:
             return

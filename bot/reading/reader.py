@@ -328,6 +328,9 @@ def _spoken_of(
             alone = not any(f.slot in pair and pair <= beside_it for pair in _TOGETHER)
             answers = context.asked == f.slot
             past = f.slot == "place" and not answers and narration.told(text, f.start, f.end, words)
+            past = past or (
+                f.slot in ("place", "start", "days") and not answers and narration.engaged(text, f.start, f.end)
+            )
             remark = alone and not answers and not f.stated
             if (past or narration.heard(text, f.start, f.end, words)) or (
                 remark and narration.small_talk(text, f.start, f.end, words, f.slot)
