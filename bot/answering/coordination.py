@@ -64,7 +64,9 @@ def _japanese(norm: str) -> tuple[str, ...]:
         left, right = body[: joint.start()], body[joint.end() :]
         before = [t for t in tokens if t.end <= joint.start()]
         behind = [t for t in tokens if joint.end() <= t.start and t.end <= len(body)]
-        if not before or not behind or not before[-1].pos.startswith(_THING) or not 2 <= len(right) <= EACH:
+        if not behind or behind[0].start != joint.end():
+            continue  # 「二人とも」 joins nothing
+        if not before or not before[-1].pos.startswith(_THING) or not 2 <= len(right) <= EACH:
             continue
         whose, among = _whose(before, left), _AMONG_JA.match(right)
         if not whose or not (among or _names_a_thing(behind)) or _CLOSED_JA.search(left):
