@@ -129,6 +129,7 @@ def golden(bench: Bench, title: str, *, verbose: bool) -> None:
             if verbose:
                 print(evaluation.table(outcomes))
                 print(evaluation.failures(outcomes))
+    print(f"{title:<10} aims on questions that nobody has looked at: right ja 95%, en 90%, documents 85%; declined 96%")
     print(f"{title:<10} plan + answer: {_spread(bench.answering)}")
 
 
@@ -164,6 +165,7 @@ def squad(path: Path, folder: Path) -> None:
     print(f"≈ JSQuAD: answered {100 * answered / n:.1f}%, answered and right {100 * both / n:.1f}%, {shown}")
     removed = f"with the passage removed {100 * fact / facts:.1f}% of {facts}"
     print(f"≈ JSQuAD: declined with the article removed {100 * topic / n:.1f}%, {removed}")
+    print("aims: answered 95%, answered and right 84%, the answer in the sentences shown 92%, declined 97% and 80%")
     print(f"JSQuAD: plan + answer: {_spread(bench.answering)}")
 
 

@@ -15,6 +15,8 @@ import csv
 import json
 import os
 import re
+import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -235,6 +237,9 @@ def measure_utterances(path: Path, reader: RuleReader, *, errors: bool) -> None:
         if score.wanted or score.found:
             print(f"  {slot:16} P {score.precision:.2f}  R {score.recall:.2f}  F {score.f:.2f}  ({score.wanted})")
     every = Score(*(sum(getattr(s, k) for s in scores.values()) for k in ("right", "found", "wanted")))
+    print(
+        "  aims on messages that nobody has looked at: F 0.88, acts 0.92, polarity of places 0.97, any wrong value 0.07"
+    )
     print(f"  {'all':16} P {every.precision:.2f}  R {every.recall:.2f}  F {every.f:.2f}  ({every.wanted})")
 
 
@@ -305,6 +310,7 @@ def measure_dialogues(folder: Path, reader: RuleReader, places: Places, *, error
     which = "" if remainder is None else f", number % 4 == {remainder}"
     rates = ", ".join(f"{name} {right[name] / known[name]:.3f} ({known[name]})" for name in known)
     print(f"{folder.name} ({count} dialogues{which}): {rates}")
+    print("  aims: area 0.97, month 0.97, nights 0.95, budget 0.92, children 0.92, people 0.88")
 
 
 def _against(
@@ -371,23 +377,47 @@ def measure_questions(folder: Path, reader: RuleReader, *, remainder: int | None
 
 
 def measure_speed(reader: RuleReader, texts: list[str]) -> None:
-    """Milliseconds a message, and a message of 100,000 characters."""
+    """Milliseconds a message, and a message of 100,000 characters: the processor's, so that other work counts not."""
     context = ReadingContext(now=NOW)
     reader.read("7月", context)
     times = []
     for text in texts:
-        start = time.perf_counter()
+        start = time.process_time()
         reader.read(text, context)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     times.sort()
     long = ("来年の夏休みに子ども2人(5歳と2歳)連れて2週間くらい、予算は月10万まで。" * 3000)[:100_000]
-    start = time.perf_counter()
+    start = time.process_time()
     reader.read(long, context)
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     middle, high = times[len(times) // 2], times[int(len(times) * 0.95)]
     print(
-        f"speed: p50 {middle:.2f} ms, p95 {high:.2f} ms over {len(times)} messages; 100,000 characters in {took:.2f} s"
+        f"speed: p50 {middle:.2f} ms (aim 2), p95 {high:.2f} ms (aim 8) over {len(times)} messages, the sentence's "
+        f"embedding included; 100,000 characters in {took:.2f} s (aim 1)"
     )
+    # in a process of its own: what else is loaded here is not the reading's
+    subprocess.run([sys.executable, "-c", OWN, str(PROJECT)], check=True, cwd=PROJECT)
+
+
+OWN = """
+import resource, sys, time
+from datetime import datetime, UTC
+from pathlib import Path
+def held():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+before, begun = held(), time.process_time()
+from bot.places import Places
+from bot.reading import RuleReader, load_lexicons
+from bot.seams import ReadingContext
+imported = time.process_time() - begun
+project, begun = Path(sys.argv[1]), time.process_time()
+reader = RuleReader(Places.load(project / "knowledge" / "sources"), load_lexicons(project / "prompts"))
+for text in ("7月に2週間、子どもと長野で", "two weeks in July with my kid"):
+    reader.read(text, ReadingContext(now=datetime.now(UTC)))
+loaded = time.process_time() - begun
+print(f"import of the reading {imported:.2f} s (aim 0.5), words and first messages {loaded:.2f} s more; "
+      f"memory {held() - before:.0f} MB (aim 200)")
+"""
 
 
 def main() -> None:

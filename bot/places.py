@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -116,40 +117,14 @@ class Places:
     """Folded name → what it can mean, the likeliest form first."""
     automaton: Any = field(repr=False)
 
-    @classmethod
-    def load(cls, folder: Path) -> Places:
-        """Read the three files of places in ``folder`` (``knowledge/sources``).
+    @staticmethod
+    def load(folder: Path) -> Places:
+        """The three files of places in ``folder`` (``knowledge/sources``); read once in a process.
 
         Raises:
             PlacesError: a file is missing or a line can not be understood; names file and line.
         """
-        by_code: dict[str, Place] = {}
-        for row, line in _read(folder / "municipalities.csv"):
-            place = _municipality(row)
-            if place.code in by_code:
-                raise PlacesError(f"{folder / 'municipalities.csv'}:{line}: {row['code']} stands twice")
-            by_code[place.code] = place
-        regions = list(_read(folder / "regions.csv"))
-        for row, line in regions:
-            prefectures = tuple(row["prefectures"].split())
-            if not prefectures or any(f"P:{p}" not in by_code for p in prefectures):
-                raise PlacesError(f"{folder / 'regions.csv'}:{line}: {row['code']}: unknown prefecture")
-            place = Place(f"B:{row['code']}", row["name"], row["name"], row["kana"], row["english"], prefectures)
-            by_code[place.code] = place
-        index = _Index(by_code)
-        for row, _ in regions:
-            index.region(by_code[f"B:{row['code']}"], row["aliases"])
-        for row, line in _read(folder / "place_aliases.csv"):
-            try:
-                index.alias(row)
-            except KeyError as error:
-                raise PlacesError(f"{folder / 'place_aliases.csv'}:{line}: {row['name']}: no place {error}") from error
-        names = index.finish()
-        automaton = ahocorasick.Automaton()
-        for name in names:
-            automaton.add_word(name, name)
-        automaton.make_automaton()
-        return cls(by_code, names, automaton)
+        return _loaded(folder)
 
     # ------------------------------------------------------------ by code
 
@@ -347,6 +322,37 @@ def _wapuro(romaji: str, kana: str) -> str:
                 if mark and romaji[index + 1 : index + 2] != ("o" if mark == "お" else "u"):
                     out += "o" if mark == "お" else "u"
     return out
+
+
+@cache
+def _loaded(folder: Path) -> Places:
+    by_code: dict[str, Place] = {}
+    for row, line in _read(folder / "municipalities.csv"):
+        place = _municipality(row)
+        if place.code in by_code:
+            raise PlacesError(f"{folder / 'municipalities.csv'}:{line}: {row['code']} stands twice")
+        by_code[place.code] = place
+    regions = list(_read(folder / "regions.csv"))
+    for row, line in regions:
+        prefectures = tuple(row["prefectures"].split())
+        if not prefectures or any(f"P:{p}" not in by_code for p in prefectures):
+            raise PlacesError(f"{folder / 'regions.csv'}:{line}: {row['code']}: unknown prefecture")
+        place = Place(f"B:{row['code']}", row["name"], row["name"], row["kana"], row["english"], prefectures)
+        by_code[place.code] = place
+    index = _Index(by_code)
+    for row, _ in regions:
+        index.region(by_code[f"B:{row['code']}"], row["aliases"])
+    for row, line in _read(folder / "place_aliases.csv"):
+        try:
+            index.alias(row)
+        except KeyError as error:
+            raise PlacesError(f"{folder / 'place_aliases.csv'}:{line}: {row['name']}: no place {error}") from error
+    names = index.finish()
+    automaton = ahocorasick.Automaton()
+    for name in names:
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    return Places(by_code, names, automaton)
 
 
 class _Index:

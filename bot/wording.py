@@ -10,6 +10,7 @@ import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,14 +73,17 @@ class Wordings:
 
     @classmethod
     def load(cls, folder: Path) -> Wordings:
-        """Read every language folder.
+        """Every language folder; read once in a process.
 
         Raises:
             WordingError: a file is not valid TOML or holds something else than phrases; names the file.
         """
-        return cls(
-            {sub.name: _load_language(sub) for sub in sorted(folder.iterdir()) if (sub / "dialogue.toml").exists()}
-        )
+        return cls(_load_languages(folder))
+
+
+@cache
+def _load_languages(folder: Path) -> Mapping[str, Wording]:
+    return {sub.name: _load_language(sub) for sub in sorted(folder.iterdir()) if (sub / "dialogue.toml").exists()}
 
 
 def _load_language(folder: Path) -> Wording:

@@ -138,14 +138,15 @@ class OnnxEmbeddings(Embeddings):
 def open_embeddings(name: str, models: Path) -> Embeddings:
     """The embedding model ``name``: ``bundled``, or any name or folder that sentence-transformers takes.
 
-    Only the second kind imports torch, and only here.
+    Only the second kind imports torch, and only here. The bundled model is one in a process, however often it is
+    opened: its weights are held once.
 
     Raises:
         StoreError: the bundled model has not been built.
         BadInput: sentence-transformers can not load ``name``.
     """
     if name == BUNDLED:
-        return OnnxEmbeddings(model_folder(models))
+        return _bundled(model_folder(models))
     try:
         from langchain_huggingface import HuggingFaceEmbeddings
     except ImportError as error:
@@ -166,6 +167,11 @@ def open_embeddings(name: str, models: Path) -> Embeddings:
                 options["prompt_name"] = prompt
                 break
     return _Guarded(model)
+
+
+@cache
+def _bundled(folder: Path) -> OnnxEmbeddings:
+    return OnnxEmbeddings(folder)
 
 
 class _Guarded(Embeddings):

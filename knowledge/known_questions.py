@@ -16,6 +16,7 @@ import csv
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ import numpy as np
 from bot.seams import Alike, BadInput
 from knowledge import known_answers
 from knowledge.lexical import folded
-from knowledge.text_vectors import TextVectors, key, keys
+from knowledge.text_vectors import TextVectors, Vector, key, keys
 
 COLUMNS = ("about", "answered", "language", "round", "question")
 SHIPPED = "questions.npz"
@@ -44,8 +45,9 @@ class Known:
     text: str
 
 
+@cache
 def read(path: Path) -> tuple[Known, ...]:
-    """The lines of ``questions.csv``.
+    """The lines of ``questions.csv``; read once in a process.
 
     Raises:
         BadInput: a line is not of its form; names it.
@@ -82,9 +84,8 @@ class KnownQuestions:
         """
         self.rows = rows
         self._unstated = unstated
-        self._texts = [row.text for row in rows]
+        self._texts = tuple(row.text for row in rows)
         self._vectors = vectors
-        self._pairs: dict[int, frozenset[str]] = {}
 
     def learn(self) -> int:
         """Embed what is not known yet; returns how many there were."""
@@ -100,25 +101,37 @@ class KnownQuestions:
         """
         if not self.rows:
             return ()
-        cosines = np.array(self._vectors.cosines(vector, self._texts))
-        nearest = [i for i in np.argsort(-cosines, kind="stable")[: 4 * limit].tolist() if kept(self.rows[i])][:limit]
+        cosines = self._vectors.cosines(vector, self._texts)
+        nearest = [i for i in _highest(cosines, 4 * limit) if kept(self.rows[i])][:limit]
         asked = _pairs(question)
         found = [
             Alike(
-                self.rows[i].about, self.rows[i].answered, float(cosines[i]) + WORDS * self._shared(i, asked),
+                self.rows[i].about, self.rows[i].answered, float(cosines[i]) + WORDS * _shared(asked, self._texts[i]),
                 stated=self.rows[i].about not in self._unstated,
             )
             for i in nearest
         ]  # fmt: skip
         return sorted(found, key=lambda one: -one.likeness)
 
-    def _shared(self, i: int, asked: frozenset[str]) -> float:
-        """Share of pairs of characters that a known question has in common with what is asked, 0 to 1."""
-        if i not in self._pairs:
-            self._pairs[i] = _pairs(self._texts[i])
-        return len(asked & self._pairs[i]) / max(1, len(asked | self._pairs[i]))
+
+def _highest(values: Vector, count: int) -> list[int]:
+    """The numbers of the ``count`` highest, the highest first; of equal ones the first."""
+    if len(values) > count:
+        least = np.partition(values, -count)[-count]
+        numbers = np.flatnonzero(values >= least)
+    else:
+        numbers = np.arange(len(values))
+    chosen: list[int] = numbers[np.argsort(-values[numbers], kind="stable")][:count].tolist()
+    return chosen
 
 
+def _shared(asked: frozenset[str], text: str) -> float:
+    """Share of pairs of characters that a known question has in common with what is asked, 0 to 1."""
+    own = _pairs(text)
+    return len(asked & own) / max(1, len(asked | own))
+
+
+@lru_cache(maxsize=2048)
 def _pairs(text: str) -> frozenset[str]:
     plain = folded(text)
     return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))

@@ -176,7 +176,8 @@ class ChromaLibrary:
         Raises:
             StoreError: the model can not be used.
         """
-        return self.statements.cosines(self._meaning(question), statements)
+        cosines: list[float] = self.statements.cosines(self._meaning(question), tuple(statements)).tolist()
+        return cosines
 
     def alike(self, question: str, kept: Callable[[Known], bool] = lambda _: True) -> Sequence[Alike]:
         """The known questions (those that are ``kept``) that are most like it, the most alike first.

@@ -10,8 +10,11 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -21,7 +24,10 @@ log = logging.getLogger(__name__)
 
 KEY = 16
 """Bytes of a key."""
+BLOCK = 512
+"""Rows that are turned into single precision at a time."""
 
+Vector = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.float32]
 
 
@@ -45,7 +51,8 @@ class TextVectors:
         """Nothing is read yet.
 
         Args:
-            file: where they are kept; None: in memory alone (an index on a server has no folder of its own).
+            file: where those are kept that did not come along; None: in memory alone (an index on a server has no
+                folder of its own).
             embed: turns texts into vectors of length 1, as questions or as what answers them.
             model_name: vectors that another model made are not used.
             shipped: a file of the same form that comes with this version, so that its texts need not be embedded.
@@ -55,67 +62,161 @@ class TextVectors:
         self._shipped = shipped
         self._model = model_name
         self._lock = threading.Lock()
-        self._rows: dict[bytes, int] = {}
-        self._vectors: Vectors | None = None
+        self._came = _NONE
+        self._own: _Kept | None = None
+        # a question is held against the same texts as the last one
+        self._known = lru_cache(maxsize=4)(self._find)
 
-    def cosines(self, vector: Sequence[float], texts: Sequence[str]) -> list[float]:
+    def cosines(self, vector: Sequence[float], texts: tuple[str, ...]) -> Vector:
         """The cosine of ``vector`` with each text."""
         if not texts:
-            return []
-        self.learn(texts)
-        with self._lock:
-            assert self._vectors is not None
-            near = self._vectors @ np.asarray(vector, np.float32)
-            return [float(near[self._rows[key(text)]]) for text in texts]
+            return np.zeros(0, np.float32)
+        rows = self._known(texts)
+        asked = np.asarray(vector, np.float32)
+        found: Vector = np.concatenate([kept.vectors.times(asked) for kept in self._both()])[rows]
+        return found
 
     def of(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts, in their order."""
-        self.learn(texts)
-        with self._lock:
-            assert self._vectors is not None
-            return self._vectors[[self._rows[key(text)] for text in texts]]
+        rows = self._find(texts)
+        came, own = (kept.vectors for kept in self._both())
+        found = np.empty((len(rows), max(came.size, own.size)), np.float32)
+        for matrix, first in ((came, 0), (own, len(came))):
+            if (here := (rows >= first) & (rows < first + len(matrix))).any():
+                found[here] = matrix.rows(rows[here] - first)
+        return found
 
     def learn(self, texts: Sequence[str]) -> int:
         """Embed those of ``texts`` that are not known; returns how many there were."""
+        return self._learn({text: key(text) for text in texts})
+
+    def _find(self, texts: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The number of each text: those that came along are counted first."""
+        by_key = {text: key(text) for text in texts}
+        self._learn(by_key)
+        came, own = self._both()
+        first = len(came.vectors)
+        numbers = (came.rows[k] if (k := by_key[text]) in came.rows else first + own.rows[k] for text in texts)
+        return np.fromiter(numbers, np.int64, len(texts))
+
+    def _learn(self, wanted: Mapping[str, bytes]) -> int:
         with self._lock:
-            if self._vectors is None:
+            if self._own is None:
                 self._read()
-            missing = [text for text in dict.fromkeys(texts) if key(text) not in self._rows]
-            if not missing:
-                return 0
-            new = np.array(self._embed(missing), np.float32)
-            held = self._vectors
-            self._vectors = new if held is None or not len(held) else np.vstack([held, new])
-            self._rows |= {key(text): len(self._rows) + n for n, text in enumerate(missing)}
-            self._write()
+            assert self._own is not None
+            missing = [text for text, k in wanted.items() if k not in self._came.rows and k not in self._own.rows]
+            if missing:
+                self._own = self._own.plus(
+                    [wanted[text] for text in missing], np.array(self._embed(missing), np.float32)
+                )
+                self._write()
             return len(missing)
 
+    def _both(self) -> tuple[_Kept, _Kept]:
+        with self._lock:
+            return self._came, self._own or _NONE
+
     def _read(self) -> None:
-        self._vectors = np.zeros((0, 0), np.float32)
-        for file in (self._file, self._shipped):
-            if file is None or not file.is_file():
-                continue
-            try:
-                with np.load(file, allow_pickle=False) as held:
-                    if str(held["model"]) == self._model and len(held["keys"]) == len(held["vectors"]):
-                        self._vectors = held["vectors"].astype(np.float32)
-                        self._vectors /= np.linalg.norm(self._vectors, axis=1, keepdims=True)
-                        self._rows = {one.tobytes(): n for n, one in enumerate(held["keys"])}
-                        return
-            except (OSError, ValueError, KeyError, BadZipFile) as error:
-                log.warning("%s: %s; its texts are embedded again", file, error)
+        if self._shipped is not None:
+            self._came = _shipped(self._shipped, self._model)
+        held = _opened(self._file, self._model) if self._file else None
+        own = {k: n for n, k in enumerate(held[0]) if k not in self._came.rows} if held else {}
+        self._own = _NONE.plus(list(own), held[1][list(own.values())].astype(np.float32)) if held and own else _NONE
 
     def _write(self) -> None:
-        """Keep them, by one rename. A folder that can not be written only costs the time of the next start."""
-        if self._file is None or self._vectors is None:
+        """Keep one's own, by one rename. A folder that can not be written only costs the time of the next start."""
+        if self._file is None or self._own is None:
             return
+        own, vectors = list(self._own.rows), self._own.vectors.held.astype(np.float16)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._file.parent, suffix=".npz.part")
             with os.fdopen(handle, "wb") as out:
-                np.savez_compressed(
-                    out, model=self._model, keys=keys(list(self._rows)), vectors=self._vectors.astype(np.float16)
-                )
+                np.savez_compressed(out, model=self._model, keys=keys(own), vectors=vectors)
             Path(name).replace(self._file)
         except OSError as error:
             log.warning("%s: %s", self._file, error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """Vectors of length 1, one a row; those that came as bytes stay bytes, which take a quarter of the memory."""
+
+    held: npt.NDArray[Any]
+    """(vectors, size): float32, or int8 of any length."""
+    lengths: Vector | None
+    """Of bytes: by what each row is to be divided."""
+
+    @staticmethod
+    def of(vectors: npt.NDArray[Any]) -> _Matrix:
+        if vectors.dtype != np.int8:
+            single = vectors.astype(np.float32)
+            return _Matrix(single / np.linalg.norm(single, axis=1, keepdims=True), None)
+        parts = [np.linalg.norm(part.astype(np.float32), axis=1) for part in _parts(vectors)]
+        return _Matrix(vectors, np.concatenate(parts or [np.zeros(0, np.float32)]))
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    @property
+    def size(self) -> int:
+        """Numbers in a vector."""
+        return int(self.held.shape[1])
+
+    def rows(self, numbers: npt.NDArray[np.int64]) -> Vectors:
+        """Some of them."""
+        found: Vectors = self.held[numbers].astype(np.float32)
+        return found if self.lengths is None else found / self.lengths[numbers, None]
+
+    def times(self, vector: Vector) -> Vector:
+        """The cosine of each with a vector of length 1."""
+        if not len(self):
+            return np.zeros(0, np.float32)
+        if self.lengths is None:
+            return self.held @ vector
+        near: Vector = np.concatenate([part.astype(np.float32) @ vector for part in _parts(self.held)])
+        near /= self.lengths
+        return near
+
+
+def _parts(vectors: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
+    """So many rows at a time that their single-precision copies stay in the processor's cache."""
+    return (vectors[start : start + BLOCK] for start in range(0, len(vectors), BLOCK))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Vectors with what tells them apart."""
+
+    rows: Mapping[bytes, int]
+    """Key of a text → row of its vector, in the order of the rows."""
+    vectors: _Matrix
+
+    def plus(self, more: Sequence[bytes], vectors: Vectors) -> _Kept:
+        """With those of further texts."""
+        rows = {**self.rows, **{k: len(self.rows) + n for n, k in enumerate(more)}}
+        new = _Matrix.of(vectors)
+        return _Kept(rows, _Matrix.of(np.vstack([self.vectors.held, new.held])) if len(self.vectors) else new)
+
+
+_NONE = _Kept({}, _Matrix.of(np.zeros((0, 0), np.float32)))
+
+
+@cache
+def _shipped(file: Path, model: str) -> _Kept:
+    """What came along, read once in a process; nothing where it is another model's."""
+    held = _opened(file, model)
+    return _Kept({k: n for n, k in enumerate(held[0])}, _Matrix.of(held[1])) if held else _NONE
+
+
+def _opened(file: Path, model: str) -> tuple[list[bytes], npt.NDArray[Any]] | None:
+    """Keys and vectors of a file; None where it is not there, another model's or damaged."""
+    if not file.is_file():
+        return None
+    try:
+        with np.load(file, allow_pickle=False) as held:
+            names, vectors = [one.tobytes() for one in held["keys"]], held["vectors"]
+            return (names, vectors) if str(held["model"]) == model and len(names) == len(vectors) else None
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        log.warning("%s: %s; its texts are embedded again", file, error)
+        return None

@@ -352,6 +352,20 @@ def test_only_a_missing_half_is_missing(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "said"),
+    [("どんな会社の名前が見える？", "リコー"), ("現場に出かけて活動するのはどの取り組み", "フィールドワーク"),
+     ("人材不足や担い手不足が課題だと言っているのは", "長岡市"), ("プロデューサーを名乗る人は？", "田口真司"),
+     ("Who has a job at a university?", "Kochi University"), ("Which ones are concerned with senior workers?", "Ogaki"),
+     ("USENと名のつくものは何種類？", "USEN SQUARE NAGAOKA")],
+)  # fmt: skip
+def test_what_the_sources_say_together_is_told_though_nothing_is_compared(talk: Talk, question: str, said: str) -> None:
+    """Nobody is named, or people are known to ask so of the one named; each answer names several."""
+    given = talk.ask(question)
+    assert given.answered, given.text
+    assert said in given.text
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "小宮山宏の出身地はどこですか？", "地域経営部会の電話番号は？", "2029年度の参加費はいくら？", "松田智生の趣味は？",

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from openpyxl import load_workbook
 from sqlalchemy.engine import Engine
 from sqlmodel import select
 
-from adapters.digest.forms import Forms
+from adapters.digest.forms import Forms, whole
 from adapters.slack.parsing import Place
 from adapters.slack.rendering import render
 from bot.allocation import Applicant
@@ -54,6 +55,10 @@ from bot.wording import Wordings
 from bot.worker import Worker
 from knowledge import tables as t
 from knowledge.database import reading, writing
+from tests.platforms import line as line_platform
+from tests.platforms import slack as slack_platform
+from tests.platforms.line import LineStandIn
+from tests.platforms.slack import SlackStandIn
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
@@ -118,6 +123,14 @@ def test_that_all_or_nearly_all_care_for_somebody_is_not_told(people: int, every
     assert bars.get("childcare_care", 0) == (0 if told == AtLeast(0) else told)
     if not isinstance(told, int):
         assert made.wanted is None or made.wanted.style != "childcare_care"
+
+
+def test_where_one_or_two_have_no_name_every_number_of_demand_is_a_bound() -> None:
+    wishes = [Wishes(styles=("childcare_care",))] * 5 + [Wishes(styles=("refresh",), budget_yen_max=1)] * 4
+    made = digest(rows(wishes=Crowd.of(wishes), wishing_unnamed=1))
+    assert (made.wishing, made.found_nothing) == (AtLeast(5), AtLeast(5))
+    assert {bar.key: bar.demand for bar in made.styles} == {"refresh": AtLeast(3), "childcare_care": AtLeast(5)}
+    assert "9人" not in forms(made).text()
 
 
 def test_what_all_but_one_or_two_miss_is_not_told_exactly() -> None:
@@ -366,7 +379,7 @@ def sankin(database: Engine, tmp_path: Path) -> Sankin:
         session.add(t.Audit(at=NOW, who="worker4", what="human", after={}))
     made = Sankin(
         Settings(
-            sankin_home=tmp_path, slack_bot_token="x", slack_signing_secret="x", sankin_digest_channel="C0HR",
+            sankin_home=tmp_path, slack_bot_token="x", slack_api_url="http://127.0.0.1:9/", slack_signing_secret="x", sankin_digest_channel="C0HR",
             sankin_digest_email="hr@example.jp, boss@example.jp", smtp_host="mail.test", mail_from="b@example.jp",
             sankin_hr="U0HR",
         )
@@ -444,6 +457,32 @@ def test_of_very_many_who_wait_the_longest_are_told_and_all_are_counted(
     assert [w.person.user for w in made.digest.waiting] == ["U0PERSON2", "U0PERSON1"]
     assert "返事待ちの「興味あり」が3件" in made.text()
     assert "ほか1件（表計算のファイルには、はじめの2件まであります）" in made.text()
+
+
+async def test_hr_reads_what_people_are_called_where_their_platforms_say(sankin: Sankin) -> None:
+    """A mail and a table can not show a mention; a platform that does not answer costs only the names."""
+    async with SlackStandIn() as slack, LineStandIn() as line:
+        slack.names = {"U0PERSON0": "鈴木太郎", "U0PERSON4": "佐藤花子"}
+        line.names = {"U0LINE": "サブロー"}
+        settings = replace(
+            sankin.settings, slack_bot_token=slack_platform.TOKEN, slack_api_url=slack.api, line_api_url=line.base,
+            line_channel_access_token=line_platform.TOKEN, line_channel_secret="x",
+        )  # fmt: skip
+        made = Sankin(settings)
+        made.__dict__["engine"] = sankin.engine
+        with writing(sankin.engine) as session:
+            account = session.scalars(select(t.Account).where(t.Account.user == "U0PERSON1")).one()
+            account.platform, account.user = "line", "U0LINE"
+        told = await asyncio.to_thread(company, made)
+        text = every_form(told)
+        for name in ("鈴木太郎（Slack）", "佐藤花子（Slack）", "サブロー（LINE）", "U0PERSON2"):
+            assert name in text, name
+        slack.faults["users.info"] = ["500"]
+        plain = every_form(await asyncio.to_thread(company, made))
+        assert "鈴木太郎" not in plain
+        assert "U0PERSON0" in plain
+    kept = json.dumps(whole(told.digest), ensure_ascii=False)
+    assert "鈴木" not in kept, "a name is kept nowhere"
 
 
 def test_hr_acts_from_the_slack_message(sankin: Sankin) -> None:

@@ -147,6 +147,11 @@ def test_all_that_somebody_says_in_a_line_is_told_as_theirs() -> None:
     assert told == ["大石委員：トイレが少ない。", "大石委員：雨の日の客足も課題だ。"]
 
 
+def test_a_remark_in_brackets_is_no_name_of_an_article() -> None:
+    told = statements_of("(所属は配信当時の情報となります)\n1991年に設立されました。")
+    assert "1991年に設立されました。" in told
+
+
 def test_an_item_of_a_list_is_one_statement() -> None:
     told = statements_of(
         "・黒部 一樹：元銀行員。起業の相談を担当\n・遠山 さとみ：2021年に移住。子育ての相談を担当", heading="相談員"

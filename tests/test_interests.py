@@ -30,7 +30,13 @@ PEOPLE = {1: ("slack", "U0ANNA", "ja"), 2: ("slack", "U0BEN", "en"), 3: ("slack"
 def sankin(database: Engine, tmp_path: Path) -> Iterator[Sankin]:
     """Three people of one company want a stay with one place; the third did not agree to be named."""
     with writing(database) as session:
-        session.add(t.Organization(id=TEAM, slack_team_id=TEAM, policy={"hr": ["U0HR", "U0HR2"]}))
+        session.add(
+            t.Organization(
+                id=TEAM,
+                slack_team_id=TEAM,
+                policy={"hr": ["U0HR", "U0HR2"], "digest_email": ["hr@example.jp", "boss@example.jp"]},
+            )
+        )
         session.add(t.Organization(id="T1", slack_team_id="T1", policy={"hr": ["U1HR"]}))
         session.add(
             t.Stay(id="S1", name="森の滞在", municipality="20211", capacity=1, contact="host@example.jp",
@@ -103,6 +109,8 @@ def test_hr_confirms_and_everybody_hears_of_it_once(sankin: Sankin) -> None:
     assert "U0ANNA" in host.text
     assert "森の滞在" in host.text
     assert "介護" not in host.text
+    assert "人事担当の連絡先: hr@example.jp\n" in host.text
+    assert "boss@" not in host.text
     again = press(sankin, "hr:1:confirmed")
     assert "すでに" in again.replies[0].text
     assert len(told(sankin)) == 2

@@ -414,6 +414,23 @@ def test_of_equal_changes_the_one_that_opens_most_is_offered() -> None:
     assert only.opens == 2
 
 
+@pytest.mark.parametrize("said", [{"total": 6}, {"adults": 4, "children": 2, "ages": [5, 8]}])
+def test_fewer_people_are_fewer_adults_and_have_less_to_spend_where_the_limit_is_each_ones(
+    said: dict[str, object],
+) -> None:
+    """Four of six at 10,000 yen each have 40,000: what is dearer than that is not opened, what children need is kept."""
+    stays = [stay(1, capacity=4, cost_yen=40_000), stay(2, capacity=4, cost_yen=50_000), stay(3, capacity=1)]
+    log = Preferences.fold(
+        [Entry("set", "party", said), Entry("set", "budget", {"min": None, "max": 10_000, "per": "person"})]
+    )
+    wishes = log.wishes(Everywhere(), TODAY)
+    fewer = next(each for each in relaxations(stays, wishes, TODAY) if each.wishes == ("party",))
+    assert (fewer.opens, fewer.stays) == (1, ("S001",))
+    after = log.plus(entries(wishes, fewer)).wishes(Everywhere(), TODAY)
+    assert (after.people, after.children, after.budget_yen_max) == (4, wishes.children, 40_000)
+    assert [each.id for each in stays if really_satisfies(each, after)] == ["S001"]
+
+
 def test_the_next_place_is_the_nearest_prefecture_then_anywhere() -> None:
     stays = [stay(1, municipality="15202"), stay(2, municipality="47201")]
     near, anywhere = relaxations(stays, Wishes(prefectures_in=("20",)), TODAY)

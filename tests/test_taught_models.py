@@ -19,7 +19,7 @@ from knowledge.embedding import OnnxEmbeddings, build_default_model, models_fold
 from knowledge.known_questions import Known, read
 from knowledge.library import ChromaLibrary
 from knowledge.question_encoder import NAME, TOKENS
-from knowledge.text_vectors import TextVectors
+from knowledge.text_vectors import TextVectors, key, keys
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = PROJECT / "knowledge" / "sources"
@@ -104,7 +104,8 @@ def test_a_damaged_model_is_named_with_its_remedy(model: OnnxEmbeddings, tmp_pat
 def test_a_statement_tells_what_is_known_in_words_of_its_own(model: OnnxEmbeddings) -> None:
     answers = known_answers.read(SOURCES / "facts.csv")
     ids = [key for key, one in answers.items() for _ in one.texts]
-    vectors = np.array(model.embed_documents([text for one in answers.values() for text in one.texts]), np.float32)
+    kept = TextVectors(None, model.embed_documents, model_name="bundled", shipped=SOURCES / known_answers.SHIPPED)
+    vectors = kept.of([text for one in answers.values() for text in one.texts])
     said = [
         "生まれは1972年の岐阜市だという田口真司さん。",
         "古野慧選手は2022年、北京オリンピックに日本代表として出た。",
@@ -137,3 +138,34 @@ def test_votes_add_up_and_the_likest_weighs_most() -> None:
     assert sum(votes.answers.values()) + votes.refused == pytest.approx(1.0)
     assert votes.answers["fee"] > votes.refused > votes.answers["date"] > 0
     assert Votes.of(()) == Votes({}, 0.0)
+
+
+def test_vectors_that_came_along_stay_bytes_and_only_ones_own_are_kept(tmp_path: Path) -> None:
+    chance = np.random.default_rng(1)
+    came, own = chance.normal(size=(1500, 16)).astype(np.float32), chance.normal(size=(3, 16)).astype(np.float32)
+    shipped = np.round(came / np.abs(came).max(axis=1, keepdims=True) * 127).astype(np.int8)
+    texts, new = [f"came {n}" for n in range(1500)], [f"own {n}" for n in range(3)]
+    np.savez(tmp_path / "came.npz", model="m", keys=keys([key(text) for text in texts]), vectors=shipped)
+    embedded: list[str] = []
+
+    def embed(missing: list[str]) -> list[list[float]]:
+        embedded.extend(missing)
+        return [own[new.index(text)].tolist() for text in missing]
+
+    def opened() -> TextVectors:
+        return TextVectors(tmp_path / "own.npz", embed, model_name="m", shipped=tmp_path / "came.npz")
+
+    asked = (came[7] / np.linalg.norm(came[7])).tolist()
+    wanted = (*new, texts[7], texts[1499], new[1])
+    whole = np.vstack([shipped.astype(np.float32), own])
+    whole /= np.linalg.norm(whole, axis=1, keepdims=True)
+    expected = (whole @ np.array(asked, np.float32))[[1500, 1501, 1502, 7, 1499, 1501]]
+    vectors = opened()
+    assert np.allclose(vectors.cosines(asked, wanted), expected, atol=1e-6)
+    assert np.allclose(vectors.of(wanted) @ np.array(asked, np.float32), expected, atol=1e-6)
+    assert embedded == new
+    again = opened()
+    assert np.allclose(again.cosines(asked, wanted), expected, atol=1e-3)  # kept in half precision
+    assert embedded == new
+    with np.load(tmp_path / "own.npz") as held:
+        assert len(held["keys"]) == len(new)

@@ -73,6 +73,15 @@ NO_DENIALS = [
 ]
 
 
+CLAIMS = {
+    "会場は駅前だ、というのは間違い？": ("会場は駅前だ？", True),
+    "あの人は元町長ではないんですか": ("あの人は元町長ですか？", False),
+    "会場は駅前ですか": ("会場は駅前ですか", False),
+    "Is it wrong to say that the hall is free?": ("the hall is free?", True),
+    "Is the hall free?": ("Is the hall free?", False),
+}
+
+
 def asked(text: str) -> Question:
     return understand(text, "en" if text.isascii() else "ja", all_cues())
 
@@ -95,3 +104,9 @@ def test_a_denial(text: str) -> None:
 @pytest.mark.parametrize("text", NO_DENIALS)
 def test_no_denial(text: str) -> None:
     assert not asked(text).negative
+
+
+@pytest.mark.parametrize("text", CLAIMS)
+def test_the_plain_claim(text: str) -> None:
+    question = asked(text)
+    assert (question.claim, question.inverted) == CLAIMS[text]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -34,11 +34,13 @@ class Forms:
     digest: Digest
     wording: Wording
     zone: tzinfo
+    names: Mapping[Person, str] = field(default_factory=dict)
+    """What people are called, where their platform says; others go by their account."""
 
     @cached_property
     def teller(self) -> Teller:
         """Its words."""
-        return Teller(self.digest, self.wording, self.zone)
+        return Teller(self.digest, self.wording, self.zone, self.names)
 
     @cached_property
     def _told(self) -> Told:
@@ -130,11 +132,20 @@ class Forms:
         tell = self.teller
         return [
             Card(
-                id=item.stay, title=item.stay_name, subtitle=tell.waiting_line(item), lines=(f"#{item.interest}",),
+                id=item.stay, title=item.stay_name, subtitle=tell.waiting_line(item),
+                lines=(f"#{item.interest}", *self._elsewhere(item.person)),
                 choices=tell.buttons(item), people=_in_slack([item.person]),
             )
             for item in self.digest.waiting[:SHOWN]
         ]  # fmt: skip
+
+    def _elsewhere(self, person: Person) -> tuple[str, ...]:
+        """Who somebody is whom Slack can not show."""
+        return (
+            ()
+            if person.platform == "slack"
+            else (self.teller.say("waiting.person", person=self.teller.person(person)),)
+        )
 
     def _human_cards(self) -> list[Card]:
         """Everybody who wants to talk, on one card."""

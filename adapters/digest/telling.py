@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -61,7 +61,11 @@ class Told:
 class Teller:
     """Words a digest in one language and time zone."""
 
-    def __init__(self, digest: Digest, wording: Wording, zone: tzinfo) -> None:
+    def __init__(
+        self, digest: Digest, wording: Wording, zone: tzinfo, names: Mapping[Person, str] | None = None
+    ) -> None:
+        """``names``: what people are called, as far as their platforms say."""
+        self._names = names or {}
         self._digest = digest
         self._wording = wording
         self._zone = zone
@@ -132,7 +136,10 @@ class Teller:
     def person(self, person: Person) -> str:
         """Who somebody is, as far as a platform says."""
         key = person.platform if person.platform in ("slack", "line") else "other"
-        return self.say(f"person.{key}", user=person.user, platform=person.platform)
+        called = self.say(f"person.{key}", user=person.user, platform=person.platform)
+        if name := self._names.get(person):
+            return self.say("person.named", name=name, platform=self.say(f"person.platform_{key}"))
+        return called
 
     def day(self, moment: datetime) -> date:
         """Its day here."""
@@ -192,7 +199,8 @@ class Teller:
 
     def _waiting(self) -> Section:
         hidden = self._digest.waiting_unshared
-        notes = [self.say("waiting.unshared", people=self.people(hidden))] if hidden != 0 else []
+        notes = [self.say("waiting.act")] if self._digest.waiting else []
+        notes += [self.say("waiting.unshared", people=self.people(hidden))] if hidden != 0 else []
         rows = (
             (f"#{item.interest}", item.stay_name, self.person(item.person), item.people,
              self.say(f"status.{item.status}"), self.days(item.since))

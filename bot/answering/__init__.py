@@ -4,10 +4,11 @@
 """
 
 from bot.answering.asking import Asking, Names, asking, names_of, nobody
+from bot.answering.folding import fold
 from bot.answering.index import LANGUAGES, statements
 from bot.answering.nearness import Nearness
 from bot.answering.orders import Utterance, left_over, utterances
-from bot.answering.planning import Plan, asked_in, asks_on, leans_back, plan, terse
+from bot.answering.planning import Plan, asks_on, leans_back, plan, terse
 from bot.answering.replying import answer
 from bot.answering.spelling import respelled
 
@@ -19,9 +20,9 @@ __all__ = [
     "Plan",
     "Utterance",
     "answer",
-    "asked_in",
     "asking",
     "asks_on",
+    "fold",
     "leans_back",
     "left_over",
     "names_of",

@@ -17,6 +17,7 @@ from bot.answering.index import Index
 from bot.answering.naming import places_in
 from bot.answering.planning import all_cues
 from bot.answering.question_types import ASKS, REQUEST, Question, understand
+from bot.answering.roster_questions import KIND_OF, OF_KIND
 from bot.places import Places
 from bot.seams import Tables
 from bot.wording import Wordings
@@ -99,15 +100,17 @@ def asking(
     named = [span for span in names(question.norm) if not _likened(question.norm, span, own)]
     spans = [*named, *_spans(question.norm, values)]
     terms = [t for t in question.terms if t.kind != "compound" and not any(a <= t.start < b for a, b in spans)]
+    roster = _of_a_roster(question, _spans(question.norm, values), own)
     return Asking(
         named=bool(named),
-        attribute=any(_attribute(question, one, named) for one in _spoken(question, cues)),
+        attribute=roster or any(_attribute(question, one, named) for one in _spoken(question, cues)),
         formed=bool(question.forms)
         or REQUEST.search(question.norm) is not None
         or own.has("asking.to_know", question.norm),
         marked=_QUESTIONED.search(text) is not None,
         wished=_wished(question.norm, own),
-        says=any(t.weight >= _SAYS and t.text not in ASKS for t in terms)
+        says=roster
+        or any(t.weight >= _SAYS and t.text not in ASKS for t in terms)
         or any(p.search(_without(question.norm, spans)) for name, p in own.forms.items() if name != "yes_no"),
     )
 
@@ -145,6 +148,21 @@ def _attribute(question: Question, cues: Cues, named: Sequence[tuple[int, int]])
         return True
     left = _without(question.norm, named)
     return bool(cues.first("attribute", left) or cues.first("measure", left))
+
+
+def _of_a_roster(question: Question, places: Sequence[tuple[int, int]], cues: Cues) -> bool:
+    """True for 熊本の町村, 青森から出ている町, towns of Kyoto: who takes part of an area, no wish to go there."""
+    norm = question.norm
+    left = _without(norm, places)
+    if not places or not cues.has("membership.units", left):
+        return False
+    behind, before = OF_KIND[question.language], KIND_OF.get(question.language)
+    takes_part = cues.has("membership.joined", left) or cues.has("membership.sent", left)
+    return (
+        takes_part
+        or any(behind.match(norm, at) for start, end in places for at in range(start + 1, end + 1))
+        or (before is not None and any(before.search(norm[:start]) for start, _ in places))
+    )
 
 
 def _spoken(question: Question, cues: Mapping[str, Cues]) -> Sequence[Cues]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from bot.answering.cues import Cues
 from bot.answering.facts import COMPARISON, UNSTATED, Spans, attributes
@@ -39,6 +40,8 @@ _FROM = {
     "en": re.compile(r" (?:in|at) (?:the )?"),
 }
 """What stands between a place and the word for being from there: 大阪生まれ, 大阪に本社, born in Osaka."""
+_WITH = {"ja": re.compile(r"^(?:社|株式会社|市)?と(?!は|いう|か)"), "en": re.compile(r"\bwith (?:the )?$")}
+"""What stands beside one who is said to have an agreement with somebody."""
 _SIGNED = {
     "ja": re.compile(r"市?(?:と|が|は|も|の)"),
     "en": re.compile(r"(?: city| town)?(?:'s| sign| and| conclude| make| enter| with|[ ?,.]|$)"),
@@ -168,9 +171,9 @@ def _partner(
 ) -> list[Fact]:
     """With whom each of two really has an agreement, where the question binds them to each other."""
     agreed = any(a in asked for a in BOUND) or any(t.key == "agreement" for t in question.terms)
-    if not agreed or not cues.has("premise.bound", question.norm):
+    if not (agreed and cues.has("premise.bound", question.norm)) and not _joined(question, index, subjects):
         return []
-    if any(cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "each")):
+    if any(cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "each", "more")):
         return []
     bodies = [
         s for s in subjects if all(index.known[i].kind in ("organization", "municipality", "agreement") for i in s.ids)
@@ -184,7 +187,40 @@ def _partner(
             facts = [f for body in (one, other) for f in _bonds(index, body, question.language)]
             if facts:
                 return facts
-    return _with_another_place(question, index, bodies)
+    return _with_another_place(question, index, bodies) or _with_a_stranger(question, index, subjects, bodies)
+
+
+def _with_a_stranger(
+    question: Question, index: Index, subjects: Sequence[Mentioned], bodies: Sequence[Mentioned]
+) -> list[Fact]:
+    """With whom a body really has an agreement, where the question names one of whom nothing at all is known."""
+    if is_yes_no(question):
+        return []
+    norm = question.norm
+    for term in question.terms:
+        beside = norm[term.end :] if question.language == "ja" else norm[: term.start]
+        named = term.kind == "name" or (question.language == "ja" and term.kind == "noun")
+        inside = any(s.start < term.end and term.start < s.end for s in subjects)
+        if named and not inside and term.weight >= 1.0 and _WITH[question.language].search(beside):
+            known = index.told[question.language].holders(term)
+            facts = [] if known else [f for body in bodies for f in _bonds(index, body, question.language)]
+            if facts:
+                return facts
+    return []
+
+
+def _joined(question: Question, index: Index, subjects: Sequence[Mentioned]) -> bool:
+    """True when two bodies are said to do in one breath what one of them does with a partner: X and Y."""
+    bodies = [s for s in subjects if _acts(index, s)]
+    pairs = [
+        (one, other) for one, other in pairwise(bodies)
+        if question.norm[one.end : other.start] in ("と", " and ", " and the ")
+    ]  # fmt: skip
+    things = [
+        s for s in subjects for t in index.about(s.ids, question.language)
+        if s not in bodies and any(f.attribute in BOUND and f.subject in s.ids for f in t.facts)
+    ]  # fmt: skip
+    return len(pairs) == 1 and bool(things) and question.has("how", "when", "why")
 
 
 def _with_another_place(question: Question, index: Index, bodies: Sequence[Mentioned]) -> list[Fact]:

@@ -15,7 +15,7 @@ SAYS_EN = 3
 """Words beyond which an English half without a verb says something of its own."""
 
 _AT_JA = re.compile(
-    r"[、,;；]\s*(?:それと|あと|また|それから|そして|ついでに|それに)?|(?<=れて)|(?<=して)|(?<=んで)|(?<=いて)"
+    r"[、,;；]\s*(?:それと|あと|また|それから|そして|ついでに|それに)?|(?<=[れしい]て|んで)(?![ぁ-ん\s])"
 )
 """A comma, or the end of a clause that goes on: 何人採用されて平均年収いくら."""
 _AT_EN = re.compile(r"(?:[,;] (?:and |then |so )?|\s+and )(?=(?:(?:by|on|in|at|for|from|of|to|since|until|with) )?"

@@ -33,6 +33,9 @@ _OF_BOUND = ("agreement_date", "partner")
 """Attributes of the agreements of a body."""
 WHO = ("position", "definition")
 """Attributes that tell who or what something is, where nothing else is asked."""
+_BECAME = ("renamed", "predecessor", "former_name")
+"""Attributes that tell of two names that one is what the other was before."""
+_OPENING = re.compile(r"^(?:[「『\"']|the |an? )+")
 EACH = 0.7
 """Confidence of what is told of each of several."""
 
@@ -41,6 +44,7 @@ def answer(
     question: Question, index: Index, subjects: Sequence[Mentioned], found: Sequence[Fit], cues: Cues, say: Wording
 ) -> Piece | None:
     """Which has more, is older, came first; or what they have in common. None when nothing is compared."""
+    subjects = _without_owners(question, index, subjects)
     distinct = _distinct(subjects)
     if cues.has("compare.common", question.norm) and len(distinct) > 1:
         told = next((f for f in found if f.fact.attribute == "comparison" and f.subject > 0.85), None)
@@ -56,7 +60,7 @@ def answer(
         partly = half(index, subjects, asked, say, lacking, sort)
         # which of two it is can not be told then; each figure by itself can
         return replace(partly, answered=cues.has("compare.each", question.norm)) if partly else None
-    return _more(question, both, index, say)
+    return more(question, both, index, say)
 
 
 def same(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
@@ -80,6 +84,43 @@ def same(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     return Piece(lead + say("answers.list.sentence").join([apart, *lines]), sources, "fact")
 
 
+def one_thing(
+    question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
+) -> Piece | None:
+    """That two names are those of one body or scheme, where it is asked whether they are."""
+    ids = {i for one in subjects for i in one.ids}
+    called = {one.words for one in subjects}
+    if len(ids) != 1 or len(called) != 2 or not cues.has("compare.same_thing", question.norm):
+        return None
+    facts = related(index, subjects, question.language)
+    if not facts:
+        return None
+    lines, sources = cited(facts[:1], say.language)
+    return Piece(say("answers.lead.yes") + lines[0], sources, "fact")
+
+
+def related(index: Index, subjects: Sequence[Mentioned], language: str) -> list[Fact]:
+    """What tells how two that are named belong together: one is only another name for the other, or became it."""
+    distinct = _distinct(subjects)
+    ids = {i for one in subjects for i in one.ids}
+    if len(distinct) == 2:
+        return [
+            fact for told in index.told[language].told for fact in told.facts[:1]
+            if all(set(one.ids) & told.named for one in distinct)
+            and any(f.attribute in _BECAME and f.subject in ids for f in told.facts)
+        ]  # fmt: skip
+    called = list(dict.fromkeys(one.words for one in subjects))
+    if len(distinct) != 1 or len(called) != 2:
+        return []
+    own = index.about(distinct[0].ids, language)
+    short = [t.facts[0] for t in own if all(name in t.plain for name in called) and t.facts[0].attribute == "name"]
+    defined = [
+        t.facts[0] for name in called for t in own
+        if t.facts[0].attribute == "definition" and _OPENING.sub("", t.plain).startswith(name)
+    ]  # fmt: skip
+    return short[:1] or (defined if len({f.text_ja for f in defined}) > 1 else [])
+
+
 def _without(
     question: Question, index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]
 ) -> list[Mentioned]:
@@ -100,6 +141,20 @@ def _of(question: Question, one: Mentioned, span: tuple[int, int]) -> bool:
     return question.norm[span[1] : one.start] in (" ", " the ", " of ", " of the ")
 
 
+def _without_owners(question: Question, index: Index, subjects: Sequence[Mentioned]) -> list[Mentioned]:
+    """The subjects without those people who only tell whose a body is: Komiyama's network, 小宮山さんのネットワーク."""
+    owned = "の" if question.language == "ja" else "'s "
+    behind = dict(pairwise(subjects))
+
+    def owns(one: Mentioned) -> bool:
+        other = behind.get(one)
+        people = all(index.known[i].kind == "person" for i in one.ids)
+        return bool(other) and people and question.norm[one.end : other.start] == owned  # type: ignore[union-attr]
+
+    left = [one for one in subjects if not owns(one)]
+    return left if len(_distinct(left)) > 1 else list(subjects)
+
+
 def _distinct(subjects: Sequence[Mentioned]) -> list[Mentioned]:
     out: list[Mentioned] = []
     for one in subjects:
@@ -113,7 +168,7 @@ def _told(fact: Fact, say: Wording) -> Piece:
     return Piece(f"{text}[1]", (of_fact(fact, say.language),), "fact")
 
 
-def _more(question: Question, both: tuple[figures.Figure, figures.Figure], index: Index, say: Wording) -> Piece:
+def more(question: Question, both: tuple[figures.Figure, figures.Figure], index: Index, say: Wording) -> Piece:
     """Which of two figures is the larger, or the earlier."""
     a, b = both
     if a.value == b.value:
@@ -135,7 +190,11 @@ def _more(question: Question, both: tuple[figures.Figure, figures.Figure], index
         a=whole(a.value, a), b=whole(b.value, b), unit=unit_of(a, say) if unit_of(a, say) == unit_of(b, say) else "",
         difference=whole(abs(a.value - b.value)),
     )  # fmt: skip
-    return Piece(f"{text}[1][2]", (of_fact(a.fact, say.language), of_fact(b.fact, say.language)), "number")
+    # who asks on about it, or about them, means the one that was told
+    first = index.known.get(a.fact.subject) if key != "equal" else None
+    topic = {"given_ja": [first.name_ja], "given_en": [first.name_en or first.name_ja]} if first else {}
+    sources = (of_fact(a.fact, say.language), of_fact(b.fact, say.language))
+    return Piece(f"{text}[1][2]", sources, "number", topic=topic)
 
 
 def _common(subjects: Sequence[Mentioned], index: Index, say: Wording) -> Piece | None:
@@ -238,8 +297,10 @@ def each(
         return None
     lines, sources = cited(tuple(told.values()), say.language)
     held = coverage([t for t in question.terms if not _within(t, subjects)], fold(" ".join(told)))
-    lead = say("answers.lead.yes") if is_yes_no(question) and not lacking and held >= SAYS_SO else ""
-    return Piece(lead + "\n".join([*lacking, *lines]), sources, "fact", True, EACH)
+    apart = cues.has("sides.same", question.norm) or cues.has("sides.differ", question.norm)
+    sure = is_yes_no(question) and not lacking and not apart and held >= SAYS_SO
+    lead = say("answers.lead.yes") if sure else ""
+    return Piece(lead + "\n".join([*lacking, *lines]), sources, "fact", True, EACH, exact=True)
 
 
 def _within(term: Term, subjects: Sequence[Mentioned]) -> bool:
@@ -262,8 +323,10 @@ def _of_one(
     bound = _bound(index, one)
     asked = attributes(question, cues, [(s.start, s.end) for s in subjects])
     found = fits(alone, index, [replace(one, ids=(*one.ids, *bound))], cues)
-    against = is_yes_no(question) or any(
-        cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "more")
+    # what sets them against each other tells nothing of something else that is asked of each
+    against = is_yes_no(question) or (
+        set(asked) <= {COMPARISON}
+        and any(cues.has(f"compare.{key}", question.norm) for key in ("common", "different", "more"))
     )
     weighed = ranked(alone, [f for f in found if f.direct and (against or f.fact.attribute != COMPARISON)])
     open_end = next((w.fit.fact for w in weighed if w.fit.unstated and w.fit.fact.attribute in asked), None)

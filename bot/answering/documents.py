@@ -16,6 +16,8 @@ from pathlib import Path
 
 from bot.answering.calibration import Weights, chance
 from bot.answering.cues import Cues
+from bot.answering.derived import SHORT
+from bot.answering.facts import attributes
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.named import document_of
@@ -42,10 +44,8 @@ HELD = 0.8
 """Share of the words from which statements are taken to tell of one of two things."""
 FAR = 4.0
 """Log-odds beyond which being further ahead tells nothing."""
-SEVERAL = re.compile(
-    r"(?:[2-9]|[二三四五六七八九])つ|全部|すべて|全て|一覧|何と何|位から|トップ\d|それぞれ|種類|項目|\b(?:all|every|list|two|three|four|five|top)\b"
-)
-"""Asks for more than one item of a list."""
+ACROSS_BEHIND = 0.12
+"""What ``SECOND`` is where it is asked who or which of several tell of something."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _EXPLAINS = re.compile(r"これは|それは|これらは|この(?:制度|取り組み|事業)|This is|It is")
 
@@ -121,6 +121,7 @@ def answer(
     near: Nearness = UNMEASURED,
 ) -> Found | None:
     """The statements that answer, or come nearest; None when none comes near at all."""
+    own = cues[question.language]
     name, judged = candidates(question, weigh(question, index, subjects, passages, cues, near), reads)
     if not judged:
         return None
@@ -133,22 +134,30 @@ def answer(
     sure = chance(judge.gate.odds({**first.signals, "ahead": ahead([one for one, _ in ranked])}))
     across = f"{question.language}>{first.said.passage.language}"
     asked = judge.threshold.get(across, judge.threshold[question.language])
-    whole = _whole_list(question, first.said, index)
+    whole = _whole_list(question, own, first.said, index)
     shown = [whole or first.said]
     follows = _explanation(first, index)
     if follows and "define" in question.forms:
         shown.append(follows)
-    several = wants_all(question)
-    most, behind = (MOST_LISTED, LISTED) if several else (MOST, SECOND)
+    several = wants_all(question, own)
+    among = own.has("of_several.across", question.norm)
+    most, behind = (MOST_LISTED, ACROSS_BEHIND if among else LISTED) if several or among else (MOST, SECOND)
+    told_of = {_of_whom(first.said)}
     for other, one in ranked[1:] if whole is None else ():
         if chance(other) < behind * chance(odds) or len(shown) == most:
             break
         together = _list_of(first.said, one.said, index)
-        if together is not None and len(shown) == 1:
+        if together is not None and len(shown) == 1 and not among:
             shown = [together]
             break
-        if not _same(one.said, shown):
-            shown.append(one.said)
+        if _same(one.said, shown) or (among and _of_whom(one.said) in told_of):
+            continue
+        shown.append(one.said)
+        told_of.add(_of_whom(one.said))
+    if several and whole is None and len(shown) < MOST_LISTED:
+        asked_of = attributes(question, own, [(s.start, s.end) for s in subjects])
+        beside = [one for one in _beside(first.said, frozenset(asked_of), index) if not _same(one, shown)]
+        shown += beside[: MOST_LISTED - len(shown)]
     values = first.signals
     for_it = values["attribute"] > 0 and values["subject"] >= 0.9
     for_it = for_it or (values["text"] >= PLAINLY and values["focus"] == 1.0 and not first.missing)
@@ -161,11 +170,11 @@ def _ranked(judge: Judge, judged: Sequence[Weighed]) -> list[tuple[float, Weighe
     return sorted(((judge.rank.odds(one.signals), one) for one in judged), key=lambda p: (-p[0], p[1].number))
 
 
-def _whole_list(question: Question, first: Said, index: Index) -> Said | None:
+def _whole_list(question: Question, cues: Cues, first: Said, index: Index) -> Said | None:
     """The whole list that the best statement leads to, or is an item of where all of it is asked for."""
     if first.whole:
         return None
-    several = wants_all(question)
+    several = wants_all(question, cues)
     for one in index.tables.said:
         if not one.whole or one.passage.id != first.passage.id:
             continue
@@ -175,9 +184,27 @@ def _whole_list(question: Question, first: Said, index: Index) -> Said | None:
     return None
 
 
-def wants_all(question: Question) -> bool:
+def _beside(first: Said, asked: frozenset[str], index: Index) -> list[Said]:
+    """What stands under the same heading and tells the same of what is asked for: the other organizer."""
+    shared = asked.intersection(first.attributes)
+    if not shared or not first.passage.heading:
+        return []
+    section = (document_of(first.passage), first.passage.heading)
+    return [
+        one for one in index.tables.said
+        if not one.whole and (document_of(one.passage), one.passage.heading) == section
+        and len(one.text) <= SHORT and shared.intersection(one.attributes)
+    ]  # fmt: skip
+
+
+def _of_whom(one: Said) -> str:
+    """Of which person, or in which document, a statement tells."""
+    return one.subject if one.subject.startswith("person:") else document_of(one.passage)
+
+
+def wants_all(question: Question, cues: Cues) -> bool:
     """True when more than one thing is asked for: どんなものがありますか, all of them, the three."""
-    return question.has("listing") or SEVERAL.search(question.norm) is not None
+    return question.has("listing") or cues.has("of_several.all", question.norm)
 
 
 def _list_of(first: Said, second: Said, index: Index) -> Said | None:

@@ -26,6 +26,8 @@ SAID_OF_IT = 0.4
 """Share of a question's words that a comparison must hold to tell which of two is more."""
 COMPARISON = "comparison"
 """Attribute of a fact that sets several subjects against each other."""
+ASKED_SO = 0.3
+"""Share of the known questions like a question from which they ask for what is said of several, though it names one."""
 SHARED = 0.85
 """Share of the subjects asked about from which a statement is one about them."""
 UNSTATED = "not_stated"
@@ -204,11 +206,15 @@ def fits(
         fit
         for fit in found
         if (fit.subject >= whole or fit.heard)
-        # and what is known of several at once answers who is alike, where nobody is named
-        and (fit.compared or fit.fact.attribute != COMPARISON or fit.attribute or not wanted or fit.heard)
+        and (fit.fact.attribute != COMPARISON or _of_several(fit, wanted))
         # which of two is more, or was earlier, is told by what is said of just that
         and not (fit.fact.attribute == COMPARISON and fit.text < SAID_OF_IT and cues.has("compare.more", question.norm))
     ]
+
+
+def _of_several(fit: Fit, wanted: Sequence[frozenset[str]]) -> bool:
+    """True where what is said of several may answer: they are compared, nobody is named, or people ask for just it."""
+    return bool(fit.compared or fit.attribute or not wanted or fit.nearness["votes"] >= ASKED_SO)
 
 
 def scoped(question: Question, subjects: Sequence[Mentioned], index: Index) -> list[Mentioned]:

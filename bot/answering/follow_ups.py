@@ -29,6 +29,8 @@ class Resolved:
     names: tuple[str, ...] = ()
     alternative: str = ""
     """The question as it stands, when ``question`` only supposes that it is about the same subject as before."""
+    supposed: tuple[str, ...] = ()
+    """The question about others that may be meant as well, the likelier first."""
 
 
 _HEAD_JA = re.compile(
@@ -111,12 +113,12 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
     beside = _same_area(head, topic, asked_before, language, places, own)
     if beside:
         return Resolved(beside, language)
-    if own.has("follow.other", fold(head)):
+    if own.has("follow.other", fold(head)) and not _ordinal(head, topic, language, own):
         other = _other(head, topic, asked_before, language, own)
         if other:
             return other
     head = _that_post(head, asked_before, language, own)
-    pronoun = _pronoun(head, topic, language, asked_before, past, cues)
+    pronoun = _ordinal(head, topic, language, own) or _pronoun(head, topic, language, asked_before, past, cues)
     if pronoun:
         return pronoun
     bare = places_in(fold(head), places, language)
@@ -138,9 +140,9 @@ def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cue
     if topic.get("kind") == "membership" and _compares_places(head, language, places, cues):
         return Resolved(f"{head.rstrip('?？。')}{_OF_MEMBERS[language]}", language)
     if _is_fragment(head, language, cues, topic):
-        subject = _subject_name(topic, language)
-        if subject:
-            return Resolved(_with_subject(head, subject, language), language, alternative=head)
+        meant = [_with_subject(head, name, language) for name in _brought_up(topic, head, language, own)]
+        if meant:
+            return Resolved(meant[0], language, alternative=head, supposed=tuple(meant[1:]))
     return Resolved(head or text, language)
 
 
@@ -204,11 +206,6 @@ def _without(norm: str, key: str, cues: Mapping[str, Cues]) -> str:
     return re.sub(r"and|please|again|what about|how about|sayit|sayitagain|canyou|couldyou|tellme|answer", "", norm)
 
 
-def _subject_name(topic: Mapping[str, Any], language: str) -> str:
-    names = topic.get(f"names_{language}") or topic.get("names_ja") or ()
-    return str(names[0]) if names else ""
-
-
 def _people(topic: Mapping[str, Any], language: str) -> list[str]:
     return [str(n) for n in topic.get(f"people_{language}") or topic.get("people_ja") or ()]
 
@@ -219,6 +216,36 @@ def _things(topic: Mapping[str, Any], language: str) -> list[str]:
 
 def _given(topic: Mapping[str, Any], language: str) -> list[str]:
     return [str(n) for n in topic.get(f"given_{language}") or topic.get("given_ja") or ()]
+
+
+def _listed(topic: Mapping[str, Any], language: str) -> list[str]:
+    return [str(n) for n in topic.get(f"listed_{language}") or topic.get("listed_ja") or ()]
+
+
+def _brought_up(topic: Mapping[str, Any], head: str, language: str, own: Cues) -> list[str]:
+    """The one whom the last answer brought up, and what was asked about: either may be gone on about."""
+    asked = _things(topic, language)[:1]
+    told = (_given(topic, language), _people(topic, language), _listed(topic, language))
+    one = next((names for names in told if len(names) == 1), [])
+    # "the mayor" is one of the town's, even where he was just named
+    post = own.pattern["role.words"].match(fold(head)) and set(one) <= set(_people(topic, language))
+    both = [*asked, *one] if post else [*one, *asked]
+    return list(dict.fromkeys(both))
+
+
+def _ordinal(head: str, topic: Mapping[str, Any], language: str, own: Cues) -> Resolved | None:
+    """The second one's home town: which of those just listed is meant."""
+    listed = _listed(topic, language)
+    match = own.pattern["follow.ordinal"].search(head)
+    if match is None or len(listed) < 2:
+        return None
+    words = own.words["follow.ordinals"]
+    place = next((n for n, word in enumerate(words) if re.search(word, match.group(), re.IGNORECASE)), -1)
+    if place >= len(words) - 1:
+        place = len(listed) - 1  # the last
+    if not 0 <= place < len(listed):
+        return None
+    return Resolved(f"{head[: match.start()]}{listed[place]}{head[match.end() :]}", language)
 
 
 def _asks_who(head: str, asked: str, language: str, cues: Mapping[str, Cues]) -> bool:
@@ -241,7 +268,8 @@ def _pronoun(
     if match is None:
         return None
     if person:
-        meant = _people(topic, language)
+        meant = [name for name in _given(topic, language) if name in _people(topic, language)]
+        meant = meant or _people(topic, language)
         for earlier in reversed(past[:-1]):
             if meant:
                 break
@@ -249,7 +277,9 @@ def _pronoun(
     else:
         # who organises it? after who supervises X? is about X, not about who was named
         parallel = not re.match(re.escape(match.group()), head) and _asks_who(head, asked, language, cues)
-        meant = (() if parallel else _given(topic, language)) or _things(topic, language)
+        # その制度 is what is done, not the body that was told to do it
+        done = cues[language].pattern["follow.scheme"].match(head, match.end()) or _scheme(match, cues[language])
+        meant = (() if parallel or done else _given(topic, language)) or _things(topic, language)
         for earlier in reversed(past[:-1]):
             if meant:
                 break
@@ -265,6 +295,11 @@ def _pronoun(
         joined = ("と" if language == "ja" else " and ").join(meant)
         return Resolved(_replace(head, match, joined, language), language)
     return Resolved(options[0], language, candidates=tuple(options), names=tuple(meant))
+
+
+def _scheme(match: re.Match[str], cues: Cues) -> bool:
+    """True for a pronoun that says itself that something is meant which is done: that scheme."""
+    return cues.has("follow.scheme", match.group())
 
 
 def _that_post(head: str, asked: str, language: str, own: Cues) -> str:
@@ -330,6 +365,8 @@ def _instead(
     if post.fullmatch(fold(said)) and (span := _last_outside(post, asked, stands)):
         return Resolved(f"{asked[: span[0]]}{said}{asked[span[1] :]}", language)
     stands = _alike_first(what, stands, asked, topic, language)
+    if swapped := _built_alike(what, stands, asked, language):
+        return Resolved(swapped, language)
     instead = _looks_like_name(what, language) or post.fullmatch(norm.strip(" 、,?"))
     if stands and topic.get("kind") != "membership" and instead:
         start, length = stands[0]
@@ -372,6 +409,18 @@ def _alike_first(
         return (person and titled) or (bool(end) and _ending(name, language) == end)
 
     return sorted(stands, key=lambda one: not alike(one))
+
+
+def _built_alike(what: str, stands: Sequence[tuple[int, int]], asked: str, language: str) -> str:
+    """武者修行型は？ after Xのリフレッシュ型の目的は？: the same of what is no name that is known but ends alike."""
+    said, end = what.strip(" 、,?？"), _ending(what, language)
+    if language != "ja" or not end or len(said) < 3 or any(asked[a : a + n].endswith(end) for a, n in stands):
+        return ""
+    words = re.finditer(rf"[一-鿿ァ-ヴーA-Za-z0-9・]{{2,}}{re.escape(end)}(?![一-鿿ァ-ヴー])", asked)
+    found = [m for m in words if not any(a < m.end() and m.start() < a + n for a, n in stands)]
+    if len(found) != 1 or not re.fullmatch(r"[一-鿿ァ-ヴーA-Za-z0-9・]+", said):
+        return ""
+    return f"{asked[: found[0].start()]}{said}{asked[found[0].end() :]}"
 
 
 def _ending(name: str, language: str) -> str:
@@ -472,7 +521,9 @@ def _is_fragment(head: str, language: str, cues: Mapping[str, Cues], topic: Mapp
     if named or len(content) > 4:
         return False
     if language == "ja":
-        katakana = [t for t in content if t.kind == "noun" and t.weight >= 1.5]
+        # コメント is no name: it is what is asked for
+        wanted = [t for t in content if cues[language].first("attribute", t.text)]
+        katakana = [t for t in content if t.kind == "noun" and t.weight >= 1.5 and t not in wanted]
         return not katakana and len(head) <= 24
     return len(head.split()) <= 7 and not re.search(r"\b(?:you|i|my|your)\b", head.lower())
 
@@ -483,7 +534,7 @@ def _with_subject(head: str, subject: str, language: str) -> str:
             head
             if subject in head
             else f"{subject}の{head}"
-            if not re.match(r"いつ|誰|どこ|なぜ|何|どう|どの", head)
+            if not re.match(r"いつ|誰|どこ|なぜ|何|どう|どの|どんな|どれ|いくら|いくつ", head)
             else f"{subject}は{head}"
         )
     return head if subject in head else f"{head.rstrip('?')} ({subject})?"

@@ -9,8 +9,8 @@ from bot.answering.index import Index
 from bot.answering.naming import Named
 from bot.answering.pieces import Piece
 from bot.answering.question_types import Question
-from bot.answering.roster_areas import of_areas, share
-from bot.answering.roster_questions import SAME, YEAR, Asked, recognise
+from bot.answering.roster_areas import compared_kinds, of_areas, share
+from bot.answering.roster_questions import SAME, YEAR, Asked, kinds_named, recognise
 from bot.answering.roster_verdicts import yes_or_no
 from bot.answering.roster_view import View
 from bot.answering.roster_whole import ambiguous, of_all
@@ -31,6 +31,9 @@ def answer(asked: Asked, question: Question, index: Index, cues: Cues, wording: 
         return ambiguous(view)
     if cues.has("number.share", asked.rest) and not towns and (areas or view.kinds()):
         return share(view, areas)
+    kinds = kinds_named(asked.rest, question.language)
+    if not towns and len(areas) < 2 and len(kinds) > 1 and cues.has("compare.more", question.norm):
+        return compared_kinds(view, areas, kinds)
     if towns:
         return yes_or_no(view, towns, areas)
     if areas:

@@ -101,13 +101,14 @@ class _View:
         if not any(orders):
             yield Utterance(self.text.words(start, end), "order")
             return
-        at = 0
+        voiced, at = self.cues.has("order.voice", self.text.norm[start:end].strip(" -\n")), 0
         while at < len(spans):
             last = at
             while last + 1 < len(spans) and orders[last + 1] == orders[at]:
                 last += 1
             words = self.text.words(spans[at][0], spans[last][1])
-            yield Utterance(words, "asks" if not orders[at] and self._asks(words) else "order")
+            asks = not orders[at] and self._asks(words, beside_a_voice=voiced)
+            yield Utterance(words, "asks" if asks else "order")
             at = last + 1
 
     def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -131,11 +132,14 @@ class _View:
         left = self.cues.pattern["order.standing"].sub("", piece)
         return left != piece and not any(c.isalnum() for c in left) and not self._order(piece)
 
-    def _asks(self, words: str) -> bool:
-        """True for words that ask, and not only speak of what one may ask about."""
+    def _asks(self, words: str, *, beside_a_voice: bool = False) -> bool:
+        """True for words that ask, and not only speak of what one may ask about.
+
+        ``beside_a_voice``: the sentence says who orders ("New instruction: …"): a request in it is part of the order.
+        """
         one = asking(words, self.language, self.names, (), self.wordings)
         norm = fold(words).strip()
-        if one.marked or one.surely or REQUEST.search(norm):
+        if one.marked or ((one.surely or REQUEST.search(norm)) and not beside_a_voice):
             return True
         if self.cues.language == "ja":
             return bool(ASKS_FOR.search(norm)) or ends_in_predicate(analysed(words, "ja"))

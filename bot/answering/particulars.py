@@ -57,7 +57,8 @@ def told(
 
     Args:
         question: asks for a particular, as said (``asks_particular``).
-        past: topic of the answer before; ``facts`` are the ids of those that it rests on.
+        past: topic of the answer before; ``facts`` are the ids of those that it rests on, ``said`` the statements of
+            documents.
         before: the question before.
         index: the tables.
         cues: of the question's language.
@@ -66,6 +67,9 @@ def told(
     ids = [str(i) for i in past.get("facts", ())]
     facts = {fact.id: fact for fact in index.tables.facts if fact.id in ids}
     last = [facts[i] for i in ids if i in facts]
+    # statements of documents have no ids of their own
+    said = {fact.text_ja: fact for fact in reversed(index.tables.facts)} if index.tables.said else {}
+    last = last or [said[text] for text in map(str, past.get("said", ())) if text in said]
     if not last or before is None:
         return None
     rest, language = _said(question, cues), question.language

@@ -27,6 +27,8 @@ class Piece:
     """It says that something supposed in the question is not so: what was asked on that footing is settled."""
     each: bool = False
     """It tells of each of several things that were asked for, or that the sources do not."""
+    exact: bool = False
+    """It tells of each one that is named, or that nothing is said of it."""
     near: tuple[Source, ...] = ()
     candidates: tuple[str, ...] = ()
     topic: Mapping[str, Any] = field(default_factory=dict)

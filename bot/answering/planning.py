@@ -19,6 +19,7 @@ from bot.answering.follow_ups import Resolved, resolve
 from bot.answering.naming import places_in
 from bot.answering.particulars import asks_particular
 from bot.answering.question_types import ASKS, REQUEST, Question, understand
+from bot.answering.sides import sides
 from bot.commands import Command, Set
 from bot.places import Places
 from bot.seams import Asked
@@ -41,6 +42,9 @@ _BOTH_EN = re.compile(
     r"|compare).*?),? (?:between )?(?P<a>[a-z0-9 .-]{3,40}?) (?:and"
     r"|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$"
 )
+_CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
+_TOO = re.compile(r"[一-鿿ァ-ヶー]も[。.]?$")
+"""何時から？会場の最寄り駅も: a second question behind one."""
 EMPTY = 0.7
 """Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
 LIST = 1.2
@@ -67,6 +71,8 @@ class Part:
     chat: bool = False
     alternative: Question | None = None
     """The question without the subject that was supposed from the conversation."""
+    supposed: tuple[Question, ...] = ()
+    """The question about others whom the conversation may mean as well."""
     fuller: Question | None = None
     """The same with what is said around it, where that seems only to tell why it is asked."""
     halves: tuple[Part, ...] = ()
@@ -77,6 +83,8 @@ class Part:
     """The question as said, where it only asks for a particular of what was answered before: いつの話？"""
     roster_query: str = ""
     """Finds the rosters that stand in documents, for a question that may be about one."""
+    sides: tuple[Question, ...] = ()
+    """Of a comparison, what is asked of each of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     last = past[-1].topic if past else {}
     said = question[:2000]
     for sentence in _joined(_split(said, cues[spoken]), cues, spoken):
-        core = _core(sentence, cues[spoken])
+        core = _own_place(_core(sentence, cues[spoken]), said, cues[spoken], places)
         refused = scope.outside(fold(sentence), cues[spoken])
         core, asked_apart = (sentence, [sentence]) if refused else (core, halves(core, cues[spoken]))
         for text in asked_apart:
@@ -153,12 +161,12 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
                 named = bool(places_in(fuller.norm, places, fuller.language))
                 own = cues[fuller.language]
                 part = replace(part, fuller=fuller, roster_query=part.roster_query or _roster_query(fuller, own, named))
-            parts.append(part)
+            parts.append(_apart_asked(part, cues))
     parts = parts[:LONGEST]
     whole = None
     if len(parts) > 1 and not any(part.outside or part.assistant for part in parts):
         resolved = resolve(said, spoken, past, places, cues)
-        whole = None if resolved.candidates else _part(said, resolved, cues, places)
+        whole = None if resolved.candidates else _apart_asked(_part(said, resolved, cues, places), cues)
     asked = (*parts, whole) if whole else tuple(parts)
     wants, commands = _stays(said, cues[spoken], places, spoken, parts)
     queries = (
@@ -175,6 +183,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
                     *p.apart,
                     *(half.query for half in p.halves),
                     p.roster_query,
+                    *(other.text for other in (*p.sides, *p.supposed)),
                 )
                 if q
             )
@@ -188,18 +197,10 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
             queries = tuple(dict.fromkeys((*queries, *(half.text for half in two))))
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
     read = (*asked, *(half for p in asked for half in p.halves))
-    sides = [half for two in pairs.values() for _, half in two]
-    questions = (*(q for p in read for q in (p.question, p.alternative, p.fuller) if q is not None), *sides)
+    either = (q for p in read for q in (p.question, p.alternative, p.fuller, *p.sides, *p.supposed) if q is not None)
+    questions = (*either, *(half for two in pairs.values() for _, half in two))
     asks = {q.text: q.language for q in questions if q.text in queries}
     return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last), pairs)
-
-
-def asked_in(text: str, language: str, wordings: Wordings | None = None) -> list[str]:
-    """The questions of a message that holds nothing else, each with what only tells more of it."""
-    cues = all_cues(wordings)
-    spoken = analysed(text[:2000], language).language
-    spoken = spoken if spoken in cues else language
-    return _joined(_split(text[:2000].strip(), cues[spoken]), cues, spoken)
 
 
 def terse(text: str, language: str, wordings: Wordings | None = None) -> bool:
@@ -237,6 +238,8 @@ def asks_on(text: str, past: Sequence[Asked], language: str) -> bool:
     asked = understand(text, own.language, cues)
     if asks_particular(asked, own) and asked.has("when"):
         return True
+    if own.has("follow.somebody_says", norm):
+        return True
     if past[-1].topic.get(f"others_{own.language}") and own.has("follow.other", norm) and own.has("follow.turns", norm):
         return True
     return own.has("follow.turns", norm) and any(t.kind in ("name", "noun") for t in asked.terms)
@@ -252,17 +255,24 @@ def _split(text: str, cues: Cues) -> list[str]:
     out: list[str] = []
     carried = ""
     for piece in pieces:
-        if _asks(piece, cues):
+        if _asks(piece, cues) or (out and cues.language == "ja" and _TOO.search(piece)):
             out.append(f"{carried}{piece}".strip())
             carried = ""
         else:
-            carried += piece + ("" if cues.language == "ja" else " ")
+            carried += piece + _joint(piece, cues.language)
     if carried and out:
         # what is said behind a question only tells more of it
         out[-1] += carried.strip() if cues.language == "ja" else f" {carried.strip()}"
     elif carried:
         out.append(carried.strip())
     return out or [text.strip()]
+
+
+def _joint(piece: str, language: str) -> str:
+    """What stands between a piece and the next one: it was cut at a dash where it ends in no mark."""
+    if language == "ja":
+        return ""
+    return " " if piece.endswith((".", "!", "?")) else " - "
 
 
 def _asks(piece: str, cues: Cues) -> bool:
@@ -284,6 +294,22 @@ def _core(text: str, cues: Cues) -> str:
     return asking[0] if all(_states(piece, cues.language) for piece in others) else text
 
 
+def _own_place(core: str, said: str, cues: Cues, places: Places) -> str:
+    """The question with the place of which the message tells instead of "our town", 当町; as it is where none is meant.
+
+    What stands before it in the same sentence only tells how the place comes in.
+    """
+    own = cues.pattern["follow.own_place"].search(core)
+    if own is None:
+        return core
+    whole, before = fold(said), fold(core)[: own.start()]
+    named = places_in(whole, places, cues.language)
+    if len(named) != 1 or len(whole) != len(said) or places_in(fold(core)[own.start() :], places, cues.language):
+        return core
+    start = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
+    return f"{core[start : own.start()]}{said[named[0].start : named[0].end]}{core[own.end() :]}"
+
+
 def _states(piece: str, language: str) -> bool:
     """True for a whole statement: 子どもの迎えがあって。"""
     if language != "ja":
@@ -299,7 +325,8 @@ def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> l
         asked = understand(piece, language, cues)
         own = [t for t in asked.terms if t.kind != "compound" and t.text not in ASKS]
         said = sum(term.weight for term in own)
-        empty = LIST if asked.has("listing") and not any(t.kind == "name" for t in own) else EMPTY
+        too = cues[language].has("follow.also", asked.norm)  # 講師の名前も全員 asks for something else
+        empty = LIST if asked.has("listing") and not too and not any(t.kind == "name" for t in own) else EMPTY
         if out and said <= empty and not cues[language].has("follow.other", asked.norm):
             out[-1] += piece if language == "ja" else f" {piece}"
         else:
@@ -310,7 +337,7 @@ def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> l
 def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places) -> Part:
     if resolved.alternative and scope.is_chat(fold(resolved.alternative), cues[resolved.language]):
         # 今日の天気は？ after any question is about nobody whom that was about
-        resolved = replace(resolved, question=resolved.alternative, alternative="")
+        resolved = replace(resolved, question=resolved.alternative, alternative="", supposed=())
     resolved = replace(resolved, question=_ASIDE.sub("", resolved.question))
     question = understand(resolved.question, resolved.language, cues)
     own = cues[question.language]
@@ -333,8 +360,10 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         chat=chat,
         alternative=alternative,
         halves=tuple(
-            Part(understand(half, question.language, cues), half) for half in halves_of(resolved.question, own)
+            Part(understand(half, question.language, cues), half)
+            for half in (() if question.whether else halves_of(resolved.question, own))
         ),
+        supposed=tuple(understand(one, resolved.language, cues) for one in resolved.supposed),
         apart=_apart(question),
         roster_query=_roster_query(question, own, bool(named)),
     )
@@ -347,6 +376,15 @@ def _apart(question: Question) -> tuple[str, ...]:
         return ()
     rest = match["rest"].strip(" ,、?。")
     return tuple(f"{match[name].strip()} {rest}" for name in ("a", "b"))
+
+
+def _apart_asked(part: Part, cues: Mapping[str, Cues]) -> Part:
+    """The part with what it asks of each of two, where it sets two against each other."""
+    whole = part.fuller or part.question
+    found = None if part.outside or part.ask_back or part.assistant else sides(whole.norm, cues[whole.language])
+    if found is None:
+        return part
+    return replace(part, sides=tuple(understand(text, whole.language, cues) for text in found))
 
 
 def _roster_query(question: Question, cues: Cues, named: bool) -> str:

@@ -6,7 +6,7 @@ Every check is exact: it speaks only where the tables name just what the questio
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.answering import bindings, figures
@@ -18,8 +18,8 @@ from bot.answering.index import Index, Mentioned, Told
 from bot.answering.numbers import priced
 from bot.answering.pieces import Piece, cited, join
 from bot.answering.quantities import quantities
-from bot.answering.question_types import Question, is_yes_no
-from bot.answering.ranks import rank_of, ranking
+from bot.answering.question_types import ASKS, Question, is_yes_no
+from bot.answering.ranks import places_said, rank_of, ranking
 from bot.answering.verdicts import on_side
 from bot.seams import Fact
 from bot.wording import Wording
@@ -48,6 +48,11 @@ UNITS = {"person": ("people", "members", "respondents", "names"), "company": ("c
 """Unit of a number in a text → units of facts that count the same."""
 FIGURE_HELD = 0.4
 """Share of the words of a question that the statement of the figure must hold."""
+_RANKED = {
+    "ja": re.compile(r"[」』]?(?:が|は|の)?|(?:の|だった|になった|となった|に選ばれた)[「『]?"),
+    "en": re.compile(r"['\"]? (?:is |was |in |as |ranked |came |come |the )*|(?: problem| worry|,| was| is)* ['\"]?"),
+}
+"""What stands between a thing and its place: 「予算不足」が1位, 1位だった「予算不足」."""
 ITEM_HELD = 1.0
 """Weight of the words by which a thing is known in a ranking."""
 
@@ -302,7 +307,11 @@ def _place_in_ranking(question: Question, index: Index, cues: Cues) -> list[Fact
     """The rank that a thing really has and what has the rank that the question gives to it."""
     rank = rank_of(question.norm, question.language)
     ranks = ranking(index, question.language)
-    if rank not in ranks or not (is_yes_no(question) or cues.has("premise.given", question.norm)):
+    if not (is_yes_no(question) or cues.has("premise.given", question.norm)):
+        return []
+    if unranked := _unranked(question, ranks, cues):
+        return [ranks[unranked].fact]
+    if rank not in ranks:
         return []
     held = dict.fromkeys(ranks, 0.0)
     for term in question.terms:
@@ -313,3 +322,19 @@ def _place_in_ranking(question: Question, index: Index, cues: Cues) -> list[Fact
     if best == rank or held[best] < ITEM_HELD or held[rank] >= held[best]:
         return []
     return [ranks[best].fact, ranks[rank].fact]
+
+
+def _unranked(question: Question, ranks: Mapping[int, Told], cues: Cues) -> int:
+    """The place that a question gives to a thing right beside it which has none; 0 when there is no such thing."""
+    if not cues.has("ranking.of", question.norm):
+        return 0
+    for place, start, end in places_said(question.norm, question.language):
+        said = [
+            t for t in question.terms
+            if t.kind in ("noun", "name") and t.weight >= 1.0 and t.text not in ASKS
+            and not cues.has("ranking.of", t.text)
+            and _RANKED[question.language].fullmatch(question.norm[min(t.end, end) : max(t.start, start)])
+        ]  # fmt: skip
+        if place in ranks and said and not any(t.found_in(told.plain) for t in said for told in ranks.values()):
+            return place
+    return 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.answering.cues import Cues
 from bot.answering.folding import analysed, fold
 from bot.answering.terms import Term, bigrams, terms_of
-from bot.answering.whether import negative, whether
+from bot.answering.whether import claim, negative, whether
 from bot.answering.whether_ja import ends_in_predicate
 
 FORMS = (
@@ -75,6 +75,10 @@ class Question:
     """Nothing but yes or no is asked."""
     negative: bool = False
     """What is asked is itself a denial: is it not so?"""
+    claim: str = ""
+    """The question put plainly, as it is read together with a statement."""
+    inverted: bool = False
+    """Yes to the plain question is no to the one asked: is it wrong that it is so?"""
     among: tuple[int, int] | None = None
     """Where it says out of whom to choose (``副学長のうち``)."""
 
@@ -96,6 +100,7 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
     norm = fold(text.norm)
     ways = {norm.strip(), _LAST_EN.sub("", norm.strip()) if spoken == "en" else norm.strip()}
     forms = frozenset(name for name, pattern in own.forms.items() if any(map(pattern.search, ways)))
+    claimed, inverted = claim(question, spoken)
     asks_whether = whether(text, seems="yes_no" in forms)
     if asks_whether or (spoken == "ja" and ends_in_predicate(text)):
         forms |= {"yes_no"}
@@ -110,6 +115,8 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
         pairs=_content_pairs(norm, terms),
         whether=asks_whether,
         negative=negative(text),
+        claim=claimed,
+        inverted=inverted,
         among=_among(norm, spoken),
     )
 

@@ -23,6 +23,11 @@ def rank_of(norm: str, language: str) -> int:
     return found.pop() if len(found) == 1 else 0
 
 
+def places_said(norm: str, language: str) -> list[tuple[int, int, int]]:
+    """The places of a ranking that folded ``norm`` speaks of, each with where it stands: place, start, end."""
+    return [(_number(match), *match.span()) for match in _RANK[language].finditer(norm)]
+
+
 def with_rank(text: str, language: str, rank: int) -> str:
     """``text`` (of the length of its folded form) with another place in it."""
     word = f"{rank}位" if language == "ja" else next((w for w, n in _RANKS.items() if n == rank and w.isascii()), "")

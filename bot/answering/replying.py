@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering import (
+    both_sides,
     claims,
     comparisons,
     documents,
@@ -21,11 +22,12 @@ from bot.answering import (
 )
 from bot.answering.across import named_across
 from bot.answering.answer_types import holds_figure
+from bot.answering.both_sides import Side
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
 from bot.answering.cues import Cues
 from bot.answering.derived import merged, tables_of
 from bot.answering.extraction import Candidate
-from bot.answering.facts import Fit, fits, scoped, several
+from bot.answering.facts import COMPARISON, Fit, attributes, fits, scoped, several
 from bot.answering.folding import fold
 from bot.answering.index import Index, Mentioned
 from bot.answering.naming import places_in
@@ -35,10 +37,10 @@ from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.quantities import quantities
 from bot.answering.question_types import ASKS, Question, is_yes_no, understand
 from bot.answering.routes import Case, computed
-from bot.answering.stating import say_facts, say_passages, say_unstated, unstated
+from bot.answering.stating import BEYOND_DOUBT, say_facts, say_passages, say_unstated, unstated
 from bot.answering.telling import say_statements
 from bot.answering.topics import topic_of
-from bot.answering.weighing import ranked
+from bot.answering.weighing import probability, ranked
 from bot.places import Places
 from bot.seams import Answer, Passage, Reads, Tables
 from bot.wording import Wording
@@ -50,6 +52,10 @@ HEADED_UNHELD = 0.6
 _SUMS = ("number.with_tax", "number.tax_only", "number.difference", "number.times", "number.share", "number.several",
          "compare.common", "compare.more")  # fmt: skip
 """Cues of questions that need figures."""
+SUPPOSED = 0.6
+"""Probability from which on an answer about one who was only supposed to be meant needs no other reading."""
+GENERAL = ("payer", "price")
+"""Phrases about the assistant that answer what documents may answer better."""
 CERTAIN = 0.95
 """Probability asked of a passage that does not even hold what is asked for, on a subject that the tables know."""
 
@@ -125,11 +131,15 @@ def answer(
 
 
 def _leaning(pieces: Sequence[Piece], plan: Plan, desk: _Desk) -> list[Piece]:
-    """The pieces; what says nothing of its own ("by whom?") is not answered where what it leans on is not."""
+    """The pieces; what says nothing of its own ("by whom?") is not answered where what it leans on is not.
+
+    Nor what goes on about those asked about before, and would be told of others.
+    """
     out: list[Piece] = []
     for piece, part in zip(pieces, plan.parts, strict=True):
         leans = bool(out) and _bare(part.question) and not desk.index.named_in(part.question.norm)
-        if leans and piece.answered and out[-1].kind == "unknown":
+        astray = bool(out) and piece.answered and desk.astray(plan.parts[len(out) - 1], part, piece)
+        if astray or (leans and piece.answered and out[-1].kind == "unknown"):
             out.append(Piece(desk.say("answers.unknown.plain"), kind="unknown", answered=False, confidence=0.0))
         else:
             out.append(piece)
@@ -163,6 +173,11 @@ class _Desk:
                 "answers.ask_back.person" if _people(part, self.index) else "answers.ask_back.thing", names=names
             )
             return Piece(text, kind="ask_back", answered=False, candidates=part.ask_back, topic=dict(self.plan.past))
+        if part.assistant in GENERAL and self.index.tables.said:
+            # who pays, what it costs: a document may say so
+            stated = self._of_several_readings(part, passages)
+            if stated.answered:
+                return stated
         if part.assistant and not self.index.named_in(part.question.norm):
             return Piece(self.say(f"answers.assistant.{part.assistant}"), kind="assistant", topic=dict(self.plan.past))
         if part.particular is not None:
@@ -177,16 +192,36 @@ class _Desk:
             return self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
             )
-        found = self._of_several_readings(part, passages)
+        found = self._with_sides(part, self._of_several_readings(part, passages))
+        for other in part.supposed:
+            if found.answered and found.confidence >= SUPPOSED and self._of_it(found, part.question):
+                break
+            again = self.question(other, _all(passages, other.text, part.roster_query), chat=part.chat)
+            if again.answered and (not found.answered or not self._of_it(found, part.question)
+                                   or again.confidence > found.confidence):  # fmt: skip
+                found = again
         if part.halves:
             return self._by_halves(part, found, passages)
-        if part.alternative is not None and (not found.answered or found.confidence < 0.6):
+        if part.alternative is not None and (not found.answered or found.confidence < SUPPOSED):
             alone = self.question(
                 part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
             )
-            if alone.answered and (not found.answered or alone.confidence > found.confidence + 0.1):
+            if alone.answered and (
+                not found.answered or not self._of_it(found, part.question) or alone.confidence > found.confidence + 0.1
+            ):
                 return alone
         return found
+
+    def astray(self, before: Part, part: Part, piece: Piece) -> bool:
+        """True when a part that goes on about those of the part before ("それぞれ何日間？") is told of others."""
+        own = self.cues[part.question.language]
+        about = {i for one in self.index.named_in(before.question.norm) for i in one.ids}
+        mine = {i for one in self.index.named_in(part.question.norm) for i in one.ids}
+        if not about or mine - about or not own.has("follow.leans", part.question.norm):
+            return False
+        told = {source.passage for source in piece.sources if source.kind == "fact"}
+        theirs = {said for f in self.index.tables.facts if f.subject in about for said in (f.text_ja, f.text_en)}
+        return bool(told) and len(told) == len(piece.sources) and not told & theirs
 
     def _by_halves(self, part: Part, found: Piece, passages: Mapping[str, Sequence[Passage]]) -> Piece:
         """``found``, or what is told of each of two things where it tells of one of them at most."""
@@ -231,6 +266,73 @@ class _Desk:
                 found.append(self.question(one, held, chat=part.chat))
         return next((piece for piece in found if piece.answered), found[0])
 
+    def _of_it(self, found: Piece, question: Question) -> bool:
+        """True for an answer that a fact of the very one named gives, and one of what is asked for."""
+        subjects = self.index.named_in(question.norm)
+        named = {i for one in subjects for i in one.ids}
+        asked = attributes(question, self.cues[question.language], [(s.start, s.end) for s in subjects])
+        first = found.sources[0].id if found.sources else ""
+        told = next((t for t in self.index.told["ja"].told if any(f.id == first for f in t.facts)), None)
+        return told is not None and any(
+            fact.subject in named and (not asked or fact.attribute in asked) for fact in told.facts
+        )
+
+    def _with_sides(self, part: Part, found: Piece) -> Piece:
+        """``found``, or what is told of each side of a comparison, where that tells more."""
+        if not part.sides or self.index.tables.said or found.kind in ("membership", "count", "list", "ask_back"):
+            return found
+        own = self.cues[part.question.language]
+        both = [self._side(side, part) for side in part.sides]
+        stated = {side.fact.text_ja for side in both if side.fact is not None}
+        if found.answered and len(stated) == 1 and len(both) > 1 and all(side.fact is not None for side in both):
+            # what is said of both at once tells no side apart
+            return found
+        apart = both_sides.told(part.question, both, self.index, own, self.say)
+        if apart is None:
+            return found
+        tells = {source.passage for source in apart.sources}
+        if found.answered:
+            held = {source.passage for source in found.sources}
+            of_one = len(self.index.named_in(part.question.norm)) < 2
+            reckoned = found.kind == "number" and not (of_one and apart.confidence >= SUPPOSED)
+            told = (found.exact or tells <= held) and apart.kind != "number"
+            settled = reckoned or told or any(side.fact is None for side in both)
+            if settled or self._of_both(found, part, both):
+                return found
+        return self._with_topic(apart, part.question, self.index.named_in(part.question.norm), ())
+
+    def _of_both(self, found: Piece, part: Part, both: Sequence[Side]) -> bool:
+        """True for an answer that sets both against each other, where nothing of each is asked by itself."""
+        first = found.sources[0].id if found.sources else ""
+        told = next((t for t in self.index.told["ja"].told if any(f.id == first for f in t.facts)), None)
+        if told is None or not any(fact.attribute == COMPARISON for fact in told.facts):
+            return False
+        named = self.index.named_in(part.question.norm)
+        if len({one.ids for one in named}) < 2 or not all(set(one.ids) & told.named for one in named):
+            return False
+        return not is_yes_no(part.question) or both_sides.only_named(both, self.index)
+
+    def _side(self, side: Question, part: Part) -> Side:
+        """What answers one side of a comparison."""
+        own = self.cues[side.language]
+        subjects = named_across(self.index, side, self.index.named_in(side.norm))
+        if not subjects and not any(term.kind == "name" for term in side.terms):
+            # what is named once is spoken of on both sides
+            every = (self.index.named_in(other.norm) for other in part.sides)
+            subjects = tuple(replace(one, start=0, end=0) for named in every for one in named)
+        meant = scoped(side, subjects, self.index)
+        found = fits(side, self.index, meant, own, self._near(side))
+        told = None
+        # what sets both against each other tells of neither by itself, unless nothing else does
+        for known in ([fit for fit in found if fit.fact.attribute != COMPARISON], found):
+            if told is None or not told.answered:
+                weighed = ranked(side, known)
+                told = say_facts(side, self.index, meant, weighed, own, self.say, self.today, self.reads)
+        if told is None or not told.answered:
+            return Side(side, None, 0.0, told.near[0].passage if told and told.near else "")
+        fact = next((f for f in self.index.tables.facts if f.id == told.sources[0].id), None)
+        return Side(side, fact, told.confidence)
+
     def question(self, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
         """One self-contained question."""
         own = self.cues[question.language]
@@ -262,7 +364,8 @@ class _Desk:
         subjects = tuple(sorted((*subjects, *holders), key=lambda one: one.start))
         if subjects:
             self.carried = subjects
-        every = bool(holders) or comparisons.asks_each(question, self.index, subjects, own)
+        spoken_of = subjects or (self.carried if own.has("compare.each", question.norm) else ())
+        every = bool(holders) or comparisons.asks_each(question, self.index, spoken_of, own)
         named_apart = every or several(question, subjects, own) or own.has("compare.same_person", question.norm)
         asked_back = None if named_apart else self._which_person(question, subjects)
         if asked_back:
@@ -285,15 +388,21 @@ class _Desk:
         if self.index.tables.said:
             stated = self._stated(question, passages, subjects)
             if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:
-                return self._with_topic(stated, question, subjects, ())
+                said = stated.topic.get("said", ())
+                told_of = [fact for fact in self.index.tables.facts if fact.text_ja in said]
+                return replace(stated, topic={**topic_of(self.index, question, subjects, told_of), **stated.topic})
             return Piece(self.say("answers.refusal.chat"), kind="off_topic", answered=False)
-        open_end = unstated(found, meant)
+        open_end = unstated(found, meant) if not weighed or probability(question, weighed) < BEYOND_DOUBT else None
         if open_end:
             return self._with_topic(say_unstated(question, open_end, own, self.say), question, subjects, [open_end])
         told = say_facts(question, self.index, meant, weighed, own, self.say, self.today, self.reads)
-        wrong = claims.otherwise(question, self.index, subjects, own, passages)
+        said = [source.passage for source in told.sources] if told else []
+        wrong = claims.otherwise(question, self.index, subjects, own, passages, said)
+        wrong = wrong or claims.turned_round(question, found, own)
         if wrong:
             return self._with_topic(premises.corrected(wrong, told, self.say), question, subjects, ())
+        if told and claims.left_open(question, self.index, subjects, own, said):
+            return self._unknown(question, subjects, found, passages)
         if told:
             if included:
                 # who pays the part is told apart from what pays the whole
@@ -427,9 +536,9 @@ class _Desk:
         found_in = first.language
         across = f"{question.language}>{found_in}"
         judge = fitted.gates.get(across) or fitted.gates.get(question.language) or fitted.gates["ja"]
-        probability = judge.probability(values)
+        likely = judge.probability(values)
         piece = say_passages(question, passages, chosen, self.say, self.today)
-        good = probability >= _asked(judge, values, passages[chosen[0].statement.passage]) and holds_figure(
+        good = likely >= _asked(judge, values, passages[chosen[0].statement.passage]) and holds_figure(
             question, [c.statement.folded for c in chosen]
         )
         own = self.cues[question.language]
@@ -438,11 +547,11 @@ class _Desk:
         )
         if any(first_said in said for said in (t.joined for t in self.index.told.values())):
             # a sentence of the tables, too: it was weighed among them
-            return Piece(piece.text, piece.sources, "passage", False, probability)
+            return Piece(piece.text, piece.sources, "passage", False, likely)
         if self._weighed_before(question, subjects):
-            good = good and probability >= (judge.strict if values["focus"] > 0 else CERTAIN)
+            good = good and likely >= (judge.strict if values["focus"] > 0 else CERTAIN)
             good = good and self._names_stand(question, passages, chosen, subjects)
-        return Piece(piece.text, piece.sources, "passage", good, probability)
+        return Piece(piece.text, piece.sources, "passage", good, likely)
 
     def _weighed_before(self, question: Question, subjects: Sequence[Mentioned]) -> bool:
         """True when the tables had their say on this already: a passage must then answer beyond doubt."""

@@ -44,7 +44,7 @@ def of_areas(view: View, areas: Sequence[Named]) -> Piece:
         and not COUNTS.search(view.rest)
         and not re.search(
             r"どこ|どの|どれ|一覧|リスト|全部|すべて|全て|挙げ|から|の参加|内|which|list"
-            r"|what|all|\bin\b|\bfrom\b",
+            r"|what|all|members|\bname|show|give|\bin\b|\bfrom\b",
             view.rest,
         )
     )
@@ -119,16 +119,24 @@ def in_area(view: View, wide: Sequence[str]) -> tuple[str, list[Member]]:
 def compared(view: View, areas: Sequence[Named]) -> Piece:
     """Which of several areas has more municipalities on the roster."""
     counts = [(view.label(n.codes[0]), view.inside(n.codes, view.kinds())) for n in areas]
-    towns = [(label, [m for m in members if not is_prefecture(m)]) for label, members in counts]
-    said = view.say("answers.list.comma").join(
-        view.w("count_of", area=label, n=len(members)) for label, members in towns
-    )
-    ordered = sorted(towns, key=lambda t: -len(t[1]))
+    return _set_against(view, [(label, [m for m in members if not is_prefecture(m)]) for label, members in counts])
+
+
+def compared_kinds(view: View, areas: Sequence[Named], kinds: Sequence[str]) -> Piece:
+    """Of which kind there are more on the roster, or among its names in an area."""
+    codes = [c for n in areas for c in n.codes]
+    held = view.inside(codes, "") if codes else view.roster.members
+    return _set_against(view, [(view.kind_name(kind), [m for m in held if of_kind(m, kind)]) for kind in kinds])
+
+
+def _set_against(view: View, counts: Sequence[tuple[str, list[Member]]]) -> Piece:
+    said = view.say("answers.list.comma").join(view.w("count_of", area=label, n=len(held)) for label, held in counts)
+    ordered = sorted(counts, key=lambda one: -len(one[1]))
     if len(ordered[0][1]) == len(ordered[1][1]):
         head = view.w("equal")
     else:
         head = view.w("more", area=ordered[0][0], n=len(ordered[0][1]) - len(ordered[1][1]))
-    return view.piece(f"{head}{view.say('answers.list.space')}{said}", [m for _, ms in towns for m in ms], "count")
+    return view.piece(f"{head}{view.say('answers.list.space')}{said}", [m for _, ms in counts for m in ms], "count")
 
 
 def absent(view: View, wide: Sequence[str]) -> Piece:

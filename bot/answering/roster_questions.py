@@ -39,7 +39,7 @@ TOWNS = re.compile(r"\btowns?\b")
 ALL_UNITS = re.compile(r"自治体|市町村|市区町村|地方公共団体|municipalit|local gov|places|towns? and|towns")
 AREA_LISTS = re.compile(
     r"どこ|どの|どれ|何(?:という|が|市|町|村)|一覧|リスト|全部|すべて|全て|教えて"
-    r"|挙げ|名簿|は\??$|which|list|what|name|all|who"
+    r"|挙げ|名簿|抜き出|拾|ピックアップ|だけ|のみ|は\??$|which|list|what|name|all|who|only|just"
 )
 COUNTS = re.compile(
     r"いくつ|なん(?:こ|けん|じちたい|市|町|村|自治体)|何(?:自治体|市町村|団体|か所|カ所|ヶ所|件|つ|個|市|町|村|県|区"
@@ -77,6 +77,18 @@ AMONG = re.compile(
     r"|\b(?:are|is|were|being) (?=(?:the |themselves )?(?:prefectures?|cit|wards?|towns?|villages?))"
 )
 """What stands behind it says which kind is meant: 参加自治体のうち村は, which members are villages."""
+OF_KIND = {
+    "ja": re.compile(
+        r"(?:から|で|に(?:ある)?|内)?の?(?:市町村|町村|市町|市|町|村|区)(?:と(?:市|町|村|区))?(?:だけ|のみ|を|は|って|も)"
+    ),
+    "en": re.compile(r"(?:'s)? (?:cities|towns|villages|wards)\b"),
+}
+"""Behind the name of an area: its towns, and nothing about them."""
+KIND_OF = {
+    "en": re.compile(r"\b(?:cities|towns|villages|wards|municipalities|members) (?:of|in|from|within) (?:the )?$")
+}
+"""The same before the name of an area."""
+ONLY_TOWNS = re.compile(r"\b(?:only|just) (?:the )?towns\b|\btowns (?:only|alone)\b")
 WHICH_PREFECTURES = re.compile(
     r"(?:どの|どこの|何)(?:都道府県|県)|都道府県(?:は|別|ごと)|which prefectures?"
     r"|what prefectures?|by prefecture|per prefecture"
@@ -137,11 +149,17 @@ def recognise(
     loosely = not joined and cues.has("membership.sent", rest)
     bare = lists and bool(named) and not joined and not programme and not units
     extreme = cues.has("membership.most", rest) or cues.has("membership.least", rest)
+    # 京都府の町: such names of one kind only a roster lists
+    before = KIND_OF.get(question.language)
+    of_kind = units and any(
+        OF_KIND[question.language].match(norm, n.end) or (before and before.search(norm[: n.start])) for n in named
+    )
     ordered = bool(FIRST.search(rest) or LAST.search(rest) or NTH.search(rest))
     wants = (
         joined
         or (programme and (units or bool(named)))
         or (units and bool(named) and lists)
+        or (of_kind and (bool(AREA_LISTS.search(rest)) or is_yes_no(question)))
         or (units and loosely and (lists or extreme or bool(WHICH_PREFECTURES.search(rest))))
         or bare
     )
@@ -156,7 +174,9 @@ def recognise(
         return None
     says_so = joined or units or loosely or lists or (programme and bool(AREA_LISTS.search(rest)))
     # a yes-no question about places and taking part may hold words that do not matter
-    allowed = NOTHING if bare or not says_so else LEFT_OVER * (2 if joined and named and is_yes_no(question) else 1)
+    exactly = bare or not says_so or (of_kind and not joined and not programme)
+    surely = bool(named) and is_yes_no(question) and (joined or (loosely and programme))
+    allowed = NOTHING if exactly else LEFT_OVER * (2 if surely else 1)
     if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:
         return None
     return Asked(roster, named, rest, read)
@@ -186,9 +206,17 @@ def _kinds(rest: str, language: str, *, parted: bool) -> str:
         return ""
     found = "".join(k for k, p in KIND_EN.items() if p.search(rest))
     # "towns" alone, or with cities, means any of them
-    if TOWNS.search(rest) and (parted or "村" in found) and "市" not in found:
+    if TOWNS.search(rest) and "市" in found and "村" not in found:
+        return ""
+    if TOWNS.search(rest) and (parted or ONLY_TOWNS.search(rest) or "村" in found) and "市" not in found:
         found = found.replace("村", "町村") if "村" in found else found + "町"
     return found
+
+
+def kinds_named(rest: str, language: str) -> tuple[str, ...]:
+    """Each kind of places that is named by itself, as the letters of ``kinds_asked``."""
+    patterns = KIND_JA if language == "ja" else {**KIND_EN, "町": TOWNS}
+    return tuple(kind for kind, pattern in patterns.items() if pattern.search(rest))
 
 
 def _asked_about(named: Sequence[Named], norm: str, cues: Cues) -> tuple[Named, ...]:

@@ -63,6 +63,7 @@ def _several_things(case: Case) -> Piece | None:
 ROUTES: Mapping[str, Route] = {
     "reached": lambda c: numbers.reached(c.question, c.index, c.subjects, c.cues, c.say),
     "same": lambda c: comparisons.same(c.question, c.index, c.subjects, c.cues, c.say),
+    "one_thing": lambda c: comparisons.one_thing(c.question, c.index, c.subjects, c.cues, c.say),
     "premises": lambda c: premises.contradicted(c.question, c.index, c.subjects, c.cues, c.say),
     "multiples": lambda c: multiples.answer(c.question, c.index, c.subjects, c.cues, c.say),
     "numbers": lambda c: numbers.answer(c.question, c.index, c.subjects, c.cues, c.say),

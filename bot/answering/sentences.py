@@ -31,7 +31,7 @@ _SAYS_NOTHING = re.compile(r"(?:内容|詳細|説明|値|備考欄|details?|desc
 """A heading of a column that says nothing of what stands in it."""
 _HEADED = re.compile(r"^(?P<label>[^：:。、！？!?\d\n]{1,14})\s*(?:：|:(?=\s)|:(?=[^\x00-\x7f]))")
 """事務局：…; what follows in the same line is theirs, too."""
-_TITLED = re.compile(r"^[(（][^()（）]{1,20}[)）]$")
+_TITLED = re.compile(r"^[(（][^()（）]{1,14}(?<![ぁ-ん])[)）]$")
 """（費用の負担）: the name of the article below it."""
 _PARAGRAPH = re.compile(r"^(?:[2-9]|[1-9]\d)[ 　](?=\D)")
 """A further paragraph of an article."""

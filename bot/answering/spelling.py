@@ -52,7 +52,13 @@ def respelled(plan: Plan, tables: Tables, places: Places) -> Plan:
         old.text: new.text
         for a, b in zip((*plan.parts, plan.whole), (*parts, whole), strict=True)
         if a is not None and b is not None
-        for old, new in ((a.question, b.question), (a.alternative, b.alternative), (a.fuller, b.fuller))
+        for old, new in (
+            (a.question, b.question),
+            (a.alternative, b.alternative),
+            (a.fuller, b.fuller),
+            *zip(a.sides, b.sides, strict=True),
+            *zip(a.supposed, b.supposed, strict=True),
+        )
         if old is not None and new is not None
     }
     queries = tuple(dict.fromkeys(again.get(query, query) for query in plan.queries))
@@ -70,6 +76,8 @@ def _part(part: Part, spelt: _Spelt, cues: Mapping[str, Cues]) -> Part:
         query=question.text if part.query == part.question.text else part.query,
         alternative=part.alternative and _question(part.alternative, spelt, cues),
         fuller=part.fuller and _question(part.fuller, spelt, cues),
+        supposed=tuple(_question(one, spelt, cues) for one in part.supposed),
+        sides=tuple(_question(side, spelt, cues) for side in part.sides),
     )
 
 

@@ -52,7 +52,8 @@ def say_statements(
     text = verdict + lead + "\n".join(lines) + old
     if first.language == "ja":
         text += gloss([in_full(one.text) for one in shown], index, say)
-    return Piece(text, sources, "passage", True, found.sure)
+    topic = {"said": [one.text for one in shown]}
+    return Piece(text, sources, "passage", True, found.sure, topic=topic)
 
 
 def checked(question: Question, found: Found) -> Verdict:

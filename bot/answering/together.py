@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from bot.answering.calibration import yes_no
 from bot.answering.question_types import Question, is_yes_no
-from bot.answering.verdicts import DENIED, Verdict
+from bot.answering.verdicts import DENIED, Verdict, yes_or_no
 from bot.seams import Read, Reads
 from bot.wording import Wording
 
 SURE = 8.0
 """Log-odds beyond which nothing is told apart."""
-SURELY = 3.0
-"""Log-odds of no from which on a question that asks for something else rests on what is not so."""
 SIGNALS = ("read", "read_behind")
 VERDICT_SIGNALS = (
     "agrees", "agrees_at_all", "answers", "words", "denied", "silent", "words_agree", "decided", "negated",
@@ -58,7 +56,7 @@ def verdict_signals(question: Question, told: Verdict, read: Read, sure: float) 
 
 
 def lead(question: Question, statement: str, told: Verdict, reads: Reads | None, say: Wording, sure: float) -> str:
-    """What an answer begins with: yes, no, or that the question rests on something else than what is known.
+    """What an answer begins with: yes, no, or nothing.
 
     Yes and no are told in two ways, by words and by reading both together, weighed by a fit. A wrong one is worse than
     none: where the fit is not sure and no value decides, the statement speaks for itself.
@@ -71,12 +69,10 @@ def lead(question: Question, statement: str, told: Verdict, reads: Reads | None,
         say: the words of the answer.
         sure: how likely the statement answers, 0 to 1.
     """
-    if reads is None:
-        return told.words(say)
-    read = reads(question.text, [statement])[0]
-    if not is_yes_no(question):
-        return say("answers.lead.premise") if read.agrees < -SURELY else told.words(say)
-    says = yes_no().says(verdict_signals(question, told, read, sure))
-    if says is None:
-        return told.words(say) if told.decided else ""
-    return say("answers.lead.yes" if says else "answers.lead.no")
+    if reads is None or told.exact or not is_yes_no(question):
+        return told.words(question, say)
+    read = reads(question.claim, [statement])[0]
+    holds = yes_no().says(verdict_signals(question, told, read, sure))
+    if holds is None:
+        return told.words(question, say) if told.decided else ""
+    return yes_or_no(holds, question, say)

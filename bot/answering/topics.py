@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from bot.answering.index import Index, Mentioned
+from bot.answering.index import Index, Mentioned, Told
 from bot.answering.question_types import Question
 from bot.seams import Fact
 
@@ -29,6 +29,7 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
     concept = bool(answering) and index.known[answering].kind == "concept" and not people
     others = _others(index, [answering] if concept else own, [] if concept else people)
     given = _given(index, question, subjects, facts)
+    listed = _listed(index, question, subjects, facts)
     topic: dict[str, Any] = {"question": question.text}
     for language in ("ja", "en"):
 
@@ -41,6 +42,7 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
         topic[f"others_{language}"] = [name(i) for i in others]
         topic[f"beside_{language}"] = [name(answering)] if concept else []
         topic[f"given_{language}"] = [name(i) for i in given]
+        topic[f"listed_{language}"] = [name(i) for i in listed]
         topic[f"mentioned_{language}"] = list(dict.fromkeys([s.words for s in subjects] + [name(i) for i in own]))
     if question.language == "ja":
         topic["mentioned_ja"] = [question.norm[s.start : s.end] for s in subjects] + topic["mentioned_ja"]
@@ -49,15 +51,39 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
 
 def _given(index: Index, question: Question, subjects: Sequence[Mentioned], facts: Sequence[Fact]) -> list[str]:
     """The one body that answers where or which: who asks on about it means that one."""
-    if not facts or not question.has("place", "called", "person"):
+    if not facts or (question.form and not question.has("place", "called", "person")):
         return []
-    named = {i for s in subjects for i in s.ids}
     told = next((t for t in index.about([facts[0].subject], "ja") if facts[0] in t.facts), None)
-    bodies = [
-        i for i in (told.named if told else ())
-        if i not in named and index.known[i].kind in ("organization", "municipality")
-    ]  # fmt: skip
-    return bodies if len(bodies) == 1 else []
+    new = told.named - _said(index, question, subjects, told) if told else frozenset()
+    first = [i for i in new if told and i in told.head and index.known[i].kind == "person"]
+    bodies = [i for i in new if index.known[i].kind in ("organization", "municipality")]
+    return first if len(first) == 1 else bodies if len(bodies) == 1 else []
+
+
+def _said(index: Index, question: Question, subjects: Sequence[Mentioned], told: Told) -> set[str]:
+    """Those of a statement that the question names itself; a family name of two names neither."""
+    named = {s.ids[0] for s in subjects if len(s.ids) == 1}
+    families = {i for s in subjects if len(s.ids) > 1 for i in s.ids}
+    others = told.named - families
+    return named | {i for i in others if any(name in question.norm for name in index.known[i].names)}
+
+
+def _listed(index: Index, question: Question, subjects: Sequence[Mentioned], facts: Sequence[Fact]) -> list[str]:
+    """Those of one kind that the answer brings up, in its order: who asks for the second of them means one of these."""
+    told = next((t for t in index.about([facts[0].subject], "ja") if facts[0] in t.facts), None) if facts else None
+    if told is None:
+        return []
+    new = told.named - _said(index, question, subjects, told) - told.head
+    brought = sorted((_at(index, i, told.plain), i) for i in new)
+    if question.has("person"):
+        brought = [one for one in brought if index.known[one[1]].kind == "person"]
+    kinds = Counter(index.known[i].kind for _, i in brought)
+    return [i for _, i in brought if index.known[i].kind == kinds.most_common(1)[0][0]]
+
+
+def _at(index: Index, one: str, plain: str) -> int:
+    """Where folded text first names this one."""
+    return min(at for name in index.known[one].names if (at := plain.find(name)) >= 0)
 
 
 def _people_in(index: Index, fact: Fact) -> list[str]:

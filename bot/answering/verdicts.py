@@ -23,16 +23,23 @@ DENIED = -2.0
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Yes or no, as the words of a statement tell it."""
+    """Yes or no to the plain claim of a question (see ``whether.claim``), as the words of a statement tell it."""
 
     odds: float = 0.0
     """Log-odds of yes; 0 when the words tell nothing."""
     decided: bool = False
     """A value tells it: a number, a year, an opposite, that it is so of all or is over."""
+    exact: bool = False
+    """A figure was held against another: nothing else is to be asked."""
 
-    def words(self, say: Wording) -> str:
+    def words(self, question: Question, say: Wording) -> str:
         """What the answer begins with; empty when nothing but the statements can be said."""
-        return "" if self.odds == 0 else say("answers.lead.yes" if self.odds > 0 else "answers.lead.no")
+        return "" if self.odds == 0 else yes_or_no(self.odds > 0, question, say)
+
+
+def yes_or_no(holds: bool, question: Question, say: Wording) -> str:
+    """The word for whether a question's plain claim holds; the other one where it is asked whether that is wrong."""
+    return say("answers.lead.yes" if holds is not question.inverted else "answers.lead.no")
 
 
 YES, NO = Verdict(HELD, True), Verdict(-HELD, True)
@@ -40,7 +47,7 @@ YES, NO = Verdict(HELD, True), Verdict(-HELD, True)
 
 
 def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues) -> Verdict:
-    """What the statements say to a yes-no question.
+    """What the statements say to a yes-no question, put plainly.
 
     Args:
         question: any question.
@@ -57,7 +64,7 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues)
     if any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
         return NO
     if (held := _compared(question, best, cues)) is not None:
-        return YES if held else NO
+        return Verdict(HELD if held else -HELD, decided=True, exact=True)
     if _another_number(question, best) or _another_year(question, best) or _denied(question, told, cues):
         return NO
     for kind in ("only", "all", "still"):

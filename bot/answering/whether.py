@@ -30,3 +30,8 @@ def negative(text: Text) -> bool:
     against something else (``自宅ではなく``).
     """
     return whether_en.denies(text.norm.lower()) if text.language == "en" else whether_ja.denies(text)
+
+
+def claim(text: str, language: str) -> tuple[str, bool]:
+    """The question put plainly, and True when yes to it means no: Xというのは間違い？, "Is it false that …?"."""
+    return whether_en.claim(text) if language == "en" else whether_ja.claim(text)

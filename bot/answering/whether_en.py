@@ -50,6 +50,13 @@ _HOPING = re.compile(
 """Isn't he the mayor? Only this and not that?"""
 
 
+_WRONG = re.compile(
+    r"^(?:so,? |and |but )?(?:is|isn't|would) it (?:be )?(?:wrong|false|untrue|incorrect|a myth|a mistake)"
+    r"(?: to (?:say|think|believe|assume))? that (?P<said>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def asks(norm: str, *, seems: bool) -> bool:
     """See ``whether.whether``."""
     pieces = _pieces(norm)
@@ -75,6 +82,12 @@ def denies(norm: str) -> bool:
     """See ``whether.negative``."""
     piece = _TAG.sub("", _asking_piece(_pieces(norm))[0])
     return _NOT.search(_HOPING.sub("", piece)) is not None
+
+
+def claim(text: str) -> tuple[str, bool]:
+    """See ``whether.claim``."""
+    wrong = _WRONG.match(text.strip())
+    return (f"{wrong['said'].rstrip(' ?.')}?", True) if wrong else (text, False)
 
 
 def _pieces(norm: str) -> list[str]:

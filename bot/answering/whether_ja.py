@@ -64,6 +64,13 @@ _HOPING = re.compile(
     r"(?:では|じゃ)(?:な(?:い|かった)(?:の|ん)?(?:です)?(?:か|でしょうか|だろうか|の)?|ありません(?:でした)?か)[?。]*$"
     r"|(?:では|じゃ)ない(?:でしょうか|だろうか)[?。]*$|ませんか[?。]*$|(?:間違い|相違)ない"
 )
+_WRONG = re.compile(
+    r"、?(?:という|って|っていう)(?:の|こと|話|説明|理解)?(?:は|って|も)?(?:間違い|まちがい|誤り|うそ|嘘|デマ|誤解)"
+    r"(?:です|でしょう|だ|って|なの|ということ|ってこと)*(?:か|よね|の)?[?？。]*$"
+)
+_HOPED = re.compile(
+    r"(?:では|じゃ)(?:な(?:い|かった)(?:の|ん)?(?:です)?(?:か|でしょうか|だろうか)|ありませんか|ない(?:でしょうか|だろうか))[?？。]*$"
+)
 _PIECES = re.compile(r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+")
 _MARKED = re.compile(r"[?？]\s*$")
 
@@ -85,6 +92,14 @@ def denies(text: Text) -> bool:
     """See ``whether.negative``."""
     piece = _asking_piece(text.norm)
     return _DENIAL.search(piece) is not None and _HOPING.search(piece) is None
+
+
+def claim(text: str) -> tuple[str, bool]:
+    """See ``whether.claim``."""
+    wrong = _WRONG.search(text)
+    if wrong:
+        return f"{text[: wrong.start()]}？", True
+    return _HOPED.sub("ですか？", text), False
 
 
 def ends_in_predicate(text: Text) -> bool:

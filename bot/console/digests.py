@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.digest.forms import FORMS, Forms
+from adapters.digest.telling import ON_PAGE, ON_PAGE_OTHERS
 from bot.console.assembly import Sankin
-from bot.digest import Rows, Week
+from bot.digest import Digest, Person, Rows, Week
 from bot.digest import digest as make
 from bot.policy import Policy
 from bot.seams import Audience, BadInput, SankinError
@@ -19,6 +20,8 @@ from bot.seams import Audience, BadInput, SankinError
 if TYPE_CHECKING:
     from knowledge.tables import Organization
 
+NAMED = 60
+"""People whose names are asked for: one by one, and within what a platform answers in a minute."""
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 
 
@@ -104,7 +107,35 @@ def forms_of(sankin: Sankin, row: Organization, week: Week, policy: Policy) -> F
         titles=titles,
         is_sensitive=is_sensitive(sankin),
     )
-    return Forms(make(rows), wording, policy.zone)
+    made = make(rows)
+    return Forms(made, wording, policy.zone, called(sankin, made))
+
+
+def called(sankin: Sankin, digest: Digest) -> dict[Person, str]:
+    """What the people are called whom a digest names, as far as their platforms can be asked; those on its page first.
+
+    Nobody's name is kept: it is theirs to change, and a platform's to tell.
+    """
+    shown = ON_PAGE["waiting"]
+    people = [item.person for item in digest.waiting[:shown]]
+    people += [item.person for item in digest.humans[: ON_PAGE["humans"]]]
+    people += [person for item in digest.contention[:ON_PAGE_OTHERS] for person in item.would]
+    people += [item.person for item in digest.waiting[shown:]]
+    settings, ids = sankin.settings, dict[str, list[str]]()
+    for person in list(dict.fromkeys(people))[:NAMED]:
+        ids.setdefault(person.platform, []).append(person.user)
+    found: dict[Person, str] = {}
+    if settings.slack_on and "slack" in ids:
+        from adapters.slack import names as slack
+
+        told = slack.names(ids["slack"], token=settings.slack_bot_token, api_url=settings.slack_api_url)
+        found |= {Person("slack", user): name for user, name in told.items()}
+    if settings.line_on and "line" in ids:
+        from adapters.line import names as line
+
+        told = line.names(ids["line"], access_token=settings.line_channel_access_token, api_url=settings.line_api_url)
+        found |= {Person("line", user): name for user, name in told.items()}
+    return found
 
 
 def is_sensitive(sankin: Sankin) -> Callable[[str], bool]:

@@ -235,7 +235,9 @@ class Demand:
                 for stay, now in zip(self.stays, self._now, strict=True)
                 if now and style in {*stay.styles, stay.engagement}
             )
-            told = self._care() if style == CARE_STYLE else self._told(wished[style])
+            told = self._told(wished[style])
+            if style == CARE_STYLE and not isinstance(careful := self._care(), int):
+                told = careful
             if places or told not in (0, AtLeast(0)):
                 bars.append(Bar(style, told, places))
         return tuple(bars)

@@ -85,7 +85,7 @@ class Tally:
     number: int
     people: int
     unnamed: int = 0
-    """Of numbers that are people: how many of them HR is told of by no name."""
+    """Of numbers that are people: how many of them HR is told of by no name, counted up to a group."""
 
 
 UNSHARED = "unshared"

@@ -427,10 +427,18 @@ _REQUEST_EN = re.compile(
 )
 
 
+_ASKED_TO = re.compile(
+    r"(?:て|で)(?:もらえ|いただけ|頂け|くれ|ください|下さい|ほしい|欲しい|もらって)[^。?？]{0,8}[。?？\s]*$|(?:除外|変更|取り消し|取消し?)(?:は|を)?(?:でき|可能)"
+    r"|^\W*(?:please\s+)?(?:can|could|would|will)\s+(?:you|we)\s+(?:please\s+)?(?:leave|take|drop|exclude|skip|remove|rule|avoid|change)\b"
+)
+
+
 def _is_question(s: _Sentence) -> bool:
     """A question, direct or not, that is more than a hesitating answer (「8月とか？」)."""
     mark = bool(_MARK.search(s.tail))
     asks = s.has("ask", "cues")
+    if any(f.polarity in (Polarity.AVOID, Polarity.RETRACTED) for f in s.found) and _ASKED_TO.search(s.norm[-80:]):
+        return False  # 「鹿児島は除いてもらえますか」 asks for it to be done
     if s.language == "ja":
         if _PLAIN_QUESTION.search(s.tail) or (_TOPIC_ONLY.search(s.tail) and not s.found and not s.has("greet")):
             return True
@@ -477,7 +485,10 @@ _PLAIN_QUESTION = re.compile(
 )
 # 「参加費は」 asks; 「予算は」 would as well, were it not read as a value
 _TOPIC_ONLY = re.compile(r"[^\s、,。は]{2,}(?:のは|は)[。.\s]*$")
-_LAST_WORD = r"いくら|いつ|どこ|だれ|誰|何|なに|なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
+_LAST_WORD = (
+    r"いくら|いつ|どこ|だれ|誰|何|なに|なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
+    r"|ど[のれん](?:くらい|ぐらい|だけ|ほど)|どんくらい|なんぼ|いくつ|何(?:[年月日時分人名社回歳才円割件]|パーセント|%)+"
+)
 
 
 def _open(norm: str) -> bool:

@@ -46,8 +46,8 @@ _PART = re.compile(
 )
 """"Two of us are kids": a part of those who were counted."""
 _OF_THEM = re.compile(
-    rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom)|being)\s+(?:is\s+|are\s+|being\s+)?(?:an?\s+)?"
-    r"(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?)\b"
+    rf"(?<!of the )\b(?P<n>{_N})\s+(?:of\s+(?:them|whom)|being|is|are)\s+(?:is\s+|are\s+|being\s+)?"
+    r"(?:an?\s+|still\s+|just\s+)?(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?)\b"
 )
 _NOT_ANY_MORE = re.compile(
     r"\s+(?:of\s+(?:us|them|the\s+\w+)\s+)?(?:(?:has|have|had|just|both)\s+)*(?:can't|cannot|can\s+not|couldn't|won't|will\s+not|isn't|aren't"
@@ -70,6 +70,11 @@ _A_STAY = re.compile(r"\b(?:an?|the|this|our|some)\s+(?:[\w-]+\s+){0,3}stay\s+wi
 _AND_I = re.compile(r"\s*(?:,|and|&|plus|\+|with)\s*(?:and\s+)?(?:i|me|myself|us|we)\b")
 _BELONGS = re.compile(r"\b(?:of|for|from|to|at|near|about|by|than)\s*$")
 _NOT_THEM = re.compile(r"(?:,|^|[.;(]|-)\s*(?:and\s+)?not\s+(?:for\s+)?$|\b(?:instead of|rather than)\s+$")
+_AND_NEXT = re.compile(r"\S+\s*(?:,\s*and|[,;])\s*$")
+_OF_ITSELF = re.compile(
+    r"\s+(?:who\s+)?(?:can't|can\s?not|cannot|couldn't|isn't|is\s+(?!coming|joining|with|also)|has\b|had\b|needs?\b|lives?\b"
+    r"|doesn't|fell\b|broke\b|was\b|struggles?\b|gets?\b|keeps?\b)"
+)
 _LEFT_WITH = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:ping)?)\s+(?:\w+\s+){1,3}(?:with|at)\s*$")
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 
@@ -289,6 +294,8 @@ class EnglishPeople:
         if not comes and _BELONGS.search(before) and not re.search(r"(?:family|party|group) of\s*$", before):
             # "a friend of mine", "from my parents"; "for two adults"
             return True if group.said and before.rstrip().endswith("for") else None
+        if not comes and _AND_NEXT.search(before) and _OF_ITSELF.match(after):
+            return None  # "…, and my mother can't walk well": a sentence of its own
         a_stay = _A_STAY.search(before)
         if group.role in _OTHERS and _CLAUSE_ENDS.search(before) and _DOES.match(after):
             return None

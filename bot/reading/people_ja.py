@@ -25,7 +25,7 @@ _AGE = (
     rf"|(?P<level>小|中|高)(?:学校?|校)?の?(?P<grade>[1-6一二三四五六])(?:年生|年)?(?![\d時日月回件校学人名級])"
     r"|(?P<kinder>年少|年中|年長)(?!無休|行事|組の先)(?:さん|組)?"
     r"|(?<![\d])(?P<bare>[1-6一二三四五六])年生"
-    r"|(?<=[子娘男女児]\()(?P<paren>\d{1,2})(?=[)、,・])"
+    r"|(?<=[子娘男女児人名\d]\()(?P<paren>\d{1,2})(?=[)、,・])"
 )
 _COUNT = rf"(?P<count>お?ひとり|お?ふたり|お[一二三四]人|(?:{NUMERAL}|数)\s*(?:人|名)(?:様|さま)?)"
 _NOT_COUNT = re.compile(
@@ -47,6 +47,8 @@ _GIVEN_UP = re.compile(
     r"[^。!?\n]{0,8}(?:はずが|はずだった|はずでした|予定だった|予定でした|つもりだった|つもりでした|だったのが|だったけど|でしたが)"
 )
 """「4人で行くはずが」, 「4人の予定でしたが」: how many they were to be."""
+_ONLY_THESE = re.compile(r"(?:さん|ちゃん|たち|\d*[人名])?(?:だけ|のみ|きり)")
+_CONTRAST = re.compile(r"(?:です|だ|なん(?:です)?)(?:が|けど|けれど)")
 _US = re.compile(r"\W*(?P<us>うち|ウチ)(?=と(?!こ)|だけ|ひとり|一人|1人|のみ)")
 """「うちと犬だけ」, in answer to who comes: the speaker."""
 _OF_CHILDREN = re.compile(r"(?:上|下|真ん中|一番上|一番下)の$")
@@ -263,6 +265,7 @@ class _Parser:
             self.last_end, self.last_kind = element.end, element.kind
         self._settle_ages()
         self._take_back()
+        self._only_these()
         companions(self.people, self.norm, self.lexer.words, asked=self.context.asked == "party")
 
     def _role(self, element: _Element, gap: str) -> None:
@@ -474,6 +477,22 @@ class _Parser:
             if group.said and again and _DENIED.match(self.norm, group.end):
                 self.people.groups.remove(group)
                 self.people.corrects = True
+
+    def _only_these(self) -> None:
+        """「うちは4人家族ですが今回は私と娘だけ」: those named last come along, however many the others are."""
+        named = [g for g in self.people.groups if g.role not in ("family", "lone", "pet")]
+        only = next((g for g in reversed(named) if _ONLY_THESE.match(self.norm, g.end)), None)
+        if only is None:
+            return
+        wider = [t.end for t in self.people.totals if t.end <= only.start]
+        wider += [g.end for g in self.people.groups if g.role == "family" and g.end <= only.start]
+        if not wider or not _CONTRAST.search(self.norm, max(wider), only.start):
+            return
+        last = max(wider)
+        self.people.totals = [t for t in self.people.totals if t.start >= last]
+        self.people.groups = [g for g in self.people.groups if g.start >= last]
+        if only.role == "child" and only.count is None and not only.plural:
+            only.count = 1
 
     def _more_or_less(self, element: _Element, group: Group) -> bool:
         """「友人が1人増えます」, 「子どもが1人減りました」: not how many they are, but how many more or fewer."""

@@ -86,6 +86,10 @@ class Words:
         return cls(**{name: frozenset(cues.words(f"when.predicate_{name}")) for name in listed}, others=others)
 
 
+_LEARNT = re.compile(r"(?:ん|の)(?:です|だ|や)(?:か|ね|よね|なあ?|ー|~)+$")
+"""「鴨川で水遊びできるんですね」: it was not known before."""
+
+
 def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: str, *, question: bool) -> bool:
     """True when the sentence of these tokens wishes for nothing by the value at ``span``."""
     tokens = _until_topic(tokens, span[1])
@@ -105,8 +109,11 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
         return False
     if any(a.base in words.aspect and b.surface == "は" for a, b in pairwise(tokens)):
         return False
-    if _REPAIR.search("".join(t.surface for t in tokens)):
+    said = "".join(t.surface for t in tokens)
+    if _REPAIR.search(said):
         return False
+    if slot == "place" and not question and _LEARNT.search(said):
+        return True
     if _comes_round(tokens, span[1]) or _as_seen(tokens, span[1]):
         return True
     if slot == "start" and _although(tokens, span[1]):

@@ -49,6 +49,8 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
         found = _found(text, hit, lexicon)
         if polarity.factual(text, hit.start, hit.end, lexicon):
             found = replace(found, polarity=Polarity.MENTIONED)
+        if found.slot == "skills" and _THE_OTHERS.match(text.norm, hit.end):
+            found = replace(found, polarity=Polarity.MENTIONED)
         if found.slot == "skills" and found.polarity is Polarity.WANT and found.hard is None:
             clause = narration.sentence(text.norm, hit.start)
             found = replace(found, hard=True if _ONLY.search(text.norm, hit.start, clause[1]) else None)
@@ -66,6 +68,10 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     return _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
 
 
+_THE_OTHERS = re.compile(
+    r"(?:の?(?:担当|部署|窓口|課|部|チーム|係)(?:者|の(?:方|人))?(?:さん)?)?[にへと](?:直接|一度)?(?:連絡|問い?合わ?せ|電話|メール|聞き|相談し)"
+)
+"""「広報に連絡したい」: somebody who does it is spoken of, not what the person can do."""
 _FIXED = ("want", "avoid", "retract")
 """Lists whose patterns say how they are meant."""
 _WEEKDAYS = re.compile(r"(?:平日|週末|昼間|日中)は$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.commands import (
@@ -54,6 +54,8 @@ from bot.seams import Reading, ReadingContext
 
 PIECE, MOST_PIECES = 1_000, 12
 """Characters read at once, and how many such pieces of one message are read: far more than people write."""
+MOST_VALUES = 100
+"""Values of one kind that are taken out of a piece: more than anybody wishes for."""
 _HEEDED = {
     "start": (Polarity.AVOID, Polarity.RETRACTED),
     "days": (Polarity.RETRACTED,),
@@ -74,8 +76,9 @@ class Vocabulary:
     cues: Cues
 
 
+@cache
 def load_lexicons(prompts: Path) -> Mapping[str, Vocabulary]:
-    """The vocabularies of every language that has a ``lexicon`` folder.
+    """The vocabularies of every language that has a ``lexicon`` folder; read once in a process.
 
     Raises:
         LexiconError, CueError: a file is missing or wrong; names file and line.
@@ -124,7 +127,7 @@ class RuleReader:
         read = self._found(analysed, context)
         found = scope.weighed(analysed, read, context.asked, own.lexicon.scope)
         found = [before if _anywhere_in(analysed, before) else after for before, after in zip(read, found, strict=True)]
-        found = _repaired(analysed, _insisted(analysed, found, own.cues), own.cues)
+        found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
         declines = declined.find(analysed, context, own.cues, found)
@@ -150,7 +153,7 @@ class RuleReader:
     def _found(self, text: Text, context: ReadingContext) -> list[Found]:
         found: list[Found] = []
         own = self._words[text.language]
-        named = where.find(text, context, own.lexicon, self._places)
+        named = _few(where.find(text, context, own.lexicon, self._places))
         values: list[tuple[Vocabulary, list[Found]]] = []
         for vocabulary in self._spoken(text):
             words = vocabulary.cues
@@ -158,7 +161,7 @@ class RuleReader:
             money = budget.find(text, context, words)
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
             lengths = duration.find(text, context, words)
-            values.append((vocabulary, [*dates, *money, *people, *lengths]))
+            values.append((vocabulary, [f for kind in (dates, money, people, lengths) for f in _few(kind)]))
         tried = _tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
         for vocabulary, read in values:
             spoken = _spoken_of(text, read, named, context, vocabulary.cues, tried)
@@ -368,6 +371,27 @@ def _taken_back(text: Text, f: Found) -> bool:
     return bool(_TAKEN_BACK.match(text.norm, f.end) or _TAKEN_BACK_BEFORE.search(before))
 
 
+_ECHO = re.compile(
+    r"(?:私|わたし|僕|ぼく|俺|自分|うちの?家族|うち)(?:たち|ら)?も、?(?:一度|ぜひ|是非|いつか|同じ(?:ところ|場所|町)[にで])?、?"
+    r"(?:行|い[きっ]|住|滞在|暮ら|働|や[っり]|訪れ|体験)[^。!?]{0,8}た[いく]"
+    r"|\b(?:so |now )?i(?:'d| would)? (?:want|like|love) to (?:go|try|stay|live|work)(?: there)?,? too\b"
+)
+"""「先輩が五島に行ったそうで、私も行ってみたい」: what others did is wished for."""
+_ECHO_REACH = 60
+"""Characters between the place that others were at and one's own wish."""
+
+
+def _echoed(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values, with the place wished for that others are only said to have been at."""
+    echo = _ECHO.search(text.norm, 0, PIECE)
+    if echo is None:
+        return list(found)
+    near = [f for f in found if f.slot == "place" and f.value is not None and 0 <= echo.start() - f.end <= _ECHO_REACH]
+    if not near or any(f.polarity is not Polarity.MENTIONED for f in near):
+        return list(found)
+    return [replace(f, polarity=Polarity.WANT) if f is near[-1] else f for f in found]
+
+
 _SAID = re.compile(r"(?:間|くらい|ぐらい|ほど|です)?(?:[っとて]+)(?:言|お?伝え|申し|書[いき]|答え|入力)")
 _SAID_BEFORE = re.compile(r"\b(?:said|told you|wrote|entered|mentioned)\s+(?:the\s+|a\s+|about\s+)?$")
 
@@ -408,6 +432,12 @@ def _pieces(text: str) -> list[tuple[int, str]]:
         pieces.append((start, text[start:end]))
         start = end
     return pieces if len(pieces) <= MOST_PIECES else [*pieces[: MOST_PIECES - 1], pieces[-1]]
+
+
+def _few(found: list[Found]) -> list[Found]:
+    """The values of one kind; of more than anybody wishes for, the first and the last."""
+    half = MOST_VALUES // 2
+    return found if len(found) <= MOST_VALUES else [*found[:half], *found[-half:]]
 
 
 def _moved(command: Command, start: int) -> Command:

@@ -44,6 +44,12 @@ _PARTICLES = {
     "wa": "は", "o": "を", "e": "へ", "dewa": "では", "niwa": "には", "towa": "とは",
     "konnichiwa": "こんにちは", "konbanwa": "こんばんは",
 }  # fmt: skip
+_ERAS = {"reiwa": "令和", "heisei": "平成", "showa": "昭和", "shouwa": "昭和"}
+_COUNTED = {
+    "nendo": "年度", "nen": "年", "gatsu": "月", "nichi": "日", "nin": "人", "mei": "名", "sha": "社", "man": "万",
+    "en": "円", "kai": "回", "sai": "歳", "shuukan": "週間", "kagetsu": "か月", "nichikan": "日間",
+    "paku": "泊", "haku": "泊",
+}  # fmt: skip
 _TELLING = frozenset(
     [
         "wa",
@@ -171,10 +177,11 @@ def transliterated(
         return text
     out, before = "", ""
     for at, word in pieces:
+        figures = _calendar(lower, at, word)
         if not word[0].isalpha():
             out += word if word.strip() else " "
             continue
-        said = "" if any(a <= at < b for a, b in held) else spelt.get(word, "")
+        said = "" if any(a <= at < b for a, b in held) else figures or spelt.get(word, "")
         if said:
             out = out[:-1] if out.endswith(" ") else out
             out += said
@@ -183,6 +190,13 @@ def transliterated(
             out += text[at : at + len(word)]
         before = "kana" if said else "latin"
     return out.strip()
+
+
+def _calendar(lower: str, at: int, word: str) -> str:
+    """An era before a figure, or what is counted behind one, as it is written: reiwa 5 nendo → 令和5年度."""
+    if word in _ERAS:
+        return _ERAS[word] if re.match(r"\s*\d", lower[at + len(word) :]) else ""
+    return _COUNTED.get(word, "") if re.search(r"\d\s*$", lower[:at]) else ""
 
 
 def _is_japanese(words: Sequence[str], spelt: dict[str, str]) -> bool:

@@ -11,6 +11,7 @@ writes ``scope.npz`` beside them.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -73,9 +74,10 @@ class Scope:
 
     def shares(self, text: Text, one: Found, found: Sequence[Found]) -> Floats:
         """Probability of each of ``MEANT`` for ``one``. ``found``: all values of the message."""
-        scores = self.bias.copy()
-        for numbers in rows(signs(text, one, found)):
-            scores += self.weights[numbers].sum(axis=0) / np.float32(len(numbers) ** 0.5)
+        groups = list(rows(signs(text, one, found)))
+        sizes = np.array([len(numbers) for numbers in groups])
+        counts = np.repeat(sizes.astype(np.float32) ** -0.5, sizes)
+        scores = self.bias + counts @ self.weights[np.concatenate(groups)]
         likely = np.exp(scores - scores.max())
         shares: Floats = likely / likely.sum()
         return shares
@@ -108,6 +110,8 @@ def weighed(text: Text, found: Sequence[Found], asked: str, model: Scope | None)
 def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Found:
     if one.polarity not in (Polarity.WANT, Polarity.MENTIONED):
         return one
+    if one.slot == "place" and one.polarity is Polarity.WANT and _OF_A_TRIP.match(text.norm, one.end):
+        return one
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.MENTIONED and polarity.asks(text.norm[left : right + 1]):
         return one
@@ -126,6 +130,10 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     return replace(one, polarity=Polarity.MENTIONED, candidates=())
 
 
+_OF_A_TRIP = re.compile(
+    r"[都道府県]?(?:旅行|滞在|ワーケーション|行き)(?:なん|で|を|の|に)(?:です|だ|し|考|探|検討|予定|希望|行)"
+)
+"""「沖縄旅行なんですけど」: what is asked for is said in the words themselves."""
 _REQUESTED = JUDGED | {"party"}
 
 

@@ -7,9 +7,10 @@ and every noun, verb and adjective stands for its like: that reaches predicates 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from bot.preferences import Polarity
 from bot.reading.found import Found, Text, Token
@@ -29,6 +30,8 @@ _END = Token(0, 0, "", "", "")
 _SKELETON = ("助詞", "助動詞", "接続詞", "補助記号", "感動詞", "連体詞", "接尾辞", "副詞")
 _SKELETON_BEFORE, _SKELETON_BEHIND = 14, 23
 """Tokens of a skeleton that are looked at."""
+_SKELETON_SEEN = 200
+"""Tokens before a value among which they are found: another value, which may be of several tokens, counts once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +188,10 @@ def _verdict(text: Text, one: Found, found: Sequence[Found]) -> Iterator[str]:
 def _predicates(tokens: Sequence[Token], one: Found) -> Iterator[str]:
     """Dictionary forms behind the value (by which predicate in order they belong to) and before it."""
     order = 0
-    for token, after in pairwise((*tokens, _END)):
+    first = bisect_left(tokens, one.start - BEFORE, key=_end)
+    for token, after in pairwise(chain(islice(tokens, first, None), (_END,))):
         if token.end <= one.start:
-            if token.end >= one.start - BEFORE and token.pos.startswith(("動詞", "形", "名詞,普通名詞", "代名詞")):
+            if token.pos.startswith(("動詞", "形", "名詞,普通名詞", "代名詞")):
                 yield "<" + token.base
             continue
         if token.start < one.end:
@@ -207,7 +211,8 @@ def _skeleton(text: Text, one: Found, found: Sequence[Found]) -> tuple[list[str]
     before: list[str] = []
     behind: list[str] = []
     number = inside = 0
-    for token in text.tokens:
+    first = bisect_left(text.tokens, one.start, key=_start) - _SKELETON_SEEN
+    for token in islice(text.tokens, max(0, first), None):
         if one.start <= token.start < one.end:
             continue
         if token.start >= one.end and len(behind) >= _SKELETON_BEHIND:
@@ -222,6 +227,14 @@ def _skeleton(text: Text, one: Found, found: Sequence[Found]) -> tuple[list[str]
             continue
         side.append(_bone(token))
     return before[-_SKELETON_BEFORE:], behind[:_SKELETON_BEHIND]
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _end(token: Token) -> int:
+    return token.end
 
 
 def _bone(token: Token) -> str:

@@ -107,7 +107,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         return []
     found: list[Found] = []
     month_said = _known_month(context)
-    for said in _joined(text.norm, atoms, grammar):
+    for named in _joined(text.norm, atoms, grammar):
+        said = _as_held(named, context, today)
         strong = _means_a_stay(text, said, grammar, context, month_said)
         if strong is False and grammar.language == "ja" and said.atom.windows and _avoided(text, said, grammar):
             strong = True  # 「3月は決算があるから無理」
@@ -138,6 +139,25 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         confidence = 0.6 if _background(text, said, grammar) else 0.9 if said.atom.weak else 1.0
         found.append(Found(said.start, said.end, "start", value, polarity, confidence, claim=CLAIM))
     return found
+
+
+def _as_held(said: _Date, context: ReadingContext, today: date) -> _Date:
+    """A month that has begun, said of a stay that was put off to next year: that of next year.
+
+    Said late in November, "October" and then "no, November" is not what is left of this one.
+    """
+    held = context.preferences.values("start")
+    windows = [w for w in said.atom.windows if w.last is None or w.last >= today]
+    if not held or said.atom.grain != "month" or said.partner is not None or len(windows) < 2 or said.senses:
+        return said
+    earliest = str(held[-1].value.get("earliest") or "")
+    if windows[0].first > today or not earliest or date.fromisoformat(earliest) - today < timedelta(days=PUT_OFF):
+        return said
+    return replace(said, atom=replace(said.atom, windows=tuple(windows[1:])))
+
+
+PUT_OFF = 120
+"""Days ahead from which a stay that was wished for is none of this month."""
 
 
 def _exact(text: Text, said: _Date, grammar: _Grammar) -> bool:
@@ -425,7 +445,7 @@ def _value(said: _Date, today: date, *, exact: bool) -> dict[str, str | None] | 
             second = next((w for w in said.partner.windows if w.last and first.first <= w.last), None)
             if second is not None:
                 lasts = [d for d in (first.last, second.last) if d is not None]
-                spans.append(Window(min(first.first, second.first), max(lasts)))
+                spans.append(Window(first.first, max(lasts)))
         window = ahead(sorted(spans, key=lambda w: w.first), today)
         if window is None:
             return None

@@ -150,9 +150,28 @@ def _replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
             f = replace(f, polarity=Polarity.MENTIONED)
         out.append(f)
     return [
-        replace(f, polarity=Polarity.RETRACTED) if f.polarity is Polarity.AVOID and _meant_before(text, f, out) else f
+        replace(f, polarity=Polarity.RETRACTED)
+        if f.polarity is Polarity.AVOID and (_meant_before(text, f, out) or _changed(text, f, out))
+        else f
         for f in out
     ]
+
+
+_GIVEN_UP = re.compile(
+    r"[県府都市町]?(?:は|を|も)?(?:やめ|止め|よし)(?:て|に)?(?:おい?て?)?、?(?:やっぱり?|代わりに)?、?"
+)
+_TO_THE_OTHER = re.compile(
+    r"[県府都市町]?(?:あたり|方面|の(?:ほう|方))?(?:に(?:し|す|変|決|行|い)|で(?:お願|いき|行|す)|が(?:いい|良))"
+)
+
+
+def _changed(text: Text, f: Found, found: Sequence[Found]) -> bool:
+    """「石川はやめて富山にします」: not shunned, but given up for another."""
+    return f.slot == "place" and any(
+        g.slot == "place" and g.polarity is Polarity.WANT and g.start > f.end
+        and _GIVEN_UP.fullmatch(text.norm, f.end, g.start) and _TO_THE_OTHER.match(text.norm, g.end)
+        for g in found
+    )  # fmt: skip
 
 
 _SO = re.compile(r"\s*(?:'s|is|are|sounds|looks|seems|gets|would be|might be)\s[^.!?]{3,40}?,?\s*so\b[^.!?]{0,30}")
@@ -174,8 +193,7 @@ _OR = re.compile(r"[県]?(?:地方)?(?:か|や|と|または|もしくは|ある
 def _narrower(text: Text, found: list[Found], places: Places) -> list[Found]:
     """「東北、特に福島あたり」: a place inside a region just named is what is wished for, not the region."""
     out: list[Found] = []
-    for given in found:
-        f = given
+    for f in found:
         wide = f.slot == "place" and f.polarity is Polarity.WANT and str(f.value)[:1] in "PB" and f.value is not None
         inner = next(
             (
@@ -187,7 +205,7 @@ def _narrower(text: Text, found: list[Found], places: Places) -> list[Found]:
             None,
         )  # fmt: skip
         if inner is not None and not _OR.fullmatch(text.norm[f.end : inner.start].strip()):
-            f = replace(f, polarity=Polarity.MENTIONED)
+            continue  # it only says where the other lies
         out.append(f)
     return out
 
@@ -564,7 +582,7 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     if _WISHED.search(head):
         return False
     for word in lexicon.words_of("places", "AFTERORIGIN"):
-        if tail.startswith(word):
+        if tail.startswith(word) and not (word.startswith("の") and _goes_on(text, one.end + len(word))):
             if word == "から" and re.match(r"から(?:車で|電車で|バスで)?\s?[1-5]?\d\s?分", tail):
                 return "東京" in name or "大阪" in name
             return word != "から" or not any(
@@ -575,6 +593,12 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     if head.endswith((" of ", " of the ")) and not _COMES_OF.search(head):
         return False  # "north of Kyoto", "thinking of Fuchu"
     return any(head.endswith((word + " ", word + " the ")) for word in lexicon.words_of("places", "BEFOREORIGIN"))
+
+
+def _goes_on(text: Text, position: int) -> bool:
+    """True when a word is cut there: the 「家」 of 「長岡の家賃」."""
+    index = bisect_left(text.tokens, position, key=lambda t: t.start) - 1
+    return index >= 0 and text.tokens[index].start < position < text.tokens[index].end
 
 
 # ---------------------------------------------------------------- how far

@@ -183,13 +183,17 @@ def _person(seen: InterestSeen, wording: Wording) -> str:
 def _mail(seen: InterestSeen, wording: Wording, kind: str, *, forgotten: bool = False) -> Notice:
     """The municipality learns what the person agreed to share: who it is (the account), the stay, how many come.
 
+    And by which address HR is reached (the first that the digest goes to), where there is one.
+
     ``kind`` is ``mail`` for a confirmation, ``mail_off`` when it holds no more.
     """
     person = wording("interests.mail.nobody") if forgotten else _person(seen, wording)
     subject = wording(f"interests.{kind}.subject", stay=seen.stay_name)
+    office = wording("interests.mail.office", email=seen.hr_email[0]) if seen.hr_email else ""
     text = wording(
-        f"interests.{kind}.body", stay=seen.stay_name, id=seen.stay, person=person, number=seen.id, people=seen.people
-    )
+        f"interests.{kind}.body",
+        stay=seen.stay_name, id=seen.stay, person=person, number=seen.id, people=seen.people, office=office,
+    )  # fmt: skip
     to = Address("mail", "", seen.contact, subject)
     return Notice(Reply(to, text, wording.language), _key(seen, kind), None if forgotten else seen.person)
 

@@ -23,6 +23,8 @@ def set_apart(
 
     The message as it is and nothing where nothing is refused; ``""`` and why where all is.
     """
+    if context.asked == "confirm":
+        return text, ()  # "yes, tell them" answers
     said = answering.utterances(text, context.language, names, wordings)
     if not said:
         return text, ()

@@ -190,7 +190,9 @@ def understand(
     else:
         work.step(message.kind)
     language = next((k.language for k in commands if isinstance(k, c.Speak)), language or "ja")
-    turn = _turn(commands, work, memory, language, text=text, places=places, wordings=wordings, unwanted=unwanted)
+    turn = _turn(
+        commands, work, memory, language, text=text, places=places, wordings=wordings, names=names, unwanted=unwanted
+    )
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
     apart = None
@@ -201,7 +203,9 @@ def understand(
         def read_as(*meant: c.Command) -> Turn:
             fresh = Work(state, "words", message, today)
             beside = bool(apart and apart.wishes)
-            read = _turn(meant, fresh, memory, language, text=text, places=places, wordings=wordings, apart=beside)
+            read = _turn(
+                meant, fresh, memory, language, text=text, places=places, wordings=wordings, names=names, apart=beside
+            )
             return replace(read, cut=turn.cut, away=away, again=again)
 
         instead = read_as(c.Ask(text.strip()))
@@ -258,13 +262,14 @@ def _turn(
     text: str,
     places: Places,
     wordings: Wordings,
+    names: answering.Names,
     unwanted: Sequence[str] = (),
     apart: bool = False,
 ) -> Turn:
     """What a message means when it is read as these commands; ``apart``: its wishes stand beside what it asks."""
     message, today = work.message, work.today
     before = memory.preferences.wishes(places, today)
-    about_stays = _about_stays(commands, work, wordings[language], places)
+    about_stays = _about_stays(commands, work, wordings[language], places, names)
     plans, tentative = _plans(
         commands, about_stays, work.state, text=text, language=language, places=places, wordings=wordings
     )
@@ -360,12 +365,16 @@ def _count_wanted(preferences: Preferences) -> int:
 
 
 def _about_stays(
-    commands: Sequence[c.Command], work: Work, wording: Wording, places: Places
+    commands: Sequence[c.Command], work: Work, wording: Wording, places: Places, names: answering.Names
 ) -> tuple[StayQuestion, ...]:
-    """The questions that shown stays answer; a stay pointed at once is meant by the questions after it."""
-    asked = [k.question for k in commands if isinstance(k, c.Ask)]
+    """The questions that shown stays answer; a stay pointed at once is meant by the questions after it.
+
+    What names a programme, a body or a person whom the sources know asks about them.
+    """
+    asked = [k.question for k in commands if isinstance(k, c.Ask) and not names(answering.fold(k.question))]
     # "Is there childcare?" may read as a wish; beside a question about a stay it is one about that stay
     marked = [s for s in _QUESTION_MARKED.findall(work.message.text) if not any(s in a or a in s for a in asked)]
+    marked = [s for s in marked if not names(answering.fold(s))]
     found: list[StayQuestion] = []
     for question in (*asked, *(marked if asked else ())):
         meant = found[-1].ids if found else ()
@@ -404,7 +413,7 @@ def _plans(
     ]
     if questions and all(isinstance(k, c.Ask) for k in commands) and not taken:
         # nothing but questions: what stands before and between them belongs to them
-        questions = answering.asked_in(text, language, wordings)
+        questions = [text]
     if questions:
         return tuple(answering.plan(q, language, past, places, wordings) for q in questions), False
     if state.answered and past and commands and all(isinstance(k, c.Speak) for k in commands):

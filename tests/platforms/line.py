@@ -40,6 +40,7 @@ class LineStandIn(StandIn):
         self.arrived: list[tuple[str, str, dict[str, Any]]] = []
         """How (``reply`` or ``push``), to whom (token or id), what."""
         self.loading: list[str] = []
+        self.names: dict[str, str] = {}
         self.menus: dict[str, dict[str, Any]] = {}
         self.pictures: dict[str, bytes] = {}
         self.default_menu = ""
@@ -50,6 +51,8 @@ class LineStandIn(StandIn):
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if "/richmenu" in request.path:
             return await self._menu(request)
+        if request.path.startswith("/v2/bot/profile/"):
+            return self._profile(request.path.rpartition("/")[2])
         body = await request.json()
         self.calls.append((request.path, body))
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
@@ -63,6 +66,10 @@ class LineStandIn(StandIn):
                 self.loading.append(body["chatId"])
                 return web.json_response({}, status=202)
         return _no(404, "Not found")
+
+    def _profile(self, user: str) -> web.Response:
+        name = self.names.get(user)
+        return web.json_response({"userId": user, "displayName": name}) if name else _no(404, "Not found")
 
     async def _menu(self, request: web.Request) -> web.Response:
         *_, last = request.path.split("/")

@@ -43,6 +43,7 @@ class SlackStandIn(StandIn):
         self.homes: dict[str, dict[str, Any]] = {}
         self.files: dict[str, dict[str, Any]] = {}
         self.page = 100
+        self.names: dict[str, str] = {}
         self._count = 0
         self._socket: web.WebSocketResponse | None = None
         self._acks: dict[str, asyncio.Future[dict[str, Any]]] = {}
@@ -101,6 +102,10 @@ class SlackStandIn(StandIn):
         self._judge(asked.get("blocks"))
         self.whispers.append(asked)
         return {"message_ts": "1.1"}
+
+    def on_users_info(self, asked: dict[str, Any]) -> dict[str, Any]:
+        name = self.names.get(asked["user"])
+        return {"user": {"profile": {"real_name": name}}} if name else {"error": "user_not_found"}
 
     def on_conversations_open(self, _: dict[str, Any]) -> dict[str, Any]:
         return {"channel": {"id": DM}}
