@@ -159,7 +159,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             polarity = Polarity.MENTIONED  # 「10万円は厳しい」
         if money.bound == "min" and money.low is None and grammar.too_much.match(norm, money.end):
             value = {"min": None, "max": money.high, "per": per}  # 「10万以上は出せません」
-        stated = bool(money.bound or grammar.budgeted.search(norm))
+        stated = bool(money.bound or payable or grammar.budgeted.search(norm))
         found.append(Found(money.start, money.end, "budget", value, polarity, claim=CLAIM, stated=stated))
     if not amounts and (per_said := _denominator(norm, context, grammar)) is not None:
         found.append(per_said)
@@ -179,7 +179,7 @@ def _of_others(norm: str, money: _Money, grammar: _Grammar) -> bool:
 
 def _goes_on_at_home(norm: str, money: _Money, amounts: Sequence[_Money], grammar: _Grammar) -> bool:
     """「家賃が月9万あるので、滞在に使えるのは11万」: what is paid anyway, beside what can be paid for the stay."""
-    if not _AT_HOME.search(norm, _part(norm, money)[0], money.start):
+    if money.bound or not _AT_HOME.search(norm, _part(norm, money)[0], money.end):
         return False
     others = (other for other in amounts if other is not money)
     return any(grammar.own.search(norm, _part(norm, other)[0], other.start) for other in others)

@@ -124,7 +124,9 @@ class RuleReader:
     def _read(self, text: str, context: ReadingContext) -> Reading:
         analysed = analyse(text, context.language)
         own = self._words[analysed.language]
-        found = scope.weighed(analysed, self._found(analysed, context), context.asked, own.lexicon.scope)
+        read = self._found(analysed, context)
+        found = scope.weighed(analysed, read, context.asked, own.lexicon.scope)
+        found = [before if _anywhere_in(analysed, before) else after for before, after in zip(read, found, strict=True)]
         found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
@@ -339,6 +341,19 @@ def _spoken_of(
                 continue
         out.append(f)
     return out
+
+
+_ANYWHERE_JA = re.compile(r"(?:[県都府道市])?(?:の中)?の?(?:どこか|どっか|どこでも)")
+_ANYWHERE_EN = re.compile(r"\b(?:any|some)(?:where|\s+place)\b[^.!?;,]{0,40}\b(?:in|near|on|around)\s+(?:the\s+)?$")
+
+
+def _anywhere_in(text: Text, f: Found) -> bool:
+    """True of 「四国のどこか」 and "anywhere by the sea in Miyazaki": no form of words wishes more plainly."""
+    if f.slot != "place" or f.polarity is not Polarity.WANT:
+        return False
+    if text.language == "ja":
+        return _ANYWHERE_JA.match(text.norm, f.end) is not None
+    return _ANYWHERE_EN.search(text.norm[max(0, f.start - 60) : f.start]) is not None
 
 
 _TAKEN_BACK = re.compile(
