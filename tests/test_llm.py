@@ -150,12 +150,12 @@ def test_a_yes_that_the_answer_does_not_say_is_not_said(flow: Flow, sankin: Sank
 
 def test_each_of_two_answers_keeps_its_own_sources(flow: Flow, sankin: Sankin, model: Model) -> None:
     person = "松田智生さんは、三菱総合研究所の主席研究員で、丸の内プラチナ大学の副学長です[1]。"
-    model.prose = lambda request: GOOD if QUESTION in request["messages"][1]["content"] else person
+    both = GOOD + person.replace("[1]", "[3]")
+    model.prose = lambda request: both
     text = QUESTION + "\n松田智生さんはどんな人ですか？"
     plain, written = say(sankin.flow(), text), say(flow, text)
-    assert len(model.requests) == 2
-    assert GOOD in written.replies[0].text
-    assert person.replace("[1]", "[3]") in written.replies[0].text
+    assert len(model.requests) == 1
+    assert both in written.replies[0].text
     assert written.replies[0].sources == plain.replies[0].sources
 
 

@@ -26,6 +26,8 @@ SAID_OF_IT = 0.4
 """Share of a question's words that a comparison must hold to tell which of two is more."""
 COMPARISON = "comparison"
 """Attribute of a fact that sets several subjects against each other."""
+MEANT = 0.02
+"""Share of the known questions like a question that must ask for what is said of several for it to compare two."""
 ASKED_SO = 0.3
 """Share of the known questions like a question from which they ask for what is said of several, though it names one."""
 SHARED = 0.85
@@ -214,7 +216,10 @@ def fits(
 
 def _of_several(fit: Fit, wanted: Sequence[frozenset[str]]) -> bool:
     """True where what is said of several may answer: they are compared, nobody is named, or people ask for just it."""
-    return bool(fit.compared or fit.attribute or not wanted or fit.nearness["votes"] >= ASKED_SO)
+    votes = fit.nearness["votes"]
+    # two that are named side by side are not compared by what nobody who asks so has meant
+    compared = fit.compared and (votes >= MEANT or not fit.near)
+    return bool(compared or fit.attribute or not wanted or votes >= ASKED_SO)
 
 
 def scoped(question: Question, subjects: Sequence[Mentioned], index: Index) -> list[Mentioned]:

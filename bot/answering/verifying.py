@@ -205,6 +205,9 @@ def _faults(body: str, ground: str, language: str, words: _Words) -> tuple[str, 
     for date in said.dates:
         if not held.holds_date(date) or not any(q.holds_date(date) for q in near):
             return "date", date.words
+    doubled = _doubled(said, held)
+    if doubled:
+        return "number", doubled
     for number in said.numbers:
         if not held.holds_number(number) or not any(q.holds_number(number) for q in near):
             return "number", number.words
@@ -219,6 +222,16 @@ def _faults(body: str, ground: str, language: str, words: _Words) -> tuple[str, 
         if language == "en" and _share(rest, folded, words) < SUPPORTED:
             return "support", body
     return "", ""
+
+
+def _doubled(said: Quantities, held: Quantities) -> str:
+    """A figure that stands twice in the sentence and once in the evidence: one of several was changed into another."""
+    for figures, known in (([n.words for n in said.numbers], [n.words for n in held.numbers]),
+                           ([d.words for d in said.dates], [d.words for d in held.dates])):  # fmt: skip
+        for words in figures:
+            if figures.count(words) > 1 and 0 < known.count(words) < figures.count(words):
+                return words
+    return ""
 
 
 def _unknown_japanese(body: str, ground: str, words: _Words) -> str:

@@ -48,8 +48,6 @@ class Chance:
 def chances(turn: Turn, evidence: LookedUp, places: Places, wording: Wording) -> Iterator[Chance]:
     """The answers of a turn that may be reworded, in order."""
     for plan in turn.plans:
-        if len(plan.parts) != 1:
-            continue
         answer = answering.answer(
             plan,
             evidence.passages,
@@ -147,9 +145,8 @@ def _without_lead(text: str, wording: Wording) -> tuple[str, str]:
     kept = next((w for w in (wording("answers.lead.yes"), wording("answers.lead.no")) if text.startswith(w)), "")
     body = text.removeprefix(kept)
     for key in ("passage_heading", "passage", "other_language", "facts", "fact"):
-        found = _pattern(wording, f"answers.lead.{key}").match(body)
-        if found:
-            return body[found.end() :], kept
+        # several answers of one message have a lead-in each
+        body = re.sub(rf"^(?:{_pattern(wording, f'answers.lead.{key}').pattern})", "", body, flags=re.MULTILINE)
     return body, kept
 
 
