@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from filelock import FileLock
 from sqlalchemy.engine import Engine, make_url
 from sqlmodel import SQLModel
 
@@ -95,17 +96,22 @@ def database(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def starting_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the starting data, loaded once a session: only to be copied."""
+def starting_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A home with the starting data, loaded once a session, whatever processes run it: only to be copied."""
     from bot.console import loading
     from bot.console.assembly import Sankin
     from bot.settings import Settings
 
-    home = tmp_path_factory.mktemp("starting") / "home"
-    sankin = Sankin(Settings(sankin_home=home))
-    loading.load(sankin, quiet=True)
-    sankin.library.get().close()
-    sankin.engine.dispose()
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    home = shared / "starting" / "home"
+    with FileLock(shared / "starting.lock"):
+        if not (loaded := shared / "starting.loaded").exists():
+            sankin = Sankin(Settings(sankin_home=home))
+            loading.load(sankin, quiet=True)
+            sankin.library.get().close()
+            sankin.engine.dispose()
+            loaded.touch()
     return home
 
 
