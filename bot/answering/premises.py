@@ -41,6 +41,8 @@ _AT_BEFORE = {
 }
 _AT_BEHIND = {"ja": re.compile(r"(?!)"), "en": re.compile(r" (?:of|at|for|in|from) (?:the )?")}
 """What stands between a body and a post at it: エコッツェリア協会の松田さんは主席研究員, the president of X."""
+_OBLIQUE = re.compile(r"[一-鿿ァ-ヴー](?:に|を|から|へ)(?![一-鿿]*(?:就|な|勤|務))")
+"""Between a person and a post: what stands there has the post beside it, 石川さんのコメントに市長と."""
 _IS = re.compile(r"で(?:す|し|あ)|だ|な[のん]|[?。]|$")
 _YEAR = re.compile(r"(?<![\d,.])(1[89]\d\d|20\d\d)(?![\d,%])")
 UNITS = {"person": ("people", "members", "respondents", "names"), "company": ("companies",),
@@ -188,7 +190,11 @@ def _bearers(question: Question, index: Index, subjects: Sequence[Mentioned], ro
     people = [s for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"]
     gaps = [(p, question.norm[role.end() : p.start]) for p in people if role.end() <= p.start]
     behind = [p for p, gap in gaps if _BEHIND[question.language].fullmatch(gap)]
-    before = [p for p in people if 0 <= role.start() - p.end <= BEFORE[question.language]]
+    before = [
+        p for p in people
+        if 0 <= role.start() - p.end <= BEFORE[question.language]
+        and not _OBLIQUE.search(question.norm[p.end : role.start()])
+    ]  # fmt: skip
     return behind[:1] or before
 
 

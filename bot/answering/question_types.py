@@ -35,7 +35,7 @@ ASKS_FOR = re.compile(
 )
 """Words that ask for something, not whether."""
 REQUEST = re.compile(
-    r"(?:教え|(?<![一-鿿])知|存知|わか|分か|判|聞|聴|挙げ|答え|説明|紹介|言|見せ|示|まとめ)[^、。]{0,9}[?。]*$"
+    r"(?:教え|(?<![一-鿿])知|存知|わか|分か|判|聞|聴|挙げ|答え|説明|紹介|言|見せ|示|まとめ|比べ|比較|並べ|列挙|整理)[^、。]{0,9}[?。]*$"
     r"|^(?:please |(?:can|could|would|will) you )*(?:tell|give|show|explain|list|name|describe)\b"
     r"|\b(?:tell me|do you know|let me know)\b"
 )

@@ -54,6 +54,8 @@ WHOLE, LACKING, SAYS_MUCH = 0.99, 0.5, 1.5
 _SAYS = re.compile(r"(?:さん|氏|様)?[がは]| (?:say|mention|name|see|give|speak|point)")
 """Behind a post whose holder says something."""
 _RANK = re.compile(r"\d位")
+POST = "position"
+"""Attribute of a fact that says what somebody is, and where."""
 DEFINITION = "definition"
 """Attribute of a fact that says what a thing is."""
 
@@ -79,6 +81,7 @@ def say_facts(
         ]  # fmt: skip
     if not weighed or (not beyond_doubt and _part_unheard(question, weighed[0].fit)):
         return None
+    weighed = _of_the_person(question, weighed, subjects, index)
     first = weighed[0]
     weighed = _ended_first(question, _worked_out(question, _one_rank(question, weighed), cues), cues)
     defining = _nothing_but(question, subjects, "define")
@@ -143,6 +146,21 @@ def say_facts(
         True,
         sure,
     )
+
+
+def _of_the_person(
+    question: Question, weighed: Sequence[Weighed], subjects: Sequence[Mentioned], index: Index
+) -> Sequence[Weighed]:
+    """Asked whether something is so of somebody, their own post before a statement that does not name them."""
+    people = {s.ids[0] for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"}
+    best = weighed[0].fit
+    if not question.whether or len(people) != 1 or people & (best.told.named | {f.subject for f in best.told.facts}):
+        return weighed
+    for told in index.about(sorted(people), question.language):
+        own = next((f for f in told.facts if f.subject in people and f.attribute == POST), None)
+        if own is not None:
+            return [replace(weighed[0], fit=replace(best, told=told, fact=own)), *weighed]
+    return weighed
 
 
 def _told_of(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
