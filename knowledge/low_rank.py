@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,36 @@ Array = npt.NDArray[Any]
 Cut = Callable[[str], list[int]]
 
 
+class Rows:
+    """Single rows of a matrix in an ``.npy`` file, read when they are asked for.
+
+    A memory map would keep sixteen pages around each row resident, which is most of the file after some questions.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Reads the header alone.
+
+        Raises:
+            OSError, ValueError: there is no such file, or it holds something else.
+        """
+        mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+        self._path = path
+        self._count, self._size = mapped.shape
+        self._kind, self._first = mapped.dtype, mapped.offset
+
+    def of(self, numbers: Sequence[int]) -> Array:
+        """The rows of these numbers: (numbers, size)."""
+        wide = self._size * self._kind.itemsize
+        read: dict[int, bytes] = {}
+        with self._path.open("rb", buffering=0) as file:
+            for number in dict.fromkeys(numbers):
+                if not 0 <= number < self._count:
+                    raise IndexError(number)
+                file.seek(self._first + number * wide)
+                read[number] = file.read(wide)
+        return np.frombuffer(b"".join(read[number] for number in numbers), self._kind).reshape(-1, self._size)
+
+
 class Encoder:
     """One such model, opened when it is first needed; safe to use from several threads."""
 
@@ -38,7 +68,7 @@ class Encoder:
         """
         self._folder, self._model, self._open_cut = folder, model, cut
         self._lock = threading.Lock()
-        self._loaded: tuple[Cut, Any, Array] | None = None
+        self._loaded: tuple[Cut, Any, Rows] | None = None
 
     def cut(self, text: str) -> list[int]:
         """The token ids of a text.
@@ -55,21 +85,20 @@ class Encoder:
             StoreError: the model is missing or damaged.
         """
         _, session, words = self._load()
-        given: Array = session.run(None, {"inputs_embeds": np.asarray(words[ids], np.float32)[None]})[0][0]
+        given: Array = session.run(None, {"inputs_embeds": words.of(ids).astype(np.float32)[None]})[0][0]
         return given
 
-    def _load(self) -> tuple[Cut, Any, Array]:
+    def _load(self) -> tuple[Cut, Any, Rows]:
         if self._loaded is None:
             with self._lock:
                 if self._loaded is None:
                     self._loaded = self._open()
         return self._loaded
 
-    def _open(self) -> tuple[Cut, Any, Array]:
+    def _open(self) -> tuple[Cut, Any, Rows]:
         model = self._folder / self._model
         try:
-            words = np.load(self._folder / WORDS, mmap_mode="r", allow_pickle=False)
-            return self._open_cut(), open_session(model), words
+            return self._open_cut(), open_session(model), Rows(self._folder / WORDS)
         except Exception as error:  # the libraries raise bare Exception classes of their own
             raise StoreError(f"{model}: is damaged; run: python -m knowledge.embedding --again") from error
 
