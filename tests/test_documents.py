@@ -9,7 +9,6 @@ import pytest
 from bot.answering import evaluation
 from bot.answering.across import named_across
 from bot.answering.bilingual import japanese, names_in, plain, romaji
-from bot.answering.coordinated import pair_of
 from bot.answering.derived import tables_of
 from bot.answering.documents import answer
 from bot.answering.index import Index
@@ -178,24 +177,6 @@ def test_people_are_known_by_post_entry_or_apposition(text: str, person: str) ->
         [Passage("p", text, "Title", language="ja" if ord(text[0]) > 999 or text[0] == "・" else "en")], all_cues()
     )
     assert person in {one.name_ja for one in tables.subjects if one.kind == "person"}
-
-
-@pytest.mark.parametrize(
-    ("asked", "halves"),
-    [
-        ("補助Aと補助Bの上限はそれぞれいくらですか", ["補助Aの上限はいくらですか", "補助Bの上限はいくらですか"]),
-        ("攻めの営業と守りの営業、どう違うの？", ["攻めの営業とは何ですか", "守りの営業とは何ですか"]),
-        ("次回の協議会の日時と、その議題を教えてください", ["次回の協議会の日時は？", "次回の協議会の議題は？"]),
-        ("協会の設立年と資本金は？", ["協会の設立年は？", "協会の資本金は？"]),
-        ("What is the difference between a lease and a licence?", ["What is a lease?", "What is a licence?"]),
-        ("子どもと一緒に泊まれますか", []),
-        ("どちらが先ですか、協会と研究所では", []),
-        ("本社の人と待遇は同じですか", []),
-    ],
-)  # fmt: skip
-def test_two_things_asked_of_in_one_breath(asked: str, halves: list[str]) -> None:
-    language = "ja" if any(ord(c) > 0x3000 for c in asked) else "en"
-    assert [half.text for half in pair_of(asked, all_cues()[language])] == halves
 
 
 DOCUMENTS = Path(__file__).parent / "documents"

@@ -222,9 +222,9 @@ def tells_of(found: Found, half: Question) -> bool:
     return coverage([t for t in half.terms if t.kind != "compound" and t.text not in ASKS], text) >= HELD
 
 
-def tells_of_both(found: Found, two: Sequence[tuple[str, Question]]) -> bool:
+def tells_of_both(found: Found, two: Sequence[Question]) -> bool:
     """The same of both."""
-    return all(tells_of(found, half) for _, half in two)
+    return all(tells_of(found, half) for half in two)
 
 
 def _explanation(first: Weighed, index: Index) -> Said | None:

@@ -11,7 +11,6 @@ from typing import Any
 
 from bot.answering import scope
 from bot.answering.clauses import halves
-from bot.answering.coordinated import pair_of
 from bot.answering.coordination import halves_of
 from bot.answering.cues import Cues, cues_of
 from bot.answering.folding import analysed, fold
@@ -45,6 +44,7 @@ _BOTH_EN = re.compile(
 _CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
 _TOO = re.compile(r"[一-鿿ァ-ヶー]も[。.]?$")
 """何時から？会場の最寄り駅も: a second question behind one."""
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'-]*")
 EMPTY = 0.7
 """Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
 LIST = 1.2
@@ -110,8 +110,6 @@ class Plan:
     """Those of ``queries`` that are needed only while the tables hold no roster."""
     past: Mapping[str, Any] = field(default_factory=dict)
     """Topic of the question before."""
-    pairs: Mapping[str, tuple[tuple[str, Question], ...]] = field(default_factory=dict)
-    """Question → the two that it asks in one breath, each with the name of what it asks of; see ``coordinated``."""
 
 
 @cache
@@ -189,18 +187,11 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
             )
         )
     )
-    pairs = {}
-    for part in parts:
-        two = () if part.outside or part.assistant else pair_of(part.question.text, cues[part.question.language])
-        if two and not wants:
-            pairs[part.question.text] = tuple((h.name, understand(h.text, part.question.language, cues)) for h in two)
-            queries = tuple(dict.fromkeys((*queries, *(half.text for half in two))))
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
     read = (*asked, *(half for p in asked for half in p.halves))
-    either = (q for p in read for q in (p.question, p.alternative, p.fuller, *p.sides, *p.supposed) if q is not None)
-    questions = (*either, *(half for two in pairs.values() for _, half in two))
+    questions = (q for p in read for q in (p.question, p.alternative, p.fuller, *p.sides, *p.supposed) if q is not None)
     asks = {q.text: q.language for q in questions if q.text in queries}
-    return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last), pairs)
+    return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last))
 
 
 def terse(text: str, language: str, wordings: Wordings | None = None) -> bool:
@@ -361,7 +352,7 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         alternative=alternative,
         halves=tuple(
             Part(understand(half, question.language, cues), half)
-            for half in (() if question.whether else halves_of(resolved.question, own))
+            for half in (() if question.whether else _as_written(halves_of(resolved.question, own), resolved.question))
         ),
         supposed=tuple(understand(one, resolved.language, cues) for one in resolved.supposed),
         apart=_apart(question),
@@ -378,13 +369,19 @@ def _apart(question: Question) -> tuple[str, ...]:
     return tuple(f"{match[name].strip()} {rest}" for name in ("a", "b"))
 
 
+def _as_written(halves: Sequence[str], text: str) -> tuple[str, ...]:
+    """Questions that were made of folded ``text``, their Latin words written as they stand in it."""
+    words = {word.lower(): word for word in _LATIN.findall(text)}
+    return tuple(_LATIN.sub(lambda m: words.get(m.group(), m.group()), half) for half in halves)
+
+
 def _apart_asked(part: Part, cues: Mapping[str, Cues]) -> Part:
     """The part with what it asks of each of two, where it sets two against each other."""
     whole = part.fuller or part.question
     found = None if part.outside or part.ask_back or part.assistant else sides(whole.norm, cues[whole.language])
     if found is None:
         return part
-    return replace(part, sides=tuple(understand(text, whole.language, cues) for text in found))
+    return replace(part, sides=tuple(understand(text, whole.language, cues) for text in _as_written(found, whole.text)))
 
 
 def _roster_query(question: Question, cues: Cues, named: bool) -> str:

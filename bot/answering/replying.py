@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -157,6 +158,8 @@ class _Desk:
         """Those whom the part before was about: a part that names nobody goes on about them."""
         self.index, self.cues, self.say, self.today, self.plan, self.near = index, cues, wording, today, plan, near
         self.reads = reads
+        self.apart = {p.question.text: p.sides or tuple(half.question for half in p.halves) for p in plan.parts}
+        """Question → those about each of two things that it may ask for."""
 
     def part(self, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
         """One question of the message."""
@@ -235,7 +238,7 @@ class _Desk:
         if not told or (found.answered and (alike or not of_found <= ids)):
             return found
         lacking = [
-            Piece(self.say("answers.unknown.half", question=half.question.text.rstrip("?？。. ")), answered=False)
+            Piece(self._lacking(half.question), answered=False)
             for half, piece in zip(part.halves, pieces, strict=True)
             if not piece.answered
         ]
@@ -435,7 +438,7 @@ class _Desk:
         """What documents state that nobody has put into tables."""
         own = self.cues[question.language]
         found = documents.answer(question, self.index, subjects, passages, self.cues, self.reads, self._near(question))
-        two = self.plan.pairs.get(question.text)
+        two = self.apart.get(question.text, ())
         apart = self._each_of_two(question, two, found) if two else None
         apart = apart or self._each_bearer(question, subjects, passages)
         if apart is not None:
@@ -464,13 +467,11 @@ class _Desk:
         both = documents.Found(tuple({one.text: one for one in told}.values()), comparisons.EACH, good=True)
         return say_statements(question, both, self.index, self.say, self.today)
 
-    def _each_of_two(
-        self, question: Question, two: Sequence[tuple[str, Question]], whole: documents.Found | None
-    ) -> Piece | None:
+    def _each_of_two(self, question: Question, two: Sequence[Question], whole: documents.Found | None) -> Piece | None:
         """What is known of each of two things, and of which nothing is; None where nothing is known of either."""
         told: list[documents.Found] = []
         lacking = []
-        for name, half in two:
+        for half in two:
             subjects = named_across(self.index, half, self.index.named_in(half.norm))
             passages = self.found.get(half.text, ())
             found = documents.answer(half, self.index, subjects, passages, self.cues, self.reads, self._near(half))
@@ -479,14 +480,18 @@ class _Desk:
             elif whole is not None and whole.good and documents.tells_of(whole, half):
                 told.append(whole)
             else:
-                lacking.append(self.say("answers.unknown.half", question=name))
+                lacking.append(self._lacking(half))
         of_both = whole is not None and whole.good and documents.tells_of_both(whole, two)
         if not told or (lacking and of_both):
             return None
         shown = list({one.shown[0].text: one.shown[0] for one in told}.values())
         both = replace(told[0], shown=tuple(shown), sure=min(one.sure for one in told))
         piece = say_statements(question, both, self.index, self.say, self.today)
-        return replace(piece, text="\n".join([piece.text, *lacking]))
+        return replace(piece, text="\n".join([piece.text, *lacking]), each=True)
+
+    def _lacking(self, half: Question) -> str:
+        """That nothing is known of one of two things."""
+        return self.say("answers.unknown.half", question=re.sub(r"[はも]?[?？。. ]*$", "", half.text))
 
     def _near(self, question: Question) -> Nearness:
         return self.near.get(question.text, Nearness())
