@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from bot.commands import (
@@ -499,6 +500,10 @@ def _both(f: Found, rivals: Sequence[Found]) -> bool:
     )
 
 
+_INSTEAD = re.compile(r"[県府都道市町村]?(?:では|じゃ|で)な(?:くて?|しに)[、 ]?")
+"""Between a place that is taken back and the one that takes its place: 群馬ではなく栃木です."""
+
+
 def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     """Of several values for a slot that holds one: what was taken back yields, the narrower of two refines."""
     out = list(found)
@@ -529,6 +534,11 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
                 changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
         if taken_back and best is not None:
             changes[id(best)] = replace(best, corrects=True)
+    places = sorted((f for f in out if f.slot == "place"), key=lambda f: f.start)
+    for before, after in pairwise(places):
+        taken_back = before.polarity is Polarity.RETRACTED and after.polarity is Polarity.MENTIONED
+        if taken_back and _INSTEAD.fullmatch(text.norm, before.end, after.start):
+            changes[id(after)] = replace(after, polarity=Polarity.WANT, corrects=True)
     out = [changes.get(id(f), f) for f in out]
     if not _mistake(words).search(text.norm, 0, PIECE):
         return out
