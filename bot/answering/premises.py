@@ -86,7 +86,7 @@ def corrected(wrong: Otherwise, told: Piece | None, say: Wording) -> Piece:
     if told.sources[0].passage != wrong.fact.told_in(say.language):
         text, sources = join([first, told], say("answers.list.sentence"))
         return replace(told, text=text, sources=sources, denies=True)
-    leads = [say(f"answers.{key}") for key in ("lead.premise", "premise.otherwise", "premise.unconfirmed")]
+    leads = [say(f"answers.{key}") for key in ("premise.otherwise", "premise.unconfirmed")]
     if any(told.text.startswith(one) for one in leads):
         return told
     return replace(told, text=lead + told.text, denies=True)
