@@ -7,8 +7,10 @@ token ids: the vectors of all tokens stand on disk once, and only the rows that 
 
 from __future__ import annotations
 
+import os
 import threading
 import warnings
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,13 +34,14 @@ class Rows:
     """
 
     def __init__(self, path: Path) -> None:
-        """Reads the header alone.
+        """Reads the header alone. The file stays open: it may be replaced while a process works with it.
 
         Raises:
             OSError, ValueError: there is no such file, or it holds something else.
         """
         mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-        self._path = path
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
         self._count, self._size = mapped.shape
         self._kind, self._first = mapped.dtype, mapped.offset
 
@@ -46,12 +49,10 @@ class Rows:
         """The rows of these numbers: (numbers, size)."""
         wide = self._size * self._kind.itemsize
         read: dict[int, bytes] = {}
-        with self._path.open("rb", buffering=0) as file:
-            for number in dict.fromkeys(numbers):
-                if not 0 <= number < self._count:
-                    raise IndexError(number)
-                file.seek(self._first + number * wide)
-                read[number] = file.read(wide)
+        for number in dict.fromkeys(numbers):
+            if not 0 <= number < self._count:
+                raise IndexError(number)
+            read[number] = os.pread(self._file, wide, self._first + number * wide)
         return np.frombuffer(b"".join(read[number] for number in numbers), self._kind).reshape(-1, self._size)
 
 

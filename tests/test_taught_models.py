@@ -169,3 +169,11 @@ def test_vectors_that_came_along_stay_bytes_and_only_ones_own_are_kept(tmp_path:
     assert embedded == new
     with np.load(tmp_path / "own.npz") as held:
         assert len(held["keys"]) == len(new)
+
+
+def test_the_rows_of_a_file_are_read_on_when_it_is_replaced(tmp_path: Path) -> None:
+    matrix = np.arange(60, dtype=np.float16).reshape(20, 3)
+    np.save(tmp_path / "rows.npy", matrix)
+    rows = low_rank.Rows(tmp_path / "rows.npy")
+    (tmp_path / "rows.npy").unlink()  # a model is built anew while somebody works with the old one
+    assert (rows.of([3, 0, 3, 19]) == matrix[[3, 0, 3, 19]]).all()
