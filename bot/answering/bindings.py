@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.answering.cues import Cues
 from bot.answering.facts import COMPARISON, UNSTATED, Spans, attributes
 from bot.answering.folding import fold
-from bot.answering.index import Index, Mentioned, Told
+from bot.answering.index import Index, Mentioned
 from bot.answering.naming import Named, places_in
 from bot.answering.question_types import Question, is_yes_no
 from bot.places import Places
@@ -88,7 +88,7 @@ def _doer(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
                     t for t in index.about(thing.ids, question.language)
                     if any(f.attribute == attribute and f.subject in thing.ids for f in t.facts)
                 ]  # fmt: skip
-                holders = {i for t in held for i in _concerned(t)} - set(thing.ids)
+                holders = {i for t in held for i in t.concerned} - set(thing.ids)
                 if not holders or any(holders & set(s.ids) for s in subjects):
                     continue
                 doers = [s for s in subjects if _does(question, s, match, thing) and _acts(index, s)]
@@ -125,10 +125,10 @@ def _held_by_others(
     index: Index, attribute: str, one: Mentioned, others: Sequence[Mentioned], language: str
 ) -> list[Fact]:
     told = index.told[language].told
-    near = [t for t in told if set(one.ids) & _concerned(t) and not any(f.attribute == COMPARISON for f in t.facts)]
+    near = [t for t in told if set(one.ids) & t.concerned and not any(f.attribute == COMPARISON for f in t.facts)]
     within = {i for s in others for i in s.ids} or {f.subject for t in near for f in t.facts}
     held = [t for t in told if any(f.attribute == attribute and f.subject in within for f in t.facts)]
-    if not held or any(set(one.ids) & _concerned(t) for t in held):
+    if not held or any(set(one.ids) & t.concerned for t in held):
         return []
     first = next(f for f in held[0].facts if f.attribute == attribute)
     real = [f for t in near for f in t.facts if f.subject == first.subject]
@@ -251,15 +251,10 @@ def _kind(index: Index, one: Mentioned) -> str:
 def _together(index: Index, one: Mentioned, other: Mentioned, language: str) -> bool:
     """True when a statement that is no comparison names both."""
     return any(
-        set(one.ids) & _concerned(told) and set(other.ids) & _concerned(told)
+        set(one.ids) & told.concerned and set(other.ids) & told.concerned
         and any(f.attribute != COMPARISON for f in told.facts)
         for told in index.told[language].told
     )  # fmt: skip
-
-
-def _concerned(told: Told) -> set[str]:
-    """Whom a statement is about or names."""
-    return {*told.named, *(f.subject for f in told.facts)}
 
 
 def _bonds(index: Index, one: Mentioned, language: str) -> list[Fact]:
@@ -267,6 +262,6 @@ def _bonds(index: Index, one: Mentioned, language: str) -> list[Fact]:
     return [
         next(f for f in told.facts if f.attribute in BOUND)
         for told in index.told[language].told
-        if set(one.ids) & _concerned(told) and any(f.attribute in BOUND for f in told.facts)
+        if set(one.ids) & told.concerned and any(f.attribute in BOUND for f in told.facts)
         and not any(f.attribute == UNSTATED for f in told.facts)
     ][:1]  # fmt: skip

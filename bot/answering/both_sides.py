@@ -12,7 +12,7 @@ from bot.answering.figures import YEARS, Figure
 from bot.answering.folding import fold
 from bot.answering.index import Index
 from bot.answering.naming import places_in
-from bot.answering.pieces import Piece, cited
+from bot.answering.pieces import Piece, cited, unsaid
 from bot.answering.question_types import ASKS, Question, is_yes_no
 from bot.seams import Fact
 from bot.wording import Wording
@@ -50,7 +50,7 @@ def told(question: Question, both: Sequence[Side], index: Index, cues: Cues, say
         facts = comparisons.related(index, index.named_in(question.norm), question.language)
         if facts:
             lines, sources = cited(facts[:RELATED], say.language)
-            lead = say("answers.lead.yes") if facts[0].attribute == "name" and is_yes_no(question) else ""
+            lead = say("answers.lead.yes") if facts[0].attribute == "name" else ""
             return Piece(lead + "\n".join(lines), sources, "fact", True, SURE)
     both = [side if _holds_figure(side, question, cues) else Side(side.question, None, 0.0) for side in both]
     known = [side for side in both if side.fact is not None]
@@ -63,8 +63,7 @@ def told(question: Question, both: Sequence[Side], index: Index, cues: Cues, say
         if known[0].probability < SURE or chosen:
             return None
         open_side = next(side for side in both if side.fact is None)
-        half = say("answers.unknown.half", question=open_side.question.text.rstrip("?？。. "))
-        lines.append(open_side.open_end or half)
+        lines.append(open_side.open_end or unsaid(open_side.question.text, say))
         return Piece("\n".join(lines), sources, "fact", True, known[0].probability)
     sure = min(side.probability for side in both)
     if len(facts) == 2 and (verdict := _verdict(question, facts, index, cues, say)):

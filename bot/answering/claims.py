@@ -109,7 +109,7 @@ def otherwise(
     for claim in claims(question, index, subjects, cues):
         about = [s for s in subjects if not (s.start < claim.end and claim.start < s.end)]
         ids = {i for s in about for i in s.ids}
-        concerned = [t for t in index.told[question.language].told if not ids or ids & _concerned(t)]
+        concerned = [t for t in index.told[question.language].told if not ids or ids & t.concerned]
         words = _words(question, claim, subjects, cues)
         if any(_holds(t, claim, index, question, cues) and (ids or _share(words, t, asked)[1]) for t in concerned):
             continue
@@ -237,10 +237,6 @@ def claims(question: Question, index: Index, subjects: Sequence[Mentioned], cues
 def _bodies(text: str, key: str, cues: Cues) -> list[str]:
     """The bodies of one sort named in folded ``text``."""
     return [match.group() for match in cues.pattern[key].finditer(text)]
-
-
-def _concerned(told: Told) -> set[str]:
-    return {*told.named, *(f.subject for f in told.facts)}
 
 
 def _words(question: Question, claim: Claim, subjects: Sequence[Mentioned], cues: Cues) -> list[Term]:

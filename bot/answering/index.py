@@ -67,6 +67,11 @@ class Told:
         """The first of them."""
         return self.facts[0]
 
+    @property
+    def concerned(self) -> frozenset[str]:
+        """Ids of the subjects that it is about or names."""
+        return self.named | {fact.subject for fact in self.facts}
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Statements:
@@ -159,6 +164,10 @@ class Index:
         matches = self.finder.finditer(norm) if self.finder else ()
         found = ((m, m.group() if m.group() in self.names else m.group().replace("-", " ")) for m in matches)
         return tuple(Mentioned(m.start(), m.end(), self.names[name], name) for m, name in found)
+
+    def persons(self, subjects: Sequence[Mentioned]) -> list[Mentioned]:
+        """Those of ``subjects`` that are one person, and not a family name that several bear."""
+        return [one for one in subjects if len(one.ids) == 1 and self.known[one.ids[0]].kind == "person"]
 
     def about(self, ids: Sequence[str], language: str) -> tuple[Told, ...]:
         """The statements with a fact whose subject is one of ``ids``."""

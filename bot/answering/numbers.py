@@ -239,7 +239,7 @@ def _age(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
 
 def _age_then(question: Question, index: Index, subjects: Sequence[Mentioned], say: Wording) -> Piece | None:
     """How old somebody was when they did what the question says: the statement of theirs that holds most of it."""
-    people = [s for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"]
+    people = index.persons(subjects)
     births = figures.of(index, people[0].ids, ["birth_year"]) if len(people) == 1 else []
     if not births:
         return None

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.message import Source
 from bot.seams import Fact, Member, Passage
+from bot.wording import Wording
 
 _MARK = re.compile(r"\[(\d+)\]")
 
@@ -68,6 +69,11 @@ def of_members(members: Sequence[Member], programme_name: str, url: str) -> Sour
         0, "membership", first.programme, first.source or programme_name, programme_name, url,
         confirmed_on=first.confirmed_on, passage=" ".join(member.name for member in members),
     )  # fmt: skip
+
+
+def unsaid(question: str, say: Wording) -> str:
+    """That the sources do not say what one part of a question asks."""
+    return say("answers.unknown.half", question=question.rstrip("?？。. "))
 
 
 def join(pieces: Sequence[Piece], separator: str) -> tuple[str, tuple[Source, ...]]:

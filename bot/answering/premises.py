@@ -133,7 +133,7 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
 
 def _head(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
     """Who is really at the head of a body that the question puts somebody else at the head of, and what they are."""
-    people = [s for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"]
+    people = index.persons(subjects)
     if len({p.ids for p in people}) != 1:
         return []
     person = people[0].ids
@@ -145,7 +145,7 @@ def _head(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
             t for t in index.about(body.ids, question.language)
             if any(f.subject in body.ids and f.attribute == "representative" for f in t.facts)
         ]  # fmt: skip
-        if heads and not any(set(person) & (t.named | {f.subject for f in t.facts}) for t in heads):
+        if heads and not any(t.concerned & set(person) for t in heads):
             own = sorted((t for t in index.about(person, question.language) if _titles(t, person)),
                          key=lambda t: _rank(t, person))  # fmt: skip
             return [_fact_of(heads[0], body.ids), *(_fact_of(t, person) for t in own[:1])]
@@ -175,9 +175,8 @@ def _by_post(question: Question, index: Index, subjects: Sequence[Mentioned], ro
     """The same where the post is the name of its holder: 豊田さんは大垣市長ですか."""
     holder = next(s for s in subjects if s.start <= role.start() and role.end() <= s.end)
     others = [
-        s for s in subjects
-        if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person" and not set(s.ids) & set(holder.ids)
-        and 0 <= holder.start - s.end <= BEFORE[question.language]
+        s for s in index.persons(subjects)
+        if not set(s.ids) & set(holder.ids) and 0 <= holder.start - s.end <= BEFORE[question.language]
     ]  # fmt: skip
     if not others or not _IS.match(question.norm[holder.end :]):
         return []
@@ -187,7 +186,7 @@ def _by_post(question: Question, index: Index, subjects: Sequence[Mentioned], ro
 
 def _bearers(question: Question, index: Index, subjects: Sequence[Mentioned], role: re.Match[str]) -> list[Mentioned]:
     """To whom the question gives a post: the person right behind it, else those shortly before it."""
-    people = [s for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"]
+    people = index.persons(subjects)
     gaps = [(p, question.norm[role.end() : p.start]) for p in people if role.end() <= p.start]
     behind = [p for p, gap in gaps if _BEHIND[question.language].fullmatch(gap)]
     before = [
@@ -223,7 +222,7 @@ def _holders(index: Index, question: Question, held: re.Pattern[str], bodies: Se
     return [
         told.fact for told in index.told[question.language].told
         if held.search(told.plain) and any(f.attribute in TITLES for f in told.facts)
-        and (not wanted or wanted & (told.named | {f.subject for f in told.facts}))
+        and (not wanted or wanted & told.concerned)
     ][:1]  # fmt: skip
 
 

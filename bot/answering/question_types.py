@@ -74,7 +74,7 @@ class Question:
     whether: bool = False
     """Nothing but yes or no is asked."""
     negative: bool = False
-    """What is asked is itself a denial: is it not so?"""
+    """Of a question for yes or no: what is asked is itself a denial: is it not so?"""
     claim: str = ""
     """The question put plainly, as it is read together with a statement."""
     inverted: bool = False
@@ -114,7 +114,7 @@ def understand(question: str, language: str, cues: Mapping[str, Cues]) -> Questi
         focus=_focus(norm, terms, spoken),
         pairs=_content_pairs(norm, terms),
         whether=asks_whether,
-        negative=negative(text),
+        negative=asks_whether and negative(text),
         claim=claimed,
         inverted=inverted,
         among=_among(norm, spoken),

@@ -30,10 +30,10 @@ from bot.answering.derived import merged, tables_of
 from bot.answering.extraction import Candidate
 from bot.answering.facts import COMPARISON, Fit, attributes, fits, scoped, several
 from bot.answering.folding import fold
-from bot.answering.index import Index, Mentioned
+from bot.answering.index import Index, Mentioned, Told
 from bot.answering.naming import places_in
 from bot.answering.nearness import Nearness
-from bot.answering.pieces import Piece, join, of_fact, of_passage
+from bot.answering.pieces import Piece, join, of_fact, of_passage, unsaid
 from bot.answering.planning import Part, Plan, all_cues, bundled
 from bot.answering.quantities import quantities
 from bot.answering.question_types import ASKS, Question, is_yes_no, understand
@@ -106,7 +106,7 @@ def answer(
     if answered and len(answered) < len(kept):
         # half an answer says which half is missing
         lacking = [
-            replace(piece, text=wording("answers.unknown.half", question=part.question.text.rstrip("?？。. ")))
+            replace(piece, text=unsaid(part.question.text, wording))
             if piece.kind == "unknown" else piece
             for piece, part in zip(pieces, plan.parts, strict=True) if piece in kept and not piece.answered
         ]  # fmt: skip
@@ -192,28 +192,28 @@ class _Desk:
                 return replace(told, topic=dict(self.plan.past))
         if part.alternative is not None and self.index.named_in(part.alternative.norm):
             # it names a subject of its own: nothing is to be supposed
-            return self.question(
-                part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
-            )
+            return self._put(part.alternative, part, passages)
         found = self._with_sides(part, self._of_several_readings(part, passages))
         for other in part.supposed:
             if found.answered and found.confidence >= SUPPOSED and self._of_it(found, part.question):
                 break
-            again = self.question(other, _all(passages, other.text, part.roster_query), chat=part.chat)
+            again = self._put(other, part, passages)
             if again.answered and (not found.answered or not self._of_it(found, part.question)
                                    or again.confidence > found.confidence):  # fmt: skip
                 found = again
         if part.halves:
             return self._by_halves(part, found, passages)
         if part.alternative is not None and (not found.answered or found.confidence < SUPPOSED):
-            alone = self.question(
-                part.alternative, _all(passages, part.alternative.text, part.roster_query), chat=part.chat
-            )
+            alone = self._put(part.alternative, part, passages)
             if alone.answered and (
                 not found.answered or not self._of_it(found, part.question) or alone.confidence > found.confidence + 0.1
             ):
                 return alone
         return found
+
+    def _put(self, other: Question, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
+        """Another question that a part may mean."""
+        return self.question(other, _all(passages, other.text, part.roster_query), chat=part.chat)
 
     def astray(self, before: Part, part: Part, piece: Piece) -> bool:
         """True when a part that goes on about those of the part before ("それぞれ何日間？") is told of others."""
@@ -274,11 +274,15 @@ class _Desk:
         subjects = self.index.named_in(question.norm)
         named = {i for one in subjects for i in one.ids}
         asked = attributes(question, self.cues[question.language], [(s.start, s.end) for s in subjects])
-        first = found.sources[0].id if found.sources else ""
-        told = next((t for t in self.index.told["ja"].told if any(f.id == first for f in t.facts)), None)
+        told = self._first_told(found)
         return told is not None and any(
             fact.subject in named and (not asked or fact.attribute in asked) for fact in told.facts
         )
+
+    def _first_told(self, found: Piece) -> Told | None:
+        """The statement of the tables that an answer gives first."""
+        first = found.sources[0].id if found.sources else ""
+        return next((t for t in self.index.told["ja"].told if any(f.id == first for f in t.facts)), None)
 
     def _with_sides(self, part: Part, found: Piece) -> Piece:
         """``found``, or what is told of each side of a comparison, where that tells more."""
@@ -286,8 +290,8 @@ class _Desk:
             return found
         own = self.cues[part.question.language]
         both = [self._side(side, part) for side in part.sides]
-        stated = {side.fact.text_ja for side in both if side.fact is not None}
-        if found.answered and len(stated) == 1 and len(both) > 1 and all(side.fact is not None for side in both):
+        stated = {side.fact.text_ja if side.fact else None for side in both}
+        if found.answered and len(stated) == 1 and None not in stated:
             # what is said of both at once tells no side apart
             return found
         apart = both_sides.told(part.question, both, self.index, own, self.say)
@@ -299,15 +303,14 @@ class _Desk:
             of_one = len(self.index.named_in(part.question.norm)) < 2
             reckoned = found.kind == "number" and not (of_one and apart.confidence >= SUPPOSED)
             told = (found.exact or tells <= held) and apart.kind != "number"
-            settled = reckoned or told or any(side.fact is None for side in both)
+            settled = reckoned or told or None in stated
             if settled or self._of_both(found, part, both):
                 return found
         return self._with_topic(apart, part.question, self.index.named_in(part.question.norm), ())
 
     def _of_both(self, found: Piece, part: Part, both: Sequence[Side]) -> bool:
         """True for an answer that sets both against each other, where nothing of each is asked by itself."""
-        first = found.sources[0].id if found.sources else ""
-        told = next((t for t in self.index.told["ja"].told if any(f.id == first for f in t.facts)), None)
+        told = self._first_told(found)
         if told is None or not any(fact.attribute == COMPARISON for fact in told.facts):
             return False
         named = self.index.named_in(part.question.norm)
@@ -456,9 +459,8 @@ class _Desk:
         several_people = [s for s in subjects if len(s.ids) > 1 and self.index.known[s.ids[0]].kind == "person"]
         if len(several_people) != 1 or not comparisons.asks_each(question, self.index, subjects, own):
             return None
-        told = []
+        told, near = [], self._near(question)
         for one in comparisons.bearers(self.index, several_people):
-            near = self._near(question)
             found = documents.answer(question, self.index, [one], passages, self.cues, self.reads, near)
             if found is not None:
                 told.append(found.shown[0])
@@ -491,7 +493,7 @@ class _Desk:
 
     def _lacking(self, half: Question) -> str:
         """That nothing is known of one of two things."""
-        return self.say("answers.unknown.half", question=re.sub(r"[はも]?[?？。. ]*$", "", half.text))
+        return unsaid(re.sub(r"[はも]?[?？。. ]*$", "", half.text), self.say)
 
     def _near(self, question: Question) -> Nearness:
         return self.near.get(question.text, Nearness())

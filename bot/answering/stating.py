@@ -152,9 +152,9 @@ def _of_the_person(
     question: Question, weighed: Sequence[Weighed], subjects: Sequence[Mentioned], index: Index
 ) -> Sequence[Weighed]:
     """Asked whether something is so of somebody, their own post before a statement that does not name them."""
-    people = {s.ids[0] for s in subjects if len(s.ids) == 1 and index.known[s.ids[0]].kind == "person"}
+    people = {s.ids[0] for s in index.persons(subjects)}
     best = weighed[0].fit
-    if not question.whether or len(people) != 1 or people & (best.told.named | {f.subject for f in best.told.facts}):
+    if not question.whether or len(people) != 1 or people & best.told.concerned:
         return weighed
     for told in index.about(sorted(people), question.language):
         own = next((f for f in told.facts if f.subject in people and f.attribute == POST), None)
@@ -410,7 +410,7 @@ def _named_instead(best: Fit, subjects: Sequence[Mentioned], index: Index, langu
     """
     mentioned = {i for s in subjects for i in s.ids}
     about = [f.subject for f in best.told.facts if f.subject in mentioned]
-    known = {i for told in index.about(about, language) for i in (*told.named, *(f.subject for f in told.facts))}
+    known = {i for told in index.about(about, language) for i in told.concerned}
     for one in subjects:
         kinds = {index.known[i].kind for i in one.ids} & {"person", "organization"}
         others = {i for i in best.told.named - mentioned if index.known[i].kind in kinds}

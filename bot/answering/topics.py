@@ -28,8 +28,10 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
     answering = facts[0].subject if facts and facts[0].subject in index.known else ""
     concept = bool(answering) and index.known[answering].kind == "concept" and not people
     others = _others(index, [answering] if concept else own, [] if concept else people)
-    given = _given(index, question, subjects, facts)
-    listed = _listed(index, question, subjects, facts)
+    told = next((t for t in index.about([facts[0].subject], "ja") if facts[0] in t.facts), None) if facts else None
+    new = told.named - _said(index, question, subjects, told) if told else frozenset()
+    given = _given(index, question, told, new)
+    listed = _listed(index, question, told, new)
     topic: dict[str, Any] = {"question": question.text}
     for language in ("ja", "en"):
 
@@ -49,13 +51,11 @@ def topic_of(index: Index, question: Question, subjects: Sequence[Mentioned], fa
     return topic
 
 
-def _given(index: Index, question: Question, subjects: Sequence[Mentioned], facts: Sequence[Fact]) -> list[str]:
-    """The one body that answers where or which: who asks on about it means that one."""
-    if not facts or (question.form and not question.has("place", "called", "person")):
+def _given(index: Index, question: Question, told: Told | None, new: frozenset[str]) -> list[str]:
+    """The one body of ``new`` that answers where or which: who asks on about it means that one."""
+    if told is None or (question.form and not question.has("place", "called", "person")):
         return []
-    told = next((t for t in index.about([facts[0].subject], "ja") if facts[0] in t.facts), None)
-    new = told.named - _said(index, question, subjects, told) if told else frozenset()
-    first = [i for i in new if told and i in told.head and index.known[i].kind == "person"]
+    first = [i for i in new if i in told.head and index.known[i].kind == "person"]
     bodies = [i for i in new if index.known[i].kind in ("organization", "municipality")]
     return first if len(first) == 1 else bodies if len(bodies) == 1 else []
 
@@ -68,13 +68,11 @@ def _said(index: Index, question: Question, subjects: Sequence[Mentioned], told:
     return named | {i for i in others if any(name in question.norm for name in index.known[i].names)}
 
 
-def _listed(index: Index, question: Question, subjects: Sequence[Mentioned], facts: Sequence[Fact]) -> list[str]:
+def _listed(index: Index, question: Question, told: Told | None, new: frozenset[str]) -> list[str]:
     """Those of one kind that the answer brings up, in its order: who asks for the second of them means one of these."""
-    told = next((t for t in index.about([facts[0].subject], "ja") if facts[0] in t.facts), None) if facts else None
     if told is None:
         return []
-    new = told.named - _said(index, question, subjects, told) - told.head
-    brought = sorted((_at(index, i, told.plain), i) for i in new)
+    brought = sorted((_at(index, i, told.plain), i) for i in new - told.head)
     if question.has("person"):
         brought = [one for one in brought if index.known[one[1]].kind == "person"]
     kinds = Counter(index.known[i].kind for _, i in brought)

@@ -39,8 +39,6 @@ def answer(draft: Draft) -> None:
         if turn.tentative and not answer.answered:
             return
         add_answer(draft, plan.question, _with_what_is_missing(draft, plan.question, answer, partly=partly))
-    if partly:
-        draft.answered = True  # the half that is not known is said to be so
 
 
 def _with_what_is_missing(draft: Draft, question: str, answer: Answer, *, partly: bool) -> Answer:
