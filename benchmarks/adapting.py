@@ -20,9 +20,9 @@ from transformers import AutoModel
 
 from benchmarks.answers import PROJECT, SOURCES
 from benchmarks.calibrate_facts import alike_facts
-from bot.answering.derived import tables_of
-from bot.answering.index import Index
-from bot.answering.planning import all_cues
+from bot.answering.documents.derived import tables_of
+from bot.answering.planning.plan import all_cues
+from bot.answering.tables.index import Index
 from bot.places import Places
 from knowledge.bundled_model import FOLDER
 from knowledge.catalog import Catalog

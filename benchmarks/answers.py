@@ -23,7 +23,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.answering import Nearness, answer, evaluation, plan, statements
-from bot.answering.folding import fold
+from bot.answering.language.folding import fold
 from bot.places import Places
 from bot.seams import Answer, Asked, Audience, Passage, Tables
 from bot.wording import Wordings

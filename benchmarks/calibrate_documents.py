@@ -1,4 +1,4 @@
-"""Fit how statements of documents without tables are weighed; writes ``bot/answering/calibration_documents.json``.
+"""Fit how statements of documents without tables are weighed; writes ``bot/answering/calibration/documents.json``.
 
     SANKIN_DEV_DATA=/path/to/data python -m benchmarks.calibrate_documents \\
         [--more QUESTIONS.jsonl --documents FILE...] [--write]
@@ -29,18 +29,18 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from bot.answering.across import named_across
 from bot.answering.calibration import Weights
-from bot.answering.derived import tables_of
-from bot.answering.documents import FILE, Judge, ahead, candidates
+from bot.answering.documents.across import named_across
+from bot.answering.documents.derived import tables_of
+from bot.answering.documents.finding import FILE, Judge, ahead, candidates
+from bot.answering.documents.statement_signals import BARS, KNOWN, MEANING, UNMEASURED, WORDS, weigh
 from bot.answering.evaluation import Golden, golden, read
-from bot.answering.folding import fold
-from bot.answering.index import Index, statements
-from bot.answering.nearness import Nearness
-from bot.answering.planning import all_cues
-from bot.answering.question_types import Question, understand
-from bot.answering.statement_signals import BARS, KNOWN, MEANING, UNMEASURED, WORDS, weigh
-from bot.answering.together import SIGNALS as READING
+from bot.answering.judging.together import SIGNALS as READING
+from bot.answering.language.folding import fold
+from bot.answering.language.question_types import Question, understand
+from bot.answering.planning.plan import all_cues
+from bot.answering.tables.index import Index, statements
+from bot.answering.tables.nearness import Nearness
 from bot.places import Places
 from bot.seams import Audience, Passage
 from knowledge import known_answers, known_questions

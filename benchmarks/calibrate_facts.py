@@ -1,4 +1,4 @@
-"""Fit which statement of the tables answers a question, and when none does; writes ``calibration_facts.json``.
+"""Fit which statement of the tables answers a question, and when none does; writes ``facts.json``.
 
     python -m benchmarks.calibrate_facts [--more QUESTIONS.jsonl]... [--write]
 
@@ -30,16 +30,18 @@ from sklearn.preprocessing import StandardScaler
 
 from benchmarks.absent import absent
 from benchmarks.answers import PROJECT, SOURCES, Bench
-from bot.answering import LANGUAGES, Nearness, evaluation, memberships, numbers, ordinals, plan
+from bot.answering import LANGUAGES, Nearness, evaluation, plan
 from bot.answering.calibration import FACTS
-from bot.answering.facts import SIGNALS, Fit, fits, scoped
-from bot.answering.folding import fold
-from bot.answering.gate import weigh
-from bot.answering.index import Index
-from bot.answering.nearness import SIGNALS as NEAR_SIGNALS
-from bot.answering.planning import all_cues
-from bot.answering.question_types import Question
-from bot.answering.terms import bigrams
+from bot.answering.computing import numbers, ordinals
+from bot.answering.documents.gate import weigh
+from bot.answering.language.folding import fold
+from bot.answering.language.question_types import Question
+from bot.answering.language.terms import bigrams
+from bot.answering.planning.plan import all_cues
+from bot.answering.rosters import memberships
+from bot.answering.tables.facts import SIGNALS, Fit, fits, scoped
+from bot.answering.tables.index import Index
+from bot.answering.tables.nearness import SIGNALS as NEAR_SIGNALS
 from bot.seams import Asked
 from knowledge.catalog import Catalog
 from knowledge.database import open_engine

@@ -1,4 +1,4 @@
-"""Fit how yes and no are told; writes ``bot/answering/calibration_verdicts.json``.
+"""Fit how yes and no are told; writes ``bot/answering/calibration/verdicts.json``.
 
     python -m benchmarks.calibrate_verdicts [--every N] [--more QUESTIONS.jsonl] [--write]
 
@@ -27,17 +27,17 @@ from sklearn.model_selection import GroupKFold
 
 from benchmarks.answers import SOURCES, Bench
 from benchmarks.train_cross_encoder import HELD, YES_NO
-from bot.answering.across import named_across
 from bot.answering.calibration import VERDICTS, Weights
+from bot.answering.documents.across import named_across
 from bot.answering.evaluation import Golden, read
-from bot.answering.facts import fits, scoped
-from bot.answering.index import Index
-from bot.answering.planning import all_cues
-from bot.answering.question_types import is_yes_no, understand
+from bot.answering.judging.together import VERDICT_SIGNALS, verdict_signals
+from bot.answering.language.question_types import is_yes_no, understand
+from bot.answering.language.whether import claim
+from bot.answering.planning.plan import all_cues
 from bot.answering.stating import told_by_words
-from bot.answering.together import VERDICT_SIGNALS, verdict_signals
-from bot.answering.weighing import probability, ranked, threshold
-from bot.answering.whether import claim
+from bot.answering.tables.facts import fits, scoped
+from bot.answering.tables.index import Index
+from bot.answering.tables.weighing import probability, ranked, threshold
 from knowledge.catalog import Catalog
 from knowledge.database import open_engine
 

@@ -9,7 +9,7 @@ from time import perf_counter
 
 from bot import answering
 from bot.answering import Nearness, statements
-from bot.answering.derived import merged
+from bot.answering.documents.derived import merged
 from bot.commands import Command, Set
 from bot.message import Message, Reply
 from bot.places import Places

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.answering.bilingual import LONGEST, japanese, plain
+from bot.answering.language.bilingual import LONGEST, japanese, plain
 from knowledge.lexical import LexicalIndex, Scores, idf, terms_of
 
 _WORD = re.compile(r"[a-z][a-z'&-]*")

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.answering.bilingual import names_in
+from bot.answering.language.bilingual import names_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bot.answering.facts import UNSTATED
+from bot.answering.tables.facts import UNSTATED
 from bot.seams import BadInput
 
 SHIPPED = "answers.npz"

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bot.answering.derived import tables_of, under_heading
-from bot.answering.named import document_of
-from bot.answering.planning import all_cues
-from bot.answering.stock import strange
+from bot.answering.documents.derived import tables_of, under_heading
+from bot.answering.documents.stock import strange
+from bot.answering.language.named import document_of
+from bot.answering.planning.plan import all_cues
 from bot.seams import Alike, Audience, Passage, Reads, StoreError, Tables
 from knowledge import crossing, known_answers, lexical
 from knowledge.bundled_model import BUNDLED

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.answering import evaluation
-from bot.answering.across import named_across
-from bot.answering.bilingual import japanese, names_in, plain, romaji
-from bot.answering.derived import tables_of
-from bot.answering.documents import answer
-from bot.answering.index import Index
-from bot.answering.planning import all_cues
-from bot.answering.question_types import understand
+from bot.answering.documents.across import named_across
+from bot.answering.documents.derived import tables_of
+from bot.answering.documents.finding import answer
+from bot.answering.language.bilingual import japanese, names_in, plain, romaji
+from bot.answering.language.question_types import understand
+from bot.answering.planning.plan import all_cues
+from bot.answering.tables.index import Index
 from bot.console import loading
 from bot.console.assembly import SOURCES, Sankin
 from bot.console.evaluating import ask

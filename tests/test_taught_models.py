@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.answering.nearness import Votes
+from bot.answering.tables.nearness import Votes
 from bot.seams import Alike, Audience, StoreError
 from knowledge import known_answers, low_rank
 from knowledge.cross_encoder import CrossEncoder, together

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.answering.quantities import Date, quantities
+from bot.answering.language.quantities import Date, quantities
 from bot.answering.verifying import split, verify
 from bot.console.assembly import PROMPTS, SOURCES
 from bot.wording import Wordings

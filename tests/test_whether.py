@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.planning import all_cues
-from bot.answering.question_types import Question, understand
+from bot.answering.language.question_types import Question, understand
+from bot.answering.planning.plan import all_cues
 
 WHETHER = [
     "その講座は毎年ありますか",

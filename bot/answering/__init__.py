@@ -3,14 +3,14 @@
 ``plan`` makes a question self-contained and says what to look up; ``answer`` says it from the evidence.
 """
 
-from bot.answering.asking import Asking, Names, asking, names_of, nobody
-from bot.answering.folding import fold
-from bot.answering.index import LANGUAGES, statements
-from bot.answering.nearness import Nearness
-from bot.answering.orders import Utterance, left_over, utterances
-from bot.answering.planning import Plan, asks_on, leans_back, plan, terse
+from bot.answering.language.folding import fold
+from bot.answering.planning.asking import Asking, Names, asking, names_of, nobody
+from bot.answering.planning.orders import Utterance, left_over, utterances
+from bot.answering.planning.plan import Plan, asks_on, leans_back, plan, terse
+from bot.answering.planning.spelling import respelled
 from bot.answering.replying import answer
-from bot.answering.spelling import respelled
+from bot.answering.tables.index import LANGUAGES, statements
+from bot.answering.tables.nearness import Nearness
 
 __all__ = [
     "LANGUAGES",

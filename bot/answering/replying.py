@@ -7,41 +7,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering import (
-    both_sides,
-    claims,
-    comparisons,
-    documents,
-    extraction,
-    gate,
-    measures,
-    memberships,
-    numbers,
-    particulars,
-    premises,
-    stretches,
-)
-from bot.answering.across import named_across
-from bot.answering.answer_types import holds_figure
-from bot.answering.both_sides import Side
 from bot.answering.calibration import FOCUS_HELD, Gate, calibration
-from bot.answering.cues import Cues
-from bot.answering.derived import merged, tables_of
-from bot.answering.extraction import Candidate
-from bot.answering.facts import COMPARISON, Fit, attributes, fits, scoped, several
-from bot.answering.folding import fold
-from bot.answering.index import Index, Mentioned, Told
-from bot.answering.naming import places_in
-from bot.answering.nearness import Nearness
-from bot.answering.pieces import Piece, join, of_fact, of_passage, unsaid
-from bot.answering.planning import Part, Plan, all_cues, bundled
-from bot.answering.quantities import quantities
-from bot.answering.question_types import ASKS, Question, is_yes_no, understand
+from bot.answering.computing import both_sides, comparisons, numbers
+from bot.answering.computing.both_sides import Side
+from bot.answering.documents import extraction, finding, gate, stretches
+from bot.answering.documents.across import named_across
+from bot.answering.documents.derived import merged, tables_of
+from bot.answering.documents.extraction import Candidate
+from bot.answering.documents.telling import say_statements
+from bot.answering.language import measures
+from bot.answering.language.answer_types import holds_figure
+from bot.answering.language.cues import Cues
+from bot.answering.language.folding import fold
+from bot.answering.language.naming import places_in
+from bot.answering.language.quantities import quantities
+from bot.answering.language.question_types import ASKS, Question, is_yes_no, understand
+from bot.answering.planning import particulars
+from bot.answering.planning.plan import Part, Plan, all_cues, bundled
+from bot.answering.planning.topics import topic_of
+from bot.answering.premises import claims, suppositions
+from bot.answering.rosters import memberships
 from bot.answering.routes import Case, computed
 from bot.answering.stating import BEYOND_DOUBT, say_facts, say_passages, say_unstated, unstated
-from bot.answering.telling import say_statements
-from bot.answering.topics import topic_of
-from bot.answering.weighing import probability, ranked
+from bot.answering.tables.facts import COMPARISON, Fit, attributes, fits, scoped, several
+from bot.answering.tables.index import Index, Mentioned, Told
+from bot.answering.tables.nearness import Nearness
+from bot.answering.tables.pieces import Piece, join, of_fact, of_passage, unsaid
+from bot.answering.tables.weighing import probability, ranked
 from bot.places import Places
 from bot.seams import Answer, Passage, Reads, Tables
 from bot.wording import Wording
@@ -406,7 +398,7 @@ class _Desk:
         wrong = claims.otherwise(question, self.index, subjects, own, passages, said)
         wrong = wrong or claims.turned_round(question, found, own)
         if wrong:
-            return self._with_topic(premises.corrected(wrong, told, self.say), question, subjects, ())
+            return self._with_topic(suppositions.corrected(wrong, told, self.say), question, subjects, ())
         if told and claims.left_open(question, self.index, subjects, own, said):
             return self._unknown(question, subjects, found, passages)
         if told:
@@ -440,7 +432,7 @@ class _Desk:
     def _stated(self, question: Question, passages: Sequence[Passage], subjects: Sequence[Mentioned]) -> Piece:
         """What documents state that nobody has put into tables."""
         own = self.cues[question.language]
-        found = documents.answer(question, self.index, subjects, passages, self.cues, self.reads, self._near(question))
+        found = finding.answer(question, self.index, subjects, passages, self.cues, self.reads, self._near(question))
         two = self.apart.get(question.text, ())
         apart = self._each_of_two(question, two, found) if two else None
         apart = apart or self._each_bearer(question, subjects, passages)
@@ -461,29 +453,29 @@ class _Desk:
             return None
         told, near = [], self._near(question)
         for one in comparisons.bearers(self.index, several_people):
-            found = documents.answer(question, self.index, [one], passages, self.cues, self.reads, near)
+            found = finding.answer(question, self.index, [one], passages, self.cues, self.reads, near)
             if found is not None:
                 told.append(found.shown[0])
         if len({one.text for one in told}) < 2:
             return None
-        both = documents.Found(tuple({one.text: one for one in told}.values()), comparisons.EACH, good=True)
+        both = finding.Found(tuple({one.text: one for one in told}.values()), comparisons.EACH, good=True)
         return say_statements(question, both, self.index, self.say, self.today)
 
-    def _each_of_two(self, question: Question, two: Sequence[Question], whole: documents.Found | None) -> Piece | None:
+    def _each_of_two(self, question: Question, two: Sequence[Question], whole: finding.Found | None) -> Piece | None:
         """What is known of each of two things, and of which nothing is; None where nothing is known of either."""
-        told: list[documents.Found] = []
+        told: list[finding.Found] = []
         lacking = []
         for half in two:
             subjects = named_across(self.index, half, self.index.named_in(half.norm))
             passages = self.found.get(half.text, ())
-            found = documents.answer(half, self.index, subjects, passages, self.cues, self.reads, self._near(half))
+            found = finding.answer(half, self.index, subjects, passages, self.cues, self.reads, self._near(half))
             if found is not None and found.good:
                 told.append(found)
-            elif whole is not None and whole.good and documents.tells_of(whole, half):
+            elif whole is not None and whole.good and finding.tells_of(whole, half):
                 told.append(whole)
             else:
                 lacking.append(self._lacking(half))
-        of_both = whole is not None and whole.good and documents.tells_of_both(whole, two)
+        of_both = whole is not None and whole.good and finding.tells_of_both(whole, two)
         if not told or (lacking and of_both):
             return None
         shown = list({one.shown[0].text: one.shown[0] for one in told}.values())

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering import chronicle, comparisons, multiples, numbers, ordinals, premises, several_things
-from bot.answering.cues import Cues
-from bot.answering.index import Index, Mentioned
-from bot.answering.pieces import Piece
-from bot.answering.question_types import Question
-from bot.answering.weighing import Weighed
+from bot.answering.computing import chronicle, comparisons, multiples, numbers, ordinals, several_things
+from bot.answering.language.cues import Cues
+from bot.answering.language.question_types import Question
+from bot.answering.premises import suppositions
+from bot.answering.tables.index import Index, Mentioned
+from bot.answering.tables.pieces import Piece
+from bot.answering.tables.weighing import Weighed
 from bot.wording import Wording
 
 
@@ -64,7 +65,7 @@ ROUTES: Mapping[str, Route] = {
     "reached": lambda c: numbers.reached(c.question, c.index, c.subjects, c.cues, c.say),
     "same": lambda c: comparisons.same(c.question, c.index, c.subjects, c.cues, c.say),
     "one_thing": lambda c: comparisons.one_thing(c.question, c.index, c.subjects, c.cues, c.say),
-    "premises": lambda c: premises.contradicted(c.question, c.index, c.subjects, c.cues, c.say),
+    "premises": lambda c: suppositions.contradicted(c.question, c.index, c.subjects, c.cues, c.say),
     "multiples": lambda c: multiples.answer(c.question, c.index, c.subjects, c.cues, c.say),
     "numbers": lambda c: numbers.answer(c.question, c.index, c.subjects, c.cues, c.say),
     "chronicle": lambda c: chronicle.answer(c.question, c.index, c.subjects, c.cues, c.say),

@@ -7,22 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering import figures, gate, measures
-from bot.answering.cues import Cues
-from bot.answering.eras import in_full
-from bot.answering.extraction import Candidate
-from bot.answering.facts import SHARED, Fit
-from bot.answering.folding import fold
-from bot.answering.index import Index, Mentioned
-from bot.answering.naming import places_in
-from bot.answering.pieces import Piece, of_fact, of_passage
-from bot.answering.quantities import quantities
-from bot.answering.question_types import ASKS, Question, is_yes_no
-from bot.answering.sentences import Statement, statements
-from bot.answering.terms import Term, coverage
-from bot.answering.together import lead
-from bot.answering.verdicts import NO, SAYS_SO, Verdict, opposite, verdict
-from bot.answering.weighing import Weighed, probability, threshold
+from bot.answering.documents import gate
+from bot.answering.documents.extraction import Candidate
+from bot.answering.judging.together import lead
+from bot.answering.judging.verdicts import NO, SAYS_SO, Verdict, opposite, verdict
+from bot.answering.language import measures
+from bot.answering.language.cues import Cues
+from bot.answering.language.eras import in_full
+from bot.answering.language.folding import fold
+from bot.answering.language.naming import places_in
+from bot.answering.language.quantities import quantities
+from bot.answering.language.question_types import ASKS, Question, is_yes_no
+from bot.answering.language.sentences import Statement, statements
+from bot.answering.language.terms import Term, coverage
+from bot.answering.tables import figures
+from bot.answering.tables.facts import SHARED, Fit
+from bot.answering.tables.index import Index, Mentioned
+from bot.answering.tables.pieces import Piece, of_fact, of_passage
+from bot.answering.tables.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Passage, Reads
 from bot.wording import Wording
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.folding import analysed, fold
-from bot.answering.quantities import Quantities, quantities
+from bot.answering.language.folding import analysed, fold
+from bot.answering.language.quantities import Quantities, quantities
 from bot.reading.text import language_of, normalise
 from bot.wording import Wording
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot import answering
-from bot.answering.folding import fold
-from bot.answering.quantities import quantities
+from bot.answering.language.folding import fold
+from bot.answering.language.quantities import quantities
 from bot.answering.verifying import Verdict, verify
 from bot.message import Source
 from bot.places import Places

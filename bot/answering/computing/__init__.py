@@ -1,0 +1,1 @@
+"""Answers worked out from several facts: sums, comparisons, ranks, lists, years."""

@@ -1,0 +1,78 @@
+"""Question and statement read together: what a cross-encoder makes of the pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.calibration import yes_no
+from bot.answering.judging.verdicts import DENIED, Verdict, yes_or_no
+from bot.answering.language.question_types import Question, is_yes_no
+from bot.seams import Read, Reads
+from bot.wording import Wording
+
+SURE = 8.0
+"""Log-odds beyond which nothing is told apart."""
+SIGNALS = ("read", "read_behind")
+VERDICT_SIGNALS = (
+    "agrees", "agrees_at_all", "answers", "words", "denied", "silent", "words_agree", "decided", "negated",
+    "negated_agrees", "english_agrees", "sure",
+)  # fmt: skip
+"""What yes and no are told by; see ``verdict_signals``."""
+
+
+def signals(question: str, statements: Sequence[str], reads: Reads) -> list[dict[str, float]]:
+    """Of each statement, how it answers the question, alone and beside the others; about -2 to 2."""
+    odds = [max(-SURE, min(SURE, one.answers)) for one in reads(question, statements)] if statements else []
+    best = max(odds, default=0.0)
+    return [{"read": one / 4, "read_behind": (best - one) / 4} for one in odds]
+
+
+def verdict_signals(question: Question, told: Verdict, read: Read, sure: float) -> dict[str, float]:
+    """Whether a statement says yes to a question: what its words tell and what reading both together does.
+
+    Args:
+        question: asks whether something is so.
+        told: what the words tell.
+        read: question and statement read together.
+        sure: how likely the statement answers, 0 to 1.
+    """
+    agrees = max(-SURE, min(SURE, read.agrees)) / 4
+    words = told.odds / 2
+    negated = question.negative
+    return {
+        "agrees": agrees,
+        "agrees_at_all": abs(agrees),
+        "answers": max(-SURE, min(SURE, read.answers)) / 4,
+        "words": words,
+        "denied": float(told.odds <= DENIED),
+        "silent": float(told.odds == 0),
+        "words_agree": words * agrees,
+        "decided": float(told.decided) * (1.0 if words > 0 else -1.0),
+        "negated": float(negated),
+        "negated_agrees": agrees * negated,
+        "english_agrees": agrees * (question.language == "en"),
+        "sure": sure,
+    }
+
+
+def lead(question: Question, statement: str, told: Verdict, reads: Reads | None, say: Wording, sure: float) -> str:
+    """What an answer begins with: yes, no, or nothing.
+
+    Yes and no are told in two ways, by words and by reading both together, weighed by a fit. A wrong one is worse than
+    none: where the fit is not sure and no value decides, the statement speaks for itself.
+
+    Args:
+        question: any question.
+        statement: what answers it.
+        told: what its words tell.
+        reads: the model, if there is one.
+        say: the words of the answer.
+        sure: how likely the statement answers, 0 to 1.
+    """
+    if reads is None or told.exact or not is_yes_no(question):
+        return told.words(question, say)
+    read = reads(question.claim, [statement])[0]
+    holds = yes_no().says(verdict_signals(question, told, read, sure))
+    if holds is None:
+        return told.words(question, say) if told.decided else ""
+    return yes_or_no(holds, question, say)

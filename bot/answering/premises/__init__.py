@@ -1,0 +1,1 @@
+"""What a question takes for granted, held against what the tables state."""
