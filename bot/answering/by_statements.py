@@ -1,4 +1,4 @@
-"""What statements of documents answer that nobody has put into tables: one thing, each of two, each bearer of a name."""
+"""What statements of documents answer that nobody has put into tables: one thing, two things, each bearer of a name."""
 
 from __future__ import annotations
 
