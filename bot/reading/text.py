@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.reading.found import Text, Token
 from bot.reading.kana import respelt
+from bot.reading.misspelt import mended
 
 TOKENIZED = 16_000
 """Sudachi takes at most 49,149 bytes at once; longer messages are cut into pieces of at most this many characters."""
@@ -113,7 +114,7 @@ def _unify(chunk: str) -> str:
 
 def analyse(raw: str, language: str = "") -> Text:
     """``raw`` as a ``Text``; ``language`` is the conversation's, for messages that do not tell (digits, emoji)."""
-    norm, offsets = respelt(*normalise(raw))
+    norm, offsets = mended(*respelt(*normalise(raw)))
     spoken = language_of(norm, language)
     tokens = _japanese(norm) if spoken == "ja" and _JAPANESE.search(norm) else _english(norm)
     return Text(raw, norm, offsets, tokens, _clauses(norm, tokens), spoken)

@@ -576,10 +576,16 @@ def _either(one: Atom, other: Atom, today: date) -> dict[str, Any] | None:
     if not known:
         return None
     pairs = [(a, b) for a in known[0] for b in known[-1]]
-    first, second = min(pairs, key=lambda pair: (abs((pair[0].first - pair[1].first).days), pair[0].first))
+    nearest = min(abs((a.first - b.first).days) for a, b in pairs)
+    close = [(a, b) for a, b in pairs if abs((a.first - b.first).days) <= nearest + AS_CLOSE]
+    first, second = min(close, key=lambda pair: max(w.last or w.first for w in pair))
     begin = max(today, min(first.first, second.first))
     lasts = [w.last for w in (first, second) if w.last is not None]
     return _written(Window(begin, max(lasts) if lasts else None), None)
+
+
+AS_CLOSE = 31
+"""Days by which two choices may lie further apart when they come sooner: spring or autumn of the same year."""
 
 
 def _not_nearly_over(atom: Atom, windows: Sequence[Window], today: date) -> Sequence[Window]:
