@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from bot import answering
@@ -16,6 +17,10 @@ _NOTHING = (c.Unclear, c.OffTopic, c.Confirm, c.Deny, c.Decline, c.Greet, c.Than
 """What is read from words that neither wish nor do anything, or had better not be heeded beside an order."""
 
 
+_TOLD = ("start", "days", "party", "budget")
+"""Slots of what only the person can know."""
+
+
 def set_apart(
     text: str, reader: Reader, context: ReadingContext, names: answering.Names, wordings: Wordings
 ) -> tuple[str, tuple[Why, ...]]:
@@ -26,7 +31,8 @@ def set_apart(
     if context.asked == "confirm":
         return text, ()  # "yes, tell them" answers
     said = answering.utterances(text, context.language, names, wordings)
-    if not said:
+    said = tuple(replace(one, kind="other") if _tells(one, reader, context) else one for one in said)
+    if all(one.kind in ("asks", "other") for one in said):
         return text, ()
     refused = tuple(why for kind, why in _WHY if any(one.kind == kind for one in said))
     kept = [
@@ -37,6 +43,15 @@ def set_apart(
         or (u.kind == "other" and "others_data" not in refused and _wishes(u.words, reader, context))
     ]
     return answering.left_over(kept, context.language), refused
+
+
+def _tells(one: answering.Utterance, reader: Reader, context: ReadingContext) -> bool:
+    """True for words that seem to fish for what is others', but tell who comes along, for how long or for how much."""
+    if one.kind != "fishing":
+        return False
+    read = reader.read(one.words, context).commands
+    told = any(isinstance(k, c.Set) and k.slot in _TOLD for k in read)
+    return told and not any(isinstance(k, c.Ask) for k in read)
 
 
 def _wishes(words: str, reader: Reader, context: ReadingContext) -> bool:
