@@ -283,6 +283,9 @@ def _under_one_name(
     until = cues.has("number.until_renamed", norm)
     if not (cues.has("number.span", norm) and (until or cues.has("number.named", norm))):
         return None
+    begun = {f.value for s in subjects for f in figures.of(index, s.ids, ["founded"])}
+    if len(begun) > 1:
+        return None  # from one's founding to another's renaming
     for one in subjects:
         started, renamed = (figures.of(index, one.ids, [kind]) for kind in ("founded", "renamed"))
         if started and renamed and renamed[0].value > started[0].value:
