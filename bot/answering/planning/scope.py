@@ -11,8 +11,6 @@ NEAR = 30
 """Characters between somebody and what is only theirs."""
 BEFORE = {"ja": 0, "en": 30}
 """And where it is named before them: the e-mail address of the person who asked."""
-_OURSELVES = re.compile(r"(?:は|が|:|=)\s*、?(?:私|わたし|僕|俺|自分|当方|弊社|うち|大人|夫婦|家族|\d+[名人])")
-"""「参加者は私と同僚の2名」: the ones who write."""
 _SENTENCE = re.compile(r"[^。.!?！？\n]+")
 
 Outside = Literal["", "instructions", "others_data", "task"]
@@ -36,7 +34,6 @@ def _of_others(norm: str, cues: Cues) -> bool:
             if any(
                 what.start() - who.end() <= NEAR and who.start() - what.end() <= BEFORE[cues.language]
                 and not (what.start() < who.end() and who.start() < what.end())
-                and not _OURSELVES.match(sentence, who.end())
                 for what in cues.pattern["scope.private"].finditer(sentence)
             ):  # fmt: skip
                 return True
