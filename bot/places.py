@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -226,6 +226,37 @@ class Places:
         best = process.extract(wanted, names, scorer=fuzz.ratio, limit=limit, score_cutoff=80)
         return tuple(dict.fromkeys(code for n, _, _ in best for sense in self.names[n] for code in sense.codes))[:limit]
 
+    def misspelt(self, word: str) -> tuple[str, ...]:
+        """Codes of the prefectures and regions that a Latin word must mean: hirosima, hokaido, okinwa; mostly one.
+
+        Spelled by another system or by ear, or with one letter too few, too many, or swapped; in a long name with one
+        wrong. A word that names something is not misspelt.
+        """
+        if self.find(word):
+            return ()
+        sound = _sound(word)
+        exact = self._sounds.get(sound, ())
+        if len(word) < _MISSPELT:
+            return (
+                exact
+                if any(other in word for other, usual in _KUNREI if len(other) < len(usual) or usual == "fu")
+                else ()
+            )
+        if exact:
+            return exact
+        near = [codes for name, codes in self._sounds.items() if _slip(sound, name)]
+        return tuple(dict.fromkeys(code for codes in near for code in codes))
+
+    @cached_property
+    def _sounds(self) -> dict[str, tuple[str, ...]]:
+        """How prefectures and regions sound → their codes."""
+        out: dict[str, list[str]] = {}
+        for name, senses in self.names.items():
+            for sense in senses:
+                if sense.form == "romaji" and sense.codes[0][0] in "PB" and name.isalpha():
+                    out.setdefault(_sound(name), []).extend(sense.codes)
+        return {sound: tuple(dict.fromkeys(codes)) for sound, codes in out.items()}
+
     def mentions(self, norm: str) -> Iterator[tuple[int, int, tuple[Sense, ...]]]:
         """Every name standing in ``norm`` (normalised text), overlapping ones included: start, end, senses."""
         for last, name in self.automaton.iter(fold(norm)):
@@ -235,6 +266,36 @@ class Places:
 def fold(text: str) -> str:
     """One character for one: old and print forms unified, katakana as hiragana, macrons dropped."""
     return text.translate(_VARIANTS).translate(_KATAKANA)
+
+
+_MISSPELT = 5
+"""Letters of a word from which on it may be a misspelt name."""
+_LONG = 7
+"""Letters of a name from which on one of them may be another: "kansas" is not Kansai."""
+_KUNREI = (
+    ("sy", "sh"), ("ty", "ch"), ("cy", "ch"), ("zy", "j"), ("jy", "j"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"),
+    ("hu", "fu"), ("zi", "ji"), ("l", "r"),
+)  # fmt: skip
+_TWICE = re.compile(r"([a-z])\1+")
+
+
+def _sound(word: str) -> str:
+    """One spelling for all systems of Latin letters, long and doubled sounds made short."""
+    sound = fold_romaji(word)
+    for other, usual in _KUNREI:
+        sound = sound.replace(other, usual)
+    return _TWICE.sub(r"\1", sound)
+
+
+def _slip(word: str, name: str) -> bool:
+    """True when one letter is missing, too many, swapped with its neighbour or, in a long name, another."""
+    if len(name) < _MISSPELT + 1 or word[0] != name[0] or abs(len(word) - len(name)) > 1:
+        return False
+    head = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    rest, goal = word[head:], name[head:]
+    if len(word) != len(name):
+        return rest[1:] == goal if len(word) > len(name) else rest == goal[1:]
+    return (rest[:2] == goal[1::-1] and rest[2:] == goal[2:]) or (len(name) >= _LONG and rest[1:] == goal[1:])
 
 
 def fold_romaji(text: str) -> str:
@@ -290,8 +351,9 @@ def _bare_kana(place: Place) -> str:
 def _spellings(romaji: str, kana: str) -> set[str]:
     """The ways in which a name is typed in Latin letters."""
     forms = {romaji}
-    if "おう" in kana or "こう" in kana or "お" in kana[:1] or "ょう" in kana or "とう" in kana:
-        forms.add(_wapuro(romaji, kana))
+    if "お" in kana[:1] or _LONG_O.search(kana):
+        spelled = _wapuro(romaji, kana)
+        forms |= {spelled, spelled.replace("ou", "oo")}
     if kana.startswith(("おお", "おう")):
         forms |= {"o" + romaji, "oh" + romaji[1:]}
     forms |= {re.sub(r"n(?=[bmp])", "m", form) for form in forms}
@@ -301,6 +363,7 @@ def _spellings(romaji: str, kana: str) -> set[str]:
     return {form for form in forms if len(form) > 1}
 
 
+_LONG_O = re.compile("[おこそとのほもよろごぞどぼぽょ]う")
 _VOWELS = re.compile(r"([おこそとのほもよろごぞどぼぽょ])(う|お)?|([うくすつぬふむゆるぐずぶぷゅ])(う)?")
 
 

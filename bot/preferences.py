@@ -415,7 +415,7 @@ def _resolve(preferences: Preferences, regions: Regions, today: date) -> Wishes:
         pets=bool(party.get("pets")),
         budget_yen_max=whole_stay_yen(budget, days.get("max") or days.get("min"), people),
         budget_by_person=str(budget.get("per") or "").startswith("person"),
-        prefectures_in=_prefectures(places, regions),
+        prefectures_in=_prefectures(places, regions, avoided),
         prefectures_out=_prefectures(avoided, regions),
         municipalities_in=tuple(code[2:] for code in places if code.startswith("M:")),
         municipalities_out=tuple(code[2:] for code in avoided if code.startswith("M:")),
@@ -435,9 +435,15 @@ def _has_want(preferences: Preferences, slot: str) -> bool:
     return bool(preferences.values(slot))
 
 
-def _prefectures(codes: Iterable[str], regions: Regions) -> tuple[str, ...]:
-    """Two-digit codes, in JIS order, of the prefectures and regions among ``codes``."""
-    return tuple(sorted({p for code in codes if not code.startswith("M:") for p in regions.prefectures(code)}))
+def _prefectures(codes: Iterable[str], regions: Regions, avoided: Iterable[str] = ()) -> tuple[str, ...]:
+    """Two-digit codes, in JIS order, of the prefectures and regions among ``codes``.
+
+    Of a region that is wished for, the prefectures in ``avoided`` are left out ("Kyushu, but not Fukuoka").
+    """
+    out = {code.removeprefix("P:") for code in avoided if code.startswith("P:")}
+    named = {p for code in codes if code.startswith("P:") for p in regions.prefectures(code)}
+    around = {p for code in codes if code.startswith("B:") for p in regions.prefectures(code)}
+    return tuple(sorted(named | ((around - out) or around)))
 
 
 def whole_stay_yen(budget: Mapping[str, Any], days: int | None, people: int | None) -> int | None:

@@ -72,8 +72,7 @@ def test_a_question_about_a_place_is_no_wish_for_it() -> None:
     ("says", "code"),
     [
         ("Hirosak", "M:02202"),
-        ("Hokaido", "P:01"),
-        ("Kagosima please", "P:46"),
+        ("Kawasakki", "M:14130"),
         ("ほかいどう", "P:01"),
     ],
 )
@@ -81,6 +80,19 @@ def test_near_misses_are_offered_not_taken(says: str, code: str) -> None:
     found = values(read(says, "place"), ("place",))
     assert "places" not in found
     assert any(code in candidates for candidates in found["either"])
+
+
+@pytest.mark.parametrize(
+    ("says", "code"),
+    [("Hokaido", "P:01"), ("Kagosima please", "P:46"), ("tiba", "P:12"), ("Nagasakki", "P:42"), ("Siga", "P:25")],
+)
+def test_a_prefecture_spelled_by_ear_is_that_prefecture(says: str, code: str) -> None:
+    assert values(read(says, "place"), ("place",)) == {"places": [code]}
+
+
+@pytest.mark.parametrize("says", ["I grew up in Kansas", "Oklahoma!"])
+def test_other_words_are_no_misspelt_prefectures(says: str) -> None:
+    assert "places" not in values(read(says), ("place",))
 
 
 @pytest.mark.parametrize(

@@ -58,14 +58,19 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     """The stance towards ``norm[start:end]``; cues at ``until`` or behind it belong to something else."""
     scan = lexicon.scan(text)
     left, right = scan.sentence(start)
-    hits = [h for h in scan.of("polarity", max(left, start - 2 * FAR), end + 2 * FAR) if h.end <= right + 1]
+    hits = [
+        h
+        for h in scan.of("polarity", max(left, start - 2 * FAR), end + 2 * FAR)
+        if h.end <= right + 1 and not _NOT_ONLY.search(text.norm[max(0, h.start - 3) : h.start])
+    ]
     if until is not None:
         hits = [h for h in hits if h.end <= until]
-    clause = _clause(text, start, left, right)
+    # Japanese tells of several joined names behind the last of them: 「長野、山梨は除いて」
+    clause = _clause(text, end - 1 if lexicon.language == "ja" and end > start else start, left, right)
     if _only_this(text, start, end, right, lexicon.language):
         return Stance(Polarity.WANT, True, _corrects(start, end, (left, right), hits), "only")
     if lexicon.language == "ja":
-        told = _japanese(text, (start, end), right, clause, hits)
+        told = _cleft(text.norm, start, hits) or _japanese(text, (start, end), right, clause, hits)
     else:
         told = _english(
             text.norm,
@@ -74,13 +79,45 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
             [h for h in hits if "," not in text.norm[h.start : h.end].rstrip(",")],
         )
         if not told or told == "want":
-            told = _but_it(text, end, clause[1], hits) or told
+            told = _but_it(text, end, clause[1], hits) or framed(text.norm, start, end) or told
     return Stance(
         _OUTCOMES.get(told, Polarity.WANT),
         _hard(start, end, clause, hits),
         _corrects(start, end, (left, right), hits),
         told,
     )
+
+
+_NOT_ONLY = re.compile(r"(?:だけ|のみ|ばかり)$")
+"""「高知だけじゃなくて愛媛も」 takes nothing back."""
+_CLEFT = re.compile(r"(?:の|場所|ところ|とこ|県|地域)[はが]、?$")
+
+
+def _cleft(norm: str, start: int, hits: list[Hit]) -> str:
+    """「行きたいのが新潟で、外すのが長野」: the predicate stands before the value, and nothing behind it counts."""
+    cleft = _CLEFT.search(norm[max(0, start - 6) : start])
+    if cleft is None:
+        return ""
+    begins = max(0, start - 6) + cleft.start()
+    near = [h for h in hits if h.kind == "clause" and h.outcome in _OUTCOMES and begins - 6 <= h.end <= begins + 1]
+    if any(h.outcome in ("avoid", "hardship") for h in near):
+        return "avoid"
+    return near[-1].outcome if near else ""
+
+
+_KEEP_OUT = re.compile(
+    r"\b(?:keep|keeping|leave|leaving|rule|ruling|cut|count|weed|cross|take|strike|knock)\s+(?:the\s+)?$"
+)
+_OUT = re.compile(r"(?:\s*(?:,|and|or)\s+[a-z]+|\s+(?:prefecture|city|region|area))*\s+(?:out|off)\b")
+
+
+def framed(norm: str, start: int, end: int) -> str:
+    """What is told around a name: "keep Okayama out", "cross Tottori off the list"; empty without it."""
+    head = _KEEP_OUT.search(norm[max(0, start - 16) : start])
+    told = _OUT.match(norm, end) if head else None
+    if told is None:
+        return ""
+    return "retract" if told.group().endswith("off") else "avoid"
 
 
 _EXCEPT_JA = re.compile(
@@ -399,6 +436,7 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
         if told == "want" and any(
             h.outcome == "avoid"
             and h.start < nearest.start
+            and norm[h.start : h.end].rstrip(",") != "no"
             and _TO.fullmatch(norm, min(h.end, nearest.start), nearest.start)
             for h in before
         ):

@@ -358,8 +358,10 @@ def _is_predicate(tokens: Sequence[Token], index: int, value_end: int) -> bool:
     if token.pos.startswith("動詞"):
         if before is None or token.base not in _LIGHT:
             return True
-        if before.surface in ("に", "と", "は") and before.start <= value_end:
-            return False  # 「8月になります」 is 「8月です」
+        if before.surface in ("に", "と", "は") and all(
+            t.base in _SOFT for t in tokens[:index] if value_end <= t.start < before.start
+        ):
+            return False  # 「8月になります」 is 「8月です」, 「島根だけにして」 is 「島根だけ」
         return before.surface not in ("て", "で", "たり", "だり", "く") and not before.pos.startswith(
             ("名詞", "動詞", "形", "接尾辞")
         )

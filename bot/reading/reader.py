@@ -285,12 +285,32 @@ def _tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, i
     for left, right in {narration.sentence(text.norm, f.start) for f in found}:
         inside = [(a, min(b, right)) for a, b in text.clauses if left <= a < right]
         out += [clause for clause in inside[:-1] if text.language == "ja" and _ends_wishing(text, *clause, words)]
-        if text.norm[right : right + 1] == "?" and (
+        asks = text.norm[right : right + 1] == "?"
+        wishes = asks and (
             _only_values(text, left, right, spans, words)
             or _ends_wishing(text, *(inside or [(left, right)])[-1], words)
-        ):
+        )
+        if wishes or _requests(text, left, right, found):
             out.append((left, right))
     return out
+
+
+_DONE_JA = re.compile(
+    r"[県府都道市町村]?(?:だけ|のみ)?(?:[にへ](?:し|変更し|変え|替え|切り替え)|[はを](?:外し|除い|やめ|入れ|加え|追加し))"
+    r"(?:て(?:もらえ|いただけ|くれ|頂け|もら[っい]て)|られ|たい|ても?(?:いい|よ[いろ]|構)|でき)[^。!?]{0,12}$"
+)
+_DONE_EN = re.compile(
+    r"\b(?:could|can|would|will|may|shall)\s+(?:we|you|i)\s+(?:please\s+|just\s+|maybe\s+)*"
+    r"(?:make\s+(?:it|that)|change|switch|swap|replace|go\s+with|take|drop|leave|remove|add|exclude)\b[^.!?]{0,24}$"
+)
+
+
+def _requests(text: Text, left: int, right: int, found: Sequence[Found]) -> bool:
+    """True when a question asks to take or leave a place: 「鳥取県にしてもらえますか」, "could we make it Gifu?"."""
+    places = [f for f in found if f.slot == "place" and left <= f.start < right]
+    if text.language == "ja":
+        return any(_DONE_JA.match(text.norm[f.end : right]) for f in places)
+    return any(_DONE_EN.search(text.norm[left : f.start]) for f in places)
 
 
 def _only_values(text: Text, left: int, right: int, spans: Sequence[tuple[int, int]], words: Cues) -> bool:

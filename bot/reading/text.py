@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from bot.reading.dialect import in_common
 from bot.reading.found import Text, Token
 from bot.reading.kana import respelt
 from bot.reading.misspelt import mended
@@ -119,7 +120,7 @@ def _unify(chunk: str) -> str:
 
 def analyse(raw: str, language: str = "") -> Text:
     """``raw`` as a ``Text``; ``language`` is the conversation's, for messages that do not tell (digits, emoji)."""
-    norm, offsets = mended(*respelt(*normalise(raw)))
+    norm, offsets = mended(*in_common(*respelt(*normalise(raw))))
     spoken = language_of(norm, language)
     tokens = _japanese(norm) if spoken == "ja" and _JAPANESE.search(norm) else _english(norm)
     return Text(raw, norm, offsets, tokens, _clauses(norm, tokens), spoken)

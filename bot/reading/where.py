@@ -44,7 +44,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
     named = _narrowed(text, named, context, lexicon, places)
     named = [replace(a, followed=b.start - a.end <= 6) for a, b in pairwise(named)] + named[-1:]
     found: list[Found] = []
-    for first, last in _groups(text, named, lexicon):
+    for first, last in _groups(text, named, lexicon, places):
         until = named[last + 1].start if last + 1 < len(named) else None
         for one in named[first : last + 1]:
             found.extend(_found(text, one, (named[first].start, named[last].end, until), lexicon, places))
@@ -234,6 +234,7 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
             continue
         if kept and not _person(text, start, end, lexicon, full=any("full" in s.form for s in kept)):
             found.append(Mention(start, end, kept))
+    found.extend(_misspelt(text, found, lexicon, places))
     found.sort(key=lambda m: (m.start, -m.end))
     named: list[_Named] = []
     for mention in found:
@@ -242,6 +243,22 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
         if not named or mention.start >= named[-1].end:
             named.append(_Named(mention.start, mention.end, mention.senses))
     return named
+
+
+_LATIN_WORD = re.compile(r"(?<![a-z@/_.'-])[a-z]{4,14}(?![a-z@_]|'[a-z]|\.[a-z])")
+
+
+def _misspelt(text: Text, found: Sequence[Mention], lexicon: Lexicon, places: Places) -> list[Mention]:
+    """Prefectures and regions whose names are spelled by ear or with a slip: hirosima, hokaido."""
+    out = []
+    for match in _LATIN_WORD.finditer(text.norm[:LONGEST]):
+        start, end = match.span()
+        if any(m.start < end and start < m.end for m in found) or polarity.inside_name(text, start, end, lexicon):
+            continue
+        codes = places.misspelt(match.group())
+        if codes and not _person(text, start, end, lexicon, full=False):
+            out.append(Mention(start, end, tuple(Sense((code,), "romaji") for code in codes)))
+    return out
 
 
 def _part_of_name(text: Text, start: int, end: int, senses: tuple[Sense, ...], lexicon: Lexicon) -> bool:
@@ -279,6 +296,9 @@ def _latin(
     name = norm[start:end]
     bare = tuple(s for s in senses if s.form != "romaji_full")
     # a word of English needs its town, its capital, or the question
+    prefecture = any(code[0] == "P" for s in bare for code in s.codes)
+    if prefecture and _stands_alone(text, start, end, name in ordinary):
+        return senses
     if bare and (name in ordinary or len(name) < 4):
         capital = text.raw[text.offsets[start]].isupper()
         place_before = re.search(r"\b(?:in|to|near|around|from|visit|at)\s$", norm[max(0, start - 10) : start])
@@ -288,6 +308,25 @@ def _latin(
         ):
             return tuple(s for s in senses if s.form == "romaji_full")
     return senses
+
+
+_SET_OFF = re.compile(r"\s*(?:[,.;!?:\n]|$)|\s+(?:and|or|please|for|in|from|it\s+is)\b")
+_TO_A_PLACE = re.compile(r"\b(?:in|to|near|around|visit|at)\s$")
+
+
+def _stands_alone(text: Text, start: int, end: int, ordinary: bool) -> bool:
+    """True of a prefecture's short name that can be no other word: "Mie, from April 12", "in Saga for two weeks".
+
+    ``ordinary``: it is an English word as well, so that it needs its capital.
+    """
+    norm = text.norm
+    capital = text.raw[text.offsets[start]].isupper()
+    if not capital and ordinary:
+        return False
+    if _TO_A_PLACE.search(norm[max(0, start - 8) : start]):
+        return True
+    opens = not norm[:start].strip() or re.search(r"[.!?;,:\n]\s*$", norm[max(0, start - 4) : start]) is not None
+    return opens and _SET_OFF.match(norm, end) is not None
 
 
 def _inside(text: Text, start: int, end: int, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
@@ -319,7 +358,7 @@ def _japanese(
     if _KANA.fullmatch(name):
         if len(tokens) > 1 and not full and not any(t.pos.startswith("名詞") for t in tokens):
             return ()  # 「どうなんですか」
-        proper = len(tokens) == 1 and "地名" in tokens[0].pos
+        proper = len(tokens) == 1 and ("地名" in tokens[0].pos or (wide and _amid_kana(text, end)))
         if proper or len(name) >= 5 or (wide and len(name) >= 4):
             return senses
         return full if len(name) >= 5 else ()
@@ -331,6 +370,14 @@ def _japanese(
     if "地名" in pos or ("人名" in pos and len(name) > 1) or ("固有名詞" in pos and len(name) > 1):
         return senses
     return full if len(name) > 2 else ()
+
+
+_TO_WHERE = re.compile(r"(?:けん)?(?:に|へ|で|か|と|や|、)")
+
+
+def _amid_kana(text: Text, end: int) -> bool:
+    """True where all is written in kana and a particle of place follows: 「こうちにいきたい」 is Kochi."""
+    return _TO_WHERE.match(text.norm, end) is not None and re.search(r"[一-鿿]", text.norm) is None
 
 
 _OF_STAFF = re.compile(r"(?:[部課室係局]|チーム|会社|社)の$")
@@ -434,7 +481,8 @@ _AND = re.compile(
 
 
 _PREDICATE = re.compile(
-    r" ?(?:region|area|prefecture|city)? ?(?:would|is|are|sounds?|looks?|suits?|works?|might|could|instead)\b"
+    r" ?(?:region|area|prefecture|city)? ?"
+    r"(?:would|is|are|sounds?|looks?|suits?|works?|might|could|instead|only|alone|it is)\b"
 )
 
 
@@ -442,7 +490,7 @@ _GOES_ON = re.compile(r"\s*(?:,|or\b|and\b|nor\b)")
 """"not Nagano, Gifu or Aichi" lists what is not wanted; "not Nagano, Gifu please" does not."""
 
 
-def _groups(text: Text, named: Sequence[_Named], lexicon: Lexicon) -> list[tuple[int, int]]:
+def _groups(text: Text, named: Sequence[_Named], lexicon: Lexicon, places: Places) -> list[tuple[int, int]]:
     """Runs of names joined by "and" or "or": they share one stance."""
     groups: list[tuple[int, int]] = []
     joints: dict[int, bool] = {}
@@ -464,6 +512,8 @@ def _groups(text: Text, named: Sequence[_Named], lexicon: Lexicon) -> list[tuple
                 )
                 # 「今は横浜、福島で」: what is said before one name does not reach over a comma
                 turned = turned or (sort and text.language == "ja" and named[index - 1].start in told)
+                # 「長野県、松本市は除いて」: what lies in the one before it is told of by itself
+                turned = turned or (sort and bool(places.among(named[index].senses, _wide(named[index - 1]))))
                 if not turned and not (sort and joints.get(len(groups) - 1) is False and text.language == "ja"):
                     joints[len(groups) - 1] = sort
                     groups[-1] = (groups[-1][0], index)
@@ -579,7 +629,7 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     name = norm[one.start : one.end]
     if name in lexicon.words_of("places", "HOME") or head.endswith(lexicon.words_of("places", "HOMEBEFORE")):
         return True
-    if _WISHED.search(head):
+    if _WISHED.search(head) or (text.language == "en" and polarity.framed(norm, one.start, one.end)):
         return False
     for word in lexicon.words_of("places", "AFTERORIGIN"):
         if tail.startswith(word) and not (word.startswith("の") and _goes_on(text, one.end + len(word))):

@@ -13,10 +13,33 @@ from bot.turn.state import Shown
 from bot.turn.steps import Work
 
 _INCLUSIVE = re.compile(
-    r"も(?:いい|良い|よい|あり|可|OK|候補|気に|考え|好き|$)|とか|追加|あと|または|\balso\b|\btoo\b|as well",
+    r"(?<!か)も(?:いい|良い|よい|あり|可|OK|候補|気に|考え|好き|入れ|加え|足し|含め|お願い|[。!]*$)|とか|追加|あと|または|もしくは|あるいは"
+    r"|^\W*(?:それか|か)(?=[一-鿿])|\balso\b|\btoo\b(?!\s+[a-z])|as well|\bso would\b|^\W*(?:(?:or|and|plus)\b|add\b)",
     re.IGNORECASE,
 )
 """Words by which a further place is added instead of replacing the one before."""
+_EXCLUDED = re.compile(
+    r"除|外[しすせ]|避け|抜[いき]|以外|嫌|行きたくな|\bexclu|\bavoid|\bexcept\b|\bout\b|\banywhere but\b|\bunwanted\b"
+    r"|\bdo(?:n't| not) want\b|\bhate\b",
+    re.IGNORECASE,
+)
+"""Words that shut a place out, also where another one takes its place."""
+_GIVEN_UP = re.compile(
+    r"やめ|止め[てま]|よしと|見送|\b(?:drop|forget|scratch|scrap|skip|cancel|ditch|give up)\b", re.IGNORECASE
+)
+"""Words by which a wish ends without a grudge."""
+_CHOSEN = re.compile(
+    r"(?:に|で)(?:し(?:ます|よう|た|て)|する|決|絞|しぼ|お願い|い[いき]|良)|だけ|のみ|(?:が|の?(?:ほう|方)(?:が|で|に))(?:いい|良|よ)"
+    r"|どちらか|どっちか|\b(?:only|just|decid\w+|choose|pick|prefer|settle\w*)\b"
+    r"|\b(?:go(?:ing)? (?:with|for)|rather|final|between)\b",
+    re.IGNORECASE,
+)
+"""Words by which one of several is chosen."""
+_BESIDE_CHOSEN = 4
+"""Characters beside a place that a message may have that only names one of several."""
+_NEITHER = re.compile(
+    r"^\W*(?:and\s+|nor\s+|not\s+)*{}\s*(?:prefecture)?\s*(?:too|either|as well|も)\W*$", re.IGNORECASE
+)
 
 
 _ACT: Mapping[type, str] = {c.Reset: "reset", c.DeleteMyData: "delete", c.Human: "human"}
@@ -90,11 +113,19 @@ def _one_meant(command: c.React, work: Work) -> bool:
 
 def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: Places) -> None:
     """Wishes → entries; places that contradict earlier ones replace them and are asked about."""
-    wanted = [str(k.value) for k in sets if k.slot == "place" and k.polarity is Polarity.WANT]
     old = [str(held.value) for held in preferences.values("place")]
-    cue = any(isinstance(k, c.Correct) and k.slot == "place" for k in sets)
+    if work.source == "words":
+        sets = [_given_up(_shunned_too(k, work, preferences), sets, old, work.message.text) for k in sets]
+    wanted = [str(k.value) for k in sets if k.slot == "place" and k.polarity is Polarity.WANT]
+    gone = [str(k.value) for k in sets if k.slot == "place" and k.polarity is Polarity.RETRACTED and k.value in old]
+    if gone and wanted and len(old) > len(gone):
+        # it takes the place of that one, and the others stay
+        sets = [_in_place(k) if k.slot == "place" else k for k in sets]
+    cue = bool(gone) or any(isinstance(k, c.Correct) and k.slot == "place" for k in sets)
     new = [code for code in wanted if code not in old]
-    replaces = work.source == "words" and any(_alone(k, work.message.text) for k in sets)
+    replaces = work.source == "words" and (
+        any(alone(k, work.message.text) for k in sets) or _chooses(wanted, old, sets, work.message.text)
+    )
     asks = work.places == "ask" or (not work.places and work.source == "words" and not adds_place(work.message.text))
     if new and old and not cue and not replaces and asks:
         refines = all(any(within(code, o, places) or within(o, code, places) for o in old) for code in new)
@@ -118,19 +149,63 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
         work.step("taken", tuple(dict.fromkeys(k.slot for k in (*taken, *retracted))))
 
 
+def _in_place(command: c.Set) -> c.Set:
+    """A correction as a plain wish."""
+    if not isinstance(command, c.Correct):
+        return command
+    return c.Set(
+        command.slot, command.value, command.polarity, command.words, command.confidence, command.hard, command.start
+    )
+
+
+def _given_up(command: c.Set, sets: Sequence[c.Set], old: Sequence[str], text: str) -> c.Set:
+    """A place that was wished for and is turned down: taken back where another follows, else shut out.
+
+    「秋田はやめます。岩手だけで」 and "Shimane no, Tottori" leave nothing to avoid; 「岡山は外して」 does.
+    """
+    if command.slot != "place" or command.polarity is not Polarity.AVOID or command.value not in old:
+        return command
+    near = text[max(0, command.start - 24) : command.start + len(command.words) + 24]
+    others = any(k.slot == "place" and k.polarity is Polarity.WANT for k in sets)
+    if (others and not _EXCLUDED.search(near)) or (_GIVEN_UP.search(near) and not _EXCLUDED.search(near)):
+        return replace(command, polarity=Polarity.RETRACTED)
+    return command
+
+
+def _shunned_too(command: c.Set, work: Work, preferences: Preferences) -> c.Set:
+    """「大阪も」, "Osaka too" right after a place that was shut out: shut out as well."""
+    if command.slot != "place" or command.polarity is not Polarity.WANT or preferences.values("place"):
+        return command
+    last = preferences.entries[-1] if preferences.entries else None
+    if last is None or last.slot != "place" or last.polarity is not Polarity.AVOID or not command.words:
+        return command
+    only = re.compile(_NEITHER.pattern.format(re.escape(command.words)), re.IGNORECASE)
+    return replace(command, polarity=Polarity.AVOID) if only.search(work.message.text) else command
+
+
+def _chooses(wanted: Sequence[str], old: Sequence[str], sets: Sequence[c.Set], text: str) -> bool:
+    """True when a message settles on some of the places that were wished for: "Kyoto or Nara", then "Nara"."""
+    if not wanted or not set(wanted) < set(old) or adds_place(text):
+        return False
+    rest = len(text.strip()) - sum(len(k.words) for k in sets if k.slot == "place")
+    return rest <= _BESIDE_CHOSEN or _CHOSEN.search(text) is not None
+
+
 def adds_place(text: str) -> bool:
     """True when the words add a place to those from before."""
     return bool(_INCLUSIVE.search(text))
 
 
-def _alone(command: c.Set, text: str) -> bool:
+def alone(command: c.Set, text: str) -> bool:
     """True for a place that is wished and no other: "only Tohoku"."""
     if command.slot != "place" or command.polarity is not Polarity.WANT or not command.words:
         return False
     words = re.escape(command.words)
     return bool(
         re.search(
-            rf"{words}[にでが]?(?:だけ|のみ|に絞)|\b(?:only|just)\s+{words}|{words}\s+only\b", text, re.IGNORECASE
+            rf"{words}[にでが]?(?:だけ(?!じゃ|では|でな)|のみ|に[絞し]ぼ?[りるっ])|\b(?:only|just)\s+{words}|{words}\s+only\b",
+            text,
+            re.IGNORECASE,
         )
     )
 

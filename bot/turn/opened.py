@@ -38,7 +38,13 @@ def picked(
     points = waits or any(cue in text for cue in wording.list("dialogue.cues.the_one"))
     out: list[c.Command] = []
     for command in commands:
-        code = _one_of(command, candidates, places, points=points)
+        meant = _meant(command, candidates, places, points=points)
+        if waits and 1 < len(meant) < len(candidates):
+            assert isinstance(command, c.Set | c.Clarify)
+            kept = Polarity(opened.get("polarity", Polarity.WANT))
+            out.append(c.Clarify("place", meant, str(opened.get("words", command.words)), kept))
+            continue
+        code = meant[0] if len(meant) == 1 else ""
         if not code:
             out.append(command)
             continue
@@ -55,17 +61,15 @@ def picked(
     return tuple(out)
 
 
-def _one_of(command: c.Command, candidates: Sequence[str], places: Places, *, points: bool) -> str:
-    """The only candidate that a command can mean; empty when it means none or several of them."""
+def _meant(command: c.Command, candidates: Sequence[str], places: Places, *, points: bool) -> tuple[str, ...]:
+    """The candidates that a command can mean."""
     if not isinstance(command, c.Set | c.Clarify) or command.slot != "place":
-        return ""
+        return ()
     if isinstance(command, c.Clarify):
-        meant = [code for code in candidates if code in command.candidates]
-    elif points and command.value not in candidates:
-        meant = [code for code in candidates if within(code, str(command.value), places)]
-    else:
-        meant = [code for code in candidates if code == command.value]
-    return meant[0] if len(meant) == 1 else ""
+        return tuple(code for code in candidates if code in command.candidates)
+    if points and command.value not in candidates:
+        return tuple(code for code in candidates if within(code, str(command.value), places))
+    return tuple(code for code in candidates if code == command.value)
 
 
 def _settled(chosen: c.Set, opened: Mapping[str, Any], work: Work) -> c.Set:
