@@ -47,8 +47,9 @@ _SPELT = re.compile(
 _MONEY = re.compile(
     rf"(?:{_BEGINS}(?P<number>(?:{_PIECE}){{1,8}})(?=まんえん|せんえん)|(?P<digits>\d[\d,.]*)\s?)"
     r"(?P<counter>まんえん|せんえん|まん(?!なか|ぞく|が|げ|じゅう))(?P<day>(?!))?(?P<word>(?!))?"
+    r"|(?<=\d[日週月])(?P<span>かん)(?![ぁ-ゖ])"
 )
-"""What is no word beside kanji either: 「予算は8まんえん」, 「じゅうまんえんまで」."""
+"""What is no word beside kanji either: 「予算は8まんえん」, 「じゅうまんえんまで」, 「6日かん」."""
 
 
 def respelt(norm: str, offsets: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
@@ -73,6 +74,8 @@ def respelt(norm: str, offsets: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
 
 def _figures(match: re.Match[str]) -> str | None:
     """What a match is in figures and kanji; None when its syllables make no number."""
+    if match.groupdict().get("span"):
+        return "間"
     if match["word"]:
         return _WORDS[match["word"]]
     if match["day"]:

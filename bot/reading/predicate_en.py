@@ -43,6 +43,8 @@ _AGED = re.compile(r"(?:,?\s+(?:who\s+is|aged)|,)?\s*\(?\d{1,2}\)?\s*,?(?=\s+[a-
 _OPINION = re.compile(
     r"(?:\s+\w+)?\s+(?:reckons?|says?|said|thinks?|suggest(?:s|ed)|wants?|wanted|prefers?|preferred|voted|fancies|insists?)\b"
 )
+_OURS = re.compile(r"(?:\s+that)?\s+(?:our|my|ours)\b")
+"""What somebody says of what is the speaker's: "my husband says our budget is …"."""
 _OVERRULED = re.compile(r"[^.!?]{0,80}\bbut\s+(?:i|we)\b")
 """Behind what somebody else thinks: "one mate reckons ten days but I've decided"."""
 _TOPIC = re.compile(
@@ -120,6 +122,9 @@ def of_others(sentence: str, value: int, words: Words) -> bool:
         return False
     if _OPINION.match(sentence, subject.end()) and _OVERRULED.match(sentence, value):
         return True
+    opinion = _OPINION.match(sentence, subject.end())
+    if opinion and _OURS.match(sentence, opinion.end()):
+        return False
     aged = _AGED.match(sentence, subject.end())
     if not words.goes.match(sentence, aged.end() if aged else subject.end()):
         return False

@@ -17,7 +17,7 @@ _NOTHING = (c.Unclear, c.OffTopic, c.Confirm, c.Deny, c.Decline, c.Greet, c.Than
 """What is read from words that neither wish nor do anything, or had better not be heeded beside an order."""
 
 
-_TOLD = ("start", "days", "party", "budget")
+_TOLD = ("start", "days", "party", "budget", "place")
 """Slots of what only the person can know."""
 
 
@@ -46,7 +46,7 @@ def set_apart(
 
 
 def _tells(one: answering.Utterance, reader: Reader, context: ReadingContext) -> bool:
-    """True for words that seem to fish for what is others', but tell who comes along, for how long or for how much."""
+    """True for words that seem to fish for what is others', but tell where to, who comes along, how long or how much."""
     if one.kind != "fishing":
         return False
     read = reader.read(one.words, context).commands
