@@ -112,7 +112,7 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
     if any(a.base in words.aspect and b.surface == "は" for a, b in pairwise(tokens)):
         return False
     said = "".join(t.surface for t in tokens)
-    if _REPAIR.search(said):
+    if _REPAIR.search(said) or _SEEKS.search(said):
         return False
     if slot == "place" and not question and _LEARNT.search(said):
         return True
@@ -161,6 +161,11 @@ def _is_named(tokens: Sequence[Token], value_end: int) -> bool:
     return False
 
 
+_SEEKS = re.compile(
+    r"(?:とこ(?:ろ)?|所|場所|町|街|村|宿|プラン|案|滞在先)(?:は|って|とか|が|、)?"
+    r"(?:な[いか]|あり(?:ま(?:す|せん|へん))|ある|あらへん|ねえ|ねぇ)[^。!?]{0,4}?(?:か|かな[あぁー]*|かね|\?)"
+)
+"""「紅葉を見ながら働けるとこないかな」: who asks whether there is such a place looks for one."""
 _RATE = re.compile(r"(?:毎[年月週]|[年月週]に(?:\d{1,2}|[一二三四五六数何])[回度])")
 """「年に2回」: what one does as a habit."""
 _NOMINAL = ("名詞", "接尾辞,名詞的", "助詞,格助詞")
