@@ -71,7 +71,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     if not value or not spans:
         return []
     # the value stands where nothing stronger can take its place
-    changed = people.settled or "leave" in value or "join" in value or people.left is not None
+    changed = people.settled or people.left is not None or (held(context) and {"leave", "join"} & value.keys())
     if context.asked != "party" and not changed and _told(text, spans, cues):
         return []
     best = max(spans, key=lambda span: (span[2], -span[0]))
@@ -224,7 +224,7 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
         return None
     if any(g.count is None for g in grown):
         return None
-    couples = sum(g.count or 0 for g in grown if g.role == "couple")
+    couples = max((g.count or 0 for g in grown if g.role == "couple"), default=0)  # told twice, they are the same
     if couples:
         # the couple is the speaker and the spouse
         adults = couples + sum(g.count or 0 for g in grown if g.role not in ("couple", "spouse"))

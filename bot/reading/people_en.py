@@ -23,7 +23,7 @@ _SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|p
 
 _GROUP_OF = re.compile(
     rf"\b(?:family|party|group|team|bunch|total)\s+of\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
-    rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
+    rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|ppl|heads|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>both of us)\b"
     r"|\bwe(?:'re|\s+are)\s+(?:now\s+|only\s+|just\s+)?(?P<we>two|three|four|five|six|seven|eight|[2-9])"
@@ -42,12 +42,14 @@ _HE_IS = re.compile(
     rf"\b(?:he|she|they|(?:the\s+|my\s+|our\s+)?(?:(?P<which>older|oldest|elder|eldest|younger|youngest|middle)|other)"
     rf"(?:\s+(?:one|child|kid|son|daughter|boy|girl))?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are|\s+was|\s+(?:has\s+|just\s+)*(?:turned|turns))"
     rf"\s+(?:now\s+|actually\s+|already\s+|in\s+fact\s+)?(?P<ages>{_AGES})"
-    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b))"
+    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b|actually|now|already|not\b|in\s+fact))"
 )
 _NOT_THAT_AGE = re.compile(
     rf"\b(?:not|isn't|wasn't|instead\s+of|rather\s+than)\s+(?P<ages>{_AGE})(?=\s*(?:$|[.,!?;)]|years?\b|yrs?\b|as\b|any))"
 )
-_TURNED = re.compile(rf"\b(?:turn(?:s|ed|ing)?|is\s+now|is\s+actually|is\s+already)\s+{_AGE}\b")
+_TURNED = re.compile(
+    rf"\b(?:turn(?:s|ed|ing)?|is\s+now|is\s+actually|is\s+already)\s+{_AGE}\b|(?:is|'s)\s+{_AGE}\s+(?:actually|now|already|in\s+fact)"
+)
 """An age that is taken back, "5, not 4", and one that is new."""
 _OF_HOUSE = re.compile(r"\s+(?:in|at)\s+(?:the|our|my)\s+(?:family|household|house|home)\b[^.!?]{0,12}\bbut\b")
 _PART = re.compile(
@@ -347,7 +349,7 @@ class EnglishPeople:
         if a_stay or re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
             return True
         if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(
-            r"\b(?:me|i|myself)\s*(?:and|&|,|\+|plus)\s*$", before
+            r"\b(?:me|i|myself)\s*(?:and|n|&|,|\+|plus)\s*$", before
         ):
             return True
         if comes:
@@ -378,7 +380,7 @@ class EnglishPeople:
     def _speaker(self, norm: str, people: People) -> None:
         """The speaker, named beside those who come along: "me and my dog", "my son and me"."""
         for m in re.finditer(
-            r"\b(?:me|myself)\s*(?:and|&|plus|\+|with|,)(?!\w)|(?:\band|&|\+|\bplus|,)\s*(?:i|me|myself)\b"
+            r"\b(?:me|myself)\s*(?:and|&|plus|\+|with|n|,)(?!\w)|(?:\band|\bn|&|\+|\bplus|,)\s*(?:i|me|myself)\b"
             r"|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b",
             norm,
         ):
