@@ -18,7 +18,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixt
 _GRADE_AGE = 5
 _N = rf"(?:{ENGLISH})"
 _AGE = rf"(?:\d{{1,2}}|(?!a|couple){_N})"
-_AGES = rf"{_AGE}(?:\s*(?:,|and|&|/|-|,\s*and)\s*{_AGE})*"
+_AGES = rf"{_AGE}(?:\s*(?:,|and|&|/|-|,\s*and|\bn\b)\s*{_AGE})*"
 _SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|preschool|pre-school|day\s?care|grade)"
 
 _GROUP_OF = re.compile(
@@ -57,7 +57,7 @@ _PART = re.compile(
 )
 """"Two of us are kids": a part of those who were counted."""
 _OF_THEM = re.compile(
-    rf"(?<!of the )\b(?P<n>{_N})\s+(?:of\s+(?:them|whom)|being|is|are)\s+(?:is\s+|are\s+|being\s+)?"
+    rf"(?<!of the )\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|'?em)|being|is|are)\s+(?:is\s+|are\s+|r\s+|being\s+)?"
     r"(?:an?\s+|still\s+|just\s+)?(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?)\b"
 )
 _NOT_ANY_MORE = re.compile(
@@ -154,6 +154,9 @@ class EnglishPeople:
         )
         self.bracket = re.compile(
             rf"\s*(?:\(|,?\s*(?:who(?:'s|\s+(?:is|are))|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
+        )
+        self.years_behind = re.compile(
+            rf"\s*,?\s*(?:(?:who|he|she)\s+has|has|is)?\s*(?P<ages>{_AGES})\s+years?\b(?!\s+(?:ago|of\s+exp|in\b))"
         )
         self.in_school = re.compile(
             rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|us)\s+)?(?:is\s+|are\s+)?(?:in|at|under|attend(?:s|ing)?)\s+(?P<level>{_SCHOOL})"
@@ -446,6 +449,7 @@ class EnglishPeople:
                 self.aged.search(norm, group.end, group.end + 40)
                 or self.plain_ages.match(norm, group.end)
                 or self.bracket.match(norm, group.end, group.end + 44)
+                or self.years_behind.match(norm, group.end, group.end + 44)
             )
             if match:
                 ages = _numbers(match["ages"])
@@ -532,7 +536,7 @@ def _add(group: Group, ages: list[int]) -> None:
 
 def _numbers(written: str) -> list[int]:
     out = []
-    for part in re.split(r"\s*(?:,\s*and|,|and|&|/|-)\s*", written):
+    for part in re.split(r"\s*(?:,\s*and|,|and|&|/|-|\bn\b)\s*", written):
         value = english(part) if part else None
         if value is not None and value == int(value) and value < 120:
             out.append(int(value))
