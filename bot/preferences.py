@@ -309,9 +309,12 @@ def merge_party(before: Mapping[str, Any], said: Mapping[str, Any], *, corrects:
     if "ages" in said and not corrects and known and set(said) <= {"ages", "children", "with"}:
         # "one is seven", then "the other is four": ages are told child by child
         others = tuple(age for age in said["ages"] if age not in known)
-        if others and len(known) + len(said["ages"]) <= (before.get("children") or 0):
+        if others and len(known) + len(said["ages"]) <= max(before.get("children") or 0, said.get("children") or 0):
             said = {**said, "ages": sorted((*known, *said["ages"]), reverse=True)}
-            said.pop("children", None)
+            if said.get("children", 0) <= (before.get("children") or 0):
+                said.pop("children", None)
+    if not corrects and said.get("total") == (party.get("adults") or 0) + (party.get("children") or 0):
+        said = {key: value for key, value in said.items() if key != "total"}  # all of them, counted again
     if corrects and "total" in said:
         for key in ("adults", "children", "ages"):
             party.pop(key, None)

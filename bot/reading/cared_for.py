@@ -40,7 +40,12 @@ def japanese(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
 
 def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
     """The same: near a parent, or by a pronoun that takes one up: "my parents …, both of them need care"."""
-    elders = [g for g in groups if g.role in _ELDERS]
+    gives = care.group().startswith(("look", "tak", "car"))
+    elders = [
+        g
+        for g in groups
+        if g.role in _ELDERS and not (gives and 0 <= care.start() - g.end <= 2)  # "my mum looks after the kids"
+    ]
     if "elder" in care.group() or any(
         -30 <= g.start - care.end() <= _NEAR or g.start < care.start() <= g.end + 30 for g in elders
     ):

@@ -50,7 +50,7 @@ _ADDS = ("と", "それに", "それから", "さらに", "そして", "あと",
 _TOPIC_REACH, _REACH = 26, 10
 _NOT_COMING = re.compile(
     r"(?:来(?:ら?れ)?|[行い](?:か|け|かれ)|参加(?:し|でき)|同行(?:し|でき)|同伴(?:し|でき)|連れて(?:行か|行け|行き|いか|いけ|来))"
-    r"(?:ま(?:せん|へん)|な(?:い|く|か)|へん|ん(?=く|こと|よう|[。、!]|$|わ|で|から|ので|けど|ばい|と(?!思))|ぬ|ねえ|ねぇ|ず)"
+    r"(?:ま(?:せん|へん)|な(?:い|く|か)|へん|ん(?=く|な[っる]|こと|よう|[。、!]|$|わ|で|から|ので|けど|ばい|と(?!思))|ぬ|ねえ|ねぇ|ず)"
     r"|(?:無理|ダメ|だめ|駄目)(?:に(?!し)|だ|で(?!も)|そう|っぽ|みた|や|[。、!]|$)|都合がつか|に残[るりっ]|[にで]待(?:つ|ち|って)"
 )
 """The verbs of coming along, denied: 「部活があるので来ません」, 「行かんことになった」."""
@@ -146,7 +146,8 @@ def _stays_behind(bare: str, group: Group, following: Group | None, words: Mappi
         key=lambda m: m.start(),
         default=None,
     )
-    reach = _TOPIC_REACH if near.startswith(("は", "が", "、")) else _REACH
+    topic = near.startswith(("は", "が")) or (near.startswith("、") and not group.said)
+    reach = _TOPIC_REACH if topic else _REACH
     if following is not None and not (following.role in _KEEPERS and _WITH_WHOM.match(near, following.end - group.end)):
         reach = min(reach, following.start - group.end)
     along = words["along"].match(near)

@@ -46,6 +46,12 @@ _SUBJECT_EN = re.compile(
     r"(?:going|goes|gone|went|go\s+to|off|heading|moving|moved|travell?ing|travels?|travelled|flying|flew|driving|visit(?:ing|ed|s)?"
     r"|stay(?:ing|ed|s)?\b(?!\s+(?:home|behind))|spend(?:ing|s)?|spent|took|takes|taking|live|lives|living|booked|did|have|has|had)\b"
 )
+_NAMED_EN = re.compile(
+    r"(?:^|[.;!?]\s*)(?!(?:i|we|he|she|it|that|there|who|here|what|this|they|let|where|how|one)\b)[a-z]+(?:'s|\s+(?:is|was|and\s+\w+\s+are))\s+"
+    r"(?:\w+ing|off|away|there)\b[^.;!?]{0,24}?\b(?:his|her|their)\s+(?:\w+\s+){0,2}?(?:husband|wife|partner|kids?|children|family|sons?|daughters?)\b"
+)
+"""Somebody called by name, who takes a family along: "Jenna's dragging her husband and four kids along"."""
+_WITH_US_EN = re.compile(r"\b(?:with\s+(?:me|us)|join(?:s|ing)?\s+(?:me|us)|(?:i|me|us|we)\b)")
 _TOGETHER_EN = re.compile(
     r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along|coming|comes?|together|too|as\s+well|and\s+(?:i|me|myself)|(?:i|me|myself)\s+and)\b"
 )
@@ -87,6 +93,11 @@ def _of_others(text: Text) -> Iterator[tuple[int, int]]:
         ends = _ENDS_EN.search(norm, m.end())
         stop = ends.start() if ends else len(norm)
         if not _TOGETHER_EN.search(norm, m.start(), stop):
+            yield m.start(), stop
+    for m in _NAMED_EN.finditer(norm):
+        ends = _ENDS_EN.search(norm, m.end())
+        stop = ends.start() if ends else len(norm)
+        if not _WITH_US_EN.search(norm, m.start(), stop):
             yield m.start(), stop
 
 

@@ -71,11 +71,13 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     if not value or not spans:
         return []
     # the value stands where nothing stronger can take its place
-    changed = people.settled or "leave" in value or "join" in value or people.left is not None
+    left, right = narration.sentence(text.norm, spans[0][0])
+    changed = people.settled or people.left is not None or (held(context) and {"leave", "join"} & value.keys())
     if context.asked != "party" and not changed and _told(text, spans, cues):
         return []
     best = max(spans, key=lambda span: (span[2], -span[0]))
-    own = people.settled or any(text.norm.endswith(_OWN, 0, a) for a, _, _ in spans)
+    own = bool(changed) or _HEADED.search(text.norm, left, right) is not None
+    own = own or any(text.norm.endswith(_OWN, 0, a) for a, _, _ in spans)
     return [
         Found(a, b, "party", value, corrects=people.corrects, claim=claim, stated=own)
         if (a, b, claim) == best
@@ -84,6 +86,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     ]
 
 
+_HEADED = re.compile(r"人数|参加者|参加人数|参加するの|メンバー(?:は|:)|\b(?:party|travell?ers|guests)\s*:")
+"""A sentence that says that it tells who comes."""
 _OWN = ("うちの", "我が家の", "私の", "僕の", "俺の")
 """「うちの1歳児を預けられるところ」 speaks of who comes, whatever is asked of the place."""
 
@@ -224,7 +228,7 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
         return None
     if any(g.count is None for g in grown):
         return None
-    couples = sum(g.count or 0 for g in grown if g.role == "couple")
+    couples = max((g.count or 0 for g in grown if g.role == "couple"), default=0)  # told twice, they are the same
     if couples:
         # the couple is the speaker and the spouse
         adults = couples + sum(g.count or 0 for g in grown if g.role not in ("couple", "spouse"))

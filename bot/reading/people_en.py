@@ -18,12 +18,12 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixt
 _GRADE_AGE = 5
 _N = rf"(?:{ENGLISH})"
 _AGE = rf"(?:\d{{1,2}}|(?!a|couple){_N})"
-_AGES = rf"{_AGE}(?:\s*(?:,|and|&|/|-|,\s*and)\s*{_AGE})*"
+_AGES = rf"{_AGE}(?:\s*(?:,|and|&|/|-|,\s*and|\bn\b)\s*{_AGE})*"
 _SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|preschool|pre-school|day\s?care|grade)"
 
 _GROUP_OF = re.compile(
     rf"\b(?:family|party|group|team|bunch|total)\s+of\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
-    rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
+    rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|ppl|heads|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>both of us)\b"
     r"|\bwe(?:'re|\s+are)\s+(?:now\s+|only\s+|just\s+)?(?P<we>two|three|four|five|six|seven|eight|[2-9])"
@@ -42,12 +42,14 @@ _HE_IS = re.compile(
     rf"\b(?:he|she|they|(?:the\s+|my\s+|our\s+)?(?:(?P<which>older|oldest|elder|eldest|younger|youngest|middle)|other)"
     rf"(?:\s+(?:one|child|kid|son|daughter|boy|girl))?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are|\s+was|\s+(?:has\s+|just\s+)*(?:turned|turns))"
     rf"\s+(?:now\s+|actually\s+|already\s+|in\s+fact\s+)?(?P<ages>{_AGES})"
-    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b))"
+    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b|actually|now|already|not\b|in\s+fact))"
 )
 _NOT_THAT_AGE = re.compile(
     rf"\b(?:not|isn't|wasn't|instead\s+of|rather\s+than)\s+(?P<ages>{_AGE})(?=\s*(?:$|[.,!?;)]|years?\b|yrs?\b|as\b|any))"
 )
-_TURNED = re.compile(rf"\b(?:turn(?:s|ed|ing)?|is\s+now|is\s+actually|is\s+already)\s+{_AGE}\b")
+_TURNED = re.compile(
+    rf"\b(?:turn(?:s|ed|ing)?|is\s+now|is\s+actually|is\s+already)\s+{_AGE}\b|(?:is|'s)\s+{_AGE}\s+(?:actually|now|already|in\s+fact)"
+)
 """An age that is taken back, "5, not 4", and one that is new."""
 _OF_HOUSE = re.compile(r"\s+(?:in|at)\s+(?:the|our|my)\s+(?:family|household|house|home)\b[^.!?]{0,12}\bbut\b")
 _PART = re.compile(
@@ -55,7 +57,7 @@ _PART = re.compile(
 )
 """"Two of us are kids": a part of those who were counted."""
 _OF_THEM = re.compile(
-    rf"(?<!of the )\b(?P<n>{_N})\s+(?:of\s+(?:them|whom)|being|is|are)\s+(?:is\s+|are\s+|being\s+)?"
+    rf"(?<!of the )\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|'?em)|being|is|are)\s+(?:is\s+|are\s+|r\s+|being\s+)?"
     r"(?:an?\s+|still\s+|just\s+)?(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?)\b"
 )
 _NOT_ANY_MORE = re.compile(
@@ -152,6 +154,9 @@ class EnglishPeople:
         )
         self.bracket = re.compile(
             rf"\s*(?:\(|,?\s*(?:who(?:'s|\s+(?:is|are))|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
+        )
+        self.years_behind = re.compile(
+            rf"\s*,?\s*(?:(?:who|he|she)\s+has|has|is)?\s*(?P<ages>{_AGES})\s+years?\b(?!\s+(?:ago|of\s+exp|in\b))"
         )
         self.in_school = re.compile(
             rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|us)\s+)?(?:is\s+|are\s+)?(?:in|at|under|attend(?:s|ing)?)\s+(?P<level>{_SCHOOL})"
@@ -347,7 +352,7 @@ class EnglishPeople:
         if a_stay or re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
             return True
         if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(
-            r"\b(?:me|i|myself)\s*(?:and|&|,|\+|plus)\s*$", before
+            r"\b(?:me|i|myself)\s*(?:and|n|&|,|\+|plus)\s*$", before
         ):
             return True
         if comes:
@@ -378,7 +383,7 @@ class EnglishPeople:
     def _speaker(self, norm: str, people: People) -> None:
         """The speaker, named beside those who come along: "me and my dog", "my son and me"."""
         for m in re.finditer(
-            r"\b(?:me|myself)\s*(?:and|&|plus|\+|with|,)(?!\w)|(?:\band|&|\+|\bplus|,)\s*(?:i|me|myself)\b"
+            r"\b(?:me|myself)\s*(?:and|&|plus|\+|with|n|,)(?!\w)|(?:\band|\bn|&|\+|\bplus|,)\s*(?:i|me|myself)\b"
             r"|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b",
             norm,
         ):
@@ -444,6 +449,7 @@ class EnglishPeople:
                 self.aged.search(norm, group.end, group.end + 40)
                 or self.plain_ages.match(norm, group.end)
                 or self.bracket.match(norm, group.end, group.end + 44)
+                or self.years_behind.match(norm, group.end, group.end + 44)
             )
             if match:
                 ages = _numbers(match["ages"])
@@ -530,7 +536,7 @@ def _add(group: Group, ages: list[int]) -> None:
 
 def _numbers(written: str) -> list[int]:
     out = []
-    for part in re.split(r"\s*(?:,\s*and|,|and|&|/|-)\s*", written):
+    for part in re.split(r"\s*(?:,\s*and|,|and|&|/|-|\bn\b)\s*", written):
         value = english(part) if part else None
         if value is not None and value == int(value) and value < 120:
             out.append(int(value))

@@ -34,7 +34,7 @@ _NOT_COUNT = re.compile(
     r"兄弟|姉妹|きょうだい|前|部屋|乗|用|目|当たり|あたり|分(?!で|お願い|の予約)|席|気|柄|類|間|材|生|物|口|工|事|部|っ子|娘|息子|ぼっち|暮らし|称|ひと|前後の会社|以上の会社|の会社|規模|くらいの会社|体制|チーム|に1人|に一人|でも参加|でも行け|でも大丈夫|でも可|でもok|でも泊|でもいい"
 )
 _COPULA = (
-    r"(?:で(?!も)|です|だ|や(?=[でけわねろんっ。、!~ー…]|$)|じゃ(?!な)|ばい|たい(?=[。、!]|$)|どす|っす|ッス|ずら|ぜよ|ざます"
+    r"(?:で(?!も)|です|だ|や(?=[でけわねろんっ。、!~ー…]|$)|じゃ(?!な)|ばい|たい(?=[。、!]|$)|にて|どす|っす|ッス|ずら|ぜよ|ざます"
     r"|なり(?=[。、]|$))"
 )
 """What makes a number a statement, in any part of the country: 「一人やで」, 「二人ばい」."""
@@ -54,7 +54,7 @@ _GIVEN_UP = re.compile(
     r"[^。!?\n]{0,8}(?:はずが|はずだった|はずでした|予定だった|予定でした|つもりだった|つもりでした|だったのが|だったけど|でしたが)"
 )
 """「4人で行くはずが」, 「4人の予定でしたが」: how many they were to be."""
-_ONLY_THESE = re.compile(r"(?:さん|ちゃん|たち|\d*[人名])?(?:だけ|のみ|きり)")
+_ONLY_THESE = re.compile(r"\)?(?:さん|ちゃん|たち|\d*[人名])?(?:だけ|のみ|きり)")
 _CONTRAST = re.compile(r"(?:です|だ|なん(?:です)?)(?:が|けど|けれど)")
 _US = re.compile(r"\W*(?P<us>うち|ウチ)(?=と(?!こ)|だけ|ひとり|一人|1人|のみ)")
 """「うちと犬だけ」, in answer to who comes: the speaker."""
@@ -82,6 +82,7 @@ _AMONG_THEM = re.compile(
     r"(?:私|わたし|僕|俺|自分|当方)(?:自身)?も(?:その|この|当該)[^。!?\n]{0,10}?(?:うち|中|含|ひとり|[一1](?:人|名)|入|メンバー)"
 )
 """「社員3名で、私もその一人です」: the speaker was counted."""
+_OWN_CHILD = re.compile(r"娘|息子|[長次三][男女]")
 _GROWN_AGE = re.compile(r"(?:さん)?(?:\(|は|、|が)?(?:[2-5]\d|19|18)[歳才]")
 _GROWN_AGE_BEFORE = re.compile(r"(?<!\d)(?:[2-5]\d|19|18)[歳才](?:になる)?の$")
 _GROWN_UP = re.compile(
@@ -215,7 +216,7 @@ class JapanesePeople:
             people.none_cared_for = True
         elif (care := self.words["care"].search(norm)) and cared_for.japanese(norm, care, people.groups):
             people.cared_for = care.span()
-        others = people.totals or any(g.along for g in people.groups if g.role != "self")
+        others = people.totals or any(g.along for g in people.groups if g.role not in ("self", "pet"))
         match = self.words["solo"].search(norm)
         if not others and match and match.start() in starts and not norm.startswith("赴任", match.end()):
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
@@ -301,8 +302,12 @@ class _Parser:
 
     def _grown_up(self) -> None:
         """Children who have grown up are adults that come along: 「大学生の息子」, 「娘（24歳）」."""
+        grandchildren = any(self.norm.startswith("孫", g.start) for g in self.people.groups if g.role == "child")
         for group in list(self.people.groups):
             if group.role != "child":
+                continue
+            if grandchildren and not group.ages and _OWN_CHILD.fullmatch(self.norm, group.start, group.end):
+                group.role = "relative"  # 「娘と孫2人」
                 continue
             word = _GROWN_UP.search(self.norm, max(0, group.start - 10), group.start)
             if word:
@@ -400,9 +405,11 @@ class _Parser:
             self.pending_ages
             and self.last_kind == "age"
             and re.fullmatch(r"の|になる|で|、|\s|児の|ずつの|の男の|の女の|", gap)
-            and element.role == "child"
+            and (element.role == "child" or (element.count is None and element.role == "sibling"))
         ):
             new.ages = [age for e in self.pending_ages for age in e.ages]
+            if element.role == "sibling" and max(new.ages) <= 17:
+                new.role, new.count, new.along = "child", len(new.ages), True  # 「8歳と10歳の兄弟」
             if element.count == 2 and len(new.ages) == 1 and "ふたご双子".find(word) >= 0:
                 new.ages = new.ages * 2
             new.start = self.pending_ages[0].start
@@ -519,7 +526,7 @@ class _Parser:
             group is not None
             and near
             and re.fullmatch(
-                r"\s*(?:と(?:の|で|、)?|の|で|、|も?含め(?:て|ると)?、?|を含(?:む|めて?)、?|合わせて|、?全部で|、?合計|)\s*",
+                r"\s*(?:と(?:の|で|、)?|の|で|、|も?含め(?:て|ると)?、?|を含(?:む|めて?)、?|合わせて|、?全部で|、?合計|(?:の|、)?(?:合?計|総勢)|)\s*",
                 gap,
             )
         )
@@ -588,6 +595,7 @@ class _Parser:
             return
         wider = [t.end for t in self.people.totals if t.end <= only.start]
         wider += [g.end for g in self.people.groups if g.role == "family" and g.end <= only.start]
+        wider += [g.end for g in named if g.role == only.role == "child" and g.said and g.end <= only.start]
         if not wider or not _CONTRAST.search(self.norm, max(wider), only.start):
             return
         last = max(wider)
