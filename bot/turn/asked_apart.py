@@ -13,7 +13,6 @@ from bot import answering
 from bot import commands as c
 from bot.answering import Asking, Names
 from bot.reading.text import analyse
-from bot.turn import interpreting
 from bot.wording import Wording, Wordings
 
 PERSONAL = frozenset({"start", "days", "party", "budget"})
@@ -63,8 +62,6 @@ def find(
         names: who the sources know.
         wordings: the words of all languages.
     """
-    if interpreting.changes_place(commands, text):
-        return None
     view = _View(text, [k for k in commands if isinstance(k, c.Set | c.Clarify) and k.words], asked, language, names,
                  wordings)  # fmt: skip
     pieces = [piece for sentence in _sentences(text) for piece in _cut(view, *sentence)]

@@ -9,7 +9,6 @@ from dataclasses import replace
 from bot import commands as c
 from bot.places import Places
 from bot.preferences import GUESSED, Polarity, Preferences
-from bot.reading import polarity
 from bot.turn.state import Shown
 from bot.turn.steps import Work
 
@@ -125,7 +124,7 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
     cue = bool(gone) or any(isinstance(k, c.Correct) and k.slot == "place" for k in sets)
     new = [code for code in wanted if code not in old]
     replaces = work.source == "words" and (
-        any(_alone(k, work.message.text) for k in sets) or _chooses(wanted, old, sets, work.message.text)
+        any(alone(k, work.message.text) for k in sets) or _chooses(wanted, old, sets, work.message.text)
     )
     asks = work.places == "ask" or (not work.places and work.source == "words" and not adds_place(work.message.text))
     if new and old and not cue and not replaces and asks:
@@ -197,15 +196,7 @@ def adds_place(text: str) -> bool:
     return bool(_INCLUSIVE.search(text))
 
 
-def changes_place(commands: Sequence[c.Command], text: str) -> bool:
-    """True when a message that asks nothing puts one place for another (石川ではなく福井), or settles on one."""
-    if polarity.asks(text) or any(isinstance(k, c.Ask) for k in commands):
-        return False
-    places = [k for k in commands if isinstance(k, c.Set) and k.slot == "place"]
-    return any(isinstance(k, c.Correct) or k.polarity is Polarity.RETRACTED or _alone(k, text) for k in places)
-
-
-def _alone(command: c.Set, text: str) -> bool:
+def alone(command: c.Set, text: str) -> bool:
     """True for a place that is wished and no other: "only Tohoku"."""
     if command.slot != "place" or command.polarity is not Polarity.WANT or not command.words:
         return False

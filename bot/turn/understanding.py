@@ -12,11 +12,11 @@ from bot import answering
 from bot import commands as c
 from bot.message import Message
 from bot.places import Places
-from bot.preferences import SLOTS, Entry, Preferences, Wishes
+from bot.preferences import SLOTS, Entry, Polarity, Preferences, Wishes
 from bot.reading.romaji import transliterated
 from bot.seams import Memory, Reader, ReadingContext
 from bot.turn import asked_apart, opened, ordered, stay_questions
-from bot.turn.interpreting import go_through
+from bot.turn.interpreting import alone, go_through
 from bot.turn.opened import YES_NO
 from bot.turn.own_words import KEPT, own_words, tells_more, unwanted_words
 from bot.turn.state import State
@@ -195,6 +195,7 @@ def understand(
     )
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
+    suggested = suggested or _changes_place(commands, text, memory.preferences)
     apart = None
     if message.kind == "text" and not suggested and _may_ask(commands):
         apart = asked_apart.find(text, commands, asked=asked, language=language, names=names, wordings=wordings)
@@ -218,6 +219,15 @@ def understand(
             surely = apart.surely and not turn.stay_questions and not any(map(_barred, commands))
             turn = instead if surely else replace(turn, instead=replace(instead, likely=apart.likely))
     return _refusing_beside(turn, refused) if text else turn
+
+
+def _changes_place(commands: Sequence[c.Command], text: str, preferences: Preferences) -> bool:
+    """True when a message that asks nothing puts one place for another, or leaves one: 「石川ではなく福井でした」."""
+    if "?" in text or "？" in text or any(isinstance(k, c.Ask) for k in commands):
+        return False
+    held = bool(preferences.values("place"))
+    places = [k for k in commands if isinstance(k, c.Set) and k.slot == "place"]
+    return held and any(isinstance(k, c.Correct) or k.polarity is not Polarity.WANT or alone(k, text) for k in places)
 
 
 def _refusing_beside(turn: Turn, refused: Sequence[str]) -> Turn:
