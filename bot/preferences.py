@@ -6,8 +6,9 @@ the wishes in force are a fold over that log, so a correction never destroys wha
 Values by slot (all of them plain JSON):
 
 =========  ==================================================================================
-start      ``{"earliest": ISO, "latest": ISO|None, "end": ISO|None}``: first day of the stay;
-           ``end`` is the last day when the person named a whole window
+start      ``{"earliest": ISO, "latest": ISO|None, "end": ISO|None, "within": bool}``: first day of the
+           stay; ``end`` is the last day when the person named the days from one to another, and
+           ``within`` (may be left out) says that the stay lies somewhere between them
 days       ``{"min": int|None, "max": int|None}``: length, first and last day included
 party      any of ``{"adults", "children", "total": int, "ages": [years], "elder": bool,
            "pets": bool, "with": [words], "join": int, "leave": int}``; fields merge
@@ -31,6 +32,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
+LONGEST_NAMED = 31
+"""Days from one date to another that are the stay itself, and not a time in which it lies, when no more is said."""
 MONTH_DAYS = 30
 """A month as a length of stay, in days (published convention)."""
 GUESSED = 0.5
@@ -341,6 +344,20 @@ def merge_party(before: Mapping[str, Any], said: Mapping[str, Any], *, corrects:
     return party
 
 
+def _names_stay(start: Mapping[str, Any], days: Mapping[str, Any], span: int) -> bool:
+    """True when the days from one date to another, ``span`` of them, are the stay, and not a time in which it lies.
+
+    "April 5 to 14" is a stay of ten days; one whose length was changed since ("twelve days rather") still begins on
+    the fifth. With a much shorter length, or "some time between", the stay lies anywhere between them.
+    """
+    low, high = days.get("min"), days.get("max")
+    if low == span:
+        return True
+    if start.get("within") or span > LONGEST_NAMED:
+        return False
+    return (low is None and high is None) or 2 * (high or low or 0) >= span
+
+
 def _resolve(preferences: Preferences, regions: Regions, today: date) -> Wishes:
     """Project the values in force on the published form."""
     soft: set[str] = set()
@@ -370,8 +387,12 @@ def _resolve(preferences: Preferences, regions: Regions, today: date) -> Wishes:
         earliest = latest = end = None
     elif earliest is not None and earliest < today:
         earliest = today
-    if end is not None and earliest is not None and days.get("min") == (end - earliest).days + 1:
-        latest, end = earliest, None  # "April 5 to 14, so ten days": the stay itself, not a time in which it lies
+    if end is not None and earliest is not None:
+        span = (end - earliest).days + 1
+        if _names_stay(start, days, span):
+            latest, end = earliest, None
+            if days.get("min") is None and days.get("max") is None:
+                days = {"min": span, "max": span}
     adults, children = party.get("adults"), party.get("children")
     if adults is None and party.get("total"):
         adults = max(0, party["total"] - (children or 0)) or None

@@ -18,10 +18,12 @@ from bot.matching.logs import Line, Logs, Numbers, States
 from bot.preferences import SLOTS, Regions, Wishes
 
 RESTS_ON: Mapping[str, tuple[str, ...]] = {
-    "time": ("start", "days"), "styles": ("styles",), "party": ("party",), "budget": ("budget", "days", "party"),
-    "place": ("place",), "needs": ("needs", "styles", "party"), "words": ("skills", "themes"),
+    "time": ("start", "days"), "styles": ("styles",), "party": ("party",), "place": ("place",),
+    "budget": ("budget", "start", "days", "party"),
+    "needs": ("needs", "styles", "party"), "words": ("skills", "themes"),
 }  # fmt: skip
-"""Subject → the slots on whose lines it rests: a budget by the night or by the person takes the others in."""
+"""Subject → the slots on whose lines it rests: a budget by the night or by the person takes the others in, and a
+start that names the last day as well tells how long."""
 _SLOT_AT = {slot.name: at for at, slot in enumerate(SLOTS)}
 
 

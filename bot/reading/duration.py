@@ -18,6 +18,8 @@ from bot.seams import ReadingContext
 CLAIM = 60
 MOST_DAYS = 1100
 """Longer than any stay: taken for something else."""
+LONGEST_BARE = 90
+"""The highest number that is days when no unit stands beside it."""
 FEW = (3, 5)
 """What "a few" means, in its unit."""
 
@@ -63,6 +65,14 @@ class _Grammar:
             re.compile(either(cues.words(f"duration.{k}")) + r"\s*(?:で|でも|of\s+|a\s+)?\s*$")
             for k in ("min_front", "max_front")
         )
+        self.min_number, self.max_number = (
+            re.compile(
+                either(cues.words(f"duration.{k}"))
+                + (rf"\s*(?:で|でも|に)?\s*(?P<n>{NUMERAL})" if cues.language == "ja" else rf"\s+(?P<n>{ENGLISH})")
+                + r"(?=\s*(?:[.!。、,]|$)|で(?:す|お|$)|まで|かな|や)"
+            )
+            for k in ("min_front", "max_front")
+        )
         self.min_back, self.max_back = (
             re.compile(r"(?:くらい|ぐらい|ほど|程度|位)?\s*" + either(cues.words(f"duration.{k}")))
             for k in ("min_back", "max_back")
@@ -71,6 +81,7 @@ class _Grammar:
         rate = r"(?<![0-9一二三四五六七八九十来今先翌々終の])" + either(cues.words("duration.rate"))
         self.not_front = re.compile(f"(?:{either(cues.words('duration.not_front'))}|{rate})" + r"\s*$")
         self.not_back = re.compile(r"(?!\s*前後)\s*-?\s*" + either(cues.words("duration.not_back")))
+        self.labelled = re.compile(either(cues.words("decline.topic.days")) + r"(?:は|が|:|=)?[\s、]*$")
         self.longer = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.longer'))}")
         self.shorter = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.shorter'))}")
         self.unfit = re.compile(
@@ -146,6 +157,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             )
     if lengths and (elliptic := _elliptic(text.norm, lengths[-1], grammar)) is not None:
         found.append(elliptic)
+    if not found and (limit := _bound_only(text, grammar, context)) is not None:
+        return [limit]
     if not found and context.asked == "days" and (word := grammar.spoken.match(text.norm.strip())):
         days = grammar.spoken_days[word["word"]]
         value = {"min": days, "max": days}
@@ -176,7 +189,8 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
             and not _STAYS.match(after)
         ):
             continue  # "1日だけ特別なディナー", "1泊あたり"
-        if not length.sure and not _plain_days(m, before, after, grammar, context):
+        bounded = grammar.language == "ja" and (grammar.min_front.search(before) or grammar.max_front.search(before))
+        if not length.sure and not bounded and not _plain_days(m, before, after, grammar, context):
             continue
         yield _bounded(length, before, after, grammar)
     for m in grammar.fixed_words.finditer(norm):
@@ -308,6 +322,8 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, co
         return True
     if _JA_AS_LENGTH.match(after) or _JA_ALL.search(before):
         return True
+    if "lo" in m.re.groupindex and grammar.labelled.search(before):
+        return True  # 「日数は四日から六日のあいだで」
     if "lo" in m.re.groupindex and m["joint"] != "から":
         return not re.match(r"に(?!変|し)|から|まで", after) and context.asked != "start"
     if _JA_AS_DATE.match(after):
@@ -481,11 +497,43 @@ def _value(length: _Length, norm: str, grammar: _Grammar, context: ReadingContex
             return None
         step = length.high if longer else -length.high
         return {key: max(1, before[key] + step) if before.get(key) else None for key in ("min", "max")}
-    if length.bound == "min":
-        return {"min": length.low, "max": None}
-    if length.bound == "max":
-        return {"min": None, "max": length.high}
+    if length.bound:
+        return _limited(length, context)
     return {"min": length.low, "max": length.high}
+
+
+def _limited(length: _Length, context: ReadingContext) -> dict[str, Any]:
+    """A bound; beside one on the other side that was said before, both hold: "at least 5", then "no more than 9"."""
+    held = context.preferences.values("days")
+    before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    low, high = before.get("min"), before.get("max")
+    if length.bound == "min":
+        return {"min": length.low, "max": high if low is None and high and high >= length.low else None}
+    return {"min": low if high is None and low and low <= length.high else None, "max": length.high}
+
+
+def _bound_only(text: Text, grammar: _Grammar, context: ReadingContext) -> Found | None:
+    """A limit in days where lengths are spoken of: "and no more than 9"."""
+    if context.asked != "days" and not context.preferences.values("days"):
+        return None
+    bounds: tuple[Bound, Bound] = ("min", "max")
+    matches = (
+        (b, p.search(text.norm, 0, 60)) for b, p in zip(bounds, (grammar.min_number, grammar.max_number), strict=True)
+    )
+    # the longer cue says it: "no more than"
+    bound, match = min(matches, key=lambda pair: pair[1].start() if pair[1] else len(text.norm))
+    count = (japanese if grammar.language == "ja" else english)(match["n"]) if match else None
+    if match is None or not count or count != int(count) or count > LONGEST_BARE:
+        return None
+    length = _Length(match.start(), match.end("n"), int(count), int(count), bound)
+    return Found(length.start, length.end, "days", _limited(length, context), confidence=0.8, claim=CLAIM)
+
+
+def limits(norm: str, position: int, cues: Cues) -> bool:
+    """True where "at most", 「長くても」 stands right before: a length follows, whatever it looks like."""
+    grammar = grammar_of(cues)
+    before = norm[max(0, position - 24) : position]
+    return bool(grammar.min_front.search(before) or grammar.max_front.search(before))
 
 
 def _elliptic(norm: str, last: _Length, grammar: _Grammar) -> Found | None:

@@ -14,7 +14,7 @@ from bot.reading.found import Text, Token
 REACH = 200
 """Characters of a sentence that are looked at, before and behind a value."""
 _HEARSAY = re.compile(
-    r"(?:そうです|そうだ|らしい(?:です)?|んだって|[ぁ-ん一-鿿]だって(?=、|$))(?:よ|ね|わ)*[ー~!w]*(?:$|、)"
+    r"(?:そうです|そうだ|らしい(?:です)?|ん(?:だ|や|じゃ)(?:って|て|と)|[ぁ-ん一-鿿]だって(?=、|$))(?:よ|ね|わ)*[ー~!w]*(?:$|、)"
 )
 """「先生が1月に引退するんだって」: what was heard is no wish of one's own."""
 _TOLD_OF = re.compile(

@@ -34,6 +34,17 @@ _EVENT = re.compile(
     r"(?:retir\w+|graduat\w+|turn(?:ing)?\s+\d|quit(?:ting)?\b|resign\w*|(?:getting\s+)?marr\w+|give\s+birth)"
 )
 """What happens in one's life, whenever: a reason for a stay, not its time."""
+_DUTY = re.compile(
+    r"\b(?:told|asked|wants?|tells|allow\w*|lets?|gave|given|booked)\s+(?:me|us)\b"
+    r"|\b(?:it|we|i|this)\s+(?:must|has\s+to|have\s+to|needs?\s+to|should|can\s+only)\b"
+)
+"""What somebody else wants of the speaker: "my manager told me it must be the 15th"."""
+_AGED = re.compile(r"(?:,?\s+(?:who\s+is|aged)|,)?\s*\(?\d{1,2}\)?\s*,?(?=\s+[a-z])")
+_OPINION = re.compile(
+    r"(?:\s+\w+)?\s+(?:reckons?|says?|said|thinks?|suggest(?:s|ed)|wants?|wanted|prefers?|preferred|voted|fancies|insists?)\b"
+)
+_OVERRULED = re.compile(r"[^.!?]{0,80}\bbut\s+(?:i|we)\b")
+"""Behind what somebody else thinks: "one mate reckons ten days but I've decided"."""
 _TOPIC = re.compile(
     r"(?:'s\s+(?=(?:our|my|the|always|so|a|an)\b)|\s+(?:(?:in|at|over)\s+\w+\s+)?(?:(?:always|usually|often|never|really)\s+)?"
     r"(?:is|was|are|makes?|means?|gets?|feels?|seems?|brings?|will\s+be)\b)"
@@ -69,9 +80,9 @@ class Words:
         others, goes, joint, asked, fits = (
             either(cues.words(f"when.predicate_{name}")) for name in ("others", "goes", "joint", "asked", "fits")
         )
-        possessed = r"\b(?:my|our|his|her|a|an|the|some|this)\s+(?:[a-z'-]+\s+){0,2}?"
+        possessed = r"\b(?:my|our|his|her|a|an|the|some|this|one|another)\s+(?:[a-z'-]+\s+){0,2}?"
         return cls(
-            re.compile(rf"(?:{possessed}{others}|\b(?:he|she|they)|\b[a-z]+-san)(?:'s|'re|s)?(?=\s)"),
+            re.compile(rf"(?:{possessed}{others}|\b(?:he|she|they)|\b[a-z]+-san)(?:'s|'re|s)?(?=[\s,])"),
             re.compile(rf"(?:'s|'re)?\s+(?:(?:is|are|was|has|have|will|just|also|currently)\s+)*{goes}"),
             re.compile(joint),
             re.compile(asked),
@@ -105,7 +116,12 @@ def of_others(sentence: str, value: int, words: Words) -> bool:
     begins, stop = _thought(sentence, value)
     subjects = list(words.others.finditer(sentence, begins, value))
     subject = subjects[-1] if subjects else None
-    if subject is None or not words.goes.match(sentence, subject.end()):
+    if subject is None:
+        return False
+    if _OPINION.match(sentence, subject.end()) and _OVERRULED.match(sentence, value):
+        return True
+    aged = _AGED.match(sentence, subject.end())
+    if not words.goes.match(sentence, aged.end() if aged else subject.end()):
         return False
     around = sentence[begins : subject.start()] + sentence[subject.end() : stop]
     if _WITH_THEM.search(sentence, stop):
@@ -122,7 +138,7 @@ def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pa
     """True for a date ``sentence[start:end]`` of which something is told: "December is always so busy"."""
     begins, _ = _thought(sentence, start)
     thought = sentence[begins:]
-    if _SOMEBODY.search(thought) and not (wish.search(thought) or words.joint.search(thought)):
+    if _SOMEBODY.search(thought) and not (wish.search(thought) or words.joint.search(thought) or _DUTY.search(thought)):
         return True
     if _EVENT.match(thought):
         return True  # "I retire next spring": no day of a stay

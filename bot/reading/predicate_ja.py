@@ -21,7 +21,9 @@ _QUOTING = frozenset({"思う", "言う", "考える", "感じる"})
 _VOLITION = re.compile(r"[おこそとのもよろごぼ]う$")
 _FORMAL = frozenset({"事", "方", "積もり", "予定", "為", "様", "訳", "筈"})
 """Nouns that only close a clause."""
-_REPAIR = re.compile(r"じゃな[いくさ]|ではな[いく]|でなく|(?:^|、|間)違[ういっえ]|やっぱ|やはり|訂正|変更")
+_REPAIR = re.compile(
+    r"じゃな[いくさ]|ではな[いく]|でなく|(?:^|、|間)違[ういっえ]|ちゃう(?:ちゃう|わ|ねん)*[、。!]|やっぱ|やはり|訂正|変更"
+)
 _COPULA = ("です", "でし", "だ", "な", "なん", "だっ", "や", "やっ")
 _SOFT = frozenset(
     (
@@ -165,7 +167,8 @@ _NOMINAL = ("名詞", "接尾辞,名詞的", "助詞,格助詞")
 """Behind one of these a comma ends no clause: 「来月から1年、福岡に転勤だって」."""
 _JOINTS = frozenset({"、", "けど", "けれど", "けれども", "ので", "から", "のに", "し"})
 _HEARD = re.compile(
-    r"(?:[うくぐすつぬぶむるだたい]そう(?:です|だ|で)|らしい|らしく|だって(?=$|、)|んだって|って言って|と聞い)"
+    r"(?:[うくぐすつぬぶむるだたい]そう(?:です|だ|で)|らしい|らしく|だって(?=$|、)|んだって|って言って|と聞い"
+    r"|ん(?:だ|や|じゃ)(?:って|て|と)(?:さ|よ|な|ね)*[ー~!]*(?=$|、))"
 )
 _CLAIMED = re.compile(
     r"(?:と|って)(?:言|い[うっ]|勧め|薦め|話し|主張)\S{0,6}(?:けど|けれど|が|のに|て(?:い?[るた]|い?ます|い?ました)よ?)$"
@@ -305,7 +308,11 @@ def _of_another(tokens: Sequence[Token], span: tuple[int, int], words: Words, sl
     topics = [
         i
         for i, t in enumerate(tokens)
-        if t.end <= span[0] and i and t.surface in ("は", "が", "も") and t.pos.startswith("助詞")
+        if t.end <= span[0]
+        and i
+        and t.surface in ("は", "が", "も")
+        and t.pos.startswith("助詞")
+        and tokens[i - 1].surface != "て"  # 「春といっても4月です」 narrows one's own wish
     ]
     if not topics:
         before = {t.base for t in tokens if t.end <= span[0]}
@@ -383,6 +390,8 @@ def _stays(tokens: Sequence[Token], index: int, words: Words, *, question: bool)
     if token.base == "入る":
         # 「20日に入って26日に帰る」 arrives; 「6月に入って」 only says how late in the year it is
         return index > 1 and tokens[index - 1].surface == "に" and tokens[index - 2].surface in ("日", "曜", "曜日")
+    if token.base == "居る" and index > 1 and tokens[index - 1].surface == "まで":
+        return tokens[index - 2].surface == "日"  # 「12日までおるわ」
     if token.base not in words.stay or _of_people(tokens, index):
         return False
     if index > 1 and tokens[index - 1].surface == "に" and tokens[index - 2].pos.startswith("動詞"):

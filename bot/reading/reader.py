@@ -38,6 +38,7 @@ from bot.reading import (
     impression,
     lexicon,
     likeness,
+    moved,
     narration,
     party,
     polarity,
@@ -103,7 +104,7 @@ class RuleReader:
         self._words = lexicons
         self._meaning = meaning
         for vocabulary in lexicons.values():
-            for grammar in (when, duration, budget, party, declined, narration):
+            for grammar in (when, moved, duration, budget, party, declined, narration):
                 grammar.grammar_of(vocabulary.cues)
 
     def read(self, text: str, context: ReadingContext) -> Reading:
@@ -127,7 +128,11 @@ class RuleReader:
         own = self._words[analysed.language]
         read = self._found(analysed, context)
         found = scope.weighed(analysed, read, context.asked, own.lexicon.scope)
-        found = [before if _anywhere_in(analysed, before) else after for before, after in zip(read, found, strict=True)]
+        trying = _tried(analysed, read, own.cues)
+        found = [
+            before if _anywhere_in(analysed, before) or any(a <= before.start < b for a, b in trying) else after
+            for before, after in zip(read, found, strict=True)
+        ]
         found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
@@ -138,6 +143,8 @@ class RuleReader:
             command for command in said if not (isinstance(command, Ask) and command.question.rstrip("?？ ") in tried)
         ]
         said = [command for command in said if not _undecided(command, declines, analysed)]
+        if any(f.polarity is Polarity.RETRACTED for f in found):
+            said = [c for c in said if not isinstance(c, Reset)]  # "forget what I said about January" is no new start
         cleared = [analysed.words(a, b) for a, b, command in declines if isinstance(command, Clear)]
         if cleared:
             # one wish is taken back, not all of them
@@ -158,7 +165,7 @@ class RuleReader:
         values: list[tuple[Vocabulary, list[Found]]] = []
         for vocabulary in self._spoken(text):
             words = vocabulary.cues
-            dates = when.find(text, context, words)
+            dates = [*when.find(text, context, words), *moved.find(text, context, words)]
             money = budget.find(text, context, words)
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
             lengths = duration.find(text, context, words)
@@ -244,6 +251,12 @@ _VAGUE = {
             "with",
             "on",
             "just",
+            "yeah",
+            "right",
+            "eh",
+            "ok",
+            "okay",
+            "huh",
             "only",
             "also",
             "could",
@@ -417,6 +430,12 @@ _SAID = re.compile(r"(?:間|くらい|ぐらい|ほど|です)?(?:[っとて]+)(
 _SAID_BEFORE = re.compile(r"\b(?:said|told you|wrote|entered|mentioned)\s+(?:the\s+|a\s+|about\s+)?$")
 
 
+_FORGET = re.compile(r"\b(?:forget|scratch|ignore|disregard|scrap|drop)\b[^.!?;]*$")
+_FORGET_BEHIND = re.compile(
+    r"[^。!?\n]*?(?:忘れて|わすれて|なかったこと|無かったこと|取り消|取消|白紙|撤回|なしで|無しで|ナシで)"
+)
+
+
 def _insisted(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     """「2週間って言ったんですが」 beside no other length insists on it; 「2週間と言ったけど10日」 takes it back."""
     out = []
@@ -432,6 +451,8 @@ def _insisted(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
             and SLOT[f.slot].merge != "set"
             and (said or _SAID_BEFORE.search(before))
             and not _repair(words).search(text.norm, after)
+            and not _FORGET.search(text.norm, max(0, f.start - 48), f.start)
+            and not _FORGET_BEHIND.search(text.norm, f.end, f.end + 32)
         ):
             out.append(replace(f, polarity=Polarity.WANT, corrects=True))
         else:

@@ -114,6 +114,10 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     if one.slot == "place" and one.polarity is Polarity.WANT and ordered:
         return one
     left, right = narration.sentence(text.norm, one.start)
+    if one.polarity is Polarity.WANT and any(
+        f.slot == one.slot and f.polarity is Polarity.RETRACTED and left <= f.start < right for f in found
+    ):
+        return one  # "the 15th rather than the 8th": it takes the place of what is taken back
     if one.polarity is Polarity.MENTIONED and polarity.asks(text.norm[left : right + 1]):
         return one
     shares = model.shares(text, one, found)

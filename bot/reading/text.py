@@ -6,6 +6,7 @@ import re
 import threading
 import unicodedata
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from bot.reading.dialect import in_common
 from bot.reading.found import Text, Token
 from bot.reading.kana import respelt
+from bot.reading.misspelt import mended
 
 TOKENIZED = 16_000
 """Sudachi takes at most 49,149 bytes at once; longer messages are cut into pieces of at most this many characters."""
@@ -113,7 +115,7 @@ def _unify(chunk: str) -> str:
 
 def analyse(raw: str, language: str = "") -> Text:
     """``raw`` as a ``Text``; ``language`` is the conversation's, for messages that do not tell (digits, emoji)."""
-    norm, offsets = in_common(*respelt(*normalise(raw)))
+    norm, offsets = in_common(*mended(*respelt(*normalise(raw))))
     spoken = language_of(norm, language)
     tokens = _japanese(norm) if spoken == "ja" and _JAPANESE.search(norm) else _english(norm)
     return Text(raw, norm, offsets, tokens, _clauses(norm, tokens), spoken)
@@ -169,7 +171,37 @@ def _japanese(norm: str) -> tuple[Token, ...]:
                             m.reading_form(),
                         )
                     )  # fmt: skip
-    return tuple(tokens)
+    return tuple(_western(tokens))
+
+
+_UNSHORTENED = re.compile(r"(?:[きぎしじちにびみりえけげせてでねべめれ見居出来寝着]|(?<=[^い])い)$")
+"""Stems of verbs before 「たい」; before a past た most of them are shortened (行っ, 飲ん)."""
+_BEHIND_WISH = ("です", "よ", "ね", "けど", "けん", "たい", "ば", "ばい", "ばってん", "ですよ")
+
+
+def _western(tokens: list[Token]) -> list[Token]:
+    """「過ごしたかとです」: the wish of Kyushu (過ごしたいのです), which the dictionary takes for a past and か."""
+    out: list[Token] = []
+    skip = False
+    for index, token in enumerate(tokens):
+        if skip:
+            skip = False
+            continue
+        rest = [t.surface for t in tokens[index + 1 : index + 4]]
+        wish = (
+            token.surface == "た"
+            and rest[:1] == ["か"]
+            and index > 0
+            and tokens[index - 1].pos.startswith("動詞")
+            and _UNSHORTENED.search(tokens[index - 1].surface)
+            and ((rest[1:2] == ["と"] and rest[2:3] and rest[2] in _BEHIND_WISH) or rest[1:2] in (["です"], ["けん"]))
+        )
+        if wish:
+            out.append(replace(token, end=tokens[index + 1].end, surface="たか", base="たい", reading="タカ"))
+            skip = True
+        else:
+            out.append(token)
+    return out
 
 
 def _pieces(norm: str) -> list[tuple[int, str]]:

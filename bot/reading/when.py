@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from bot.preferences import Polarity
-from bot.reading import narration
+from bot.reading import duration, narration
 from bot.reading.calendar import Atom, Window, ahead, monthly
 from bot.reading.cues import Cues, either
 from bot.reading.dates_en import EnglishDates
@@ -53,6 +53,7 @@ class _Grammar:
 
     def __init__(self, cues: Cues) -> None:
         self.language = cues.language
+        self.cues = cues
         self.of_length = re.compile(either(cues.words("decline.topic.days")) + r"(?:は|を|も)[^。、!?\n]{0,16}$")
         self.dates: JapaneseDates | EnglishDates = JapaneseDates(cues) if cues.language == "ja" else EnglishDates(cues)
         senses: tuple[Sense, ...] = (
@@ -86,6 +87,18 @@ class _Grammar:
         self.event = re.compile(rf"^.{{0,6}}?{either(cues.words('when.event'))}")
         self.weather = re.compile(either(cues.words("when.weather")))
         self.length = LENGTH[cues.language]
+        self.free_behind = re.compile(r"[^。、!?\n.,]{0,6}?" + either(cues.words("when.free_behind")))
+        free = cues.words("when.free_front")
+        self.free_front = re.compile(rf"{either(free)}\s*(?:\w+\s+){{0,3}}$") if free else None
+        self.leaves_behind = re.compile(r"(?:\([^)]{1,3}\))?[、\s]{0,2}" + either(cues.words("when.leaves_behind")))
+        leaves = cues.words("when.leaves_front")
+        self.leaves_front = (
+            re.compile(either(leaves) + r"\s*(?:(?:it|us|home|there|again|on|by|the|at|is|will|be)\s+){0,3}$")
+            if leaves
+            else None
+        )
+        self.until_other = re.compile(r"\s*,?\s*(?:but\s+|rather\s+|it's\s+)?(?:until|till|til|through)\b")
+        self.frame = re.compile(either(cues.words("when.frame")))
 
 
 @lru_cache(maxsize=8)
@@ -109,6 +122,16 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     month_said = _known_month(context)
     for named in _joined(text.norm, atoms, grammar):
         said = _as_held(named, context, today)
+        if "onward" in said.senses and grammar.until_other.match(text.norm, said.end):
+            continue  # "not until the 9th, until the 12th"
+        begun = found[-1] if found and _first_day(found[-1]) else None
+        if (whole := _closed(text, said, begun, context, grammar, today)) is not None:
+            # "arriving on April 3, leaving on April 9"
+            if begun is not None:
+                found[-1] = replace(begun, end=said.end, value=whole, stated=True)
+            else:
+                found.append(Found(said.start, said.end, "start", whole, claim=CLAIM, corrects=True, stated=True))
+            continue
         strong = _means_a_stay(text, said, grammar, context, month_said)
         if strong is False and grammar.language == "ja" and said.atom.windows and _avoided(text, said, grammar):
             strong = True  # 「3月は決算があるから無理」
@@ -119,7 +142,12 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             if not (said.atom.windows and _avoided(text, said, grammar)):
                 continue
             strong = True  # 「夏は避けたい」
-        value = _value(_near(said, month_said), today, exact=_exact(text, said, grammar))
+        value = _value(
+            _near(said, month_said),
+            today,
+            open_=_free_from(text, said, grammar),
+            frame="within" in said.senses or _frames(text, said, grammar),
+        )
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
         avoided = _avoided(text, said, grammar)
         if (
@@ -141,6 +169,46 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     return found
 
 
+def _first_day(f: Found) -> bool:
+    return f.polarity is Polarity.WANT and f.value is not None and f.value["earliest"] == f.value["latest"]
+
+
+def _closed(
+    text: Text, said: _Date, begun: Found | None, context: ReadingContext, grammar: _Grammar, today: date
+) -> dict[str, Any] | None:
+    """The whole stay, where ``said`` is its last day: the first one stands before it, or was told before."""
+    if said.atom.grain != "day" or said.partner is not None or not said.atom.windows or context.asked == "days":
+        return None
+    norm = text.norm
+    labelled = grammar.leaves_behind.match(norm, said.end) or (
+        grammar.leaves_front is not None and grammar.leaves_front.search(norm, max(0, said.start - 32), said.start)
+    )
+    if not labelled and "until" not in said.senses:
+        return None
+    if begun is not None and begun.value is not None:
+        first = date.fromisoformat(begun.value["earliest"])
+    else:
+        held = context.preferences.values("start")
+        before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+        exact = before.get("earliest") and before.get("earliest") == before.get("latest")
+        stay = before.get("end") and not before.get("within") and (before.get("earliest") or "") <= before["end"]
+        if not (exact or stay):
+            return None
+        first = date.fromisoformat(before["earliest"])
+    last = (
+        next((w.first for w in _day_after(Atom(0, 0, (Window(first, None),), "day"), said.atom).windows), None)
+        if (said.atom.weak)
+        else next((w.first for w in said.atom.windows if w.first > first), None)
+    )
+    if last is None or first < today or (last - first).days >= LONGEST_CLOSED:
+        return None
+    return _written(Window(first, last), last)
+
+
+LONGEST_CLOSED = 180
+"""Days between a first and a last day that are told apart from each other."""
+
+
 def _as_held(said: _Date, context: ReadingContext, today: date) -> _Date:
     """A month that has begun, said of a stay that was put off to next year: that of next year.
 
@@ -160,13 +228,39 @@ PUT_OFF = 120
 """Days ahead from which a stay that was wished for is none of this month."""
 
 
-def _exact(text: Text, said: _Date, grammar: _Grammar) -> bool:
-    """A length beside the date makes it the very first day: 8月1日から2週間."""
+def _free_from(text: Text, said: _Date, grammar: _Grammar) -> bool:
+    """True when the stay can begin on the day or later: 「4月12日から行けます」, "free from the 12th".
+
+    "From April 12" alone names the first day; with a length beside it nothing else can be meant.
+    """
+    free = grammar.free_behind.match(text.norm, said.end) or (
+        grammar.free_front is not None and grammar.free_front.search(text.norm, max(0, said.start - 40), said.start)
+    )
+    return bool(free) and not _beside_length(text, said, grammar)
+
+
+def _beside_length(text: Text, said: _Date, grammar: _Grammar) -> bool:
     if grammar.length.match(text.norm, said.end):
         return True
     before = text.norm[max(0, said.start - 24) : said.start]
     ends = [match.end() for match in grammar.length.finditer(before)]
     return bool(ends) and len(before) - ends[-1] <= 8
+
+
+def _frames(text: Text, said: _Date, grammar: _Grammar) -> bool:
+    """True of a range of days that only bounds the stay: a length stands beside it, or they are said to be free."""
+    if said.partner is None:
+        return False
+    left, right = narration.sentence(text.norm, said.start)
+    outside = ((left, said.start), (said.end, right))
+    lengths = (m for a, b in outside for m in grammar.length.finditer(text.norm, a, b))
+    return any(grammar.frame.search(text.norm, a, b) for a, b in outside) or any(
+        not _MOVES.match(text.norm, m.end()) for m in lengths
+    )
+
+
+_MOVES = re.compile(r"\s*(?:later|earlier|sooner|back|forward|後|うしろ|前|早|遅|ずら|延期|繰)")
+"""Behind a length: so much later, no length of a stay."""
 
 
 _AVOIDED = re.compile(
@@ -239,6 +333,8 @@ def _joined(norm: str, atoms: Sequence[Atom], grammar: _Grammar) -> list[_Date]:
             )
             if joint is None or following.start - said.atom.end > 24:
                 break
+            if "onward" in said.senses and joint["range"] and "," in joint.group():
+                break  # "not until the 9th, until the 12th"
             if {"after", "before"} & set(said.senses) and not (joint["range"] and said.atom.grain == "day"):
                 break
             if joint["range"] == "から" and following.weak and said.atom.grain != "day":
@@ -394,6 +490,8 @@ def _means_a_stay(
     to = _TO_LENGTH.match(norm, said.atom.end) if said.atom.weak and said.atom.grain == "day" else None
     if to and (to[1] != "から" or of_length(context)):
         return None  # 「3日〜1週間」
+    if said.atom.weak and said.atom.grain == "day" and duration.limits(norm, said.start, grammar.cues):
+        return None  # 「長くても10日まで」
     if said.atom.weak and said.atom.grain == "day" and grammar.of_length.search(norm, 0, said.start):
         return None  # 「期間は5日ではなく4日に」
     if context.asked == "days" and said.ranged and said.atom.grain == "day" and not said.senses:
@@ -435,8 +533,11 @@ def _means_a_stay(
     return True if grammar.stay.search(norm) or grammar.length.search(norm) else None
 
 
-def _value(said: _Date, today: date, *, exact: bool) -> dict[str, str | None] | None:
-    """The slot's value; None when the date is over."""
+def _value(said: _Date, today: date, *, open_: bool, frame: bool) -> dict[str, Any] | None:
+    """The slot's value; None when the date is over.
+
+    ``open_``: a first day is only the earliest one; ``frame``: from one day to another, the stay lies in between.
+    """
     if said.partner is not None:
         if not said.ranged:
             return _either(said.atom, said.partner, today)
@@ -450,17 +551,20 @@ def _value(said: _Date, today: date, *, exact: bool) -> dict[str, str | None] | 
         if window is None:
             return None
         whole = said.atom.grain == "day" or "within" in said.senses
-        return _written(window, window.last if whole else None)
+        value = _written(window, window.last if whole else None)
+        if whole and frame:
+            value["within"] = True
+        return value
     bent = [_bend(w, said, today) for w in said.atom.windows]
     window = ahead(_not_nearly_over(said.atom, bent, today), today)
     if window is None:
         return None
-    if "onward" in said.senses or ("from" in said.senses and said.atom.grain == "day" and not exact):
+    if "onward" in said.senses or ("from" in said.senses and said.atom.grain == "day" and open_):
         window = Window(window.first, None)
     return _written(window, window.last if "until" in said.senses else None)
 
 
-def _either(one: Atom, other: Atom, today: date) -> dict[str, str | None] | None:
+def _either(one: Atom, other: Atom, today: date) -> dict[str, Any] | None:
     """「7月か8月」: from the first of the two windows to the last, of the years in which they lie closest.
 
     Said in November, 「10月か11月」 is not what is left of this November.
@@ -472,10 +576,16 @@ def _either(one: Atom, other: Atom, today: date) -> dict[str, str | None] | None
     if not known:
         return None
     pairs = [(a, b) for a in known[0] for b in known[-1]]
-    first, second = min(pairs, key=lambda pair: (abs((pair[0].first - pair[1].first).days), pair[0].first))
+    nearest = min(abs((a.first - b.first).days) for a, b in pairs)
+    close = [(a, b) for a, b in pairs if abs((a.first - b.first).days) <= nearest + AS_CLOSE]
+    first, second = min(close, key=lambda pair: max(w.last or w.first for w in pair))
     begin = max(today, min(first.first, second.first))
     lasts = [w.last for w in (first, second) if w.last is not None]
     return _written(Window(begin, max(lasts) if lasts else None), None)
+
+
+AS_CLOSE = 31
+"""Days by which two choices may lie further apart when they come sooner: spring or autumn of the same year."""
 
 
 def _not_nearly_over(atom: Atom, windows: Sequence[Window], today: date) -> Sequence[Window]:
@@ -511,7 +621,7 @@ def _bend(window: Window, said: _Date, today: date) -> Window:
     return window
 
 
-def _written(window: Window, end: date | None) -> dict[str, str | None]:
+def _written(window: Window, end: date | None) -> dict[str, Any]:
     return {
         "earliest": window.first.isoformat(),
         "latest": window.last.isoformat() if window.last else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from bot import answering
@@ -26,7 +27,11 @@ def set_apart(
     if context.asked == "confirm":
         return text, ()  # "yes, tell them" answers
     said = answering.utterances(text, context.language, names, wordings)
-    if not said:
+    said = tuple(
+        replace(u, kind="other") if u.kind == "fishing" and _tells_of_a_stay(u.words, reader, context) else u
+        for u in said
+    )
+    if all(u.kind in ("other", "asks") for u in said):
         return text, ()
     refused = tuple(why for kind, why in _WHY if any(one.kind == kind for one in said))
     kept = [
@@ -37,6 +42,19 @@ def set_apart(
         or (u.kind == "other" and "others_data" not in refused and _wishes(u.words, reader, context))
     ]
     return answering.left_over(kept, context.language), refused
+
+
+_TOLD = frozenset({"start", "days", "party", "budget"})
+
+
+def _tells_of_a_stay(words: str, reader: Reader, context: ReadingContext) -> bool:
+    """True of a sentence that gives dates, people or money and asks nothing.
+
+    「私と同僚の2名、6月に1週間、熊本を希望し…」 is after nobody's data, whoever stands in it.
+    """
+    commands = reader.read(words, context).commands
+    told = {k.slot for k in commands if isinstance(k, c.Set)} & _TOLD
+    return len(told) > 1 and not any(isinstance(k, c.Ask) for k in commands)
 
 
 def _wishes(words: str, reader: Reader, context: ReadingContext) -> bool:

@@ -39,6 +39,8 @@ def slot_text(slot: str, preferences: Preferences, wishes: Wishes, places: Place
         return text
     if slot == "budget":
         return value_text(slot, wanted[-1].value, places, wording, whole=wishes.budget_yen_max) if wanted else ""
+    if slot == "days" and not wanted:
+        return days_text(wishes.days_min, wishes.days_max, wording)  # told by its first and last day
     if slot in ("days", "party"):
         return value_text(slot, wanted[-1].value, places, wording) if wanted else ""
     text = _set_text(slot, wanted, places, wording)

@@ -19,7 +19,7 @@ def taken(draft: Draft, slots: tuple[str, ...]) -> None:
     """Read back what was taken in; what replaced something says what it replaced."""
     turn = draft.turn
     told: list[str] = []
-    for slot in slots:
+    for slot in _with_length(draft, slots):
         new = slot_text(slot, turn.preferences, turn.wishes, draft.places, draft.wording)
         old = slot_text(slot, turn.memory.preferences, turn.before, draft.places, draft.wording)
         replaced = slot in ("start", "days", "budget") or any(
@@ -41,6 +41,15 @@ def taken(draft: Draft, slots: tuple[str, ...]) -> None:
         draft.said.append(draft.say("understood.taken", wishes=draft.say("join.wishes").join(told)))
     if told or any(draft.said):
         draft.button("fix", "fix")
+
+
+def _with_length(draft: Draft, slots: tuple[str, ...]) -> tuple[str, ...]:
+    """The slots to read back: from one day to another also tells how long."""
+    derived = draft.turn.wishes.days_min is not None and not draft.turn.preferences.values("days")
+    if "start" not in slots or "days" in slots or not derived:
+        return slots
+    at = slots.index("start") + 1
+    return (*slots[:at], "days", *slots[at:])
 
 
 def assumption(draft: Draft, slot: str) -> str:

@@ -130,7 +130,8 @@ class Turn:
         """True when there is nothing to ask about a slot; a window that has passed is no answer any more."""
         if slot == "start" and slot not in self.preferences.declined:
             return self.wishes.start_earliest is not None or self.wishes.start_latest is not None
-        return self.preferences.known(slot)
+        told = slot == "days" and self.wishes.days_min is not None  # "April 5 to 14" tells how long, too
+        return told or self.preferences.known(slot)
 
     @property
     def lapsed(self) -> bool:
