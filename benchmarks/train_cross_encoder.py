@@ -7,8 +7,9 @@ Two things are taught, each with a head of its own. Does the statement answer th
 answers them and with what is near but does not, and, with ``--squad`` (a file of the form of SQuAD whose contexts begin
 with a title and ``[SEP]``), questions with the sentences of their article; ``--documents`` are those that the facts
 were drawn from: what they say answers as well. Does it say yes: ``yes_no.csv`` (``yes``, ``no``, or ``open`` where the
-statement tells neither), and known questions of other kinds, which rest on nothing false. Every fifth fact of
-``yes_no.csv`` is held back; the last lines are about those. ``--start`` goes on from an adapter, without the first pass
+statement tells neither), ``yes_no_stated.csv`` (the same, asked freely of statements that the file words itself), and
+known questions of other kinds, which rest on nothing false. Every fifth fact and statement of these is held back; the
+last lines are about those. ``--start`` goes on from an adapter, without the first pass
 over all. ``--passes`` over the yes-no questions follow, each with a ``--share`` of the others. What is shipped went
 through one more pass over ``--all``, after everything was measured and fitted.
 Then run ``python -m knowledge.embedding --again``.
@@ -21,7 +22,7 @@ import csv
 import random
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from knowledge.embedding import OnnxEmbeddings
 from knowledge.known_questions import Known, read
 
 YES_NO = Path(__file__).with_name("yes_no.csv")
+STATED = Path(__file__).with_name("yes_no_stated.csv")
 RATES = (6e-4, 5e-4)
 """Of the first pass, over all pairs, and of the further ones."""
 BATCH = 32
@@ -70,7 +72,7 @@ class Pair:
     answers: bool
     agrees: bool | None = None
     plain: bool = True
-    """Not a question of ``yes_no.csv``."""
+    """Not a question of ``yes_no.csv`` or ``yes_no_stated.csv``."""
 
 
 def known_pairs(rows: Sequence[Known], told: Statements, model: OnnxEmbeddings, draw: random.Random) -> Iterator[Pair]:
@@ -109,13 +111,19 @@ def squad_pairs(path: Path, model: OnnxEmbeddings, draw: random.Random) -> Itera
 
 
 def yes_no_pairs(told: Statements) -> Iterator[tuple[str, Pair]]:
-    """Each with its fact."""
+    """Each with its fact, or with its statement where that is its own."""
     with YES_NO.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for number in told.telling(row["fact"], row["language"])[:1]:
-                decided = row["answer"] != "open"
-                agrees = row["answer"] == "yes" if decided else None
-                yield row["fact"], Pair(row["question"], told.texts[number], decided, agrees, plain=False)
+                yield row["fact"], _judged(row, told.texts[number])
+    with STATED.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["statement"], _judged(row, row["statement"])
+
+
+def _judged(row: Mapping[str, str], statement: str) -> Pair:
+    decided = row["answer"] != "open"
+    return Pair(row["question"], statement, decided, row["answer"] == "yes" if decided else None, plain=False)
 
 
 class Heads:
@@ -205,8 +213,9 @@ def main(arguments: list[str] | None = None) -> int:
     if options.squad:
         plain += squad_pairs(options.squad, embeddings, draw)
     judged = list(yes_no_pairs(told))
-    facts = sorted({fact for fact, _ in judged})
-    back = set() if options.all else set(facts[::HELD])
+    stated = {pair.statement for _, pair in judged}
+    facts = [sorted({of for of, _ in judged if (of in stated) is own}) for own in (False, True)]
+    back = set() if options.all else {of for every in facts for of in every[::HELD]}
     taught, held = ([pair for fact, pair in judged if (fact in back) is away] for away in (False, True))
     heads = Heads([*plain, *taught, *held])
     every = range(len(plain) + len(taught))

@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 import ahocorasick
 
+from bot.characters import COMMON_FORMS
+
 Form = Literal["full", "short", "kana", "kana_full", "romaji", "romaji_full"]
 """How a name was written: ``中野市``, ``中野``, ``なかの``, ``なかのし``, ``nakano``, ``nakano city``."""
 
@@ -43,13 +45,7 @@ _DESIGNATED = frozenset(
         "43100",
     )
 )
-# The print forms and old forms in which names are typed; all are one character for one.
-_VARIANTS = str.maketrans(
-    "﨑髙龍檜鰺澤邊邉廣國瀧濱櫻籠與萬條藪淵曾壺嶽舘冨會縣區鹽來戶德黑靜驒鷗ヶヵ之ōūēāīôûŌŪ"
-    "輕關橫寶豐瀨對臺彌惠榮壽應氣鐵龜眞莊穗淺澁滿彥蘆峽狹樂譽鄕增繩學圓巖嚴兩禮佛當實",
-    "崎高竜桧鯵沢辺辺広国滝浜桜篭与万条薮渕曽壷岳館富会県区塩来戸徳黒静騨鴎けかのoueaiouou"
-    "軽関横宝豊瀬対台弥恵栄寿応気鉄亀真荘穂浅渋満彦芦峡狭楽誉郷増縄学円巌厳両礼仏当実",
-)
+_VARIANTS = str.maketrans(COMMON_FORMS | dict(zip("ヶヵ之ōūēāīôûŌŪ", "けかのoueaiouou", strict=True)))
 _KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SUFFIXES = {
     "市": ("し",),

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bot.characters import COMMON_FORMS
+
 LONGEST_QUESTION = 1000
 """Characters of a question that are looked up; nobody asks more, and a paste of 100,000 must not stall the rest."""
 K1 = 0.6
@@ -45,7 +47,8 @@ _WORD_TAG = np.uint64(1 << 62)
 _SHIFT = np.uint64(21)
 _AS_COMPARED = str.maketrans(
     {chr(katakana): chr(katakana - 0x60) for katakana in range(0x30A1, 0x30F7)}
-    | dict(zip("ヶヵ鯵髙﨑濵邊邉", "けか鰺高崎浜辺辺", strict=True))
+    | COMMON_FORMS
+    | {"ヶ": "け", "ヵ": "か"}
 )
 """Katakana as hiragana, and variants of one letter that names are written with either way."""
 

@@ -9,14 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.characters import COMMON_FORMS
 from bot.seams import BadInput
 
 _SPACE = re.compile(r"\s+")
+_COMMON = str.maketrans(COMMON_FORMS | {"ヶ": "ケ", "ヵ": "カ"})
 
 
 def fold(text: str) -> str:
-    """A name or heading as it is compared: NFKC, without spaces, lower-case."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """A name or heading as it is compared: NFKC, without spaces, lower-case, old and print forms as the common ones."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_COMMON)
 
 
 def check_digit(code: str) -> str:

@@ -244,6 +244,15 @@ def test_a_bad_cell_names_its_line_column_and_remedy(
     assert home.count_stays() == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"), [("高知県梼原町", "39405"), ("宮城県塩釜市", "04203"), ("青森県鯵ケ沢町", "02321")]
+)
+def test_old_and_print_forms_of_a_name_are_one(catalog: Catalog, tmp_path: Path, typed: str, code: str) -> None:
+    catalog.import_stays(write(tmp_path / "stays.csv", [GOOD | {"municipality": typed}]), JA)
+    (stay,) = catalog.stays(["T001"], PUBLIC)
+    assert stay.municipality == code
+
+
 def test_an_ambiguous_municipality_is_rejected_with_its_candidates(home: Catalog, tmp_path: Path) -> None:
     for wording in WORDINGS:
         report = home.import_stays(write(tmp_path / "s.csv", [GOOD | {"municipality": "府中市"}]), wording)

@@ -23,7 +23,8 @@ from bot.preferences import Wishes
 from bot.reading import RuleReader, load_lexicons
 from bot.seams import Audience, Outcome, ReadingContext, StoreError
 from bot.settings import PROJECT, Settings
-from bot.turn.own_words import own_words, tells_more, unwanted_words
+from bot.turn.longing import longs, states
+from bot.turn.own_words import by_message, own_words, tells_more, unwanted_words
 from bot.wording import Wordings
 from knowledge import tables as t
 from knowledge.catalog import Catalog, mark_changed
@@ -356,3 +357,51 @@ def test_small_talk_about_what_is_loved_is_remembered_and_plain_small_talk_is_no
 
 def test_asking_for_nearer_ones_is_no_wish_in_own_words() -> None:
     assert kept("もう少し近いところはありませんか") == ()
+
+
+# ---------------------------------------------------------------- what is longed for in unusual words
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("提灯の列にまぎれて、朝まで跳ねていたい", True),
+        ("軒先で糸を紡ぐ音がしたら、もう何もいらないくらい幸せです", True),
+        ("誰もいない灯台のそばが理想", True),
+        ("夕暮れに屋根を直す人たちの輪に入れてもらえたら嬉しい", True),
+        ("I'd happily carry the nets for anyone who sings while they mend them.", True),
+        ("My son wants to hold a lantern and walk behind the ox.", True),
+        ("Bells at dawn and somebody baking: that would be perfect.", True),
+        ("費用について聞きたいです", False),
+        ("参加費がいくらか知りたいです", False),
+        ("いいですね", False),
+        ("それがいいです", False),
+        ("一昨日は電車が遅れて大変でした", False),
+        ("提灯の列に入りたい人はどこに申し込みますか？", False),
+        ("I want to ask about the fee", False),
+        ("That would be great", False),
+    ],
+)
+def test_a_longing_has_a_form(text: str, told: bool) -> None:
+    assert longs(text, "en" if text.isascii() else "ja", WORDINGS) == told
+
+
+def test_struck_keys_state_nothing() -> None:
+    assert not states("asdf qwer zxcv", "en", WORDINGS)
+    assert states("We plan all our holidays around whales", "en", WORDINGS)
+
+
+def test_the_sentences_of_one_message_are_held_against_descriptions_together() -> None:
+    said = (("m1", "苔むした石"), ("m2", "古い木"), ("m1", "雨"))
+    assert by_message(said, "ja") == {"m1": "苔むした石。雨", "m2": "古い木"}
+
+
+def test_a_longing_that_is_like_no_description_is_no_failure_to_read(sankin: Sankin) -> None:
+    cleo = Address("terminal", "", "cleo")
+    assert say(sankin, "3月に1週間、海の近くで過ごしたい", cleo).trace["proposals"]
+    told = say(sankin, "提灯の列にまぎれて、朝まで跳ねていたい", cleo)
+    assert told.trace["proposals"]
+    assert "読み取れません" not in told.replies[0].text
+    assert "提灯の列にまぎれて、朝まで跳ねていたい" in [
+        said for _, said in sankin.memories.recall(cleo).dialogue["words"]
+    ]

@@ -21,7 +21,7 @@ from bot.reading import RuleReader, cues, load_lexicons
 from bot.reading.calendar import Yearly, long_weekends, nth_week
 from bot.reading.cues import CueError
 from bot.reading.numbers import english, japanese
-from bot.reading.party import role
+from bot.reading.people import role
 from bot.seams import Reading, ReadingContext
 
 PROJECT = Path(__file__).parent.parent

@@ -67,6 +67,8 @@ def of_part(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -
         if again.answered and (not found.answered or not _of_it(desk, found, part.question)
                                or again.confidence > found.confidence):  # fmt: skip
             found = again
+    if part.alternative is not None and found.denies and not is_yes_no(part.question):
+        found = _not_corrected(desk, part, found, passages)
     if part.halves:
         return _by_halves(desk, part, found, passages)
     if part.alternative is not None and (not found.answered or found.confidence < SUPPOSED):
@@ -76,6 +78,13 @@ def of_part(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -
         ):
             return alone
     return found
+
+
+def _not_corrected(desk: Desk, part: Part, found: Piece, passages: Mapping[str, Sequence[Passage]]) -> Piece:
+    """What answers the question about others, or as it stands: a premise that was only supposed here is nobody's."""
+    others = (*part.supposed, *((part.alternative,) if part.alternative else ()))
+    pieces = (_put(desk, other, part, passages) for other in others)
+    return next((piece for piece in pieces if piece.answered and not piece.denies), found)
 
 
 def _put(desk: Desk, other: Question, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:

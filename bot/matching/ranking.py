@@ -22,6 +22,7 @@ from bot.matching.filtering import (
     timely,
     unspoken_needs,
 )
+from bot.matching.needs import CHILDCARE, ELDER_CARE
 from bot.matching.offers import OTHER_ENGAGEMENTS, Held, Match, Matches, Stay
 from bot.matching.reasons import reasons
 from bot.matching.relaxing import relaxations_in
@@ -119,10 +120,13 @@ def _style(columns: Columns, wishes: Wishes) -> Reals:
     if wanted & style_bits(OTHER_ENGAGEMENTS):
         aside = np.zeros(len(columns), dtype=np.bool_)
     care = style_bits((CARE_STYLE,))
-    if not (wanted & care or wishes.children or wishes.children_ages or wishes.care_for_elder):
+    needed = CHILDCARE in wishes.needs or ELDER_CARE in wishes.needs
+    if not (wanted & care or wishes.children or wishes.children_ages or wishes.care_for_elder or needed):
         aside |= columns.main_style == care
     if not wishes.styles:
-        return np.where(aside, 0.0, 1.0)
+        # who needs care for somebody has not chosen a stay about it, but may well like one best
+        about_care = (columns.main_style == care) if needed else np.ones(len(columns), dtype=np.bool_)
+        return np.asarray(np.where(aside, 0.0, 0.8 + 0.2 * about_care))
     shared = np.bitwise_count(columns.styles & np.int32(wanted)) / len(wishes.styles)
     return np.asarray(0.5 * shared + 0.3 * ((columns.main_style & np.int32(wanted)) != 0) + 0.2 * ~aside)
 

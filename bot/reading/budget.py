@@ -19,6 +19,8 @@ from bot.seams import ReadingContext
 
 CLAIM = 70
 LEAST_YEN, MOST_YEN = 500, 100_000_000
+_SURELY_YEN = 5000
+"""From here a round number with a bound, or where a budget is known, is one: "90,000 at the most"."""
 
 Bound = Literal["", "min", "max", "over"]
 
@@ -123,7 +125,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     norm = text.norm
     found: list[Found] = []
     read = [money for money in _amounts(norm, grammar, context) if not _of_a_name(text, money)]
-    amounts = _combined(norm, read)
+    amounts = _combined(norm, _multiplied(norm, read))
     for index, money in enumerate(amounts):
         polarity = Polarity.WANT
         clause = clause_at(text, money.start)
@@ -147,8 +149,15 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             or (not payable and _goes_on_at_home(norm, money, amounts, grammar))
         ):
             polarity = Polarity.MENTIONED
-        if context.asked != "budget" and narration.told(text, money.start, money.end, cues):
+        left, right = narration.sentence(norm, money.start)
+        rights = bool(_RIGHTS.search(norm, left, money.start) or _GRANTED_TO_US.search(norm, money.end, right))
+        if context.asked != "budget" and not rights and narration.told(text, money.start, money.end, cues):
             polarity = Polarity.MENTIONED
+        if changed := _changed_by(norm, money, context):
+            if len(amounts) == 1:
+                found.append(changed)
+                continue
+            polarity = Polarity.MENTIONED  # 「2万円増やして12万円で」
         per = _per(money.pers)
         if per is None and index and found and polarity is Polarity.WANT and _repairs(norm, found[-1], money):
             per = found[-1].value["per"]  # 「月5万、いや7万」 stays a month's
@@ -159,11 +168,42 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             polarity = Polarity.MENTIONED  # 「10万円は厳しい」
         if money.bound == "min" and money.low is None and grammar.too_much.match(norm, money.end):
             value = {"min": None, "max": money.high, "per": per}  # 「10万以上は出せません」
-        stated = bool(money.bound or payable or grammar.budgeted.search(norm))
+        stated = bool(money.bound or payable or grammar.budgeted.search(norm) or rights)
         found.append(Found(money.start, money.end, "budget", value, polarity, claim=CLAIM, stated=stated))
     if not amounts and (per_said := _denominator(norm, context, grammar)) is not None:
         found.append(per_said)
     return found
+
+
+_RIGHTS = re.compile(r"違[ういっ]|間違|じゃな[いく]|ではな[いく]|訂正|\bsorry\b|\bi\s+meant?\b|^\W*no\b")
+"""Before an amount told in the past: it only rights what was said: 「違う違う、二人あわせて6万円だった」."""
+_GRANTED_TO_US = re.compile(
+    r"認め|許可|承認|(?:が|は)?下り|おり(?:た|まし)|出ることに|使えることに|\b(?:approved|granted|agreed|allowed)\b"
+)
+_MORE = re.compile(
+    r"(?:円)?(?:ほど|くらい|ぐらい|だけ)?を?(?:増や|上乗せ|アップ|プラスし|足[しす]|追加|引き上げ|上げ)"
+    r"|\s*(?:yen\s+)?(?:more|extra|on\s+top)\b(?!\s+than)"
+)
+_LESS = re.compile(
+    r"(?:円)?(?:ほど|くらい|ぐらい|だけ)?を?(?:減ら|下げ|削|ダウン|引き下げ)|\s*(?:yen\s+)?less\b(?!\s+than)"
+)
+_DOWN = re.compile(r"\b(?:lower|reduce|cut|drop)\s+(?:it\s+|that\s+|(?:the|my|our)\s+budget\s+)?by\s+$")
+_UP = re.compile(r"\b(?:raise|increase|up)\s+(?:it\s+|that\s+|(?:the|my|our)\s+budget\s+)?by\s+$|\badd\s+another\s+$")
+
+
+def _changed_by(norm: str, money: _Money, context: ReadingContext) -> Found | None:
+    """「2万円増やして」, "raise it by 20,000": so much more or less than what is known."""
+    held = context.preferences.values("budget")
+    before = norm[max(0, money.start - 40) : money.start]
+    more = _MORE.match(norm, money.end) or _UP.search(before)
+    less = _LESS.match(norm, money.end) or _DOWN.search(before)
+    if not (more or less) or not held or not isinstance(held[-1].value, dict) or not held[-1].value.get("max"):
+        return None
+    limit = held[-1].value["max"] + (money.high if more else -money.high)
+    if limit < LEAST_YEN:
+        return None
+    value = {**held[-1].value, "min": None, "max": limit}
+    return Found(money.start, money.end, "budget", value, claim=CLAIM, stated=True, corrects=True)
 
 
 _CURRENT, _HOUSING = re.compile(r"(?:今|いま|現在|東京|都内)の(?:\S{1,4}の)?$"), ("家賃", "住宅", "住居", "部屋代")
@@ -258,6 +298,7 @@ def _repairs(norm: str, before: Found, money: _Money) -> bool:
 def _amounts(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Money]:
     asked = context.asked == "budget"
     topic = bool(grammar.topic.search(norm))
+    known = bool(context.preferences.values("budget"))
     for m, read in _matches(norm, grammar):
         if grammar.not_money.match(norm, m.end()):
             continue
@@ -266,6 +307,7 @@ def _amounts(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
             asked
             or (topic and _looks_like_money(m))
             or (money.pers & {"month", "night", "person"} and _looks_like_money(m))
+            or ((money.bound or known) and money.high >= _SURELY_YEN and _looks_like_money(m))
         )
         if (money.named or (money.high >= 1000 and told)) and LEAST_YEN <= money.high <= MOST_YEN:
             yield money
@@ -413,6 +455,29 @@ _ANOTHER = re.compile(
     r"|\b(?:so|but)\b|\bi\s+(?:can|could)\b"
 )
 """Between two amounts: the second is of something else: 「家賃が月9万あるので、使えるのは総額11万まで」."""
+
+
+_UNITS = frozenset({"person", "night", "day"})
+_MOST_TIMES = 31
+
+
+def _multiplied(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
+    """「一人8万円、2名で計16万円」, "40k each, so 80k in total": the same told for one and for all holds for all.
+
+    The words between must not say that the second takes the first's place.
+    """
+    out = list(amounts)
+    for one in amounts:
+        for whole in amounts:
+            if one is whole or not one.pers & _UNITS or one.low is not None or whole.low is not None:
+                continue
+            times, rest = divmod(whole.high, one.high)
+            left, right = sorted((one, whole), key=lambda money: money.start)
+            if rest or not 2 <= times <= _MOST_TIMES or _REPAIR.search(norm, left.end, right.start):
+                continue
+            kept = replace(whole, bound=whole.bound or one.bound, pers=frozenset({"total"}))
+            return [kept if money is whole else money for money in out if money is not one]
+    return out
 
 
 def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from bot.reading.party import Gone, Group, People
+from bot.reading.people import Gone, Group, People
 
 _JOINS = re.compile(
     r"\)?[\s、,・&や+]*(?:と|それと|それから|それに|さらに|そして|ほかに|あと|プラス|及び|および|と、)?[\s、,・]*(?:あと)?(?:は)?(?:うちの|私の|自分の|僕の)?"
@@ -22,8 +23,6 @@ _THERE = re.compile(r"(?:が|も)?(?:います|いる|おり|いて)|です")
 _ANSWER = re.compile(r"です|。|、|$|だけ|のみ|かな|も")
 _ENDS = re.compile(r"$|で|です|も|、|。")
 _COMPANY = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative")
-_END = {"上の子": 1, "下の子": -1, "末っ子": -1}
-_FIRST = re.compile("|".join(_END))
 _BUT = re.compile(
     r"(?:が|は)?(?:います|いる|おります|おる|いるの(?:です)?|いるん(?:です)?)(?:が|けど|けれど|けれども|ものの)"
 )
@@ -49,6 +48,17 @@ _THEIRS = re.compile(
 )
 _ADDS = ("と", "それに", "それから", "さらに", "そして", "あと", "ほかに")
 _TOPIC_REACH, _REACH = 26, 10
+_NOT_COMING = re.compile(
+    r"(?:来(?:ら?れ)?|[行い](?:か|け|かれ)|参加(?:し|でき)|同行(?:し|でき)|同伴(?:し|でき)|連れて(?:行か|行け|行き|いか|いけ|来))"
+    r"(?:ま(?:せん|へん)|な(?:い|く|か)|へん|ん(?=く|こと|よう|[。、!]|$|わ|で|から|ので|けど|ばい|と(?!思))|ぬ|ねえ|ねぇ|ず)"
+    r"|(?:無理|ダメ|だめ|駄目)(?:に(?!し)|だ|で(?!も)|そう|っぽ|みた|や|[。、!]|$)|都合がつか|に残[るりっ]|[にで]待(?:つ|ち|って)"
+)
+"""The verbs of coming along, denied: 「部活があるので来ません」, 「行かんことになった」."""
+_OLD = re.compile(r"^\(\d{2,3}[歳才]?(?:、[^)]{1,8})?\)")
+"""The age of a grown-up: 「母(75)と」."""
+_KEEPERS = ("parent", "grandparent", "relative", "sibling", "spouse", "friend")
+_WITH_WHOM = re.compile(r"(?:さん)?(?:の(?:家|ところ|とこ|実家|元|もと|方)|ん?ち|宅|家|に|と|が(?:見|みて|預))")
+"""Behind somebody with whom another one stays: 「7歳の子は祖母の家で留守番」, 「娘は実家の母に預けます」."""
 
 
 def companions(people: People, norm: str, words: Mapping[str, re.Pattern[str]], *, asked: bool) -> None:
@@ -62,15 +72,31 @@ def companions(people: People, norm: str, words: Mapping[str, re.Pattern[str]], 
         if group.role == "self" and group.along is None and any(g.along for g in groups if g is not group):
             follows = re.search(r"(?:と|、あと|プラス)\s*$", norm[max(0, group.start - 4) : group.start])
             group.along = True if follows or norm.startswith("と", group.end) else None
+    _keepers(groups, norm, words)
     for group in groups:
         if group.along is False and group.role in (*_COMPANY, "child", "adult"):
-            first = _FIRST.match(norm, group.start)
-            eldest = _END[first.group()] if first else 0
-            people.gone.append(Gone(group.start, group.end, group.role, group.count or 0, eldest))
+            ages = tuple(group.ages) if group.role == "child" else ()
+            people.gone.append(Gone(group.start, group.end, group.role, group.count or 0, group.which, ages))
     children = [g for g in groups if g.role == "child"]
     behind = [g for g in children if g.along is False]
     if behind and not any(g.along for g in children):
         people.no_children = (behind[0].start, behind[0].end)
+
+
+def _keepers(groups: Sequence[Group], norm: str, words: Mapping[str, re.Pattern[str]]) -> None:
+    """Those with whom somebody stays behind are no part of the party: 「娘は母と留守番」."""
+    for group, following in pairwise(groups):
+        between = norm[group.end : following.start]
+        if (
+            group.along is not False
+            or following.role not in _KEEPERS
+            or not re.match(r"[はが、]?[^、。!?\n]*$", between)
+        ):
+            continue
+        whom = _WITH_WHOM.match(norm, following.end)
+        near = norm[following.end : following.end + _REACH + 4]
+        if whom and (words["behind"].search(near) or _NOT_COMING.search(near)):
+            following.along = None
 
 
 def _decide(
@@ -82,7 +108,7 @@ def _decide(
     *,
     asked: bool,
 ) -> None:
-    after = norm[group.end : group.end + 40]
+    after = _OLD.sub("", norm[group.end : group.end + 40], count=1)
     bare = _PLURAL.sub("", after, count=1) if _PLURAL.match(after) else after
     if group.role == "adult" and norm.endswith(("全員", "みんな", "みな", "皆", "とも"), 0, group.start):
         group.along = True
@@ -115,9 +141,13 @@ def _decide(
 def _stays_behind(bare: str, group: Group, following: Group | None, words: Mapping[str, re.Pattern[str]]) -> bool:
     """True when the words behind a person say so before another person is named."""
     near = re.split(r"[。!?\n]|、(?=.{0,2}[私僕])", bare)[0]
-    match = words["behind"].search(near)
-    reach = _TOPIC_REACH if near.startswith(("は", "が")) else _REACH
-    if following is not None:
+    match = min(
+        (m for m in (words["behind"].search(near), _NOT_COMING.search(near)) if m),
+        key=lambda m: m.start(),
+        default=None,
+    )
+    reach = _TOPIC_REACH if near.startswith(("は", "が", "、")) else _REACH
+    if following is not None and not (following.role in _KEEPERS and _WITH_WHOM.match(near, following.end - group.end)):
         reach = min(reach, following.start - group.end)
     along = words["along"].match(near)
     if match is None and (left := _LEFT.match(near)):

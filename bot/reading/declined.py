@@ -26,6 +26,28 @@ _LACKING = (
 """「上限とか無い」, 「希望も特にありません」: behind what is lacking."""
 
 
+_UNMINDED = (
+    r"(?:(?:こだわ|拘)[らりっ](?:て|と)?(?:い|お)?[はもが]?|気に[はも]?(?:し|せ|なら|とめ)(?:て(?:い|お)?)?|(?:構|かま|問|と)わ|構い|かまい|問い)"
+    r"(?:特に|別に|全然)?(?:ちゃ)?(?:な[いかくし]|ません|まへん|へん|ねえ|ねぇ|ねー|んで?(?=[すばよえけ。、!~ー\s]|$)|ず)"
+)
+"""「こだわりません」, 「気にせんでよか」: in whatever way of speaking."""
+_LABEL = {
+    "ja": re.compile(
+        r"(?:の(?:こと|件|方|ほう))?(?:は|って|なら|ですか|かな?|について(?:は)?|に関しては)?\s*[?、,:]\s*"
+    ),
+    "en": re.compile(r"\s*[?,:]\s*"),
+}
+_LABELLING = re.compile(
+    r"(?:^|[.!?;,\n])\s*(?:(?:and|but|oh|so|then|now|well|also)[, ]+)*"
+    r"(?:(?:as for|as to|regarding|concerning|about|on|when it comes to)\s+)?(?:the |my |our )?$"
+)
+"""Before and behind a topic that is set before what is said of it: 「予算？ いくらでも」, "as for the budget, I …"."""
+_FURTHER = re.compile(r"他に|ほかに|以外|以上|\b(?:other|else|further|more|besides|beyond)\b")
+"""No further wish is no withdrawal of the one that was said."""
+_NAMED_OUTRIGHT = ("styles", "budget")
+"""Whose topics are nouns of their own: what is said of them holds although there was a wish before."""
+
+
 class _Grammar:
     def __init__(self, cues: Cues) -> None:
         self.language = cues.language
@@ -36,7 +58,10 @@ class _Grammar:
         self.why = {why: re.compile(either(cues.words(f"decline.{why}"))) for why in _WHYS}
         if cues.language == "ja":
             lacking = either(cues.words("decline.limits")) + _LACKING
-            self.why["any"] = re.compile(rf"{either(cues.words('decline.any'))}|{lacking}")
+            self.why["any"] = re.compile(rf"{either(cues.words('decline.any'))}|{lacking}|{_UNMINDED}")
+        else:
+            own = rf"(?:any|whatever|whichever)\s+(?:{either(cues.words('decline.topic.styles'))})"
+            self.alone["styles"] = re.compile(rf"{self.alone['styles'].pattern}|\b{own}")
         self.repair = re.compile(either(cues.words("decline.repair")))
         self.skip = re.compile(either(cues.words("decline.skip")))
         self.not_alone = re.compile(r"\s*" + either(cues.words("decline.not_alone")))
@@ -55,6 +80,20 @@ class _Grammar:
             else rf"{clear}\s+(?:(?!\b(?:and|but|then)\b)[^.!?;,]){{0,32}}?\b(?:{topics})"
         )
         self.whole = re.compile(whole)
+        joined = (
+            r"(?:とか|など|や|も|と|は|、|・|/|\s)+"
+            if cues.language == "ja"
+            else r"(?:\s*(?:,|&|/|\band\b|\bor\b|\bnor\b))+\s*"
+        )
+        topic = "|".join(pattern.pattern for pattern in self.topics.values())
+        self.joined = re.compile(rf"(?:{joined}(?:the |my |our )?(?!{self.general.pattern})(?:{topic}))+")
+
+    def of_another(self, norm: str, match: re.Match[str]) -> bool:
+        """True for a word that names no slot behind one that does: 「場所はこだわりません」."""
+        if not self.general.match(match.group()):
+            return False
+        before = re.split(r"[。!?\n.;]", norm[max(0, match.start() - 16) : match.start()])[-1]
+        return any(topic.search(before) for slot, topic in self.topics.items() if slot != "needs")
 
 
 @lru_cache(maxsize=8)
@@ -84,6 +123,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
             continue
         if slot in known and (slot != "place" or grammar.within.match(norm, match.end())):
             continue  # "any place in Tohoku" is one in Tohoku
+        if slot == "needs" and grammar.of_another(norm, match):
+            continue  # 「予算も場所もこだわりはない」
         meant = _meant(slot, match, context, grammar)
         if not _asks(norm, match.end()) and not (meant != slot and meant in known):
             out[meant] = (match.start(), match.end(), Decline(meant, "any"))
@@ -91,9 +132,12 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
         slot = topic
         if slot in out or (slot in known and slot != "place"):
             continue
-        if context.preferences.values(slot) and not changes_mind:
-            continue  # no further wish is no withdrawal of the one that was said
+        held = bool(context.preferences.values(slot)) and not changes_mind
+        if held and (slot not in _NAMED_OUTRIGHT or _FURTHER.search(norm)):
+            continue
         for match in pattern.finditer(norm):
+            if slot == "needs" and grammar.of_another(norm, match):
+                continue
             if norm.startswith(("内", "次第", "オーバー", "以内"), match.end()):
                 continue  # "if the budget allows" says nothing of the budget
             said = _said(norm, match.start(), match.end(), grammar)
@@ -114,6 +158,13 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 out[asked] = (match.start(), match.end(), Decline(asked, why))
                 break
     return list(out.values())
+
+
+def echoes(question: str, declines: Sequence[Declined], cues: Cues) -> bool:
+    """True for a question that only repeats a topic which is then declined: 「予算？ いくらでもいい」."""
+    topics = grammar_of(cues).topics
+    word = question.casefold().strip("?？ ")
+    return any(topics[said.slot].fullmatch(word) for *_, said in declines if said.slot in topics)
 
 
 def _of_a_value(text: Text, position: int, found: Sequence[Found]) -> bool:
@@ -159,17 +210,22 @@ _CONDITION = re.compile(r"よう(?:なら|でし)|れば|たら|ても|超え|�
 
 def _said(norm: str, start: int, end: int, grammar: _Grammar) -> tuple[int, int, Why] | None:
     """A decline cue about the topic: behind it in Japanese, on either side in English, in the same sentence."""
+    if others := grammar.joined.match(norm, end):
+        end = others.end()  # what is said of the last is said of all
+    label = _LABEL[grammar.language].match(norm, end)
+    if label and (grammar.language == "ja" or _LABELLING.search(norm[max(0, start - 40) : start])):
+        end = label.end()
     stop = re.compile(r"[。!?\n.;]|(?<!\d),|、(?=.{0,3}[はがも])").search(norm, end)
-    after_end = min(stop.start() if stop else len(norm), end + (12 if grammar.language == "ja" else 36))
+    after_end = min(stop.start() if stop else len(norm), end + (16 if grammar.language == "ja" else 36))
     if condition := _CONDITION.search(norm, end, after_end):
         after_end = condition.start()
-    before_start = max(0, start - 24)
+    before_start = max(0, start - 40)
     for why in _WHYS:
         match = grammar.why[why].search(norm, end, after_end)
         if match:
             return start, match.end(), why
         if grammar.language == "en":
             match = grammar.why[why].search(norm, before_start, start)
-            if match and not re.search(r"[.!?;,]", norm[match.end() : start]):
+            if match and not re.search(r"[.!?;,]|\bbut\b", norm[match.end() : start]):
                 return match.start(), end, why
     return None

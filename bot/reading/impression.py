@@ -30,6 +30,7 @@ from bot.commands import (
     Unclear,
     WhereFrom,
 )
+from bot.matching.needs import CHILDCARE, ELDER_CARE
 from bot.reading import polarity
 from bot.reading.acts import which_stay
 from bot.reading.declined import ASKABLE, Declined
@@ -85,6 +86,8 @@ _VERDICTS = frozenset(("act:like", "act:dislike"))
 _NO_ANSWER = frozenset(("act:skip", "act:any"))
 _DOES = frozenset(("act:pause", "act:resume", "act:export", "act:back"))
 _GRAVE = frozenset(("delete", "reset", "human"))
+_OF_CARE = "style:childcare_care"
+"""Heard in words about the family; where who comes along, or the care that is needed, was read, they say no more."""
 EXPECTED = 3.0
 """How much likelier what the conversation expects is than elsewhere: no answer to a question, a verdict on a stay."""
 
@@ -199,7 +202,7 @@ def _styles(
         if ear.styles(start, end) < (HINT_BESIDE if found else HINT):
             break
         label, share = ear.best(start, end)
-        if not label.startswith("style:"):
+        if not label.startswith("style:") or (label == _OF_CARE and _care_told(found)):
             continue
         enough = STYLE_BESIDE if found or acted else STYLE
         if polarity.narrates(words, text.language):
@@ -210,6 +213,16 @@ def _styles(
                 style = label.removeprefix("style:")
                 return (Found(first, last, "styles", style, confidence=GUESSED, claim=CLAIM),)
     return ()
+
+
+def _care_told(found: Sequence[Found]) -> bool:
+    """True where it is told who comes along (how old, or how many in all), or that care is needed."""
+    return any(
+        f.value in (CHILDCARE, ELDER_CARE)
+        if f.slot == "needs"
+        else f.slot == "party" and f.value and not {"ages", "total"}.isdisjoint(f.value)
+        for f in found
+    )
 
 
 def _acts(

@@ -1,6 +1,6 @@
 """Numbers spelt in kana, as children, learners and old machines write them: 「よさんは さんまんえん」, 「ごさい」.
 
-Only in messages without a single kanji: beside kanji 「さんさい」 is more likely a word than a number.
+Only in messages without a single kanji, money excepted: beside kanji 「さんさい」 is more likely a word than a number.
 """
 
 from __future__ import annotations
@@ -44,18 +44,24 @@ _SPELT = re.compile(
     rf"|(?P<day>{_any(_DAYS)})(?P<long>かん)?|(?P<word>{_any(_WORDS)}))(?:{_ENDS})"
 )
 
+_MONEY = re.compile(
+    rf"(?:{_BEGINS}(?P<number>(?:{_PIECE}){{1,8}})(?=まんえん|せんえん)|(?P<digits>\d[\d,.]*)\s?)"
+    r"(?P<counter>まんえん|せんえん|まん(?!なか|ぞく|が|げ|じゅう))(?P<day>(?!))?(?P<word>(?!))?"
+)
+"""What is no word beside kanji either: 「予算は8まんえん」, 「じゅうまんえんまで」."""
+
 
 def respelt(norm: str, offsets: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
-    """``norm`` with its numbers in figures when all of it is in kana, and the offsets that go with it."""
-    if _KANJI.search(norm):
-        return norm, offsets
-    if not _HIRAGANA.search(norm) and _TELEGRAM.search(norm):
-        norm = norm.translate(_TO_HIRAGANA)
-    norm = _DRAWN_OUT.sub(lambda m: "お" if m["o"] else "う", norm)
+    """``norm`` with its numbers in figures when all of it is in kana, amounts of money anywhere; and its offsets."""
+    beside_kanji = _KANJI.search(norm) is not None
+    if not beside_kanji:
+        if not _HIRAGANA.search(norm) and _TELEGRAM.search(norm):
+            norm = norm.translate(_TO_HIRAGANA)
+        norm = _DRAWN_OUT.sub(lambda m: "お" if m["o"] else "う", norm)
     out: list[str] = []
     places: list[int] = []
     position = 0
-    for match in _SPELT.finditer(norm):
+    for match in (_MONEY if beside_kanji else _SPELT).finditer(norm):
         written = _figures(match)
         if written is None:
             continue

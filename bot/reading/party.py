@@ -9,29 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Literal, Protocol
+from typing import Any
 
 from bot.preferences import Polarity
-from bot.reading import narration
+from bot.reading import narration, others
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 from bot.reading.numbers import NUMERAL, english, japanese
+from bot.reading.party_changes import aged_anew, depart, held, is_part, join
+from bot.reading.people import Group, Lexer, People, Role, Total
 from bot.seams import ReadingContext
 
 CLAIM = 90
 COUNT_CLAIM = 70
 
-Role = Literal[
-    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative", "adult", "child",
-    "family", "lone", "pet",
-]  # fmt: skip
-ROLES: tuple[Role, ...] = (
-    "self", "couple", "spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative", "adult", "child",
-    "family", "lone", "pet",
-)  # fmt: skip
 _COMPANIONS: dict[Role, str] = {
     "couple": "spouse",
     "spouse": "spouse",
@@ -49,86 +42,6 @@ _BARE = re.compile(rf"\W*(?P<n>{NUMERAL}|[a-z]+)(?:です|かな|で|だよ|だ�
 _CHANGE = re.compile(r"やっぱ|やはり|変更|訂正|間違|じゃなく|ではなく|\bactually\b|\binstead\b|\bchange|\bwait\b")
 
 
-@dataclass(slots=True)
-class Group:
-    """People (or animals) of one kind at ``norm[start:end]``."""
-
-    start: int
-    end: int
-    role: Role
-    count: int | None = None
-    """As said or as the word says (娘 is one); None when it was left open (子ども)."""
-    said: bool = False
-    """True when a number was said."""
-    ages: list[int] = field(default_factory=list)
-    along: bool | None = None
-    """True: comes along; False: stays behind or is not there; None: only named."""
-    too: bool = False
-    """True when they come as well (母も一緒に): it says nothing of who else does."""
-    plural: bool = False
-    """True for several of an untold number (子どもたち, kids)."""
-    described: bool = False
-    """True when the words tell which child (小学生, 上の子), not only that it is one."""
-    sentence: int = 0
-    """Number of its sentence: those of another sentence may be the same people again."""
-    part: bool = False
-    """True for a part of a total ("うち1人は小学生")."""
-
-
-@dataclass(slots=True)
-class Total:
-    """The number of all people."""
-
-    start: int
-    end: int
-    count: int
-    solo: bool = False
-
-
-@dataclass(slots=True)
-class Gone:
-    """Somebody of a party that was counted before who does not come after all."""
-
-    start: int
-    end: int
-    role: Role
-    count: int = 1
-    """0: as many as there are of them."""
-    end_of_ages: int = 0
-    """1: the eldest of the children, -1: the youngest, 0: not told."""
-
-
-@dataclass(slots=True)
-class People:
-    """All that a text says about people."""
-
-    groups: list[Group] = field(default_factory=list)
-    totals: list[Total] = field(default_factory=list)
-    loose_ages: list[tuple[int, int, int]] = field(default_factory=list)
-    """Start, end, age: ages of children without a word for the child."""
-    cared_for: tuple[int, int] | None = None
-    lone_parent: tuple[int, int] | None = None
-    join: tuple[int, int, int] | None = None
-    """Start, end, how many more."""
-    leave: tuple[int, int, int] | None = None
-    no_children: tuple[int, int] | None = None
-    gone: list[Gone] = field(default_factory=list)
-    left: tuple[int, tuple[int, ...]] | None = None
-    """How many children come when some of those known do not, and their ages if these are known."""
-    corrects: bool = False
-    settled: bool = False
-    """True when the number that is left was told at the end of a tale: "we were six, two dropped out, so four"."""
-    headed: bool = False
-    """True when the number of all people was named as such: 人数を1名に."""
-
-
-class Lexer(Protocol):
-    """Reads the people of one language out of a text."""
-
-    def people(self, text: Text, context: ReadingContext, taken: Sequence[tuple[int, int]]) -> People:
-        """Groups, totals and the rest, in reading order."""
-
-
 @lru_cache(maxsize=8)
 def grammar_of(cues: Cues) -> Lexer:
     """The lexer of a language, compiled once.
@@ -142,18 +55,6 @@ def grammar_of(cues: Cues) -> Lexer:
     return JapanesePeople(cues) if cues.language == "ja" else EnglishPeople(cues)
 
 
-def role(written: str) -> tuple[Role, int | None]:
-    """A role and its number, from ``child 1``.
-
-    Raises:
-        ValueError: there is no such role.
-    """
-    name, _, count = written.partition(" ")
-    if name not in ROLES:
-        raise ValueError(f"no role {name!r}; there are {', '.join(ROLES)}")
-    return name, int(count) if count else None
-
-
 def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """The slot ``party`` in ``text``. ``taken``: spans of money and dates, in which "1人" is a unit."""
     people = grammar_of(cues).people(text, context, taken)
@@ -163,17 +64,18 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
             people.totals.append(Total(bare.start("n"), bare.end("n"), int(count), solo=count == 1))
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
     if context.asked != "party":
-        _leave_out_others(text, people, cues)
-    _depart(people, context)
+        others.leave_out(text, people, cues, known=bool(held(context)))
+    depart(people, context)
     value = counted(people, context, text)
     spans = _spans(people)
     if not value or not spans:
         return []
     # the value stands where nothing stronger can take its place
-    if context.asked != "party" and not people.settled and _told(text, spans, cues):
+    changed = people.settled or "leave" in value or "join" in value or people.left is not None
+    if context.asked != "party" and not changed and _told(text, spans, cues):
         return []
     best = max(spans, key=lambda span: (span[2], -span[0]))
-    own = any(text.norm.endswith(_OWN, 0, a) for a, _, _ in spans)
+    own = people.settled or any(text.norm.endswith(_OWN, 0, a) for a, _, _ in spans)
     return [
         Found(a, b, "party", value, corrects=people.corrects, claim=claim, stated=own)
         if (a, b, claim) == best
@@ -186,17 +88,6 @@ _OWN = ("うちの", "我が家の", "私の", "僕の", "俺の")
 """「うちの1歳児を預けられるところ」 speaks of who comes, whatever is asked of the place."""
 
 
-def _leave_out_others(text: Text, people: People, cues: Cues) -> None:
-    """「姉夫婦は子ども3人と行くんだって。うちは夫と二人で」: who others go with is no part of one's own party."""
-    said: list[Group | Total] = [*people.groups, *people.totals]
-    if len(said) < 2:
-        return
-    others = [id(one) for one in said if narration.heard(text, one.start, one.end, cues)]
-    if others and len(others) < len(said):
-        people.groups = [g for g in people.groups if id(g) not in others]
-        people.totals = [t for t in people.totals if id(t) not in others]
-
-
 def _told(text: Text, spans: Sequence[tuple[int, int, int]], cues: Cues) -> bool:
     """True when all the people stand in tales of what has been."""
     main = spans[0]
@@ -207,35 +98,11 @@ def _told(text: Text, spans: Sequence[tuple[int, int, int]], cues: Cues) -> bool
     )
 
 
-def _depart(people: People, context: ReadingContext) -> None:
-    """Take those who stay behind after all out of the party that is known; without one there is nobody to take out."""
-    held = _held(context)
-    children, ages = held.get("children") or 0, sorted(held.get("ages") or (), reverse=True)
-    counted = any(g.role == "adult" and g.said for g in people.groups) or bool(people.totals)
-    if people.gone:
-        people.leave = None
-    for gone in list(people.gone):
-        known = children if gone.role == "child" else (held.get("adults") or held.get("total") or 0) - 1
-        if not known or gone.count > known or counted or (gone.role == "child" and not gone.count):
-            people.gone.remove(gone)
-        elif gone.role == "child":
-            whole = len(ages) == children
-            children -= gone.count
-            people.no_children = None
-            if whole and gone.end_of_ages:
-                ages = ages[gone.count :] if gone.end_of_ages > 0 else ages[: -gone.count]
-            people.left = (children, tuple(ages) if len(ages) == children else ())
-            # the others are named beside: 「下の子だけになりました」
-            people.groups = [g for g in people.groups if g.role != "child"]
-        elif gone.role != "pet":
-            people.leave = people.leave or (gone.start, gone.end, gone.count or 1)
-
-
 def _spans(people: People) -> list[tuple[int, int, int]]:
     """Where the value stands: ages and words for people claim strongly, counts less so than money."""
     spans = [(g.start, g.end, CLAIM) for g in people.groups if g.along is not None]
     spans += [(t.start, t.end, COUNT_CLAIM) for t in people.totals]
-    spans += [(a, b, CLAIM) for a, b, _ in people.loose_ages]
+    spans += [(one.start, one.end, CLAIM) for one in people.loose_ages]
     for extra in (people.cared_for, people.lone_parent, people.no_children):
         if extra:
             spans.append((*extra, COUNT_CLAIM))
@@ -267,11 +134,14 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         value["pets"] = False
     if people.cared_for:
         value["elder"] = True
+    elif people.none_cared_for and held(context).get("elder"):
+        value["elder"] = False
     _sentences(people, text)
     _children(value, people, children, context, text)
-    if _is_part(value, people, context):
+    changed = aged_anew(value, people, context) or join(value, children, context)
+    if not changed and is_part(value, people, context):
         del value["children"]
-        if len(value.get("ages", ())) < len(_held(context).get("ages") or ()):
+        if len(value.get("ages", ())) < len(held(context).get("ages") or ()):
             value.pop("ages", None)
     if people.left is not None:
         value["children"] = people.left[0]
@@ -280,7 +150,7 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
     adults = _adults(people, coming, context)
     if total is not None:
         _total(value, total, adults, coming, children)
-        if total.solo and people.headed and _held(context).get("total"):
+        if total.solo and people.headed and held(context).get("total"):
             value["children"] = 0
     elif adults is not None:
         value["adults"] = adults
@@ -293,20 +163,6 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         value["leave"] = people.leave[2]
     _joined_companion(value, coming, context)
     return value
-
-
-def _held(context: ReadingContext) -> Mapping[str, Any]:
-    """The party as it was known before this message."""
-    held = context.preferences.values("party")
-    return held[-1].value if held and isinstance(held[-1].value, Mapping) else {}
-
-
-def _is_part(value: Mapping[str, Any], people: People, context: ReadingContext) -> bool:
-    """「まだ小学生の子が1人いるので」 after "two children" tells of one of them."""
-    before = _held(context)
-    known = before.get("children") or 0
-    described = all(g.described or g.ages for g in people.groups if g.role == "child" and g.along)
-    return bool(described and not people.corrects and 0 < value.get("children", 0) < known and not people.totals)
 
 
 def _sentences(people: People, text: Text) -> None:
@@ -330,7 +186,7 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
 def _children(
     value: dict[str, Any], people: People, children: Sequence[Group], context: ReadingContext, text: Text
 ) -> None:
-    ages = [age for g in children for age in g.ages] + [age for _, _, age in people.loose_ages]
+    ages = [age for g in children for age in g.ages] + [one.age for one in people.loose_ages]
     if ages:
         value["ages"] = sorted(ages, reverse=True)
     _same_child(children, text)
@@ -341,7 +197,7 @@ def _children(
             for sentence in {g.sentence for g in told}
             for part in (True, False)
         )
-    elif children and not _held(context).get("children"):
+    elif children and not held(context).get("children"):
         if any(g.plural for g in children):
             value["with"] = sorted({*value.get("with", ()), "child"})
         elif not people.totals:
@@ -358,7 +214,7 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
     if stated:
         return sum(g.count or 0 for g in stated)
     grown = [g for g in coming if g.role not in ("child", "pet", "family", "lone", "self", "adult")]
-    if grown and all(g.too and g.role != "couple" for g in grown) and (_held(context) or not _of_two(grown)):
+    if grown and all(g.too and g.role != "couple" for g in grown) and (held(context) or not _of_two(grown)):
         return None
     named_self = any(g.role == "self" for g in coming)
     if not grown:
@@ -374,7 +230,7 @@ def _adults(people: People, coming: Sequence[Group], context: ReadingContext) ->
         adults = couples + sum(g.count or 0 for g in grown if g.role not in ("couple", "spouse"))
     else:
         adults = 1 + sum(g.count or 0 for g in grown)
-    before = _held(context)
+    before = held(context)
     if adults <= (before.get("adults") or before.get("total") or 0) and not people.corrects:
         return None  # some of those who were counted before
     return adults
@@ -422,7 +278,7 @@ def _total(
 
 def _joined_companion(value: dict[str, Any], coming: Sequence[Group], context: ReadingContext) -> None:
     """「母も一緒」 adds her to a party whose size is known, once."""
-    before = _held(context)
+    before = held(context)
     if "adults" in value or "total" in value or "join" in value or not (before.get("adults") or before.get("total")):
         return
     new = [g for g in coming if g.too and g.role in _COMPANIONS and _COMPANIONS[g.role] not in before.get("with", ())]

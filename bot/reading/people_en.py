@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.reading import cared_for
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.reading.numbers import ENGLISH, english
-from bot.reading.party import Gone, Group, People, Role, Total, role
+from bot.reading.people import Age, Gone, Group, People, Role, Total, Which, role
 from bot.seams import ReadingContext
 
 _MOST_PEOPLE = 60
@@ -36,10 +37,18 @@ _ME_PLUS = re.compile(r"\bme\s*(?:\+|plus)\s*(?P<n>[1-9]|one|two|three|four|five
 _PARENT_OF = re.compile(
     rf"\b(?:single\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{_N})(?!\w)(?:\s+(?:kids|children|boys|girls))?"
 )
+_NAMELY = re.compile(r"\s*(?:here)?\s*(?:[(:,-]|\bboth)\s*(?:(?:two|three|all|both|\d)\s+)?")
 _HE_IS = re.compile(
-    rf"\b(?:he|she|they|(?:the\s+)?(?:older|younger|elder|other)(?:\s+one)?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are)\s+(?P<ages>{_AGES})"
+    rf"\b(?:he|she|they|(?:the\s+|my\s+|our\s+)?(?:(?P<which>older|oldest|elder|eldest|younger|youngest|middle)|other)"
+    rf"(?:\s+(?:one|child|kid|son|daughter|boy|girl))?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are|\s+was|\s+(?:has\s+|just\s+)*(?:turned|turns))"
+    rf"\s+(?:now\s+|actually\s+|already\s+|in\s+fact\s+)?(?P<ages>{_AGES})"
     r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b))"
 )
+_NOT_THAT_AGE = re.compile(
+    rf"\b(?:not|isn't|wasn't|instead\s+of|rather\s+than)\s+(?P<ages>{_AGE})(?=\s*(?:$|[.,!?;)]|years?\b|yrs?\b|as\b|any))"
+)
+_TURNED = re.compile(rf"\b(?:turn(?:s|ed|ing)?|is\s+now|is\s+actually|is\s+already)\s+{_AGE}\b")
+"""An age that is taken back, "5, not 4", and one that is new."""
 _OF_HOUSE = re.compile(r"\s+(?:in|at)\s+(?:the|our|my)\s+(?:family|household|house|home)\b[^.!?]{0,12}\bbut\b")
 _PART = re.compile(
     r"\s+(?:is|are|will be)\s+(?:an?\s+|our\s+|just\s+)?(?:kids?|child(?:ren)?|babies|baby|toddlers?|minors?|under)\b"
@@ -54,14 +63,16 @@ _NOT_ANY_MORE = re.compile(
     r"|dropped\s+out|drop\s+out|cancell?ed|had\s+to\s+cancel|backed\s+out|pulled\s+out|bailed)\b"
 )
 _ONE_OF = re.compile(
-    r"\b(?:the|my|our)\s+(?P<which>older|oldest|elder|eldest|bigger|big|younger|youngest|little|smaller)\s+"
+    r"\b(?:the|my|our)\s+(?P<which>older|oldest|elder|eldest|bigger|big|younger|youngest|little|smaller|middle)\s+"
     r"(?:one|child|kid|son|daughter|boy|girl|brother|sister)\b"
 )
 _OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:(?:hi|hello|hey|we're|we are)\W+)?\Z")
-_END = {
+_GROWN_WORD = re.compile(r"adult|grown|\b(?:wo)?men\b|ladies")
+_END: dict[str, Which] = {
     "older": 1, "oldest": 1, "elder": 1, "eldest": 1, "bigger": 1, "big": 1, "younger": -1, "youngest": -1,
-    "little": -1, "smaller": -1,
+    "little": -1, "smaller": -1, "middle": 2,
 }  # fmt: skip
+_ELDER = re.compile(r"\b(?:older|oldest|elder|eldest|younger|youngest)\b")
 _ANOTHER = re.compile(r"(?:an?\s+)?(?:\d{1,2}|[a-z]+)[\s-]years?[\s-]old$")
 _AND = re.compile(r"\s*(?:,|and|&|plus|\+|,\s*and)\s+(?:an?|my|our)?\s*")
 _LEFT_ALONE = re.compile(r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$")
@@ -75,6 +86,16 @@ _OF_ITSELF = re.compile(
     r"\s+(?:who\s+)?(?:can't|can\s?not|cannot|couldn't|isn't|is\s+(?!coming|joining|with|also)|has\b|had\b|needs?\b|lives?\b"
     r"|doesn't|fell\b|broke\b|was\b|struggles?\b|gets?\b|keeps?\b)"
 )
+_SPOKEN_WITH = re.compile(
+    r"\b(?:check(?:ed|ing)?|talk(?:ed|ing)?|sp(?:eak|oke|eaking)|discuss(?:ed|ing)?|consult(?:ed|ing)?|confer|agree[d]?|clear(?:ed)?|liv(?:e|es|ing)"
+    r"|(?:get|got|be)\s+back|in\s+touch|argu(?:e|ed|ing))\s+(?:\w+\s+){0,2}?(?:with|to)\s+$"
+)
+"""Before somebody who is only asked: "I have to check with my wife first"."""
+_PRONOUN_COMES = re.compile(
+    r"[^.!?]{0,60}?[;,.]\s*(?:and\s+|but\s+)?(?:he|she|they)(?:'ll|'s|'re|'d|\s+(?:will|is|are|would|can))?\s+(?:also\s+|be\s+)?"
+    r"(?:come|comes|coming|join|joins|joining|travel|travels|travelling|traveling)\b"
+)
+"""Behind somebody of whom a pronoun says later that they come: "my mother is 82; she comes with me"."""
 _LEFT_WITH = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:ping)?)\s+(?:\w+\s+){1,3}(?:with|at)\s*$")
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 
@@ -101,6 +122,7 @@ _DOES = re.compile(
     r"\s+(?:a|an|the|my|our|his|her|their|there|here|in|at|on|from|as|it|near)\b"
 )
 """Behind somebody who is the subject of a clause of their own: "and my brother runs the farm"."""
+_TAKEN_UP: tuple[Role, ...] = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative", "child")
 _OTHERS: tuple[Role, ...] = ("parent", "grandparent", "sibling", "friend", "colleague", "relative")
 
 
@@ -126,10 +148,10 @@ class EnglishPeople:
         )
         self.aged = re.compile(rf"\b(?:age[sd]?|turning)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))")
         self.plain_ages = re.compile(
-            r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
+            r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,|/)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
         )
         self.bracket = re.compile(
-            rf"\s*(?:\(|,?\s*(?:who\s+(?:is|are)|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
+            rf"\s*(?:\(|,?\s*(?:who(?:'s|\s+(?:is|are))|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
         )
         self.in_school = re.compile(
             rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|us)\s+)?(?:is\s+|are\s+)?(?:in|at|under|attend(?:s|ing)?)\s+(?P<level>{_SCHOOL})"
@@ -194,7 +216,10 @@ class EnglishPeople:
                 group.described = True
                 people.groups.append(group)
         match = self.words["solo"].search(norm)
-        if match and not _LEFT_ALONE.search(norm, max(0, match.start() - 12), match.start()):
+        left = (
+            match and match.group() == "alone" and _LEFT_ALONE.search(norm, max(0, match.start() - 12), match.start())
+        )
+        if match and not left:
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
 
     def _groups(self, norm: str, people: People, context: ReadingContext) -> None:
@@ -205,6 +230,8 @@ class EnglishPeople:
                 continue
             if kind == "family" and re.match(r"\s+of\b", norm[m.end() :]):
                 continue
+            if norm[: m.end()].endswith("'s") and (owned := self.person.match(norm, m.end() + 1)) and owned["role"]:
+                continue  # "my wife's parents"
             group = Group(m.start("n") if m["n"] else m.start("role"), m.end(), kind, implied)
             written = m["n"] or ""
             if written in ("no",):
@@ -226,6 +253,8 @@ class EnglishPeople:
                 people.corrects = True  # "one child, not two children"
                 continue
             after = norm[m.end() : m.end() + 40]
+            if kind == "child" and (nth := _ELDER.search(m["adj"] or "")):
+                group.which = _END[nth.group()]
             before = re.sub(r"(?:\b(?:my|our|the|any|a|an|his|her|elderly|little|young|two|of|all)\s+)+$", "", before)
             before = re.sub(r"\b\d{1,3}[\s-]years?[\s-]old\s+$", "", before)
             before = re.sub(r"\b(?:my|our|the)\s+$", "", before)
@@ -246,6 +275,10 @@ class EnglishPeople:
             if group.along is None:
                 group.along = self._along(before, clause, group, asked=asked)
             people.groups.append(group)
+        for index, group in enumerate(people.groups):
+            comes = _PRONOUN_COMES.match(norm, group.end) if group.along is None and group.role in _TAKEN_UP else None
+            if comes and not any(g.start < comes.end() for g in people.groups[index + 1 :]):
+                group.along = True
         self._parents_of(norm, people)
         self._listed(norm, people)
         self._what_is_left(norm, people)
@@ -279,13 +312,20 @@ class EnglishPeople:
             if not number or number > 10:
                 continue
             people.groups = [g for g in people.groups if not m.start() <= g.start < m.end()]
-            people.groups.append(Group(m.start("n"), m.end(), "child", int(number), said=True, along=True))
+            child = Group(m.start("n"), m.end(), "child", int(number), said=True, along=True)
+            again = next((g for g in people.groups if g.role == "child" and 0 <= g.start - m.end() <= 14), None)
+            if again is not None and _NAMELY.fullmatch(norm[m.end() : again.start]):
+                child.end = again.end  # "mum of two here (girls, 8 and 10)"
+                people.groups.remove(again)
+            people.groups.append(child)
             people.groups.append(Group(m.start(), m.start("n"), "self", 1, along=True))
             people.groups.sort(key=lambda g: g.start)
 
     def _along(self, before: str, after: str, group: Group, *, asked: bool) -> bool | None:
         if re.search(rf"(?:{self.words['without'].pattern})\s*$", before):
             return False
+        if _SPOKEN_WITH.search(before):
+            return None
         if re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{self.words['behind'].pattern})", after):
             return False
         if re.match(r"\s*(?:,|and|&|plus|\+)\s*(?:me|myself)\b", after):
@@ -343,11 +383,16 @@ class EnglishPeople:
             norm,
         ):
             if any(g.along for g in people.groups):
+                for group in people.groups:
+                    if group.role == "adult" and group.said and not _GROWN_WORD.search(norm[group.start : group.end]):
+                        group.role = "colleague"  # "me, my boss and two interns"
                 people.groups.append(Group(m.start(), m.end(), "self", 1, along=True))
                 break
 
     def _ages(self, norm: str, people: People, context: ReadingContext) -> None:
         children = [g for g in people.groups if g.role == "child"]
+        people.denied_ages = [age for m in _NOT_THAT_AGE.finditer(norm) for age in _numbers(m["ages"])]
+        people.aged = _TURNED.search(norm) is not None
         for m in self.years_old.finditer(norm):
             months = (m["unit"] or "").startswith("mo")
             ages = _numbers(m["age"])
@@ -378,7 +423,13 @@ class EnglishPeople:
                     and not re.match(r"s\b", norm[m.end() - 1 :])
                 ):
                     continue
-            if near is not None and _ANOTHER.match(written) and _AND.fullmatch(norm[near.end : m.start()]):
+            apposed = not near or (not near.ages and re.match(r"(?!an?\s)", written) and norm[near.end] == ",")
+            if (
+                not apposed
+                and near is not None
+                and _ANOTHER.match(written)
+                and _AND.fullmatch(norm[near.end : m.start()])
+            ):
                 near = None  # "a baby and a six-year-old"
             if near is None:
                 near = Group(m.start(), m.end(), "child", len(ages), along=True)
@@ -414,20 +465,17 @@ class EnglishPeople:
                 people.groups.append(Group(m.start(), m.end(), "child", int(number), said=True, along=True, part=True))
         if not children and (context.preferences.values("party") or context.asked == "party"):
             for m in _HE_IS.finditer(norm):
-                people.loose_ages.extend((m.start(), m.end(), age) for age in _numbers(m["ages"]) if age <= 17)
+                ages = [age for age in _numbers(m["ages"]) if age <= 17]
+                people.loose_ages.extend(Age(m.start(), m.end(), age, _END.get(m["which"] or "", 0)) for age in ages)
         if context.asked == "party" and not children:
             for m in self.aged.finditer(norm):
-                people.loose_ages.extend((m.start(), m.end(), age) for age in _numbers(m["ages"]) if age <= 17)
+                people.loose_ages.extend(Age(m.start(), m.end(), age) for age in _numbers(m["ages"]) if age <= 17)
 
     def _rest(self, norm: str, people: People) -> None:
-        if not self.words["not_care"].search(norm) and (care := self.words["care"].search(norm)):
-            elders = [g for g in people.groups if g.role in ("parent", "grandparent")]
-            said = norm[care.start() : care.end()]
-            if (
-                any(-30 <= g.start - care.end() <= 24 or g.start < care.start() <= g.end + 30 for g in elders)
-                or "elder" in said
-            ):
-                people.cared_for = care.span()
+        if self.words["not_care"].search(norm) or cared_for.denied(norm, "en"):
+            people.none_cared_for = True
+        elif any(cared_for.english(norm, m, people.groups) for m in self.words["care"].finditer(norm)):
+            people.cared_for = next(self.words["care"].finditer(norm)).span()
         if match := self.words["lone_parent"].search(norm):
             people.lone_parent = match.span()
             people.groups = [g for g in people.groups if g.end <= match.start() or g.start >= match.end()]
@@ -449,12 +497,27 @@ class EnglishPeople:
                 people.gone.append(Gone(m.start(), m.end(), "child", 1, _END[m["which"]]))
         if people.gone:
             people.groups = [g for g in people.groups if not any(a.start <= g.start < a.end for a in people.gone)]
+        for group in [g for g in people.groups if g.role == "child" and g.ages and not g.part]:
+            if self._stays(norm, self._aged_end(norm, group)):
+                people.gone.append(Gone(group.start, group.end, "child", len(group.ages), ages=tuple(group.ages)))
+                people.groups.remove(group)
         for group in people.groups:
             if group.along is False and self._stays(norm, group.end):
                 people.gone.append(Gone(group.start, group.end, group.role, group.count or 0))
 
     def _stays(self, norm: str, end: int) -> bool:
-        return bool(re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{self.words['behind'].pattern})", norm[end : end + 48]))
+        behind = self.words["behind"].pattern
+        stays = re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{behind})", norm[end : end + 48])
+        # "has camp, so she stays home"
+        taken_up = re.match(
+            rf"[^.!?]{{0,40}}\b(?:he|she|they)(?:'ll|\s+will)?\s+(?:\w+\s+){{0,2}}?(?:{behind})", norm[end : end + 80]
+        )
+        return bool(stays or taken_up)
+
+    def _aged_end(self, norm: str, group: Group) -> int:
+        """Where the words for a child and its age end."""
+        aged = [m.end() for m in self.years_old.finditer(norm, group.start) if m.start() <= group.end]
+        return max([group.end, *aged[:1]])
 
 
 def _add(group: Group, ages: list[int]) -> None:

@@ -7,11 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.reading import cared_for
 from bot.reading.companions_ja import companions
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.reading.numbers import NUMERAL, small
-from bot.reading.party import Gone, Group, People, Role, Total, role
+from bot.reading.party_changes import held
+from bot.reading.people import Age, Gone, Group, People, Role, Total, Which, role
 from bot.seams import ReadingContext
 
 _SCHOOL = {"小": 5, "中": 11, "高": 14}
@@ -31,8 +33,13 @@ _COUNT = rf"(?P<count>お?ひとり|お?ふたり|お[一二三四]人|(?:{NUMER
 _NOT_COUNT = re.compile(
     r"兄弟|姉妹|きょうだい|前|部屋|乗|用|目|当たり|あたり|分(?!で|お願い|の予約)|席|気|柄|類|間|材|生|物|口|工|事|部|っ子|娘|息子|ぼっち|暮らし|称|ひと|前後の会社|以上の会社|の会社|規模|くらいの会社|体制|チーム|に1人|に一人|でも参加|でも行け|でも大丈夫|でも可|でもok|でも泊|でもいい"
 )
+_COPULA = (
+    r"(?:で(?!も)|です|だ|や(?=[でけわねろんっ。、!~ー…]|$)|じゃ(?!な)|ばい|たい(?=[。、!]|$)|どす|っす|ッス|ずら|ぜよ|ざます"
+    r"|なり(?=[。、]|$))"
+)
+"""What makes a number a statement, in any part of the country: 「一人やで」, 「二人ばい」."""
 _TOTAL_BACK = re.compile(
-    r"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組)?(?:で(?!も)|です|だ|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|団体|一行|滞在|合宿|研修|出張|ワーケ|チーム|視察|社員|うち|内訳)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
+    rf"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組)?(?:{_COPULA}|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|団体|一行|滞在|合宿|研修|出張|ワーケ|チーム|視察|社員|うち|内訳)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
 )
 _NOT_TOTAL_BACK = re.compile(
     r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)"
@@ -60,6 +67,30 @@ _HOUSEHOLD = re.compile(
 _PARENT_OF = re.compile(r"(?:です|だ|なの|で[、。す]|をして)")
 _SPACED = re.compile(r"(?<=[はがをもの])\s+$")
 """The space behind a particle in kana written word by word."""
+_AGE_DENIED = re.compile(
+    r"(?:児|の(?:子|方))?(?:だけ)?(?:(?:じゃ|では?)な[いくか]|や(?:のう|な)[くかて]|じゃのうて|と?ちゃう|と?ちゃい|(?:(?:って)?(?:いう)?の?は)?(?:、)?(?:間違|違[ういっえ])"
+    r"|と(?:言|書|伝え|申|お伝え|入力)[^。、\d]{0,8}(?:が|けど|けれど)|\s*(?:→|⇒))[^\d。!?一二三四五六七八九十小中高年さ]{0,8}[、\s]?"
+)
+"""Behind an age: it was another. 「5歳じゃなくて」, 「3歳ちゃうわ、」, 「9歳と言いましたが」."""
+_AGED = re.compile(
+    r"(?:の?(?:誕生日)?に)?(?:なっ[たてと]|なり|なる)|でした|だった|やった|の?間違|に(?:訂正|変更|直)|が正し"
+)
+"""Behind an age: it has become that, or was that all along."""
+_THE_ONE_OF = re.compile(r"(?:児|の(?:方|ほう))(?=[はがをも])")
+"""Behind the age of a child that is known: 「7歳の方は来られません」."""
+_AMONG_THEM = re.compile(
+    r"(?:私|わたし|僕|俺|自分|当方)(?:自身)?も(?:その|この|当該)[^。!?\n]{0,10}?(?:うち|中|含|ひとり|[一1](?:人|名)|入|メンバー)"
+)
+"""「社員3名で、私もその一人です」: the speaker was counted."""
+_GROWN_AGE = re.compile(r"(?:さん)?(?:\(|は|、|が)?(?:[2-5]\d|19|18)[歳才]")
+_GROWN_AGE_BEFORE = re.compile(r"(?<!\d)(?:[2-5]\d|19|18)[歳才](?:になる)?の$")
+_GROWN_UP = re.compile(
+    r"(?:大学院?生|短大生|専門学生|社会人|成人(?:済みの|済|した|している)?|新社会人|(?:ハタチ|二十歳|はたち)過?ぎ?)の?、?$"
+)
+"""Before a word for a child who is none any more: 「大学生の息子」."""
+_WHICH = re.compile(
+    r"(?P<eldest>一番上|上の(?:子|方|娘|息子)|上[はがも]|長[男女])|(?P<youngest>一番下|下の(?:子|方|娘|息子)|下[はがも]|末っ子)|(?P<middle>真ん中|まんなか)"
+)
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
 
@@ -180,14 +211,10 @@ class JapanesePeople:
 
     def _rest(self, norm: str, people: People, starts: set[int]) -> None:
         """Care, lone parents, more or fewer people, solo travellers."""
-        if not self.words["not_care"].search(norm):
-            care = self.words["care"].search(norm)
-            if care:
-                elders = [g for g in people.groups if g.role in ("parent", "grandparent")]
-                if norm[care.start() : care.start() + 2] in ("介護", "要介", "要支", "認知", "デイ") or any(
-                    care.start() - 24 <= g.start <= care.end() + 12 for g in elders
-                ):
-                    people.cared_for = care.span()
+        if self.words["not_care"].search(norm) or cared_for.denied(norm, "ja"):
+            people.none_cared_for = True
+        elif (care := self.words["care"].search(norm)) and cared_for.japanese(norm, care, people.groups):
+            people.cared_for = care.span()
         others = people.totals or any(g.along for g in people.groups if g.role != "self")
         match = self.words["solo"].search(norm)
         if not others and match and match.start() in starts and not norm.startswith("赴任", match.end()):
@@ -256,6 +283,8 @@ class _Parser:
             gap = self.norm[self.last_end : element.start] if self.last_kind else "\n"
             gap = _SPACED.sub("", gap)
             following = self.elements[index + 1] if index + 1 < len(self.elements) else None
+            if element.kind == "age" and self._denied(element, following):
+                continue
             if element.kind == "role":
                 self._role(element, gap)
             elif element.kind == "count":
@@ -266,7 +295,52 @@ class _Parser:
         self._settle_ages()
         self._take_back()
         self._only_these()
+        self._grown_up()
         companions(self.people, self.norm, self.lexer.words, asked=self.context.asked == "party")
+        self._among_them()
+
+    def _grown_up(self) -> None:
+        """Children who have grown up are adults that come along: 「大学生の息子」, 「娘（24歳）」."""
+        for group in list(self.people.groups):
+            if group.role != "child":
+                continue
+            word = _GROWN_UP.search(self.norm, max(0, group.start - 10), group.start)
+            if word:
+                group.role, group.start = "relative", max(0, word.start())
+                # 「大学生」 named him already
+                self.people.groups = [
+                    g for g in self.people.groups if not (g.role == "adult" and word.start() <= g.start < word.end())
+                ]
+            elif _GROWN_AGE.match(self.norm, group.end) or _GROWN_AGE_BEFORE.search(
+                self.norm, max(0, group.start - 8), group.start
+            ):
+                group.role = "relative"
+
+    def _among_them(self) -> None:
+        """「社員3名を派遣し、私もその3名のうちの一人です」."""
+        among = _AMONG_THEM.search(self.norm)
+        before = [t.count for t in self.people.totals if among and t.end <= among.start()]
+        counted = [g for g in self.people.groups if among and g.said and g.end <= among.start() and g.role != "child"]
+        if among is None or not (before or counted):
+            return
+        number = counted[-1].count if counted else before[-1]
+        self.people.groups = [g for g in self.people.groups if g not in counted and g.start < among.start()]
+        self.people.totals = [Total(among.start(), among.end(), number or 1)]
+        self.people.settled = True
+
+    def _denied(self, element: _Element, following: _Element | None) -> bool:
+        """「5歳じゃなくて6歳」: the first is taken back; it is the other's who was named before."""
+        denied = _AGE_DENIED.match(self.norm, element.end)
+        if denied is None:
+            self.people.aged = self.people.aged or _AGED.match(self.norm, element.end) is not None
+            return False
+        self.people.denied_ages += element.ages
+        again = following is not None and following.kind == "age" and following.start - denied.end() <= 2
+        if again and self.group is not None and self.group.end == self.last_end and self.group.role == "child":
+            self.group.end = denied.end()
+        if again and self.last_kind:
+            self.last_end, self.last_kind = denied.end(), self.last_kind
+        return True
 
     def _role(self, element: _Element, gap: str) -> None:
         group, pending = self.group, self.pending_count
@@ -304,6 +378,10 @@ class _Parser:
         new.plural = element.plural or bool(re.search(r"た?ち$|達$|連れ$|[園就]", word))
         if element.plural and new.count == 1:
             new.count = None
+        if element.role == "child":
+            new.which = self._which(element.start, element.end)
+            if new.which and new.count is None and not element.plural and self.norm[element.end - 1] == "子":
+                new.count = 1
         if element.count and _OF_CHILDREN.search(self.norm, max(0, element.start - 6), element.start):
             new.said = new.described = True
         if pending is not None and self.last_kind == "count":
@@ -340,6 +418,13 @@ class _Parser:
         self.pending_count = None
         self.people.groups.append(new)
         self.group = new
+
+    def _which(self, start: int, end: int) -> Which:
+        """The place among the children that the words at ``start`` or just before them name."""
+        found = next((m for m in _WHICH.finditer(self.norm, max(0, start - 4), end + 1)), None)
+        if found is None:
+            return 0
+        return 1 if found["eldest"] else -1 if found["youngest"] else 2
 
     def _parent_of_them(self, element: _Element) -> bool:
         return (
@@ -404,6 +489,8 @@ class _Parser:
             if not (group.role == "child" and group.ages and len(group.ages) > number):
                 group.count, group.said, group.end = number, True, element.end
                 return
+        if self.last_kind == "age" and gap == "の" and self._counts_the_ages(element, number):
+            return
         if self.last_kind == "count" and re.fullmatch(
             r"(?:じゃなく|ではなく|でなく|、?いや|、?やっぱ|、?違).{0,6}", gap
         ):
@@ -413,7 +500,7 @@ class _Parser:
             else:
                 self.people.totals[-1:] = [Total(element.start, element.end, number, solo=number == 1)]
             return
-        if re.match(r"に(?:増|減|なり|なる|変|訂)", after):
+        if re.match(r"に(?:増|減|なり|なる|なっ|変|訂)", after):
             # 「5人に増えました」 is how many they are now
             self.people.headed = True
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
@@ -469,6 +556,21 @@ class _Parser:
         self.people.headed = self.people.headed or bool(headed or _CHANGED.match(after))
         if _TOTAL_BACK.match(after) or asked or headed:
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
+
+    def _counts_the_ages(self, element: _Element, number: int) -> bool:
+        """「4歳と10歳の2人です」: as many as there are ages are those of these ages, not all who come."""
+        if self.group is not None and self.group.end == self.last_end and len(self.group.ages) == number:
+            if self.group.role != "child" or number < 2:
+                return False
+            self.group.count, self.group.said, self.group.end = number, True, element.end
+            return True
+        if number < 2 or len(self.pending_ages) != number or any(e.ages[0] > 17 for e in self.pending_ages):
+            return False
+        start, ages = self.pending_ages[0].start, [age for e in self.pending_ages for age in e.ages]
+        self.group = Group(start, element.end, "child", number, said=True, ages=ages, along=True, described=True)
+        self.people.groups.append(self.group)
+        self.pending_ages = []
+        return True
 
     def _take_back(self) -> None:
         """「大人2人じゃなくて大人3人」: of a role that is told again the number that was denied does not hold."""
@@ -549,6 +651,10 @@ class _Parser:
             return  # months and bare school years are a child's only beside one
         if self.pending_ages and not (self.last_kind == "age" and _AGE_JOIN.fullmatch(gap)):
             self._settle_ages()
+        if element.ages[0] in self._held_ages() and _THE_ONE_OF.match(self.norm, element.end):
+            self.group = Group(element.start, element.end, "child", 1, ages=list(element.ages), described=True)
+            self.people.groups.append(self.group)
+            return
         self.pending_ages.append(element)
 
     def _added(self, group: Group) -> bool:
@@ -562,15 +668,15 @@ class _Parser:
 
     def _settle_ages(self) -> None:
         """Ages without a word for the person are a child's when they are a child's ages."""
-        known_children = any(g.role == "child" for g in self.people.groups) or self._held_children()
+        known_children = any(g.role == "child" for g in self.people.groups) or bool(held(self.context).get("children"))
         for element in self.pending_ages:
             age = element.ages[0]
             after = self.norm[element.end : element.end + 4]
             speaks_of_self = re.match(r"(?:です|の)?(?:会社員|独身|男|女)", after)
             if age <= 17 and not speaks_of_self and (known_children or age <= 15):
-                self.people.loose_ages.append((element.start, element.end, age))
+                which = self._which(element.start, element.start)
+                self.people.loose_ages.append(Age(element.start, element.end, age, which))
         self.pending_ages = []
 
-    def _held_children(self) -> bool:
-        held = self.context.preferences.values("party")
-        return bool(held and isinstance(held[-1].value, dict) and held[-1].value.get("children"))
+    def _held_ages(self) -> Sequence[int]:
+        return held(self.context).get("ages") or ()

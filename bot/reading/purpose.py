@@ -7,6 +7,7 @@ read, and the strongest of what one clause says is kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.matching.offers import OTHER_ENGAGEMENTS
@@ -63,6 +64,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
             best.setdefault(("skills", str(found.value)), found)
     if _MUST_FIT.search(text.norm, 0, LONGEST):
         best = {k: replace(f, hard=True) if f.slot == "skills" else f for k, f in best.items()}
+    _without_described(best, hits)
     if ("styles", "double_work") in best or ("styles", "side_job") in best:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
     return _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
@@ -76,6 +78,18 @@ _FIXED = ("want", "avoid", "retract")
 """Lists whose patterns say how they are meant."""
 _WEEKDAYS = re.compile(r"(?:平日|週末|昼間|日中)は$")
 _ONLY = re.compile(r"だけ|のみ|限定|以外は|\bonly\b|\bnothing else\b")
+_ALIKE = ("side_job", "double_work")
+"""Engagements that are described in the same words: another job beside the one there is."""
+
+
+def _without_described(best: dict[tuple[str, str], Found], hits: Sequence[Hit]) -> None:
+    """Of two engagements that are alike the one that is called by its name, not the one that its description fits."""
+    named = {hit.outcome for hit in hits if hit.file == "styles" and hit.outcome in _ALIKE and len(hit.spans) == 1}
+    if len(named) == 1:
+        for style in set(_ALIKE) - named:
+            best.pop(("styles", style), None)
+
+
 _SKILL = {
     "ja": re.compile(
         r"(?P<word>[一-鿿ァ-ヺー]{2,8})の(?:仕事の)?(?:経験|スキル|資格|知識|技術|技能|ノウハウ|知見)(?:を|が|も)(?:活か|生か|使|役立|試)"

@@ -21,6 +21,7 @@ from bot.commands import (
     Deny,
     Greet,
     Help,
+    React,
     Reset,
     Set,
     Thanks,
@@ -145,6 +146,7 @@ class RuleReader:
         said = [command for command in said if not _undecided(command, declines, analysed)]
         if any(f.polarity is Polarity.RETRACTED for f in found):
             said = [c for c in said if not isinstance(c, Reset)]  # "forget what I said about January" is no new start
+        said = [command for command in said if not _echo(command, declines, own.cues)]
         cleared = [analysed.words(a, b) for a, b, command in declines if isinstance(command, Clear)]
         if cleared:
             # one wish is taken back, not all of them
@@ -664,6 +666,13 @@ def _once(found: Sequence[Found]) -> list[Found]:
         if old is None or old.polarity is Polarity.MENTIONED or said:
             out[key] = f
     return sorted(out.values(), key=lambda f: (f.start, f.end))
+
+
+def _echo(command: Command, declines: Sequence[Declined], words: Cues) -> bool:
+    """True for 「予算？」 before what is said of it, and for a dislike that says no more than the decline."""
+    if isinstance(command, React):
+        return bool(declines) and command == React("dislike")
+    return isinstance(command, Ask) and declined.echoes(command.question, declines, words)
 
 
 def _undecided(command: Command, declines: Sequence[Declined], text: Text) -> bool:

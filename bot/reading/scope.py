@@ -124,7 +124,8 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     if one.polarity is Polarity.MENTIONED:
         return replace(one, polarity=Polarity.WANT) if shares[0] >= HEARD.get(one.slot, 2) else one
     wished = {f.slot for f in found if left <= f.start < right and f.polarity is Polarity.WANT and f.slot in _REQUESTED}
-    enough = DOUBTED_AMID if len(wished - {one.slot}) >= AMID[one.slot] else DOUBTED[one.slot]
+    surely = one.slot == "budget" and one.stated
+    enough = DOUBTED_AMID if surely or len(wished - {one.slot}) >= AMID[one.slot] else DOUBTED[one.slot]
     if model.doubts(shares) < enough:
         return one
     meant = MEANT[int(shares.argmax())]

@@ -31,6 +31,11 @@ _PLAIN = re.compile(r"[\n -@\[-~、。々ぁ-ゔァ-ヴー一-鿿]+")
 """Runs that normalisation leaves as they are (no capitals, no dashes but the ASCII one)."""
 
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
+_ENGLISH_WORD = re.compile(
+    r"\b(?:the|an?|of|is|are|was|were|do|does|did|has|have|had|can|will|in|on|at|to|for|from|by|with|and|or|what|which|who"
+    r"|when|where|why|how|it|its|that|this|there|about|between|please|any|not)\b"
+)
+"""What only a sentence in English holds; its names do not count."""
 _KANA = re.compile(r"[぀-ゟ゠-ヺー]")
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
 
@@ -115,7 +120,7 @@ def _unify(chunk: str) -> str:
 
 def analyse(raw: str, language: str = "") -> Text:
     """``raw`` as a ``Text``; ``language`` is the conversation's, for messages that do not tell (digits, emoji)."""
-    norm, offsets = in_common(*mended(*respelt(*normalise(raw))))
+    norm, offsets = mended(*in_common(*respelt(*normalise(raw))))
     spoken = language_of(norm, language)
     tokens = _japanese(norm) if spoken == "ja" and _JAPANESE.search(norm) else _english(norm)
     return Text(raw, norm, offsets, tokens, _clauses(norm, tokens), spoken)
@@ -128,7 +133,9 @@ def language_of(norm: str, fallback: str = "") -> str:
     if japanese and latin:
         # an English sentence may quote a Japanese name; Japanese without any kana beside several words is such a name
         kana = len(_KANA.findall(norm[:4000]))
-        return "en" if latin >= 4 and kana < latin else "ja"
+        # names in Latin letters between particles are Japanese, however many there are
+        names_only = kana > 1 and _ENGLISH_WORD.search(norm[:4000]) is None
+        return "en" if latin >= 4 and kana < latin and not names_only else "ja"
     if japanese:
         return "ja"
     if latin:

@@ -17,6 +17,10 @@ _NOTHING = (c.Unclear, c.OffTopic, c.Confirm, c.Deny, c.Decline, c.Greet, c.Than
 """What is read from words that neither wish nor do anything, or had better not be heeded beside an order."""
 
 
+_TOLD = ("start", "days", "party", "budget")
+"""Slots of what only the person can know."""
+
+
 def set_apart(
     text: str, reader: Reader, context: ReadingContext, names: answering.Names, wordings: Wordings
 ) -> tuple[str, tuple[Why, ...]]:
@@ -27,11 +31,8 @@ def set_apart(
     if context.asked == "confirm":
         return text, ()  # "yes, tell them" answers
     said = answering.utterances(text, context.language, names, wordings)
-    said = tuple(
-        replace(u, kind="other") if u.kind == "fishing" and _tells_of_a_stay(u.words, reader, context) else u
-        for u in said
-    )
-    if all(u.kind in ("other", "asks") for u in said):
+    said = tuple(replace(one, kind="other") if _tells(one, reader, context) else one for one in said)
+    if all(one.kind in ("asks", "other") for one in said):
         return text, ()
     refused = tuple(why for kind, why in _WHY if any(one.kind == kind for one in said))
     kept = [
@@ -44,17 +45,13 @@ def set_apart(
     return answering.left_over(kept, context.language), refused
 
 
-_TOLD = frozenset({"start", "days", "party", "budget"})
-
-
-def _tells_of_a_stay(words: str, reader: Reader, context: ReadingContext) -> bool:
-    """True of a sentence that gives dates, people or money and asks nothing.
-
-    「私と同僚の2名、6月に1週間、熊本を希望し…」 is after nobody's data, whoever stands in it.
-    """
-    commands = reader.read(words, context).commands
-    told = {k.slot for k in commands if isinstance(k, c.Set)} & _TOLD
-    return len(told) > 1 and not any(isinstance(k, c.Ask) for k in commands)
+def _tells(one: answering.Utterance, reader: Reader, context: ReadingContext) -> bool:
+    """True for words that seem to fish for what is others', but tell who comes along, for how long or for how much."""
+    if one.kind != "fishing":
+        return False
+    read = reader.read(one.words, context).commands
+    told = any(isinstance(k, c.Set) and k.slot in _TOLD for k in read)
+    return told and not any(isinstance(k, c.Ask) for k in read)
 
 
 def _wishes(words: str, reader: Reader, context: ReadingContext) -> bool:

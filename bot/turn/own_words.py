@@ -17,19 +17,16 @@ from bot.preferences import Polarity
 from bot.reading.found import Text, Token
 from bot.reading.polarity import narrates
 from bot.reading.text import analyse
+from bot.turn.longing import tells
 from bot.wording import Wording, Wordings
 
 FILTERING = frozenset({"start", "days", "budget", "place", "origin"})
-KEPT = 8
+KEPT = 12
 """Sentences remembered; the newest count."""
 LONGEST = 160
 """Characters kept of one sentence."""
 GUESSED = 0.5
 """A value read with no more confidence takes no words: it was heard between them."""
-_MEANS = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞")
-_COUNTS = "助数詞可能"
-
-
 NAME = 2
 """A style's name has at most so many words with a meaning of their own."""
 BESIDE = 2
@@ -62,6 +59,15 @@ def own_words(
     return tuple(out)
 
 
+def by_message(said: Sequence[tuple[str, str]], language: str) -> dict[str, str]:
+    """What each message says of a wish, as one text: a sentence alone ("mossy ones") seldom says what is meant."""
+    messages: dict[str, list[str]] = {}
+    for message, words in said:
+        messages.setdefault(message, []).append(words)
+    joint = "。" if language == "ja" else ". "
+    return {message: joint.join(each) for message, each in messages.items()}
+
+
 def unwanted_words(text: str, commands: Sequence[c.Command], language: str, wordings: Wordings) -> tuple[str, ...]:
     """What ``text`` says is not wanted, where no value was read out of it: "no tasks", 「作業っぽいのは嫌」.
 
@@ -84,7 +90,7 @@ def unwanted_words(text: str, commands: Sequence[c.Command], language: str, word
             continue  # 「車なし」 is a value itself
         gone = [(k.start, k.start + len(k.words)) for k in sets if _filters(k)]
         plain = (*wording.list("descriptions.plain"), *wording.list("descriptions.no_refusal"))
-        telling = [read.offsets[t.start] for t in read.tokens if begin <= t.start < end and _tells(t, plain)]
+        telling = [read.offsets[t.start] for t in read.tokens if begin <= t.start < end and tells(t, plain)]
         if any(not any(a <= at < b for a, b in gone) for at in telling):
             head = text[first : read.offsets[verb.start]] + _plain_form(verb) if verb else text[first:last]
             out.append(head.strip(" 、，,。．.!！?？\n")[:LONGEST])
@@ -168,7 +174,7 @@ def _left(read: Text, clause: tuple[int, int], sets: Sequence[c.Set], wording: W
         tokens = [token for token in tokens if token.start < cut.start]
     gone = [(k.start, k.start + len(k.words)) for k in inside if _filters(k)]
     plain = wording.list("descriptions.plain")
-    telling = [read.offsets[token.start] for token in tokens if _tells(token, plain)]
+    telling = [read.offsets[token.start] for token in tokens if tells(token, plain)]
     # "the childcare style" says no more than the style does; "my experience as a nurse" does
     named = [(k.start, k.start + len(k.words)) for k in inside if k.slot == "styles"]
     known = [*gone, *((a, b) for a, b in named if sum(a <= at < b for at in telling) <= NAME)]
@@ -190,15 +196,10 @@ def tells_more(said: Sequence[str], commands: Sequence[c.Command], language: str
     for sentence in said:
         read = analyse(sentence, language)
         plain = wordings[read.language].list("descriptions.plain")
-        beside = [t for t in read.tokens if _tells(t, plain) and t.surface not in read_out.casefold()]
+        beside = [t for t in read.tokens if tells(t, plain) and t.surface not in read_out.casefold()]
         if len(beside) >= BESIDE:
             return True
     return False
-
-
-def _tells(token: Token, plain: Sequence[str]) -> bool:
-    means = token.pos == "word" or (token.pos.startswith(_MEANS) and _COUNTS not in token.pos)
-    return means and token.base not in plain
 
 
 def _filters(command: c.Set) -> bool:

@@ -13,6 +13,7 @@ from bot.seams import (
 )
 from bot.turn import asking, cards, relaxing
 from bot.turn.draft import Draft
+from bot.turn.own_words import by_message
 from bot.turn.readback import slot_name, window_text
 from bot.turn.state import Shown
 
@@ -40,12 +41,13 @@ def propose(draft: Draft, matches: Matches) -> None:
         nothing(draft, matches)
         return
     if ids == tuple(s.id for s in draft.state.shown) and not asked_for:
-        if all(entry.op == "decline" for entry in turn.entries):
+        if all(entry.op == "decline" for entry in turn.entries) and not turn.longing:
             return  # what does not matter changes nothing, and nothing is said of it
         draft.lead.append(draft.say("propose.lead_same" if len(ids) > 1 else "propose.lead_same_one", n=len(ids)))
         draft.proposals = list(ids)
         return
-    new = frozenset(said for message, said in (*turn.words, *turn.unwanted) if message == turn.message.id)
+    new = {said for message, said in turn.unwanted if message == turn.message.id}
+    new.update(by_message([said for said in turn.words if said[0] == turn.message.id], turn.language).values())
     draft.cards = [cards.card(match, turn.today, draft.places, draft.wording, new) for match in matches.matches]
     draft.proposals = list(ids)
     draft.effects += [

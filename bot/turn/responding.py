@@ -55,9 +55,13 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
             draft = _answered(turn, evidence, places, wording)
     close = turn.fresh and near >= _enough(turn)
     hears = near >= SURELY or not any(step.kind in _SOUNDS for step in turn.steps)
+    heard = False
     for step in turn.steps:
         if step.kind in ("unclear", "which") and close and hears:
             continue  # no rule could read it, but there are stays that are like it
+        if step.kind in ("unclear", *_SOUNDS) and turn.longing and turn.words != turn.state.words:
+            heard = True  # no rule could read it, but it says what is longed for
+            continue
         _STEPS[step.kind](draft, step.data)
     carried(draft)
     draft.said += draft.asides
@@ -69,6 +73,8 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
     anew = any(step.kind == "was_reset" for step in turn.steps)
     draft.state = replace(draft.state, words=_words_kept(turn, close=close), unwanted=() if anew else turn.unwanted)
     proposes = turn.proposes or (close and hears and not draft.asks and not draft.answers)
+    if heard and not proposes and not draft.answers:
+        draft.said.append(draft.say("understood.heard"))
     if proposes and evidence.matches is not None:
         propose(draft, evidence.matches)
     ask_next(draft)
@@ -125,7 +131,8 @@ def _words_kept(turn: Turn, *, close: bool) -> tuple[tuple[str, str], ...]:
     """What is remembered of the person's own words: nothing that was no wish, and nothing after a new start."""
     if any(step.kind == "was_reset" for step in turn.steps):
         return ()
-    if not close and any(step.kind in ("unclear", *_SOUNDS) for step in turn.steps):
+    tells = close or turn.longing or turn.stated
+    if not tells and any(step.kind in ("unclear", *_SOUNDS) for step in turn.steps):
         return tuple(said for said in turn.words if said[0] != turn.message.id)
     return turn.words
 

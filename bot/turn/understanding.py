@@ -17,8 +17,9 @@ from bot.reading.romaji import transliterated
 from bot.seams import Memory, Reader, ReadingContext
 from bot.turn import asked_apart, opened, ordered, stay_questions
 from bot.turn.interpreting import alone, go_through
+from bot.turn.longing import longs, states
 from bot.turn.opened import YES_NO
-from bot.turn.own_words import KEPT, own_words, tells_more, unwanted_words
+from bot.turn.own_words import KEPT, by_message, own_words, tells_more, unwanted_words
 from bot.turn.state import State
 from bot.turn.stay_questions import StayQuestion
 from bot.turn.steps import Step, Work
@@ -101,6 +102,10 @@ class Turn:
     stay_questions: tuple[StayQuestion, ...] = ()
     tentative: bool = False
     """The only plan is a guess that unreadable words were a question."""
+    longing: bool = False
+    """What is longed for is told in words that no rule could read as a wish."""
+    stated: bool = False
+    """Words that no rule could read say something: they may tell of a wish."""
     search: Search | None = None
     proposes: bool = False
     more: bool = False
@@ -281,9 +286,12 @@ def _turn(
     message, today = work.message, work.today
     before = memory.preferences.wishes(places, today)
     about_stays = _about_stays(commands, work, wordings[language], places, names)
+    spoken = message.kind == "text" and not about_stays and _may_long(commands, unwanted)
+    longing = spoken and longs(text, language, wordings)
     plans, tentative = _plans(
         commands, about_stays, work.state, text=text, language=language, places=places, wordings=wordings
     )
+    tentative = tentative or (longing and not any(isinstance(k, c.Set) for k in commands))
     if not apart:
         commands = _without_subjects(commands, about_stays, plans)
     implied = [k for plan in plans if plan.wants_stays for k in plan.stay_commands]
@@ -300,10 +308,12 @@ def _turn(
     preferences = memory.preferences.plus(work.entries)
     wishes = preferences.wishes(places, today)
     changed = bool(unwanted) or (bool(work.entries) and wishes != before)
-    words = _words(commands, work, (about_stays, () if tentative else plans), text, language, wordings)
+    wishing = longing or (bool(unwanted) and not commands) or any(isinstance(k, _WISHING) for k in commands)
+    words = _words(commands, work, (about_stays, () if tentative else plans), text, language, wordings, wishing=wishing)
+    new = [said for where, said in words if where == message.id]
+    changed = changed or (longing and bool(new))
     if changed and not work.towards:
         work.more = False  # new wishes, new stays: nothing of what was shown is skipped
-    new = [said for where, said in words if where == message.id]
     spared = (*_not_undone(work.state.unwanted, work), *((message.id, said) for said in unwanted))[-KEPT:]
     wanted = _count_wanted(preferences) + tells_more(new, commands, language, wordings)
     wanted += bool(unwanted)
@@ -315,12 +325,13 @@ def _turn(
     if proposes or changed or new:
         found = _search(wishes, work, proposes=proposes or bool(new))
         later = _a_year_later(found.wishes, preferences, today)
-        told = tuple(said for _, said in words)
+        told = tuple(by_message(words, language).values())
         search = replace(found, words=told, against=tuple(said for _, said in spared), later=later)
     return Turn(
         message=message, memory=memory, state=work.state, language=language, commands=commands,
         steps=tuple(work.steps), entries=tuple(work.entries), preferences=preferences, before=before, wishes=wishes,
         today=today, plans=plans, stay_questions=about_stays, tentative=tentative,
+        longing=longing, stated=spoken and (_all_unread(commands) or wanted > 0) and states(text, language, wordings),
         search=search, proposes=proposes, more=work.more, towards=work.towards if work.towards in TOWARDS else "",
         stay_ids=tuple(dict.fromkeys(work.stay_ids)),
         passage_id=message.press.partition(":")[2] if message.press.startswith("passage:") else "",
@@ -342,14 +353,19 @@ def _words(
     text: str,
     language: str,
     wordings: Wordings,
+    *,
+    wishing: bool,
 ) -> tuple[tuple[str, str], ...]:
-    """What was written of what is wanted so far, without what was taken back, and with what this message adds."""
+    """What was written of what is wanted so far, without what was taken back, and with what this message adds.
+
+    ``wishing``: this message wishes for something, whatever else it was heard as.
+    """
     before = _not_undone(work.state.words, work)
     other = (c.OffTopic, c.Reset, c.DeleteMyData, c.Human, c.ExportMyData, c.Back, c.Repeat)
     only_sounds = [k for k in commands if _only_sounds(k, shown=bool(work.state.shown))]
     if (
         work.message.kind != "text"
-        or not (only_sounds or any(isinstance(k, _WISHING) for k in commands))
+        or not (only_sounds or wishing)
         or any(isinstance(k, other) for k in commands if k not in only_sounds)
     ):
         return before
@@ -363,6 +379,21 @@ def _only_sounds(command: c.Command, *, shown: bool) -> bool:
     if isinstance(command, c.OffTopic):
         return command.kind == "chat"
     return isinstance(command, c.React) and command.verdict == "like" and command.which in ("", "*") and not shown
+
+
+_LONGING = (c.Set, c.Clarify, c.Unclear, c.Ask, c.Decline)
+"""What a longing in unusual words may be heard as, beside small talk and praise."""
+
+
+def _may_long(commands: Sequence[c.Command], unwanted: Sequence[str]) -> bool:
+    """True when nothing was read that does something, so that the words may as well tell what is longed for."""
+    heard = [k for k in commands if not isinstance(k, c.Greet)]
+    may = all(isinstance(k, _LONGING) or _only_sounds(k, shown=False) for k in heard)
+    return may and bool(heard or unwanted)
+
+
+def _all_unread(commands: Sequence[c.Command]) -> bool:
+    return bool(commands) and all(isinstance(k, c.Unclear) for k in commands)
 
 
 def _opens_question(work: Work) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.answering.language.cues import Cues
+from bot.answering.language.folding import fold
 from bot.answering.language.quantities import quantities
 from bot.answering.language.question_types import Question, is_yes_no
 from bot.answering.tables import figures
@@ -24,7 +25,7 @@ LEAST = "minimum_size"
 DEED_HELD = 0.3
 """Share of the words of a question that a statement must hold to be what somebody did."""
 _MAN = 10_000
-_TAXED = re.compile(r"税込|総額|including|\btotal\b")
+_TAXED = re.compile(r"税込|(?<!消費税の)総額|including|\btotal\b(?! (?:amount of )?(?:consumption )?tax)")
 _WORDS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
@@ -83,8 +84,9 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     tax_only = cues.has("number.tax_only", norm) and not included
     with_tax = cues.has("number.with_tax", norm)
     fewest = cues.has("number.fewest", norm) and cues.has("number.supposed", norm)
-    sums = [n.value for n in quantities(norm).numbers if n.unit == "yen"]
-    remains = cues.has("number.left", norm) and len(sums) == 1
+    sums = [n.value for n in quantities(norm).numbers if n.unit == "yen" or (not n.unit and n.value >= _MAN)]
+    affords = is_yes_no(question) and cues.has("number.affords", norm)
+    remains = (affords or cues.has("number.left", norm)) and len(sums) == 1
     fee = priced(question, index, subjects, cues)
     if (
         fee is None
@@ -107,7 +109,9 @@ def _fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
     elif fewest and (least := figures.of(index, ids, ["minimum_size"])):
         n = int(least[0].value)
         facts.append(least[0].fact)
-    of_money = question.has("money") or with_tax or any(t.key in ("fee", "tax") for t in question.terms)
+    of_money = question.has("money") or remains or any(t.key in ("fee", "tax") for t in question.terms)
+    if question.has("how_long") and not remains:
+        return None  # 合計何時間 adds up no money
     if n < 1 or not (of_money or (n > 1 and cues.has("number.charged", norm))):
         return None
     heads = counted(people) if people else 0
@@ -220,7 +224,7 @@ def _age(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         return _age_then(question, index, subjects, say)
     if not year or len(subjects) != 1:
         return None
-    if not re.search(r"何歳|いくつ|何年(?:目|経|たっ|になる|間)|何周年|how old|how many years|how long", question.norm):
+    if not re.search(r"何歳|いくつ|何年(?:目|経|たっ|にな|間)|何周年|how old|how many years|how long", question.norm):
         return None
     asked = int(year.group())
     births = figures.of(index, subjects[0].ids, ["birth_year"])
@@ -275,8 +279,13 @@ def _under_one_name(
     question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording
 ) -> Piece | None:
     """For how many years a body went by its first name: from its founding until it was renamed."""
-    if not (cues.has("number.span", question.norm) and cues.has("number.named", question.norm)):
+    norm = question.norm
+    until = cues.has("number.until_renamed", norm)
+    if not (cues.has("number.span", norm) and (until or cues.has("number.named", norm))):
         return None
+    begun = {f.value for s in subjects for f in figures.of(index, s.ids, ["founded"])}
+    if len(begun) > 1:
+        return None  # from one's founding to another's renaming
     for one in subjects:
         started, renamed = (figures.of(index, one.ids, [kind]) for kind in ("founded", "renamed"))
         if started and renamed and renamed[0].value > started[0].value:
@@ -303,12 +312,20 @@ def _set_against(
     if both is None or not all(f.value for f in both):
         people = all(index.known[i].kind == "person" for s in subjects for i in s.ids)
         return half(index, subjects, asked, say, (), "year" if people else "") if kind == "difference" else None
+    if both[0].value == both[1].value and _one_event(index, *both):
+        return None
     a, b = sorted(both, key=lambda f: -f.value)
     if kind == "share":
         a, b = b, a
     if kind == "times" and a.sort == "year":
         return None
     return stated(kind, a, b, index, say)
+
+
+def _one_event(index: Index, a: Figure, b: Figure) -> bool:
+    """True when the statement of one figure is about the other's subject as well: they tell the same event."""
+    pairs = ((a.fact, b.fact.subject), (b.fact, a.fact.subject))
+    return any(other in one.ids for fact, other in pairs for one in index.named_in(fold(fact.text_ja)))
 
 
 def _added(index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans], say: Wording) -> Piece | None:

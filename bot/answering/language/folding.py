@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from bot.characters import COMMON_FORMS
 from bot.reading.found import Text
 from bot.reading.text import analyse
 
-_VARIANTS = str.maketrans("ヶヵ鯵髙﨑濵邊邉〜～−–—’", "ケカ鰺高崎浜辺辺~~---'")
+_VARIANTS = str.maketrans(COMMON_FORMS | dict(zip("ヶヵ〜～−–—’", "ケカ~~---'", strict=True)))
 
 
 @lru_cache(maxsize=8192)

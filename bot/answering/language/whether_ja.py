@@ -39,7 +39,7 @@ _PREDICATE = ("動詞", "助動詞", "形容詞", "形状詞")
 _IF = re.compile(r"(?:なら|[ただ]ら|ば)$")
 """2自治体なら？ asks on."""
 _DOUBTS = re.compile(
-    r"(?:よね|ですね|やんな|[だや][ねな]|でしょう?(?:か|ね)?|だろう?(?:か|ね)?|や?ろか?|じゃん|っけ|の?か(?:な|ね|い|しら|も)?"
+    r"(?:よね|ですね|やんな|[だや][ねな]|でしょう?(?:か|ね)?|だろう?(?:か|ね)?|や?ろか?|じゃん|っけ|の?か(?:い?な|ね|い|しら|も)?"
     r"|(?:本当|ほんと|ほんま|マジ|まじ|事実|合って(?:い?る|ます)|間違い(?:ない|ありません|なし))(?:です|なの|に|か|ね|や|う)*)[?。]*$"
 )
 """What is said is put to doubt, or to be agreed to."""
@@ -64,6 +64,10 @@ _HOPING = re.compile(
     r"(?:では|じゃ)(?:な(?:い|かった)(?:の|ん)?(?:です)?(?:か|でしょうか|だろうか|の)?|ありません(?:でした)?か)[?。]*$"
     r"|(?:では|じゃ)ない(?:でしょうか|だろうか)[?。]*$|ませんか[?。]*$|(?:間違い|相違)ない"
 )
+_SO = re.compile(
+    r"(?:これ|それ|この話|その話)?(?:は|って|で|、)*(?:本当|ほんと|事実|正し|合って|あって|間違いな)[^、。?]{0,8}[?。]*"
+)
+"""A sentence of its own that puts the one before it to doubt."""
 _WRONG = re.compile(
     r"、?(?:という|って|っていう)(?:の|こと|話|説明|理解)?(?:は|って|も)?(?:間違い|まちがい|誤り|うそ|嘘|デマ|誤解)"
     r"(?:です|でしょう|だ|って|なの|ということ|ってこと)*(?:か|よね|の)?[?？。]*$"
@@ -91,6 +95,8 @@ def asks(text: Text, *, seems: bool) -> bool:
 def denies(text: Text) -> bool:
     """See ``whether.negative``."""
     piece = _asking_piece(text.norm)
+    if _SO.fullmatch(piece) and (said := text.norm[: text.norm.rfind(piece)].strip(" 。、!")):
+        piece = said  # Xは参加していない。これは正しい？
     return _DENIAL.search(piece) is not None and _HOPING.search(piece) is None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import analysed, fold
-from bot.answering.language.naming import places_in
+from bot.answering.language.naming import Named, places_in
 from bot.answering.language.question_types import Question, understand
 from bot.answering.tables.ranks import rank_of, with_rank
 from bot.places import Places
@@ -80,6 +80,10 @@ _AT_JA = re.compile(r"[一-鿿々ァ-ヴーA-Za-z]+$")
 """A post with the body at which it is: president of the University of Tokyo, 東大総長."""
 _TITLED = re.compile(r"(?:さん|氏|先生|様)$|^(?:Mr|Ms|Mrs|Dr|Prof)\b\.?|(?:さん|氏|先生|様)")
 _COUNTED_JA = re.compile(r"[0-9０-９一二三四五六七八九十]+(?P<of>日目|つ目|番目|位|年目|回目)")
+_KINDS = {
+    "ja": re.compile(r"(?:市区?町村|町村|特別区|市|区|町|村)(?![一-鿿])"),
+    "en": re.compile(r"\b(?:municipalities|cities|towns|villages|wards)\b"),
+}
 _POSSESSIVE_EN = {"his", "her", "hers", "its", "their"}
 
 
@@ -375,6 +379,8 @@ def _instead(
         return Resolved(asked[:start] + what.strip(" 、") + asked[start + length :], language)
     if swapped := _same_ending(what, asked, language, cues[language]):
         return Resolved(swapped, language)
+    if topic.get("kind") == "membership" and (kind := _other_kind(what, asked, language, old_places)):
+        return Resolved(kind, language)
     if stands and topic.get("kind") != "membership" and (kin := _kin(what, stands, asked, language)):
         return Resolved(kin, language)
     if whole and topic.get("kind") == "membership":
@@ -383,6 +389,15 @@ def _instead(
         )
     del head
     return None
+
+
+def _other_kind(what: str, asked: str, language: str, places: Sequence[Named]) -> str:
+    """町は？ after 長野県から参加した市は？: the question before about another kind of them; empty for none."""
+    kinds = _KINDS[language]
+    if kinds.fullmatch(fold(what).strip(" 、,?")) is None:
+        return ""
+    span = _last_outside(kinds, asked, [(n.start, n.end - n.start) for n in places])
+    return f"{asked[: span[0]]}{what.strip(' 、,?？')}{asked[span[1] :]}" if span else ""
 
 
 def _last_outside(pattern: re.Pattern[str], asked: str, stands: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

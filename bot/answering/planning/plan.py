@@ -44,6 +44,8 @@ _BOTH_EN = re.compile(
 _CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
 _TOO = re.compile(r"[一-鿿ァ-ヶー]も[。.]?$")
 """何時から？会場の最寄り駅も: a second question behind one."""
+_TOPIC = re.compile(r"[^、。?？はをがで]{2,16}(?:は|って)[?？]")
+_HAS_TOPIC = re.compile(r"[はがもを、]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'-]*")
 EMPTY = 0.7
 """Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
@@ -245,8 +247,10 @@ def _split(text: str, cues: Cues) -> list[str]:
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip(" 　?？。!！")]
     out: list[str] = []
     carried = ""
-    for piece in pieces:
-        if _asks(piece, cues) or (out and cues.language == "ja" and _TOO.search(piece)):
+    for at, piece in enumerate(pieces):
+        if cues.language == "ja" and not out and _only_named(piece, pieces[at + 1 : at + 2]):
+            carried += f"{piece.rstrip('?？')}、"
+        elif _asks(piece, cues) or (out and cues.language == "ja" and _TOO.search(piece)):
             out.append(f"{carried}{piece}".strip())
             carried = ""
         else:
@@ -257,6 +261,11 @@ def _split(text: str, cues: Cues) -> list[str]:
     elif carried:
         out.append(carried.strip())
     return out or [text.strip()]
+
+
+def _only_named(piece: str, behind: Sequence[str]) -> bool:
+    """True for what is only named before the question about it: 世田谷区は？名簿に載ってる？"""
+    return bool(behind) and _TOPIC.fullmatch(piece) is not None and _HAS_TOPIC.search(behind[0]) is None
 
 
 def _joint(piece: str, language: str) -> str:
@@ -341,7 +350,7 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
     named = places_in(norm, places, question.language)
     chat = scope.is_chat(norm, own)
     assistant = scope.about_assistant(norm, own)
-    if assistant and (named or _about_documents(question, assistant)):
+    if assistant and (named or _about_documents(question, assistant) or own.has("membership.programme", norm)):
         assistant = ""
     alternative = understand(resolved.alternative, resolved.language, cues) if resolved.alternative else None
     return Part(

@@ -28,6 +28,8 @@ _ROLE_OF = {
 """What stands between a part and the one to whom the question gives it: 主催の…, founded by …."""
 _DOER_JA = re.compile(r"(?:さん|氏|先生)?[がは]")
 _DONE_JA = re.compile(r"(?:を|の)[^はがを、。]{0,6}")
+_THEN_JA = re.compile(r"(?:て|た)?(?:から|あと|後|前)(?:に|は|、|で)?|より")
+"""Between them, what tells that each does something of its own: Xができてから、Yの設立までに."""
 _OF_IT_JA = re.compile(r"[^、。はがを]{0,5}")
 """What stands behind who does something, between what it is done to and that it is done, and the other way round."""
 _DOER_EN = re.compile(r" (?:(?:first|start|started|begin|began|to|really|and|itself|himself|herself) )*")
@@ -107,7 +109,7 @@ def _does(question: Question, doer: Mentioned, does: re.Match[str], thing: Menti
     norm = question.norm
     if question.language == "ja":
         marked = _DOER_JA.match(norm[doer.end :])
-        if not marked or doer.end > does.start():
+        if not marked or doer.end > does.start() or _THEN_JA.search(norm[doer.end : thing.start]):
             return False
         before = (
             thing.end <= does.start() and doer.end < thing.start and _DONE_JA.fullmatch(norm[thing.end : does.start()])

@@ -267,7 +267,7 @@ def _year(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
 def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
     """What it really costs, where the question gives another sum."""
     about = any(t.key == "fee" for t in question.terms) or cues.has("premise.dear", question.norm)
-    if not about or any(cues.has(f"number.{key}", question.norm) for key in ("several", "per_head", "left")):
+    if not about or any(cues.has(f"number.{key}", question.norm) for key in ("several", "per_head", "left", "affords")):
         return []
     sums = [n.value for n in quantities(question.norm).numbers if n.unit == "yen"]
     fee = priced(question, index, subjects, cues)
@@ -285,6 +285,8 @@ def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues
 def _figure(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
     """How many there really are, where a yes-no question gives another number of them."""
     said = [n for n in quantities(question.norm).numbers if n.unit in UNITS]
+    if cues.has("number.affords", question.norm):
+        return []  # so many are only supposed
     if len({n.value for n in said}) != 1 or not (is_yes_no(question) or cues.has("premise.given", question.norm)):
         return []
     ids = {i for s in subjects for i in s.ids}

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.answering.language.cues import Cues
 from bot.answering.language.naming import Named
-from bot.answering.language.question_types import Question
-from bot.answering.rosters.roster_areas import compared_kinds, of_areas, share
+from bot.answering.language.question_types import Question, is_yes_no
+from bot.answering.rosters.roster_areas import compared_kinds, of_areas, share, these_only
+from bot.answering.rosters.roster_claims import ONLY
 from bot.answering.rosters.roster_questions import SAME, YEAR, Asked, kinds_named, recognise
 from bot.answering.rosters.roster_verdicts import yes_or_no
 from bot.answering.rosters.roster_view import View
@@ -32,8 +33,11 @@ def answer(asked: Asked, question: Question, index: Index, cues: Cues, wording: 
     if cues.has("number.share", asked.rest) and not towns and (areas or view.kinds()):
         return share(view, areas)
     kinds = kinds_named(asked.rest, question.language)
-    if not towns and len(areas) < 2 and len(kinds) > 1 and cues.has("compare.more", question.norm):
+    set_apart = cues.has("compare.more", question.norm) or cues.has("number.difference", question.norm)
+    if not towns and len(areas) < 2 and len(kinds) > 1 and set_apart:
         return compared_kinds(view, areas, kinds)
+    if towns and (areas or view.kinds()) and is_yes_no(question) and ONLY.search(asked.rest):
+        return these_only(view, towns, areas)
     if towns:
         return yes_or_no(view, towns, areas)
     if areas:

@@ -8,12 +8,8 @@ from collections.abc import Sequence
 
 from bot.answering.language.naming import Named
 from bot.answering.language.question_types import is_yes_no
-from bot.answering.rosters.roster_questions import (
-    ALL_UNITS,
-    COUNTS,
-    NOT,
-    WHICH_PREFECTURES,
-)
+from bot.answering.rosters.roster_claims import holds, so_many
+from bot.answering.rosters.roster_questions import ALL_UNITS, COUNTS, KINDS, NOT, WHICH_PREFECTURES
 from bot.answering.rosters.roster_verdicts import prefecture
 from bot.answering.rosters.roster_view import View, is_prefecture, of_kind
 from bot.answering.tables.index import place_codes
@@ -32,6 +28,10 @@ def of_areas(view: View, areas: Sequence[Named]) -> Piece:
     ):
         return compared(view, areas)
     codes = [c for n in areas for c in n.codes]
+    if (view.cues.has("membership.most", view.rest) or view.cues.has("membership.least", view.rest)) and (
+        len(codes) > 1 or codes[0].startswith("B:")
+    ):
+        return extreme(view, codes)
     wide = not any(c.startswith("P:") for c in codes)
     if NOT.search(view.rest) and (WHICH_PREFECTURES.search(view.rest) or (wide and view.kinds() == "P")):
         return prefectures_missing(view, codes)
@@ -61,11 +61,39 @@ def of_areas(view: View, areas: Sequence[Named]) -> Piece:
         parts.append(text)
         shown += members
     counts = bool(COUNTS.search(view.rest))
-    text = view.say("answers.list.sentence").join(parts)
+    text = view.besides() + view.say("answers.list.sentence").join(parts)
     if len(areas) == 1 and is_yes_no(view.question) and not counts:
-        sure = [m for m in shown if len(place_codes(m)) == 1]
-        text = (view.say("answers.lead.yes") if sure else "" if shown else view.say("answers.lead.no")) + text
+        text = _lead(view, shown) + text
     return view.piece(text, shown, "count" if counts else "list")
+
+
+def _lead(view: View, shown: Sequence[Member]) -> str:
+    """Yes or no to whether anybody of an area takes part, or so many; empty where it is not certain."""
+    sure = [m for m in shown if len(place_codes(m)) == 1]
+    claimed = so_many(view.rest)
+    if claimed is not None and len(sure) == len(shown):
+        towns = [m for m in sure if not is_prefecture(m)]
+        right = any(holds(claimed, count, view.rest) for count in {len(sure), len(towns)})
+        return view.yes(takes_part=right)
+    if sure or not shown:
+        return view.yes(takes_part=bool(sure))
+    return ""
+
+
+def these_only(view: View, towns: Sequence[Named], areas: Sequence[Named]) -> Piece:
+    """Whether those named are all that take part in an area, or all of their kind."""
+    codes = [c for n in areas for c in n.codes]
+    kinds = view.kinds() or KINDS
+    held = view.inside(codes, kinds) if codes else [m for m in view.roster.members if of_kind(m, kinds)]
+    named = {c for n in towns for c in n.codes}
+    alone = bool(held) and {c for m in held for c in place_codes(m)} <= named
+    area = view.say("answers.list.and").join(view.label(c) for c in codes)
+    key = "all_of_kind" if not codes else "only_these" if alone else "not_only" if held else "none_inside"
+    text = view.w(
+        key, area=area, count=view.counted(len(held), view.kinds()), kind=view.kind_name(view.kinds()),
+        names=view.names(held),
+    )  # fmt: skip
+    return view.piece(view.yes(takes_part=alone) + text, held, "membership")
 
 
 def of_its_parts(view: View, named: Named) -> bool:
@@ -172,3 +200,24 @@ def by_prefecture(view: View, wide: Sequence[str]) -> str:
         counts[view.index.places.prefectures(place_codes(member)[0])[0]] += 1
     parts = [view.w("count_of", area=view.label(f"P:{p}"), n=n) for p, n in sorted(counts.items())]
     return view.w("per_prefecture", n=len(counts), names=view.say("answers.list.comma").join(parts))
+
+
+def extreme(view: View, wide: Sequence[str] = ()) -> Piece:
+    """The prefectures with the most or the fewest municipalities, of all or of some areas."""
+    counts: Counter[str] = Counter()
+    members = view.sure_towns()
+    if wide:
+        members = [m for m in members if any(view.index.places.within(place_codes(m)[0], w) for w in wide)]
+    for member in members:
+        counts[view.index.places.prefectures(place_codes(member)[0])[0]] += 1
+    if not counts:
+        return view.piece(in_area(view, wide)[0], (), "list")
+    least = view.cues.has("membership.least", view.rest)
+    best = (min if least else max)(counts.values())
+    winners = sorted(p for p, n in counts.items() if n == best)
+    areas = view.say("answers.list.comma").join(view.label(f"P:{p}") for p in winners)
+    inside = [m for m in members if view.index.places.prefectures(place_codes(m)[0])[0] in winners]
+    text = view.w("least" if least else "most", area=areas, n=best)
+    if not least:
+        text += view.say("answers.list.space") + view.names(inside)
+    return view.piece(text, inside, "count")

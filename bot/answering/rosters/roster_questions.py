@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import fold
 from bot.answering.language.naming import Named, places_in, without
 from bot.answering.language.question_types import Question, is_yes_no
+from bot.answering.language.terms import Term
 from bot.answering.rosters.in_documents import Found, find
-from bot.answering.tables.index import Index, Mentioned, Roster
+from bot.answering.rosters.roster_claims import claimed
+from bot.answering.tables.index import Index, Mentioned, Roster, place_codes
 from bot.seams import Passage
 
 KINDS = "市区町村"
@@ -49,9 +51,10 @@ COUNTS = re.compile(
 NOT = re.compile(
     r"(?:参加|加入|入って|加盟|載って|含まれて)し?て?(?:い)?ない|不参加|未参加|ゼロ"
     r"|0の|一つもない|いない(?:県|都|道|府)|not (?:joined|members?|taking|on|part|in)|hasn't|haven't"
-    r"|have not|has not|\bno (?:members?|municipalit|towns?|one|local gov)|\bnone\b|nobody|without|absent"
+    r"|have not|has not|\bno (?:members?|municipalit|towns?|one|local gov|participants?|cit|villages?)|not a single"
+    r"|\bnone\b|nobody|without|absent"
 )
-WHEN = re.compile(r"いつ|何年|何年度|when|what year|since")
+WHEN = re.compile(r"いつ|何年|何年度|どの年|when|(?:what|which) (?:fiscal )?year|since")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?)?(?!\d)|(?:令和|平成)\d+年度?")
 SAME = re.compile(
     r"同じ名前|同名|どちらの(?:県|都道府県)か|特定(?:でき|され)|区別|same name"
@@ -65,7 +68,17 @@ NTH = re.compile(
     r"|\b(second|third|fourth|fifth|[0-9]+(?:st|nd|rd|th)) (?:name|one|on|in)\b"
 )
 LAST = re.compile(r"(?:最後|末尾|終わり)の?|\blast\b")
-WITHIN = re.compile(r"\b(?:in|on|part of) (?:the )?$")
+_OF_A_SORT = {
+    "ja": re.compile(r"(?:の|な|に?が?のある)?(?:[市町村区](?![一-鿿])|市町村|自治体)"),
+    "en": re.compile(r" (?:cities|towns|villages|municipalities)"),
+}
+"""Behind a word that says of what sort places are."""
+_BESIDES_JA = re.compile(r"(?:市|町|村|区|県)?(?:の(?:ほか|他)|以外|を除|のぞ|を別)")
+_BESIDES_EN = re.compile(
+    r"\b(?:apart from|besides?|other than|except(?: for)?|excluding|in addition to|aside from) (?:the )?$"
+)
+_JOINS = re.compile(r"[市町村区県]?[と、,・や] ?|,? (?:and|or) |, ")
+WITHIN = re.compile(r"\b(?:in|on|part of) (?:the |that |this |your )?$")
 """Before the name of what has a roster: has X ever been in it?"""
 OTHER = frozenset({"fee", "tax", "travel", "payer"})
 """Groups of words of questions that no roster answers, whatever place they name."""
@@ -105,6 +118,8 @@ class Asked:
     """The question without the names of places and subjects."""
     read: Found | None = None
     """Set when the roster was read from passages."""
+    besides: tuple[Named, ...] = ()
+    """Places that are to be left out: those beside X, apart from X."""
 
 
 def recognise(
@@ -177,9 +192,12 @@ def recognise(
     exactly = bare or not says_so or (of_kind and not joined and not programme)
     surely = bool(named) and is_yes_no(question) and (joined or (loosely and programme))
     allowed = NOTHING if exactly else LEFT_OVER * (2 if surely else 1)
-    if left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)]) > allowed:
+    over = left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)])
+    if over > allowed or (over and _qualified(question, cues, rest, [*spans, *((s.start, s.end) for s in own)])):
         return None
-    return Asked(roster, named, rest, read)
+    besides = _left_out(named, norm)
+    kept = tuple(n for n in named if n not in besides)
+    return Asked(_without(roster, besides, index), kept, rest, read, besides)
 
 
 def kinds_asked(rest: str, language: str) -> str:
@@ -226,6 +244,32 @@ def _asked_about(named: Sequence[Named], norm: str, cues: Cues) -> tuple[Named, 
     return asked or tuple(named)
 
 
+def _left_out(named: Sequence[Named], norm: str) -> tuple[Named, ...]:
+    """The places besides which others are asked for: 弘前のほかに, apart from Hirosaki."""
+    out: list[Named] = []
+    for one in reversed(named):
+        joined = bool(out) and _JOINS.fullmatch(norm[one.end : out[-1].start]) is not None
+        if joined or _BESIDES_JA.match(norm, one.end):
+            out.append(one)
+    for before, one in zip((None, *named), named, strict=False):
+        joined = before in out and before is not None and _JOINS.fullmatch(norm[before.end : one.start]) is not None
+        if joined or _BESIDES_EN.search(norm[: one.start]):
+            out.append(one)
+    return tuple(n for n in named if n in out)
+
+
+def _without(roster: Roster, besides: Sequence[Named], index: Index) -> Roster:
+    """The roster without those in the places to be left out."""
+    if not besides:
+        return roster
+    wide = [c for n in besides for c in n.codes]
+    kept = tuple(
+        m for m in roster.members
+        if not any(index.places.within(code, w) for code in place_codes(m) for w in wide)
+    )  # fmt: skip
+    return replace(roster, members=kept)
+
+
 def _called(subject: Mentioned, index: Index, read: Found | None) -> Sequence[str]:
     """How a subject may be called: in the tables by any of its names, in documents as the question does."""
     return (subject.words,) if read or len(subject.ids) > 1 else index.known[subject.ids[0]].names
@@ -244,19 +288,34 @@ def _told_of(subject: Mentioned, read: Found, index: Index) -> bool:
 
 def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> float:
     """The weight of the question's words that membership does not explain."""
+    return sum(term.weight for term in _unexplained(question, cues, rest, spans))
+
+
+def _qualified(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """True when the places asked for are of a sort that no roster tells: 離島の町, coastal towns."""
+    behind = _OF_A_SORT[question.language]
+    return any(
+        t.kind in ("noun", "name") and behind.match(question.norm, t.end)
+        for t in _unexplained(question, cues, rest, spans)
+    )
+
+
+def _unexplained(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> list[Term]:
+    """The words of the question that membership does not explain."""
     explained = list(spans)
-    for key in ("joined", "sent", "units", "programme", "most", "least"):
+    for key in ("joined", "sent", "units", "programme", "most", "least", "idle"):
         explained += [(m.start(), m.end()) for m in cues.pattern[f"membership.{key}"].finditer(rest)]
     explained += [(m.start(), m.end()) for m in cues.pattern["number.share"].finditer(rest)]
+    explained += claimed(rest) if is_yes_no(question) else []
     kinds = KIND_JA if question.language == "ja" else KIND_EN
     for pattern in (YEAR, COUNTS, NOT, WHEN, SAME, FIRST, LAST, NTH, WHICH_PREFECTURES, AREA_LISTS, ALL_UNITS, AMONG,
                     *kinds.values()):  # fmt: skip
         explained += [(m.start(), m.end()) for m in pattern.finditer(rest) if m.end() > m.start()]
-    return sum(
-        term.weight
+    return [
+        term
         for term in question.terms
         if term.kind != "compound" and not any(a < term.end and term.start < b for a, b in explained)
-    )
+    ]
 
 
 def _own_names(index: Index, roster: Roster) -> frozenset[str]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.language.naming import Named
-from bot.answering.rosters.roster_questions import (
-    WHEN,
-)
+from bot.answering.language.question_types import is_yes_no
+from bot.answering.rosters.roster_questions import AREA_LISTS, NOT, WHEN
 from bot.answering.rosters.roster_view import View
 from bot.answering.tables.index import place_codes
 from bot.answering.tables.pieces import Piece
@@ -19,7 +18,8 @@ def yes_or_no(view: View, towns: Sequence[Named], areas: Sequence[Named]) -> Pie
     """Whether each of the places takes part; not answered when it is asked when one joined."""
     sentences: list[str] = []
     shown: list[Member] = []
-    for named in towns:
+    view.choosing = len(towns) > 1 and not is_yes_no(view.question) and bool(AREA_LISTS.search(view.rest))
+    for named in _in_order(view, towns):
         sentence, members = verdict(view, named)
         sentences.append(sentence)
         shown += members
@@ -28,12 +28,20 @@ def yes_or_no(view: View, towns: Sequence[Named], areas: Sequence[Named]) -> Pie
             held = view.by_code.get(code, [])
             if code.startswith("P:"):
                 key = "yes_prefecture" if held else "no_prefecture"
-                sentences.append(view.w(key, place=view.label(code)))
+                sentences.append(view.w(key, place=view.label(code), lead=view.lead(takes_part=bool(held))))
                 shown += held
     said = view.piece(view.say("answers.list.sentence").join(sentences), shown, "membership")
     if WHEN.search(view.rest) and shown and all(n.codes for n in towns) and not denied(view, towns):
         return replace(said, kind="unknown", answered=False, near=said.sources)
     return said
+
+
+def _in_order(view: View, towns: Sequence[Named]) -> list[Named]:
+    """The places as named; where some of them are to be chosen, those that are asked for come first."""
+    if not view.choosing:
+        return list(towns)
+    absent = bool(NOT.search(view.rest))
+    return sorted(towns, key=lambda n: any(c in view.by_code for c in n.codes) is absent)
 
 
 def denied(view: View, towns: Sequence[Named]) -> bool:
@@ -45,27 +53,30 @@ def verdict(view: View, named: Named) -> tuple[str, list[Member]]:
     """Whether one place takes part, and the members that say so."""
     codes = [c for c in named.codes if c.startswith("M:")]
     if not codes:
-        return view.w("no_such", place=named.words), []
+        return view.w("no_such", place=named.words, lead=view.lead(takes_part=False)), []
     held = [c for c in codes if c in view.by_code]
     sure = [c for c in held if any(len(place_codes(m)) == 1 for m in view.by_code[c])]
     members = [m for c in held for m in view.by_code[c]]
     when = bool(WHEN.search(view.rest))
     if sure and len(codes) == 1:
         key = "yes_when" if when else "yes"
-        return view.w(key, place=view.label(codes[0]), name=members[0].name), members
+        lead = view.lead(takes_part=True)
+        return view.w(key, place=view.label(codes[0]), name=members[0].name, lead=lead), members
     if sure:
         rest = [c for c in codes if c not in held]
         labels = view.say("answers.list.and").join(view.label(c) for c in sure)
-        said = view.w("yes" if len(sure) == 1 else "yes_all", place=labels, name=members[0].name)
+        lead = view.lead(takes_part=True)
+        said = view.w("yes" if len(sure) == 1 else "yes_all", place=labels, name=members[0].name, lead=lead)
         if rest:
             others = view.say("answers.list.comma").join(view.label(c) for c in rest)
             said += view.say("answers.list.space") + view.w("yes_others", others=others)
         return said, members
     if held:
         key = "unclear" if set(codes) >= set(place_codes(members[0])) else "unclear_one"
-        return view.w(key, name=members[0].name, candidates=view.could_be(members[0])), members[:1]
+        lead = view.lead(takes_part=True)
+        return view.w(key, name=members[0].name, candidates=view.could_be(members[0]), lead=lead), members[:1]
     label = view.say("answers.list.or").join(view.label(c) for c in codes[:3])
-    said = view.w("no_when" if when else "no", place=label)
+    said = view.w("no_when" if when else "no", place=label, lead=view.lead(takes_part=False))
     near = neighbours(view, codes)
     if near:
         said += view.say("answers.list.space") + view.w("neighbours", names=view.names(near))
@@ -109,7 +120,8 @@ def prefecture(view: View, named: Named) -> Piece:
     if WHEN.search(view.rest):
         said = view.w("yes_when" if held else "no_when", place=place, name=held[0].name if held else "")
     else:
-        said = view.w("yes_prefecture" if held else "no_prefecture", place=place)
+        lead = view.lead(takes_part=bool(held))
+        said = view.w("yes_prefecture" if held else "no_prefecture", place=place, lead=lead)
     towns = [m for m in inside if m not in held]
     if towns:
         said += view.say("answers.list.space") + view.w(

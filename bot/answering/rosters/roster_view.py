@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.language.cues import Cues
-from bot.answering.language.question_types import Question
+from bot.answering.language.question_types import Question, is_yes_no
+from bot.answering.rosters.roster_claims import denies
 from bot.answering.rosters.roster_questions import KINDS, Asked, kinds_asked
 from bot.answering.tables.index import Index, place_codes
 from bot.answering.tables.pieces import Piece, of_members
@@ -33,10 +34,29 @@ class View:
             for code in place_codes(member):
                 self.by_code.setdefault(code, []).append(member)
         self.rest = asked.rest
+        self.denied = is_yes_no(question) and denies(question, asked.rest)
+        """What is put to doubt is that somebody takes no part."""
+        self.choosing = False
+        """Which of several is asked for: each is told without yes or no."""
 
     def w(self, key: str, **variables: object) -> str:
         """A phrase about this roster."""
         return self.say(f"answers.membership.{key}", programme=self.programme, **variables)
+
+    def lead(self, *, takes_part: bool) -> str:
+        """Yes or no before a sentence that says whether somebody takes part."""
+        if self.choosing:
+            return ""
+        return self.say(f"answers.membership.{'so' if takes_part is not self.denied else 'not_so'}")
+
+    def yes(self, *, takes_part: bool) -> str:
+        """Yes or no as a sentence of its own."""
+        return self.say("answers.lead.yes" if takes_part is not self.denied else "answers.lead.no")
+
+    def besides(self) -> str:
+        """That some who were named are left out, worded; empty where nobody is."""
+        names = self.say("answers.list.and").join(self.label(c) for n in self.asked.besides for c in n.codes[:1])
+        return self.w("besides", names=names) if names else ""
 
     def label(self, code: str) -> str:
         """The name of a place."""

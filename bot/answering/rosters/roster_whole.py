@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering.rosters.roster_areas import by_prefecture, prefectures_missing
+from bot.answering.language.question_types import is_yes_no
+from bot.answering.rosters.roster_areas import by_prefecture, extreme, prefectures_missing
+from bot.answering.rosters.roster_claims import holds, so_many
 from bot.answering.rosters.roster_questions import (
     COUNTS,
     FIRST,
@@ -29,6 +31,9 @@ def of_all(view: View) -> Piece:
     kinds = view.kinds()
     members = [m for m in view.roster.members if of_kind(m, kinds)]
     first = FIRST.search(view.rest)
+    claimed = so_many(view.rest) if is_yes_no(view.question) else None
+    if claimed is not None:
+        return _so_many(view, kinds, members, claimed)
     if view.cues.has("membership.most", view.rest) or view.cues.has("membership.least", view.rest):
         return extreme(view)
     if first and not COUNTS.search(view.rest):
@@ -58,6 +63,23 @@ def of_all(view: View) -> Piece:
         return view.piece(text, members, "list")
     text = view.w("all", n=len(members), names=everyone(view))
     return view.piece(text, members, "list")
+
+
+def _so_many(view: View, kinds: str, members: Sequence[Member], claimed: float) -> Piece:
+    """Whether there are so many of one kind, or of all: by any of the numbers that the source gives."""
+    told = total(view, kinds, members)
+    counts = {len(members)} if kinds else {len(members), sum(not is_prefecture(m) for m in members), _stated(view)}
+    right = any(holds(claimed, count, view.rest) for count in counts if count)
+    return replace(told, text=view.yes(takes_part=right) + told.text)
+
+
+def _stated(view: View) -> int | None:
+    """How many the source says that there are."""
+    stated = next(
+        (f for f in view.index.tables.facts
+         if f.subject == view.roster.programme and f.attribute == "members_municipalities" and f.number), None
+    )  # fmt: skip
+    return int(stated.number) if stated and stated.number else view.asked.read.stated if view.asked.read else None
 
 
 def everyone(view: View) -> str:
@@ -95,30 +117,10 @@ def total(view: View, kinds: str, members: Sequence[Member]) -> Piece:
     text = view.w(
         "total", n=len(members), prefectures=prefectures, towns=len(members) - prefectures, breakdown=breakdown
     )
-    stated = next(
-        (f for f in view.index.tables.facts
-         if f.subject == view.roster.programme and f.attribute == "members_municipalities" and f.number), None
-    )  # fmt: skip
-    said = int(stated.number) if stated and stated.number else view.asked.read.stated if view.asked.read else None
+    said = _stated(view)
     if said and said != len(members):
         text = view.w("total_contradicted", n=len(members), stated=said) + view.say("answers.list.space") + text
     return view.piece(text, members, "count")
-
-
-def extreme(view: View) -> Piece:
-    """The prefectures with the most or the fewest municipalities."""
-    counts: Counter[str] = Counter()
-    for member in view.sure_towns():
-        counts[view.index.places.prefectures(place_codes(member)[0])[0]] += 1
-    least = view.cues.has("membership.least", view.rest)
-    best = (min if least else max)(counts.values())
-    winners = sorted(p for p, n in counts.items() if n == best)
-    areas = view.say("answers.list.comma").join(view.label(f"P:{p}") for p in winners)
-    inside = [m for m in view.sure_towns() if view.index.places.prefectures(place_codes(m)[0])[0] in winners]
-    text = view.w("least" if least else "most", area=areas, n=best)
-    if not least:
-        text += view.say("answers.list.space") + view.names(inside)
-    return view.piece(text, inside, "count")
 
 
 def ambiguous(view: View) -> Piece:

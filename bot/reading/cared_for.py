@@ -1,0 +1,53 @@
+"""Whether the stay is one on which somebody old is cared for, by the one who writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.reading.people import Group
+
+_ELDERS = ("parent", "grandparent")
+_ITSELF = ("介護", "要介", "要支", "認知", "デイ")
+"""Words that speak of an old person without naming one."""
+_NEAR, _BEHIND, _SENTENCE = 24, 12, 90
+_NOT_JA = re.compile(
+    r"介護(?:する|が必要な|の必要な|の要る|している|を要する)?[^。!?\n、]{0,10}?(?:いませ[んぬ]|いない|おりませ|おらん|おらへん|ありませ|ない(?!と)|なし|不要|必要な[いく]|必要ありませ"
+    r"|いりませ|いらな|してな|してませ|していな|していませ|卒業)"
+    r"|(?:介護|世話|看護|面倒)(?:の?ほう|の?方)?[はを]?、?(?:もう)?[^。!?\n、]{0,4}?(?:姉|兄|妹|弟|夫|妻|旦那|嫁|ヘルパー|施設|病院|叔母|叔父|親戚|家族|ホーム|ショートステイ|デイ)"
+    r"(?:さん|夫婦|たち)?(?:が|に(?:任|頼|お願|預|入)|で(?:見|み)て)"
+)
+_NOT_EN = re.compile(
+    r"\b(?:no\s+one|nobody|none\s+of\s+\w+|no\s+elderly\s+\w+|no\s+need|not?\s+(?:longer\s+)?need\w*|doesn't\s+need|don't\s+need)\b[^.;!?]{0,24}\bcare\b"
+    r"|\bno\s+(?:elder(?:ly)?\s+)?care\s+(?:needed|required|necessary)"
+    r"|\b(?:sister|brother|aunt|uncle|cousin|nurse|helper|carer|wife|husband|(?<!\w)home|he|she|they)\b"
+    r"(?:'s|'ll|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
+)
+_PRONOUN_EN = re.compile(r"\b(?:them|him|her|both(?:\s+of\s+them)?|they|he|she)\b")
+
+
+def denied(norm: str, language: str) -> bool:
+    """True when nobody is to be cared for, or somebody else does it."""
+    return (_NOT_JA if language == "ja" else _NOT_EN).search(norm) is not None
+
+
+def japanese(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
+    """True when the word for care that stands at ``care`` speaks of an old person."""
+    return norm.startswith(_ITSELF, care.start()) or any(
+        care.start() - _NEAR <= g.start <= care.end() + _BEHIND for g in groups if g.role in _ELDERS
+    )
+
+
+def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
+    """The same: near a parent, or by a pronoun that takes one up: "my parents …, both of them need care"."""
+    elders = [g for g in groups if g.role in _ELDERS]
+    if "elder" in care.group() or any(
+        -30 <= g.start - care.end() <= _NEAR or g.start < care.start() <= g.end + 30 for g in elders
+    ):
+        return True
+    around = norm[max(0, care.start() - 24) : care.end() + 12]
+    taken_up = [g for g in groups if g.start < care.start() and care.start() - g.end <= _SENTENCE and g.role != "pet"]
+    return bool(taken_up) and taken_up[-1].role in _ELDERS and _PRONOUN_EN.search(around) is not None
+
+
+__all__ = ["denied", "english", "japanese"]

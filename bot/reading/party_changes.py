@@ -1,0 +1,134 @@
+"""How a party that is known changes: who stays behind after all, who joins it, and whose age was told wrongly.
+
+A child is named by an age (「7歳の子は留守番」), by its place among the others (「下の子」, "the older one") or only by
+being the nearest: 「娘は先月4歳になりました」 of children of three and six speaks of the one of three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.reading.people import Gone, Group, People, Which
+from bot.seams import ReadingContext
+
+
+def held(context: ReadingContext) -> Mapping[str, Any]:
+    """The party as it was known before this message."""
+    values = context.preferences.values("party")
+    return values[-1].value if values and isinstance(values[-1].value, Mapping) else {}
+
+
+def depart(people: People, context: ReadingContext) -> None:
+    """Take those who stay behind after all out of the party that is known; without one there is nobody to take out."""
+    before = held(context)
+    if people.gone:
+        people.leave = None
+    for gone in [gone for gone in people.gone if gone.role == "child"]:
+        _child_stays(people, gone, before)
+    counted = any(g.role == "adult" and g.said for g in people.groups) or bool(people.totals)
+    grown = (before.get("adults") or before.get("total") or 0) - 1
+    for gone in [gone for gone in people.gone if gone.role != "child"]:
+        if grown < max(1, gone.count) or counted:
+            people.gone.remove(gone)
+        elif gone.role != "pet":
+            people.leave = people.leave or (gone.start, gone.end, gone.count or 1)
+
+
+def _child_stays(people: People, gone: Gone, before: Mapping[str, Any]) -> None:
+    """The children that are left, when it is known how many there were: from before, or from the words before."""
+    told = [g for g in people.groups if g.role == "child" and g.along and g.end <= gone.start and g.count]
+    if people.left is not None:
+        children, ages = people.left[0], list(people.left[1])
+    elif told and not before.get("children"):
+        children = sum(g.count or 0 for g in told)
+        ages = sorted((age for g in told for age in g.ages), reverse=True)
+    else:
+        children, ages = before.get("children") or 0, sorted(before.get("ages") or (), reverse=True)
+    number = len(gone.ages) or gone.count
+    if not number or number > children or (number == children and not gone.ages and not gone.which and children > 1):
+        people.gone.remove(gone)
+        return
+    people.no_children = None
+    left = _without(ages, gone, number) if len(ages) == children else None
+    people.left = (children - number, tuple(left or ()))
+    # the others are named beside: 「下の子だけになりました」
+    people.groups = [g for g in people.groups if g.role != "child"]
+
+
+def _without(ages: Sequence[int], gone: Gone, number: int) -> list[int] | None:
+    """The ages that are left, eldest first; None when it is not told whose go."""
+    left = list(ages)
+    if gone.ages:
+        for age in gone.ages:
+            if age not in left:
+                return None
+            left.remove(age)
+    elif len(set(left)) == 1 or number == len(left):
+        del left[:number]
+    elif gone.which:
+        for _ in range(number):
+            left.remove(_of(left, gone.which))
+    else:
+        return None
+    return left
+
+
+def _of(ages: Sequence[int], which: Which) -> int:
+    """The age of the child at that place among its brothers and sisters."""
+    ordered = sorted(ages, reverse=True)
+    return ordered[len(ordered) // 2] if which == 2 else ordered[0 if which == 1 else -1]
+
+
+def is_part(value: Mapping[str, Any], people: People, context: ReadingContext) -> bool:
+    """「まだ小学生の子が1人いるので」 after "two children" tells of one of them."""
+    known = held(context).get("children") or 0
+    described = all(g.described or g.ages for g in people.groups if g.role == "child" and g.along)
+    return bool(described and not people.corrects and 0 < value.get("children", 0) < known and not people.totals)
+
+
+def join(value: dict[str, Any], children: Sequence[Group], context: ReadingContext) -> bool:
+    """A child that comes as well beside those that are known: 「4歳の娘も来ることになりました」. True when one does."""
+    before = held(context)
+    ages = sorted(before.get("ages") or (), reverse=True)
+    new = [age for g in children for age in g.ages]
+    if not before.get("children") or not new or not all(g.too for g in children) or set(new) & set(ages):
+        return False
+    value["children"] = before["children"] + len(new)
+    if len(ages) == before["children"]:
+        value["ages"] = sorted((*ages, *new), reverse=True)
+    else:
+        value.pop("ages", None)
+    return True
+
+
+def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) -> bool:
+    """Put an age that was corrected in the place of the one that was known. True when one was."""
+    before = held(context)
+    ages = sorted(before.get("ages") or (), reverse=True)
+    told = [(age, g.which) for g in people.groups if g.role == "child" and g.along for age in g.ages]
+    told += [(one.age, one.which) for one in people.loose_ages]
+    denied = [age for age in people.denied_ages if age in ages]
+    restated = len(told) >= len(ages) > 1
+    if not told or not ages or len(ages) != before.get("children"):
+        return False
+    if restated or not (denied or people.aged or people.corrects or any(which for _, which in told)):
+        return False
+    left = list(ages)
+    for age, which in told:
+        if age in left and not which and age not in denied:
+            continue
+        if which and not denied:
+            old = _of(left, which)
+        elif denied:
+            old = denied.pop(0)
+        else:
+            old = min(left, key=lambda one: (abs(one - age), one))
+        if old in left:
+            left[left.index(old)] = age
+    value["ages"], value["children"] = sorted(left, reverse=True), len(left)
+    people.settled = True
+    return True
+
+
+__all__ = ["aged_anew", "depart", "held", "is_part", "join"]
