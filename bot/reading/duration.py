@@ -152,7 +152,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
                     value,
                     confidence=confidence,
                     claim=claim,
-                    stated=bool(length.bound),
+                    stated=bool(length.bound) or grammar.labelled.search(text.norm, 0, length.start) is not None,
                 )
             )
     if lengths and (elliptic := _elliptic(text.norm, lengths[-1], grammar)) is not None:
