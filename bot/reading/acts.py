@@ -272,13 +272,21 @@ def _repairs(s: _Sentence) -> bool:
     return any(f.polarity is Polarity.RETRACTED or f.corrects for f in s.found)
 
 
+def _apart(s: _Sentence, one: str, other: str) -> bool:
+    """True when what says ``one`` stands beside what says ``other``: "forget all I told you, I want to begin again"."""
+    spans = [(h.start, h.end) for h in s.hits if h.outcome == other and h.kind == "cues"]
+    mine = [(h.start, h.end) for h in s.hits if h.outcome == one and h.kind == "cues"]
+    return any(all(end <= a or b <= start for a, b in spans) for start, end in mine)
+
+
 def _grave(s: _Sentence) -> Command | None:
     """What erases, restarts, hands over or stops: by rule, never from a question about it or a refusal of it."""
     if _only_asks(s):
         return None
-    if s.has("delete"):
+    again = s.has("reset") and not _of_one_wish(s)
+    if s.has("delete") and not (again and _apart(s, "reset", "delete")):
         return DeleteMyData()
-    if s.has("reset") and not _of_one_wish(s):
+    if again:
         return Reset()
     if s.has("export"):
         return ExportMyData()

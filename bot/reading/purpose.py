@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.preferences import Polarity
@@ -38,10 +39,20 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
             for file, outcome, start, end in fixed
         ):
             continue  # "no internet is a deal-breaker" is said as a whole
+        if hit.kind == "want" and any(
+            other.kind in ("avoid", "retract")
+            and (hit.file, hit.outcome) == (other.file, other.outcome)
+            and other.start <= hit.start
+            and hit.end <= other.end
+            for other in hits
+        ):
+            continue  # 「運転は問題なし」 lacks no driving
         if hit.kind == "no" or any(
             hit.file == file and hit.outcome == outcome and hit.start < end and start < hit.end
             for file, outcome, start, end in blocked
         ):
+            continue
+        if any(_within_name(hit, other) for other in hits):
             continue
         if hit.kind == "asked" and context.asked != hit.file:
             continue
@@ -78,13 +89,27 @@ _FIXED = ("want", "avoid", "retract")
 """Lists whose patterns say how they are meant."""
 _WEEKDAYS = re.compile(r"(?:平日|週末|昼間|日中)は$")
 _ONLY = re.compile(r"だけ|のみ|限定|以外は|\bonly\b|\bnothing else\b")
+
+
+def _within_name(hit: Hit, other: Hit) -> bool:
+    """True where a name stands within a longer one of the same: "outside double work" shuts nothing out."""
+    same = (hit.file, hit.outcome, hit.kind) == (other.file, other.outcome, other.kind)
+    longer = other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+    return same and longer and _is_name(hit) and _is_name(other)
+
+
+def _is_name(hit: Hit) -> bool:
+    """True of one word, or words with nothing but a space between: what is so called, not what fits a description."""
+    return all(second[0] - first[1] == 1 for first, second in pairwise(hit.spans))
+
+
 _ALIKE = ("side_job", "double_work")
 """Engagements that are described in the same words: another job beside the one there is."""
 
 
 def _without_described(best: dict[tuple[str, str], Found], hits: Sequence[Hit]) -> None:
     """Of two engagements that are alike the one that is called by its name, not the one that its description fits."""
-    named = {hit.outcome for hit in hits if hit.file == "styles" and hit.outcome in _ALIKE and len(hit.spans) == 1}
+    named = {hit.outcome for hit in hits if hit.file == "styles" and hit.outcome in _ALIKE and _is_name(hit)}
     if len(named) == 1:
         for style in set(_ALIKE) - named:
             best.pop(("styles", style), None)
@@ -176,6 +201,8 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             before = text.norm[max(0, hit.start - 4) : hit.start]
             if slot == "needs" and stance.told == "mention" and _WEEKDAYS.search(before):
                 stance = replace(stance, polarity=Polarity.WANT)  # 「平日は預けたい」 is no word on where one lives
+            if slot == "styles" and not stance.told and _OF_NO_SUCH.match(text.norm, hit.end):
+                stance = replace(stance, polarity=Polarity.RETRACTED)
             if slot == "styles" and value in OTHER_ENGAGEMENTS and _EMPLOYED.search(text.norm, hit.start, hit.end + 16):
                 return replace(found, polarity=Polarity.MENTIONED)
             if slot == "styles" and stance.told == "mention" and _OF_THAT_KIND.match(text.norm, hit.end):
@@ -200,6 +227,8 @@ _EMPLOYED = re.compile(
 """「リモート中心の会社に勤めています」 tells of the job there is."""
 
 
+_OF_NO_SUCH = re.compile(r"[^、。!?\n]{0,12}?(?:やつ|もの|タイプ|型|形|系|働き方|の)(?:じゃ|では?)な(?:く|い)")
+"""「完全リモートで雇われるやつじゃなくて」: what is said of the kind of thing that a style describes."""
 _OF_THAT_KIND = re.compile(r"(?:みたいな|のような|っぽい|風の)(?:滞在|過ごし方|働き方|暮らし|生活|やつ|の|こと|感じ)")
 """「武者修行みたいな滞在」 is one; 「軽井沢みたいな町」 need not be Karuizawa."""
 

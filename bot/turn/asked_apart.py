@@ -21,6 +21,11 @@ _SENTENCE = re.compile(r"[^。．!！?？\n]*?(?:[?？!！。．\n]+|\.(?=\s|$)|
 _PART = re.compile(r"[^。．.!！?？\n]+")
 _TOLD = frozenset({"days", "party", "budget"})
 """Those that are told without a question mark."""
+_SOUGHT = re.compile(
+    r"車なし|免許|運転|(?:ところ|とこ|場所|町|街|村|地域|宿|滞在先?)[。!\s]*$"
+    r"|\b(?:stays?|somewhere|(?:can't|cannot|can not) drive)\b|\b(?:from|of) tokyo\W*$"
+)
+"""What looks for something although no verb says so: 「車なしで過ごせるところ」, "a refresh-type stay"."""
 _Value = c.Set | c.Clarify
 
 
@@ -108,7 +113,7 @@ class _View:
             return True  # 「大垣市の人口、今どれくらい」
         if any(_sounds_asked(part.strip(), self.wordings[self.language]) for part in _PART.findall(words.casefold())):
             return True
-        told = any(k.slot in PERSONAL for k in held)
+        told = any(k.slot in PERSONAL for k in held) or (bool(held) and _SOUGHT.search(words.casefold()) is not None)
         return not told and answering.terse(words, self.language, self.wordings)  # "first day is June 1" tells
 
 

@@ -46,10 +46,16 @@ def set_apart(
 
 
 def _tells(one: answering.Utterance, reader: Reader, context: ReadingContext) -> bool:
-    """True for words that seem to fish for what is others', but tell where to, who comes along, how long or how much."""
-    if one.kind != "fishing":
+    """True for words that are refused by mistake.
+
+    They seem to fish for what is others', but tell where to, who comes along, for how long or for how much; or to order the
+    assistant to forget, but start over.
+    """
+    if one.kind not in ("fishing", "order"):
         return False
     read = reader.read(one.words, context).commands
+    if one.kind == "order":
+        return all(isinstance(k, c.Reset) for k in read)
     told = any(isinstance(k, c.Set) and k.slot in _TOLD for k in read)
     return told and not any(isinstance(k, c.Ask) for k in read)
 
