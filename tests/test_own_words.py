@@ -15,11 +15,12 @@ from langchain_core.embeddings import Embeddings
 from sqlalchemy.engine import Engine
 from sqlmodel import col, select
 
+from bot import commands as c
 from bot.console.assembly import PROMPTS, SOURCES, Sankin
 from bot.matching.closeness import NEAR
 from bot.message import Address, Message
 from bot.places import Places
-from bot.preferences import Wishes
+from bot.preferences import GUESSED, Wishes
 from bot.reading import RuleReader, load_lexicons
 from bot.seams import Audience, Outcome, ReadingContext, StoreError
 from bot.settings import PROJECT, Settings
@@ -405,3 +406,18 @@ def test_a_longing_that_is_like_no_description_is_no_failure_to_read(sankin: San
     assert "提灯の列にまぎれて、朝まで跳ねていたい" in [
         said for _, said in sankin.memories.recall(cleo).dialogue["words"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "guessed"),
+    [
+        ("毎日残業でストレスがたまってます", True),
+        ("ストレス発散したい", False),
+        ("We're all worn out", True),
+        ("I want to unwind", False),
+    ],
+)
+def test_a_state_only_hints_at_a_kind_of_stay(text: str, guessed: bool) -> None:
+    read = READER.read(text, ReadingContext(NOW.astimezone(ZoneInfo("Asia/Tokyo"))))
+    [style] = [k for k in read.commands if isinstance(k, c.Set) and k.slot == "styles"]
+    assert (style.value, style.confidence <= GUESSED) == ("refresh", guessed)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.matching.offers import OTHER_ENGAGEMENTS
-from bot.preferences import Polarity
+from bot.preferences import GUESSED, Polarity
 from bot.reading import narration, polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
@@ -173,18 +173,19 @@ def _refused(found: list[Found], context: ReadingContext) -> list[Found]:
     ]
 
 
-def _rank(found: Found) -> tuple[int, int]:
-    """A stance that was said outweighs a mention; the later of two equals stands."""
+def _rank(found: Found) -> tuple[bool, bool, int]:
+    """A stance that was said outweighs a mention, and what is named a hint; the later of two equals stands."""
     order = (Polarity.MENTIONED, Polarity.WANT, Polarity.RETRACTED, Polarity.AVOID)
-    return (order.index(found.polarity) > 0, found.start)
+    return (order.index(found.polarity) > 0, found.confidence > GUESSED, found.start)
 
 
 def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
     slot = hit.file
     value = lexicon.tables[hit.file][hit.outcome].get("word", hit.outcome)
     start, end = _core(text, hit, lexicon)
+    sure = GUESSED if hit.kind == "hints" else 0.8
     found = Found(
-        start, end, slot, value, confidence=0.8, claim=PURPOSE_CLAIM if slot in ("styles", "needs") else CLAIM
+        start, end, slot, value, confidence=sure, claim=PURPOSE_CLAIM if slot in ("styles", "needs") else CLAIM
     )
     match hit.kind:
         case "want":
