@@ -48,7 +48,7 @@ def set_apart(
 def _tells(one: answering.Utterance, reader: Reader, context: ReadingContext) -> bool:
     """True for words that are refused by mistake.
 
-    They seem to fish for what is others', but tell where to, who comes along, for how long or for how much; or to order the
+    They seem to fish for what is others', but tell where to, who comes along, how long or how much; or to order the
     assistant to forget, but start over.
     """
     if one.kind not in ("fishing", "order"):
