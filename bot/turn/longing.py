@@ -1,7 +1,7 @@
 """Whether somebody says what they long for: words that no rule could read are then a wish, however unusual.
 
 What is dreamt of is told in ever new words ("the ones who go down on a single breath"), and is not like any
-description more than a question or small talk is; but it is told in a form of desire. What that looks like in each
+description more than a question for the sources is; but it is told in a form of desire. What that looks like in each
 language stands in ``prompts/<lang>/descriptions.toml``.
 """
 
