@@ -295,6 +295,11 @@ def _repairs(norm: str, before: Found, money: _Money) -> bool:
     return before.polarity is Polarity.WANT and isinstance(before.value, dict) and not re.search(r"[。!?\n]", between)
 
 
+_YEARS = range(1900, 2100)
+_DATED = re.compile(r"\b(?:in|after|since|before|by|until|of|from)\s+$")
+"""Before a year that is no money, though money was asked for: "a harbour that got back on its feet after 2011"."""
+
+
 def _amounts(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Money]:
     asked = context.asked == "budget"
     topic = bool(grammar.topic.search(norm))
@@ -303,6 +308,8 @@ def _amounts(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         if grammar.not_money.match(norm, m.end()):
             continue
         money = _beside(norm, read, grammar)
+        if not money.named and money.high in _YEARS and _DATED.search(norm, 0, m.start()):
+            continue
         told = (
             asked
             or (topic and _looks_like_money(m))

@@ -28,6 +28,7 @@ from bot.reading.calendar import (
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.reading.numbers import small
+from bot.reading.predicate_ja import EVEN
 
 _REIWA = 2018
 """Reiwa 1 is 2019."""
@@ -239,6 +240,8 @@ class JapaneseDates:
                 continue  # 秋田, 春日部
             if m["season"] and _compounded(text, m.end()):
                 continue  # 夏フェス
+            if m["season"] and EVEN.match(text.norm, m.end()):
+                continue  # 夏でもひんやりした島
             if m["of"]:
                 season, offset = self.season_of[m["of"]]
                 year = None if offset is None else today.year + offset

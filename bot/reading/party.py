@@ -153,7 +153,7 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
             value["ages"] = list(people.left[1])
     adults = _adults(people, coming, context)
     if total is not None:
-        _total(value, total, adults, coming, children)
+        _total(value, total, adults, coming, children, known=bool(held(context).get("children")))
         if total.solo and people.headed and held(context).get("total"):
             value["children"] = 0
     elif adults is not None:
@@ -251,7 +251,10 @@ def _total(
     adults: int | None,
     coming: Sequence[Group],
     children: Sequence[Group],
+    *,
+    known: bool,
 ) -> None:
+    """Part a total into adults and children; ``known``: children were told before, and these ages may be some of them."""
     open_children = [g for g in children if g.count is None and not g.ages]
     if total.solo:
         value["adults"] = 1
@@ -262,6 +265,10 @@ def _total(
     stated = sum(g.count or 0 for g in coming if g.role == "adult" and g.said)
     if "children" not in value and stated and total.count > stated and "ages" in value:
         value["adults"], value["children"] = stated, total.count - stated
+        return
+    ages = value.get("ages", ())
+    if "children" not in value and not known and not open_children and 0 < len(ages) < total.count:
+        value["adults"], value["children"] = total.count - len(ages), len(ages)  # 「夫婦と6歳・8歳の4人」
         return
     if open_children and adults is not None and total.count > adults:
         value["adults"], value["children"] = adults, total.count - adults

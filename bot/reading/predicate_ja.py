@@ -118,8 +118,10 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
         return True
     if _comes_round(tokens, span[1]) or _as_seen(tokens, span[1]):
         return True
-    if slot == "start" and _although(tokens, span[1]):
+    if slot == "start" and (_although(tokens, span[1]) or EVEN.match(_behind(tokens, span[1]))):
         return True
+    if slot == "budget" and _ONLY_HAS.match(_behind(tokens, span[1])):
+        return False
     if slot == "budget" and _describes_noun(tokens, span[1], words):
         return True
     bases = {tokens[i].base for i in outside} | {tokens[i].surface for i in outside}
@@ -152,6 +154,11 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
     return bool(after or habit or (question and (named or heads or slot != "place")))
 
 
+def _behind(tokens: Sequence[Token], end: int) -> str:
+    """The words of the sentence behind a value."""
+    return "".join(t.surface for t in tokens if t.start >= end)
+
+
 def _is_named(tokens: Sequence[Token], value_end: int) -> bool:
     """True when the value itself is the predicate: 8月です, 宮崎のほうです."""
     for token in tokens:
@@ -161,6 +168,10 @@ def _is_named(tokens: Sequence[Token], value_end: int) -> bool:
     return False
 
 
+EVEN = re.compile(r"でも(?!いい|良|よ[い.く]|可|ok|大丈夫|構|かま|問題|行|いけ|どこ|いつ|[。、!?]|$)")
+"""「夏でもひんやりした島」: what holds even then is no time to come."""
+_ONLY_HAS = re.compile(r"し(?:か|きゃ)(?:な[いくかきし]|あり|出せ|払え|持っ)")
+"""「2万円しかなくて」: the means that there are."""
 _SEEKS = re.compile(
     r"(?:とこ(?:ろ)?|所|場所|町|街|村|宿|プラン|案|滞在先)(?:は|って|とか|が|、)?"
     r"(?:な[いか]|あり(?:ま(?:す|せん|へん))|ある|あらへん|ねえ|ねぇ)[^。!?]{0,4}?(?:か|かな[あぁー]*|かね|\?)"
@@ -449,4 +460,4 @@ def _attributive(tokens: Sequence[Token], index: int) -> bool:
     return after is not None and after.pos.startswith(("名詞", "接頭辞", "代名詞")) and after.base not in _FORMAL
 
 
-__all__ = ["Words", "remarks", "told_by_others"]
+__all__ = ["EVEN", "Words", "remarks", "told_by_others"]
