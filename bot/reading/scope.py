@@ -110,7 +110,7 @@ def weighed(text: Text, found: Sequence[Found], asked: str, model: Scope | None)
 def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Found:
     if one.polarity not in (Polarity.WANT, Polarity.MENTIONED):
         return one
-    ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(text.norm[max(0, one.start - 16) : one.start])
+    ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(text.norm[max(0, one.start - 36) : one.start])
     if one.slot == "place" and one.polarity is Polarity.WANT and ordered:
         return one
     left, right = narration.sentence(text.norm, one.start)
@@ -140,8 +140,11 @@ _OF_A_TRIP = re.compile(
     r"[都道府県]?(?:旅行|滞在|ワーケーション|行き)(?:なん|で|を|の|に)(?:です|だ|し|考|探|検討|予定|希望|行)"
 )
 """「沖縄旅行なんですけど」: what is asked for is said in the words themselves."""
-_MADE = re.compile(r"\bmake\s+(?:it|that)\s+(?:to\s+)?$")
-""""Make it Tokushima instead": an order."""
+_MADE = re.compile(
+    r"\b(?:make\s+(?:it|that)\s+(?:to\s+)?"
+    r"|(?:(?:has|have|needs?)\s+to|must|should)\s+be\s+(?:(?:somewhere|anywhere)\s+)?(?:in|near|around)\s+(?:the\s+)?)$"
+)
+""""Make it Tokushima instead", "it has to be in Tsuruoka": an order."""
 _REQUESTED = JUDGED | {"party"}
 
 
