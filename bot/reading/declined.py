@@ -26,6 +26,8 @@ _LACKING = (
 """「上限とか無い」, 「希望も特にありません」: behind what is lacking."""
 
 
+_NO_APOLOGY = "(?<!申し訳)(?<!申しわけ)(?<!もうしわけ)"
+"""「申し訳ありません」 declines nothing."""
 _UNMINDED = (
     r"(?:(?:こだわ|拘)[らりっ](?:て|と)?(?:い|お)?[はもが]?|気に[はも]?(?:し|せ|なら|とめ)(?:て(?:い|お)?)?|(?:構|かま|問|と)わ|構い|かまい|問い)"
     r"(?:特に|別に|全然)?(?:ちゃ)?(?:な[いかくし]|ません|まへん|へん|ねえ|ねぇ|ねー|んで?(?=[すばよえけ。、!~ー\s]|$)|ず)"
@@ -58,7 +60,7 @@ class _Grammar:
         self.why = {why: re.compile(either(cues.words(f"decline.{why}"))) for why in _WHYS}
         if cues.language == "ja":
             lacking = either(cues.words("decline.limits")) + _LACKING
-            self.why["any"] = re.compile(rf"{either(cues.words('decline.any'))}|{lacking}|{_UNMINDED}")
+            self.why["any"] = re.compile(rf"{_NO_APOLOGY}(?:{either(cues.words('decline.any'))}|{lacking}|{_UNMINDED})")
         else:
             own = rf"(?:any|whatever|whichever)\s+(?:{either(cues.words('decline.topic.styles'))})"
             self.alone["styles"] = re.compile(rf"{self.alone['styles'].pattern}|\b{own}")

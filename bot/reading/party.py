@@ -254,7 +254,7 @@ def _total(
     *,
     known: bool,
 ) -> None:
-    """Part a total into adults and children; ``known``: children were told before, and these ages may be some of them."""
+    """Part a total into adults and children; ``known``: children were told before, and these ages may be of some."""
     open_children = [g for g in children if g.count is None and not g.ages]
     if total.solo:
         value["adults"] = 1

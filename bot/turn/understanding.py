@@ -202,6 +202,7 @@ def understand(
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
     suggested = suggested or _changes_place(commands, text, memory.preferences)
+    suggested = suggested or _only_to_be_shown(commands, text, names)
     apart = None
     if message.kind == "text" and not suggested and _may_ask(commands):
         apart = asked_apart.find(text, commands, asked=asked, language=language, names=names, wordings=wordings)
@@ -225,6 +226,16 @@ def understand(
             surely = apart.surely and not turn.stay_questions and not any(map(_barred, commands))
             turn = instead if surely else replace(turn, instead=replace(instead, likely=apart.likely))
     return _refusing_beside(turn, refused) if text else turn
+
+
+def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering.Names) -> bool:
+    """True when stays are to be shown and nobody is named of whom the sources tell: "can you show me options?"."""
+    return (
+        bool(commands)
+        and all(isinstance(k, c.Propose) for k in commands)
+        and not names(answering.fold(text))
+        and any(cue in text.lower() for cue in ("show", "see", "見せ", "みせ", "見して", "出して"))
+    )
 
 
 def _changes_place(commands: Sequence[c.Command], text: str, preferences: Preferences) -> bool:
