@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.matching import (
@@ -389,6 +389,7 @@ def log_of(w: Wishes) -> list[Entry]:
 
 @searching
 @given(seeds)
+@example(308)
 def test_a_relaxation_taken_up_in_the_log_of_wishes_opens_what_it_promised(seed: int) -> None:
     stays, drawn = random_case(seed, stays=6, wishes=4)
     log = Preferences.fold(log_of(drawn))
