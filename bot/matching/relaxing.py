@@ -167,10 +167,11 @@ def entries(wishes: Wishes, relaxation: Relaxation) -> tuple[Entry, ...]:
     if change.keys() & {"start_earliest", "start_latest", "end_latest"}:
         days = {"earliest": new.start_earliest, "latest": new.start_latest, "end": new.end_latest}
         lines.append(Entry("correct", "start", {k: v.isoformat() if v else None for k, v in days.items()}))
-    # a stay that was named from its first day to its last says how long it is, until that first day is moved
-    named = wishes.start_earliest is not None and wishes.start_earliest == wishes.start_latest and bool(lines)
-    if named and not change.keys() & {"days_min", "days_max"} and (new.days_min or new.days_max):
-        lines.append(Entry("correct", "days", {"min": new.days_min, "max": new.days_max}, hard="days" not in new.soft))
+        named = wishes.start_earliest is not None and wishes.start_earliest == wishes.start_latest
+        if named and not change.keys() & {"days_min", "days_max"} and (new.days_min or new.days_max):
+            # told from its first day to its last, a stay says how long it is, until that first day is moved
+            length = {"min": new.days_min, "max": new.days_max}
+            lines.append(Entry("correct", "days", length, hard="days" not in new.soft))
     if change.keys() & {"days_min", "days_max"}:
         lines.append(Entry("correct", "days", {"min": new.days_min, "max": new.days_max}))
     if "adults" in change:

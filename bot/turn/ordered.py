@@ -8,6 +8,7 @@ from typing import Literal
 from bot import answering
 from bot import commands as c
 from bot.seams import Reader, ReadingContext
+from bot.turn.asked_apart import PERSONAL
 from bot.wording import Wordings
 
 Why = Literal["instructions", "others_data"]
@@ -17,8 +18,8 @@ _NOTHING = (c.Unclear, c.OffTopic, c.Confirm, c.Deny, c.Decline, c.Greet, c.Than
 """What is read from words that neither wish nor do anything, or had better not be heeded beside an order."""
 
 
-_TOLD = ("start", "days", "party", "budget", "place")
-"""Slots of what only the person can know."""
+_TOLD = PERSONAL | {"place"}
+"""Slots that tell of one's own stay: what only the person can know, and where it is to be."""
 
 
 def set_apart(

@@ -59,7 +59,6 @@ AWAY = timedelta(hours=12)
 
 _SUBJECTS = frozenset({"place", "origin", "styles", "needs", "skills", "themes"})
 """Slots whose words may be what a question is about; dates, people and money in a question are wishes."""
-_TOLD = frozenset({"start", "days", "party", "budget"})
 _MAY_ASK = c.Set | c.Clarify | c.Propose | c.More | c.Unclear | c.Help | c.OffTopic
 """What words may have been read as that ask for something else."""
 _NO_REFUSAL = (c.Ask, c.Confirm, c.Deny, c.Reset, c.DeleteMyData, c.Human, c.ExportMyData, c.Back, c.Pause, c.OffTopic)
@@ -263,7 +262,7 @@ def _barred(command: c.Command) -> bool:
 def _refused(plans: Sequence[answering.Plan], commands: Sequence[c.Command]) -> bool:
     """True for what is refused and can hold no wish; beside dates, people or money, others are spoken of by the way."""
     outside = [part.outside for plan in plans for part in plan.parts]
-    told = any(isinstance(k, c.Set) and k.slot in _TOLD for k in commands)
+    told = any(isinstance(k, c.Set) and k.slot in asked_apart.PERSONAL for k in commands)
     wished = any(isinstance(k, _WISHING) for k in commands)
     others = any(why in ("others_data", "instructions") for why in outside)
     return bool(outside) and (all(why == "task" for why in outside) or (others and wished and not told))
@@ -482,7 +481,7 @@ def _without_subjects(
     commands: tuple[c.Command, ...], about_stays: Sequence[StayQuestion], plans: Sequence[answering.Plan]
 ) -> tuple[c.Command, ...]:
     """Drop the wishes that are only what a question is about: "and Nagano City?" wishes for nothing."""
-    told = [k.words for k in commands if isinstance(k, c.Set) and k.slot in _TOLD and k.words]
+    told = [k.words for k in commands if isinstance(k, c.Set) and k.slot in asked_apart.PERSONAL and k.words]
     # a question that tells dates, people or money is one about a stay of one's own: its place is wished for
     documents = [p.question for p in plans if not p.wants_stays and not any(words in p.question for words in told)]
     shown = [about.question for about in about_stays]
