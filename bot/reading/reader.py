@@ -68,6 +68,7 @@ _HEEDED = {
 }
 """What polarity can say of a value: a length or an amount is never avoided (「10万以上は無理」 is a limit)."""
 _FIRST = (Greet, Thanks, Confirm, Deny, Reset)
+_MARKS = " 　?？!！。．."
 _LATIN = re.compile(r"[a-z]{2}")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 
@@ -141,8 +142,8 @@ class RuleReader:
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
         declines = declined.find(analysed, context, own.cues, found)
         said = acts.find(analysed, found, context, own.lexicon)
-        wished = [analysed.words(*span).strip() for span in tried(analysed, found, own.cues)]
-        said = [c for c in said if not (isinstance(c, Ask) and c.question.rstrip("?？ ").endswith(tuple(wished)))]
+        wished = tuple(analysed.words(*span).strip(_MARKS) for span in tried(analysed, found, own.cues))
+        said = [c for c in said if not (isinstance(c, Ask) and c.question.rstrip(_MARKS).endswith(wished))]
         said = [command for command in said if not _undecided(command, declines, analysed)]
         if any(f.polarity is Polarity.RETRACTED for f in found):
             said = [c for c in said if not isinstance(c, Reset)]  # "forget what I said about January" is no new start

@@ -1,7 +1,7 @@
-"""Questions that ask about nothing: they try a wish, or ask for one to be changed.
+"""Sentences that look like questions and ask about nothing: they try a wish, tell it, or ask for one to be changed.
 
-「長岡で6月とか？」, 「佐渡がいいかな？」, 「6月にしてくれへん？」, "could we stretch it to three weeks?": what stands in
-them is wished for, and none of them is put to the sources.
+「長岡で6月とか？」, 「佐渡がいいかな？」, 「6月にしてくれへん？」, "could we stretch it to three weeks?", "where I want to
+go is Mie": what stands in them is wished for, and none of them is put to the sources.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
             or _ends_wishing(text, *(inside or [(left, right)])[-1], words)
         )
         begins = left if wishes else _requested(text, left, right, found)
+        if begins is None and any(names_wish(text.norm[left:right], f.start - left, text.language) for f in found):
+            begins = left
         if begins is not None:
             out.append((begins, right))
     return out
@@ -121,6 +123,33 @@ def asks_for_change(sentence: str, values: Sequence[tuple[int, int]], language: 
     return bool(_OTHERWISE_EN.search(sentence)) or any(_DONE_EN.search(sentence[:start]) for start, _ in values)
 
 
+_WISHED_FOR_JA = re.compile(
+    r"(?<![がの])(?:(?:私|わたし|僕|ぼく|俺|おれ|おら|自分|うち|こっち|当方)(?:たち|ら)?(?:が|の))?[^。!?、がの]{0,8}?"
+    r"(?:た[いかが]|てぇ|希望|考えて?い?る|思って?い?る|狙って?い?る|検討して?い?る|気にな(?:って?い?)?る|惹かれて?い?る|探して?い?る)"
+    r"(?:の|とこ(?:ろ)?|所|場所|先|町|街|地域|地方|県|時期|期間|日数|日程|月)は、?[^。!?]{0,16}$"
+)
+_WISHED_FOR_EN = re.compile(
+    r"(?:^\s*|[.;!,]\s*|\b(?:but|and|so|because)\s+)"
+    r"(?:what|where|when|the\s+(?:\w+\s+)?(?:place|prefecture|region|town|city|month|time|one|spot)s?(?:\s+(?:that|where|which))?)"
+    r"\s+(?:i|we)(?:'d|'m|'re|'ve|\s+(?:am|are|would|had|have|really|actually))*\s+[^.!?;,]{1,40}?\s+(?:is|are|was|would\s+be)\s+"
+    r"[^.!?;]{0,32}$"
+)
+
+
+def names_wish(sentence: str, value: int, language: str) -> bool:
+    """True of a wish told as what it is: 「行きたいのは山梨県か茨城県なんです」; ``value``: where a value starts in it."""
+    told = _WISHED_FOR_JA if language == "ja" else _WISHED_FOR_EN
+    return not sentence.rstrip().endswith("?") and told.search(sentence, 0, value) is not None
+
+
+_SETTLED_JA = re.compile(rf"{_OF_A_VALUE_JA}(?:の(?:滞在|もの|やつ|プラン))?で、?(?:お?願い|おねが|頼|たの)[^。!?]{{0,8}}$")
+
+
+def settles(sentence: str, value_end: int) -> bool:
+    """True of 「リフレッシュ型でお願いします」: a value is chosen, and nothing asked to be told."""
+    return _SETTLED_JA.match(sentence, value_end) is not None
+
+
 def _only_values(text: Text, left: int, right: int, spans: Sequence[tuple[int, int]], words: Cues) -> bool:
     said = (t for t in narration.tokens(text, left, right) if not any(a <= t.start < b for a, b in spans))
     vague, labels = _VAGUE[text.language], _topics(words)
@@ -144,4 +173,4 @@ def _topics(words: Cues) -> frozenset[str]:
     return frozenset(word for slot in LABELLED for word in words.words(f"decline.topic.{slot}"))
 
 
-__all__ = ["LABELLED", "asks_for_change", "tried"]
+__all__ = ["LABELLED", "asks_for_change", "names_wish", "settles", "tried"]
