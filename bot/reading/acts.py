@@ -189,6 +189,9 @@ def _settled(commands: list[Command]) -> list[Command]:
         if any(isinstance(c, kind) for c in commands):
             commands = [c for c in commands if isinstance(c, (kind, Ask))]
             break
+    if any(isinstance(c, Propose) for c in commands):
+        # "cool. show me stays": what was said before is liked, and stays are asked for
+        commands = [c for c in commands if c != React("like")]
     if any(isinstance(c, (More, React)) for c in commands):
         commands = [c for c in commands if not isinstance(c, Propose)]
     if any(isinstance(c, More) for c in commands):
