@@ -452,7 +452,31 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
             return told
     if after:
         return min(after, key=lambda h: (h.start, -h.end)).outcome
-    return ""
+    return "avoid" if _listed_refusal(norm, start, end, hits) else ""
+
+
+_ANOTHER_THOUGHT = re.compile(
+    r"[.!?;:]|\b(?:i|we|he|she|they|it|but|so|because|just|please|only|want|would|with|in|for|from|to|is|are)\b"
+)
+_OR_ELSE = re.compile(r"[^.!?;:]*?\b(?:or|nor)\b")
+_ITEM_WORDS = 4
+
+
+def _listed_refusal(norm: str, start: int, end: int, hits: list[Hit]) -> bool:
+    """True of what stands in a list that is refused as a whole: "I don't want a job, a side job or a second home"."""
+    for hit in hits:
+        between = norm[hit.end : start]
+        if hit.kind != "before" or hit.outcome != "avoid" or hit.end > start or "," not in between:
+            continue
+        items = re.split(r",|\b(?:or|nor)\b", between)
+        if (
+            norm[hit.start : hit.end].strip(",") != "no"
+            and all(len(item.split()) <= _ITEM_WORDS for item in items)
+            and not _ANOTHER_THOUGHT.search(between)
+            and (_OR_ELSE.match(norm, hit.end, start) or _OR_ELSE.match(norm, end))
+        ):
+            return True
+    return False
 
 
 _BUT_IT = re.compile(r"\s*but\s+(?:it|that|they|there|the\s+\w+)(?:'s|'re|\s+is|\s+are|\s+gets|\s+looks)\b")
