@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.language.naming import Named
 from bot.answering.language.question_types import is_yes_no
 from bot.answering.rosters.roster_claims import holds, so_many
-from bot.answering.rosters.roster_questions import ALL_UNITS, COUNTS, KINDS, NOT, WHICH_PREFECTURES
-from bot.answering.rosters.roster_verdicts import prefecture
+from bot.answering.rosters.roster_prefectures import without
+from bot.answering.rosters.roster_questions import ALL_UNITS, COUNTS, KINDS, NOT, TOGETHER, WHICH_PREFECTURES
+from bot.answering.rosters.roster_verdicts import prefecture, yes_or_no
 from bot.answering.rosters.roster_view import View, is_prefecture, of_kind
 from bot.answering.tables.index import place_codes
 from bot.answering.tables.pieces import Piece
@@ -34,7 +36,7 @@ def of_areas(view: View, areas: Sequence[Named]) -> Piece:
         return extreme(view, codes)
     wide = not any(c.startswith("P:") for c in codes)
     if NOT.search(view.rest) and (WHICH_PREFECTURES.search(view.rest) or (wide and view.kinds() == "P")):
-        return prefectures_missing(view, codes)
+        return without(view, codes)
     if NOT.search(view.rest) and not is_yes_no(view.question):
         return absent(view, codes)
     only = len(areas) == 1 and len(areas[0].codes) == 1 and areas[0].codes[0].startswith("P:")
@@ -61,10 +63,22 @@ def of_areas(view: View, areas: Sequence[Named]) -> Piece:
         parts.append(text)
         shown += members
     counts = bool(COUNTS.search(view.rest))
+    if len(areas) > 1 and TOGETHER.search(view.rest):
+        parts.insert(0, _together(view, areas))
     text = view.besides() + view.say("answers.list.sentence").join(parts)
     if len(areas) == 1 and is_yes_no(view.question) and not counts:
         text = _lead(view, shown) + text
     return view.piece(text, shown, "count" if counts else "list")
+
+
+def _together(view: View, areas: Sequence[Named]) -> str:
+    """How many take part of several areas, added up."""
+    held = [(view.label(n.codes[0]), view.inside(n.codes, view.kinds() or KINDS)) for n in areas]
+    sums = [len(members) for _, members in held]
+    return view.w(
+        "together", n=sum(sums), areas=view.say("answers.list.and").join(label for label, _ in held),
+        sum=view.say("answers.list.plus").join(map(str, sums)),
+    )  # fmt: skip
 
 
 def _lead(view: View, shown: Sequence[Member]) -> str:
@@ -94,6 +108,13 @@ def these_only(view: View, towns: Sequence[Named], areas: Sequence[Named]) -> Pi
         names=view.names(held),
     )  # fmt: skip
     return view.piece(view.yes(takes_part=alone) + text, held, "membership")
+
+
+def and_towns(view: View, areas: Sequence[Named], towns: Sequence[Named]) -> Piece:
+    """Who takes part of the areas, and whether the towns do: how many of Ibaraki, and is Mito among them?"""
+    told = [in_area(view, named.codes)[0] for named in areas]
+    each = yes_or_no(view, towns, ())
+    return replace(each, text=view.say("answers.list.sentence").join([*told, each.text]))
 
 
 def of_its_parts(view: View, named: Named) -> bool:
@@ -180,17 +201,6 @@ def absent(view: View, wide: Sequence[str]) -> Piece:
     key = "absent" if len(codes) <= MOST_ABSENT else "absent_many"
     text = view.w(key, area=area, kind=view.kind_name(kinds), n=len(codes), names=names or "0")
     return view.piece(text, view.inside(wide, kinds), "list")
-
-
-def prefectures_missing(view: View, wide: Sequence[str]) -> Piece:
-    """The prefectures (within some areas, or all) of which nobody takes part."""
-    absent = [
-        p.code for p in view.index.places.by_code.values()
-        if p.code.startswith("P:") and any(view.index.places.within(p.code, w) for w in wide or [p.code])
-        and not view.inside((p.code,), "") and not view.maybe((p.code,), "")
-    ]  # fmt: skip
-    names = view.say("answers.list.comma").join(view.label(code) for code in sorted(absent))
-    return view.piece(view.w("prefectures_without", n=len(absent), names=names or "0"), view.roster.members, "list")
 
 
 def by_prefecture(view: View, wide: Sequence[str]) -> str:
