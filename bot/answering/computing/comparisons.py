@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.answering.computing.numbers import half, title, unit_of, whole
+from bot.answering.computing.numbers import half
+from bot.answering.computing.worked_out import title, unit_of, whole
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import fold
 from bot.answering.language.question_types import ASKS_FOR, Question, is_yes_no
