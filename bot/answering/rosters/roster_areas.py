@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answering.language.comparing import said_to_be_more
 from bot.answering.language.naming import Named
 from bot.answering.language.question_types import is_yes_no
 from bot.answering.rosters.roster_claims import holds, so_many
 from bot.answering.rosters.roster_prefectures import without
-from bot.answering.rosters.roster_questions import ALL_UNITS, COUNTS, KINDS, NOT, TOGETHER, WHICH_PREFECTURES
+from bot.answering.rosters.roster_questions import ALL_UNITS, COUNTS, KINDS, NOT, TOGETHER, WHICH_PREFECTURES, kind_at
 from bot.answering.rosters.roster_verdicts import prefecture, yes_or_no
 from bot.answering.rosters.roster_view import View, is_prefecture, of_kind
 from bot.answering.tables.index import place_codes
@@ -168,23 +169,35 @@ def in_area(view: View, wide: Sequence[str]) -> tuple[str, list[Member]]:
 def compared(view: View, areas: Sequence[Named]) -> Piece:
     """Which of several areas has more municipalities on the roster."""
     counts = [(view.label(n.codes[0]), view.inside(n.codes, view.kinds())) for n in areas]
-    return _set_against(view, [(label, [m for m in members if not is_prefecture(m)]) for label, members in counts])
+    held = [(label, [m for m in members if not is_prefecture(m)]) for label, members in counts]
+    return _set_against(view, held, [n.start for n in areas])
 
 
 def compared_kinds(view: View, areas: Sequence[Named], kinds: Sequence[str]) -> Piece:
     """Of which kind there are more on the roster, or among its names in an area."""
     codes = [c for n in areas for c in n.codes]
     held = view.inside(codes, "") if codes else view.roster.members
-    return _set_against(view, [(view.kind_name(kind), [m for m in held if of_kind(m, kind)]) for kind in kinds])
+    at = [kind_at(view.rest, kind, view.question.language) for kind in kinds]
+    return _set_against(view, [(view.kind_name(kind), [m for m in held if of_kind(m, kind)]) for kind in kinds], at)
 
 
-def _set_against(view: View, counts: Sequence[tuple[str, list[Member]]]) -> Piece:
+def _set_against(view: View, counts: Sequence[tuple[str, list[Member]]], at: Sequence[int]) -> Piece:
+    """Which is more; yes or no where it is asked whether one is.
+
+    Args:
+        view: the question and its roster.
+        counts: what is compared, each with its members.
+        at: where each is named in the question.
+    """
     said = view.say("answers.list.comma").join(view.w("count_of", area=label, n=len(held)) for label, held in counts)
     ordered = sorted(counts, key=lambda one: -len(one[1]))
     if len(ordered[0][1]) == len(ordered[1][1]):
         head = view.w("equal")
     else:
         head = view.w("more", area=ordered[0][0], n=len(ordered[0][1]) - len(ordered[1][1]))
+    more = said_to_be_more(view.question.norm, at, view.question.language) if is_yes_no(view.question) else None
+    if more is not None:
+        head = view.yes(takes_part=len(counts[more][1]) > len(counts[1 - more][1])) + head
     return view.piece(f"{head}{view.say('answers.list.space')}{said}", [m for _, ms in counts for m in ms], "count")
 
 

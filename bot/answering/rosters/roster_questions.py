@@ -266,6 +266,12 @@ def kinds_named(rest: str, language: str) -> tuple[str, ...]:
     return tuple(kind for kind, pattern in patterns.items() if pattern.search(rest))
 
 
+def kind_at(rest: str, kind: str, language: str) -> int:
+    """Where a kind of places is named; -1 where it is not."""
+    match = (KIND_JA if language == "ja" else {**KIND_EN, "町": TOWNS})[kind].search(rest)
+    return match.start() if match else -1
+
+
 def _asked_about(named: Sequence[Named], norm: str, cues: Cues) -> tuple[Named, ...]:
     """The places without those that only say where another one lies, or that another one is not meant.
 
