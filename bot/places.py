@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import ahocorasick
 
-from bot.characters import COMMON_FORMS
+from bot.characters import COMMON_FORMS, HIRAGANA
 
 Form = Literal["full", "short", "kana", "kana_full", "romaji", "romaji_full"]
 """How a name was written: ``中野市``, ``中野``, ``なかの``, ``なかのし``, ``nakano``, ``nakano city``."""
@@ -45,8 +45,7 @@ _DESIGNATED = frozenset(
         "43100",
     )
 )
-_VARIANTS = str.maketrans(COMMON_FORMS | dict(zip("ヶヵ之ōūēāīôûŌŪ", "けかのoueaiouou", strict=True)))
-_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_VARIANTS = str.maketrans(COMMON_FORMS | dict(zip("之ōūēāīôûŌŪ", "のoueaiouou", strict=True)))
 _SUFFIXES = {
     "市": ("し",),
     "区": ("く",),
@@ -265,7 +264,7 @@ class Places:
 
 def fold(text: str) -> str:
     """One character for one: old and print forms unified, katakana as hiragana, macrons dropped."""
-    return text.translate(_VARIANTS).translate(_KATAKANA)
+    return text.translate(_VARIANTS).translate(HIRAGANA)
 
 
 _MISSPELT = 5
