@@ -63,6 +63,9 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         for h in scan.of("polarity", max(left, start - 2 * FAR), end + 2 * FAR)
         if h.end <= right + 1 and not _NOT_ONLY.search(text.norm[max(0, h.start - 3) : h.start])
     ]
+    if lexicon.language == "en":  # the "outside" of "outside double work" shuts nothing out
+        names = [h for h in scan.of("styles", left, right) if h.kind == "cues" and h.is_name]
+        hits = [h for h in hits if not any(n.start <= h.start and h.end <= n.end for n in names)]
     if until is not None:
         hits = [h for h in hits if h.end <= until]
     # Japanese tells of several joined names behind the last of them: 「長野、山梨は除いて」
@@ -416,6 +419,10 @@ _ANEW = re.compile(
 )
 """A new predicate, over which a denial does not reach: "without driving and must have a private room"."""
 
+_ASIDE = re.compile(r"(?:outside|except|excluding|apart from|aside from|other than|(?:away|far) from|\w+ but)\b")
+_FOR = re.compile(r"\w,? (?:for|with)\b")
+"""Of "anywhere except Tokyo for a side job": what is left aside ends where it is told what for."""
+
 
 _TO = re.compile(r"[\s,]*(?:(?:to|really|ever|necessarily|even)\s+)*")
 
@@ -431,6 +438,7 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
         and left < h.end <= start
         and ":" not in norm[h.end : start]
         and not _ANEW.search(norm, h.end, start)
+        and not (_ASIDE.match(norm, h.start) and _FOR.search(norm, h.end, start))
     ]
     after = [
         h for h in hits if h.kind in ("clause", "next") and h.outcome in _OUTCOMES and h.start >= end and h.end <= right
