@@ -417,7 +417,8 @@ class EnglishPeople:
                     g
                     for g in children
                     if (-2 <= g.start - m.end() <= 12 and not _STOPS.search(norm, m.end(), g.start))
-                    or -2 <= m.start() - g.end <= 22 or g.start <= m.start() < g.end
+                    or -2 <= m.start() - g.end <= 22
+                    or g.start <= m.start() < g.end
                 ),
                 None,
             )

@@ -134,8 +134,11 @@ class RuleReader:
         found = scope.weighed(analysed, read, context.asked, own.lexicon.scope)
         attempts = tried(analysed, read, own.cues)
         found = [
-            _wanted(before) if any(a <= before.start < b for a, b in attempts) else
-            before if _anywhere_in(analysed, before) else after
+            _wanted(before)
+            if any(a <= before.start < b for a, b in attempts)
+            else before
+            if _anywhere_in(analysed, before)
+            else after
             for before, after in zip(read, found, strict=True)
         ]
         found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
@@ -490,8 +493,10 @@ _OF_ITS_DATE = re.compile(
 def _beside_a_date(
     text: Text, lengths: Sequence[Found], found: Sequence[Found], repair: re.Pattern[str]
 ) -> list[Found]:
-    """Of several lengths those that stand right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten."""
-    if len(lengths) < 2 or any(f.corrects or _INSTEAD_OF.search(text.norm, lengths[0].end, f.start) for f in lengths[1:]):
+    """Of several lengths those right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten."""
+    if len(lengths) < 2 or any(
+        f.corrects or _INSTEAD_OF.search(text.norm, lengths[0].end, f.start) for f in lengths[1:]
+    ):
         return []
     if any(repair.search(text.norm, a.end, b.start) for a, b in pairwise(lengths)):
         return []

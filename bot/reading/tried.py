@@ -1,7 +1,7 @@
 """Sentences that look like questions and ask about nothing: they try a wish, tell it, or ask for one to be changed.
 
-「長岡で6月とか？」, 「佐渡がいいかな？」, 「6月にしてくれへん？」, "could we stretch it to three weeks?", "where I want to
-go is Mie": what stands in them is wished for, and none of them is put to the sources.
+「長岡で6月とか？」, 「佐渡がいいかな？」, 「6月にしてくれへん？」, "could we stretch it to three weeks?",
+"where I want to go is Mie": what stands in them is wished for, and none of them is put to the sources.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from bot.reading.found import Found, Text
 LABELLED = frozenset({"start", "days", "budget", "party", "place"})
 """Slots whose names say nothing more beside their values: 「時期は6月とか？」."""
 _VAGUE = {
-    "ja": frozenset("位 程 頃 辺り 辺 方 方面 感じ 間 如何 どう 因みに".split()),
-    "en": frozenset(
-        "around about maybe perhaps possibly in for at from to or and so say like the a an of please how what then"
-        " instead if possible with on just yeah right eh ok okay huh only also could can we i try go".split()
-    ),
-}
+    "ja": frozenset({"位", "程", "頃", "辺り", "辺", "方", "方面", "感じ", "間", "如何", "どう", "因みに"}),
+    "en": frozenset({
+        "around", "about", "maybe", "perhaps", "possibly", "in", "for", "at", "from", "to", "or", "and", "so", "say",
+        "like", "the", "a", "an", "of", "please", "how", "what", "then", "instead", "if", "possible", "with", "on",
+        "just", "yeah", "right", "eh", "ok", "okay", "huh", "only", "also", "could", "can", "we", "i", "try", "go",
+    }),
+}  # fmt: skip
 """What only puts a value vaguely, or tries it."""
 _MEANING = ("名詞", "動詞", "形容詞", "形状詞", "代名詞", "副詞", "連体詞", "word", "japanese")
 
@@ -69,7 +70,9 @@ _DONE_JA = re.compile(
     r"|[はもを](?:[^。!?、]{0,6}に)?、?(?:外し|除い|やめ|入れ|加え|追加し|足し|付け|つけ)(?:て|られ|たい|でき))[^。!?]{0,14}$"
 )
 """Behind a value, that it is to be taken, added or left out."""
-_ASKS_JA = re.compile(r"\?$|(?:か(?:な|ね|い|しら|のう)?|くれ(?:へん|ん|ない|ません)|もらえ(?:る|ない|へん|ん)|[らでき]れる|できる)[よねなの]?[~ー\s]*$")
+_ASKS_JA = re.compile(
+    r"\?$|(?:か(?:な|ね|い|しら|のう)?|くれ(?:へん|ん|ない|ません)|もらえ(?:る|ない|へん|ん)|[らでき]れる|できる)[よねなの]?[~ー\s]*$"
+)
 _WONDERS_JA = re.compile(
     r"いつ|誰|だれ|何|なに|なん(?!か|だけ|やけ|です)|どう|どこ|なぜ|なんで|どれ|いくら|どんな|どの|なんぼ|どっち|どちら|(?:ほう|方)が|べき|必要が"
     r"|(?:し|え|め|げ|ばし|らし)(?:たら|れば)|すると|すれば|する場合|した場合|場合"
@@ -137,12 +140,14 @@ _WISHED_FOR_EN = re.compile(
 
 
 def names_wish(sentence: str, value: int, language: str) -> bool:
-    """True of a wish told as what it is: 「行きたいのは山梨県か茨城県なんです」; ``value``: where a value starts in it."""
+    """True of a wish told as what it is: 「行きたいのは山梨県か茨城県」; ``value``: where a value starts in it."""
     told = _WISHED_FOR_JA if language == "ja" else _WISHED_FOR_EN
     return not sentence.rstrip().endswith("?") and told.search(sentence, 0, value) is not None
 
 
-_SETTLED_JA = re.compile(rf"{_OF_A_VALUE_JA}(?:の(?:滞在|もの|やつ|プラン))?で、?(?:お?願い|おねが|頼|たの)[^。!?]{{0,8}}$")
+_SETTLED_JA = re.compile(
+    rf"{_OF_A_VALUE_JA}(?:の(?:滞在|もの|やつ|プラン))?で、?(?:お?願い|おねが|頼|たの)[^。!?]{{0,8}}$"
+)
 
 
 def settles(sentence: str, value_end: int) -> bool:
