@@ -92,7 +92,7 @@ def named(people: People, norm: str, language: str, context: ReadingContext) -> 
     among = list(dict.fromkeys([*_told_ages(people), *by_age])) if told else known
     stay, only = _stay_and_come(called, among, norm, language)
     if not stay and not only:
-        if not told and set(by_age) < set(known) and not _put_right(people):
+        if not told and by_age and set(by_age) < set(known) and not _put_right(people):
             _unsay(people)
         return
     left = only or _less(_all_of(people, among, norm, language) if told else known, stay)
@@ -144,7 +144,11 @@ def _stay_and_come(
         stop = _stop(norm, one.end, following)
         if following is not None and language == "en" and _BESIDE_EN.fullmatch(norm[one.end : following.start]):
             continue  # "the 4-year-old and the baby stay home"
-        if following is not None and language == "ja" and re.fullmatch(r"(?:の子)?[と、・]", norm[one.end : following.start]):
+        if (
+            following is not None
+            and language == "ja"
+            and re.fullmatch(r"(?:の子)?[と、・]", norm[one.end : following.start])
+        ):
             continue
         if language == "ja":
             stays, comes = _says_ja(norm, one, stop)
@@ -178,7 +182,9 @@ def _stop(norm: str, start: int, following: _Called | None) -> int:
 def _says_ja(norm: str, one: _Called, stop: int) -> tuple[bool, bool]:
     said = norm[one.end : stop]
     stays = _STAYS_JA.search(said)
-    begins = re.match(rf"{_CALLED_JA}(?:[はがもを、]|だけ|のみ|と[はも]?(?=留守))", said) or re.search(r"その子|この子", said)
+    begins = re.match(rf"{_CALLED_JA}(?:[はがもを、]|だけ|のみ|と[はも]?(?=留守))", said) or re.search(
+        r"その子|この子", said
+    )
     if stays and begins:
         return True, False
     only = _ONLY_JA.match(said)

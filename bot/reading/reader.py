@@ -133,8 +133,11 @@ class RuleReader:
         found = scope.weighed(analysed, read, context.asked, own.lexicon.scope)
         attempts = tried(analysed, read, own.cues)
         found = [
-            _wanted(before) if any(a <= before.start < b for a, b in attempts) else
-            before if _anywhere_in(analysed, before) else after
+            _wanted(before)
+            if any(a <= before.start < b for a, b in attempts)
+            else before
+            if _anywhere_in(analysed, before)
+            else after
             for before, after in zip(read, found, strict=True)
         ]
         found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)

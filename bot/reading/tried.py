@@ -69,7 +69,9 @@ _DONE_JA = re.compile(
     r"|[はもを](?:[^。!?、]{0,6}に)?、?(?:外し|除い|やめ|入れ|加え|追加し|足し|付け|つけ)(?:て|られ|たい|でき))[^。!?]{0,14}$"
 )
 """Behind a value, that it is to be taken, added or left out."""
-_ASKS_JA = re.compile(r"\?$|(?:か(?:な|ね|い|しら|のう)?|くれ(?:へん|ん|ない|ません)|もらえ(?:る|ない|へん|ん)|[らでき]れる|できる)[よねなの]?[~ー\s]*$")
+_ASKS_JA = re.compile(
+    r"\?$|(?:か(?:な|ね|い|しら|のう)?|くれ(?:へん|ん|ない|ません)|もらえ(?:る|ない|へん|ん)|[らでき]れる|できる)[よねなの]?[~ー\s]*$"
+)
 _WONDERS_JA = re.compile(
     r"いつ|誰|だれ|何|なに|なん(?!か|だけ|やけ|です)|どう|どこ|なぜ|なんで|どれ|いくら|どんな|どの|なんぼ|どっち|どちら|(?:ほう|方)が|べき|必要が"
     r"|(?:し|え|め|げ|ばし|らし)(?:たら|れば)|すると|すれば|する場合|した場合|場合"
@@ -142,7 +144,9 @@ def names_wish(sentence: str, value: int, language: str) -> bool:
     return not sentence.rstrip().endswith("?") and told.search(sentence, 0, value) is not None
 
 
-_SETTLED_JA = re.compile(rf"{_OF_A_VALUE_JA}(?:の(?:滞在|もの|やつ|プラン))?で、?(?:お?願い|おねが|頼|たの)[^。!?]{{0,8}}$")
+_SETTLED_JA = re.compile(
+    rf"{_OF_A_VALUE_JA}(?:の(?:滞在|もの|やつ|プラン))?で、?(?:お?願い|おねが|頼|たの)[^。!?]{{0,8}}$"
+)
 
 
 def settles(sentence: str, value_end: int) -> bool:
