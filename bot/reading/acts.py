@@ -423,7 +423,10 @@ def _is_question(s: _Sentence) -> bool:
         words = [
             h
             for h in s.hits
-            if h.outcome == "ask" and h.kind == "cues" and not any(v.start <= h.start < v.end for v in vague)
+            if h.outcome == "ask"
+            and h.kind == "cues"
+            and not any(v.start <= h.start < v.end for v in vague)
+            and not _EXPLAINS.match(s.text.norm, h.start)
         ]
         asks = bool(words)
         request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
@@ -461,8 +464,10 @@ _PLAIN_QUESTION = re.compile(
 )
 # 「参加費は」 asks; 「予算は」 would as well, were it not read as a value
 _TOPIC_ONLY = re.compile(r"[^\s、,。は]{2,}(?:のは|は)[。.\s]*$")
+_EXPLAINS = re.compile(r"(?<=[^はがてのも、。!?\s])なん(?:だ|です|や|じゃ|で|の)")
+"""「留守番なんだ」: behind a noun it is no question word."""
 _LAST_WORD = (
-    r"いくら|いつ|どこ|だれ|誰|何|なに|なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
+    r"いくら|いつ|どこ|だれ|誰|何|なに|(?<![^はがてのも、。\s])なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
     r"|ど[のれん](?:くらい|ぐらい|だけ|ほど)|どんくらい|なんぼ|いくつ|何(?:[年月日時分人名社回歳才円割件]|パーセント|%)+"
 )
 

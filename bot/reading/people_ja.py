@@ -35,7 +35,7 @@ _NOT_COUNT = re.compile(
 )
 _COPULA = (
     r"(?:で(?!も)|です|だ|や(?=[でけわねろんっ。、!~ー…]|$)|じゃ(?!な)|ばい|たい(?=[。、!]|$)|にて|どす|っす|ッス|ずら|ぜよ|ざます"
-    r"|なり(?=[。、]|$))"
+    r"|なり(?=[。、]|$)|な(?=[。!~ー\s]|$))"
 )
 """What makes a number a statement, in any part of the country: 「一人やで」, 「二人ばい」."""
 _TOTAL_BACK = re.compile(
