@@ -71,10 +71,8 @@ class Lists:
         if self.japanese:
             return False
         before = re.split(r"[.;!?\n]", norm[max(0, start - _REACH) : start])[-1]
-        match = None
-        for match in self.why.finditer(before):
-            pass
-        return match is not None and re.search(r"\d|\bbut\b|,", before[match.end() :]) is None
+        said = list(self.why.finditer(before))
+        return bool(said) and re.search(r"\d|\bbut\b|,", before[said[-1].end() :]) is None
 
 
 __all__ = ["Lists"]
