@@ -1,8 +1,8 @@
 """Children that are called by their age or their place, once it is known who they are.
 
 「4歳が熱を出して」 tells nothing of who comes, 「3歳の子は実家で預かってくれる」 leaves one at home,
-「連れて行くのは9歳だけ」 takes one along; "the 4-year-old stays with grandma", "just me and the older one". Who is known stands in the memory, or
-was told in the same message.
+「連れて行くのは9歳だけ」 takes one along; "the 4-year-old stays with grandma", "just me and the older one".
+Who is known stands in the memory, or was told in the same message.
 """
 
 from __future__ import annotations
