@@ -42,6 +42,7 @@ from bot.reading import (
     likeness,
     moved,
     narration,
+    others_plans,
     party,
     polarity,
     purpose,
@@ -142,6 +143,7 @@ class RuleReader:
             else after
             for before, after in zip(read, found, strict=True)
         ]
+        found = others_plans.left_out(analysed, found)
         found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
