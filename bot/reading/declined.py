@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.commands import Clear, Decline
 from bot.preferences import Polarity
+from bot.reading import others_plans
 from bot.reading.cues import Cues, either
 from bot.reading.declined_lists import Lists
 from bot.reading.found import Found, Text
@@ -158,6 +159,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
     asked = context.asked
     # "anything near the sea?" and "gotta run, talk later" give no answer
     answers = len(norm) <= 60 and not norm.rstrip().endswith("?") and not grammar.leaving.search(norm)
+    answers = answers and not others_plans.spans(text.norm, text.language)
     if asked in ASKABLE and asked not in known and not out and answers:
         for why in _WHYS:
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)

@@ -31,7 +31,8 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.matching.needs import CHILDCARE, ELDER_CARE
-from bot.reading import polarity
+from bot.preferences import Polarity
+from bot.reading import others_plans, polarity
 from bot.reading.declined import ASKABLE, Declined
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
@@ -86,6 +87,8 @@ _VERDICTS = frozenset(("act:like", "act:dislike"))
 _NO_ANSWER = frozenset(("act:skip", "act:any"))
 _DOES = frozenset(("act:pause", "act:resume", "act:export", "act:back"))
 _GRAVE = frozenset(("delete", "reset", "human"))
+_PLAIN_WISHES = frozenset({"needs", "budget"})
+"""Where one of these is told, what stands around it is its reason: "I can't drive, so it has to work without a car"."""
 _OF_CARE = "style:childcare_care"
 """Heard in words about the family; where who comes along, or the care that is needed, was read, they say no more."""
 EXPECTED = 3.0
@@ -191,10 +194,13 @@ def _styles(
     """The first style that is heard."""
     text = ear.text
     acted = any(isinstance(c, (Ask, React, Confirm, Deny)) for c in said)
+    theirs = others_plans.spans(text.norm, text.language)
     listened = [
         (start, end)
         for start, end in stretches
         if not polarity.asks(text.norm[start:end])
+        and not any(start <= a < end for a, _ in theirs)
+        and not any(f.slot in _PLAIN_WISHES and f.polarity is Polarity.WANT and start <= f.start < end for f in found)
         and _unexplained(text, start, end, found) >= UNEXPLAINED[text.language]
     ]
     for start, end in sorted(listened, key=lambda stretch: -ear.styles(*stretch))[:CLOSELY]:

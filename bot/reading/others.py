@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.reading import narration
+from bot.reading import narration, others_plans
 from bot.reading.cues import Cues
 from bot.reading.found import Text
 from bot.reading.people import Group, People, Total
@@ -64,7 +64,7 @@ def leave_out(text: Text, people: People, cues: Cues, *, known: bool) -> None:
     Where nothing but others is told of and no party is known, the words may speak of one's own all the same.
     """
     said: list[Group | Total] = [*people.groups, *people.totals]
-    spans = list(_of_others(text))
+    spans = [*_of_others(text), *others_plans.spans(text.norm, text.language)]
     apart = {id(one) for one in said if any(a <= one.start < b for a, b in spans)}
     if len(said) > 1:
         heard = {id(one) for one in said if narration.heard(text, one.start, one.end, cues)}

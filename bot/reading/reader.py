@@ -31,6 +31,7 @@ from bot.places import Places
 from bot.preferences import SLOT, Polarity
 from bot.reading import (
     acts,
+    both_limits,
     budget,
     cared_for,
     cues,
@@ -42,10 +43,12 @@ from bot.reading import (
     likeness,
     moved,
     narration,
+    others_plans,
     party,
     polarity,
     purpose,
     scope,
+    start_limits,
     when,
     where,
 )
@@ -141,6 +144,7 @@ class RuleReader:
             else after
             for before, after in zip(read, found, strict=True)
         ]
+        found = others_plans.left_out(analysed, found)
         found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
@@ -172,10 +176,11 @@ class RuleReader:
         values: list[tuple[Vocabulary, list[Found]]] = []
         for vocabulary in self._spoken(text):
             words = vocabulary.cues
-            dates = [*when.find(text, context, words), *moved.find(text, context, words)]
+            named_days = start_limits.limited(text, when.find(text, context, words), words.language)
+            dates = [*named_days, *moved.find(text, context, words)]
             money = budget.find(text, context, words)
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
-            lengths = duration.find(text, context, words)
+            lengths = [*duration.find(text, context, words), *both_limits.find(text, context, words.language)]
             values.append((vocabulary, [f for kind in (dates, money, people, lengths) for f in _few(kind)]))
         attempts = tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
         for vocabulary, read in values:
@@ -447,6 +452,10 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     changes: dict[int, Found] = {}
     for slot in ("start", "days", "budget"):
         wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
+        for f in wanted[:-1] if slot == "start" else ():
+            if _TURNED_DOWN.match(text.norm, f.end, wanted[-1].start):
+                changes[id(f)] = replace(f, polarity=Polarity.MENTIONED)
+        wanted = [f for f in wanted if id(f) not in changes]
         taken_back = any(f.slot == slot and f.polarity is Polarity.RETRACTED for f in out)
         for f in out if slot == "start" and wanted else ():
             if f.slot == slot and f.polarity is Polarity.AVOID and _NOT_FIRST.search(text.norm[: f.start][-24:]):
@@ -534,6 +543,10 @@ def _labelled(text: Text, f: Found, words: Cues) -> bool:
     return _labels(words)[f.slot].search(text.norm[max(0, f.start - 32) : f.start]) is not None
 
 
+_TURNED_DOWN = re.compile(
+    r"(?:の(?:ほう|方))?(?:は|だと)[^。!?\n]*?(?:ので|から|けん|けえ|さかい|ため|し|が|けど|けれど|て|で)、|'s\s+(?:no\s+good|out)\b"
+)
+"""Of two times the one of which a reason is told against: 「10日は水泳教室があるので、20日から」."""
 _NOT_FIRST = re.compile(r"(?:^|[.!?\n]|\bno,)\s*not\s+(?:in\s+|on\s+)?(?:the\s+)?$")
 _NOT_THAT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:in\s+|for\s+)?(?:an?\s+|the\s+)?\Z")
 """'Three weeks, not a month': the second is what does not hold."""

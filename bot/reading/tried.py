@@ -87,11 +87,11 @@ _CHANGE_EN = (
     r"(?:mak(?:e|ing)\s+(?:it|that)|chang(?:e|ing)|switch(?:ing)?|swap(?:ping)?|replac(?:e|ing)|mov(?:e|ing)|shift(?:ing)?"
     r"|push(?:ing)?|bring(?:ing)?|extend(?:ing)?|stretch(?:ing)?|lengthen(?:ing)?|shorten(?:ing)?|cut(?:ting)?|trim(?:ming)?"
     r"|reduc(?:e|ing)|rais(?:e|ing)|bump(?:ing)?|increas(?:e|ing)|lower(?:ing)?|updat(?:e|ing)|postpon(?:e|ing)|delay(?:ing)?"
-    r"|put(?:ting)?\s+(?:me|us|it)\s+down|set(?:ting)?|go(?:ing)?\s+(?:with|for)|tak(?:e|ing)|add(?:ing)?|includ(?:e|ing))"
+    r"|put(?:ting)?\s+(?:me|us|it)\s+down|set(?:ting)?|go(?:ing)?\s+(?:with|for)|keep(?:ing)?\s+(?:it|that|this)|tak(?:e|ing)|add(?:ing)?|includ(?:e|ing))"
 )
 _DONE_EN = re.compile(rf"{_LEAD_EN}[^.!?]{{0,16}}?\s{_CHANGE_EN}\b[^.!?]{{0,32}}$")
-_LEFT_OUT_EN = re.compile(rf"{_LEAD_EN}[^.!?]{{0,16}}?\s(?:drop|leave|remove|exclude|skip)\b[^.!?]{{0,24}}$")
-_OTHERWISE_EN = re.compile(rf"{_LEAD_EN}[^.!?]*\binstead\b")
+_LEFT_OUT_EN = re.compile(rf"{_LEAD_EN}[^.!?]{{0,16}}?\s(?:drop|leave|remove|exclude|skip|cancel|forget)\b[^.!?]{{0,24}}$")
+_OTHERWISE_EN = re.compile(rf"{_LEAD_EN}[^.!?]*\b(?:instead|rather\s+than)\b")
 """A request that names no change, but says that it takes the place of what was said: "could we do June instead?"."""
 _WONDERS_EN = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|then)[\s,]+)*(?:what(?!\s+(?:about|if))|when|who|why(?!\s+don't)|which|where|how(?!\s+(?:about|if)))\b"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot import answering
 from bot import commands as c
 from bot.answering import Asking, Names
+from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.text import analyse, normalise
 from bot.reading.tried import asks_for_change, names_wish, settles
 from bot.wording import Wording, Wordings
@@ -102,6 +103,8 @@ class _View:
         return _Piece(start, end, words, held, asking, self._asks(words, held, asking))
 
     def _asks(self, words: str, held: Sequence[_Value], asking: Asking) -> bool:
+        if held and not asking.marked and spans_of_others(normalise(words)[0], self.language):
+            return False  # 「部下の山田は福井に行きたいそうですが、私は石川を希望します」 tells
         if asking.surely:
             return True
         if any(k.slot == self.asked for k in held):

@@ -13,7 +13,9 @@ from bot import commands as c
 from bot.message import Message
 from bot.places import Places
 from bot.preferences import SLOTS, Entry, Polarity, Preferences, Wishes
+from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.romaji import transliterated
+from bot.reading.text import normalise
 from bot.seams import Memory, Reader, ReadingContext
 from bot.turn import asked_apart, opened, ordered, stay_questions
 from bot.turn.interpreting import alone, go_through
@@ -218,7 +220,7 @@ def understand(
             return replace(read, cut=turn.cut, away=away, again=again)
 
         instead = read_as(c.Ask(text.strip()))
-        if _refused(instead.plans, commands):
+        if _refused(instead.plans, commands) and not _tells_of_others(text, commands, language):
             # what is to be written or worked out for somebody, or shown of others, whatever words stand in it
             return _refusing_beside(instead, refused)
         if apart and apart.wishes:
@@ -268,6 +270,12 @@ def _refused(plans: Sequence[answering.Plan], commands: Sequence[c.Command]) -> 
     wished = any(isinstance(k, _WISHING) for k in commands)
     others = any(why in ("others_data", "instructions") for why in outside)
     return bool(outside) and (all(why == "task" for why in outside) or (others and wished and not told))
+
+
+def _tells_of_others(text: str, commands: Sequence[c.Command], language: str) -> bool:
+    """True where one's own wish stands beside what others plan: 「部下の山田は福井だそうですが、私は石川を希望します」."""
+    wishes = any(isinstance(k, c.Set) and k.polarity is Polarity.WANT for k in commands)
+    return wishes and bool(spans_of_others(normalise(text)[0], language))
 
 
 def _later(state: State) -> State:

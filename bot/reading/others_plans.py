@@ -1,0 +1,153 @@
+"""What others plan, want or can pay, beside one's own wish: 「部下の山田は福井へ行きたいそうですが、私は石川を希望します」.
+
+Stretches of a text whose subject is somebody else, who goes without the speaker. The values in them are told of, and
+none is wished for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.preferences import Polarity
+from bot.reading.found import Found, Text
+
+_SLOTS = frozenset({"place", "start", "days", "budget", "origin"})
+_NEAR_JA = r"夫|主人|旦那|妻|家内|嫁(?:さん|はん)?|奥さん|息子|娘|父|母|親|両親|おやじ|おふくろ"
+_WHO_JA = (
+    r"(?:部下|上司|同僚|先輩|後輩|同期|部長|課長|社長|店長|友達|友だち|ともだち|友人|知人|知り合い|ママ友|(?:お|義)?(?:姉|兄)(?:ちゃん|さん|貴)?|(?:義)?(?:妹|弟)"
+    r"(?:さん|ちゃん)?|いとこ|従[兄姉弟妹]{1,2}|叔[父母]|伯[父母]|おじさん|おばさん|親戚|お?隣(?:の(?:人|家|席の人|課))?|近所の人|チーム|あいつ)"
+)
+_SUBJECT_JA = re.compile(
+    rf"(?:^|(?<=[。!?\n、])|(?<=[。!?]\s))(?:(?:うちの|私の|僕の|俺の|前の|昔の)?(?:(?P<near>{_NEAR_JA})(?:の(?P<theirs>弟|妹|兄|姉|両親|友達|同僚|実家))?"
+    rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:は|が|も|って|なんか|、)(?!一緒|連れ)"
+)
+_OWN_JA = r"(?:私|わたし|わたくし|僕|ぼく|俺|おれ|おら|わし|自分|うち|ウチ|こっち|こちら|当方|我が家|我々)(?:自身|個人|たち|ら|の(?:方|ほう))?(?:は|が|も|に|と)"
+_TURNS_JA = re.compile(rf"(?:が|けど|けれども?|けんど|けども|ものの|のに|一方で?|で|し)?、?\s*(?={_OWN_JA})")
+_BUT_JA = re.compile(r"(?:が|けど|けれども?|けんど|けども|ものの|のに)、")
+_HEARD_JA = (
+    r"(?:そう(?:です|だ|な|で)|らしい|って(?=[さよねな。、!~ー笑]|$)|って(?:言|い[うっ]|ゆ|自慢|話|うるさ|聞)|んだ(?:って|と)|だって|ですって|とのこと"
+    r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ])|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
+)
+_HEARD_END_JA = re.compile(rf"{_HEARD_JA}[^。!?\n、]{{0,10}}$")
+_PLANS_JA = re.compile(r"行[くきっけこ]|い[くき]|旅|滞在|住|出張|予定|予算|泊|過ご|選|希望|たい|たが|つもり|やる|がいい|連れ|使|払")
+_QUOTED_JA = re.compile(r"「(?P<said>[^」]{1,60})」(?:とか|なんて|って|と)[^。!?\n、]{0,12}?(?P<adopts>ので|から|し、)?")
+_TOGETHER_JA = re.compile(r"一緒|いっしょ|合流|連れて|同行|同伴|私も|僕も|俺も|私と|僕と|俺と|うちら|二人で|みんなで|乗っか")
+_GOES_ON_JA = re.compile(rf"(?:とか言|だそう|らしい|って(?:さ|よ|言)|んだって|だって|そうです)[^。!?\n]{{0,12}}$")
+_ENDS_JA = re.compile(r"[。!?\n]")
+
+_FAR_EN = (
+    r"(?:brother-in-law|sister-in-law|brothers?|sisters?|friends?|colleagues?|co-?workers?|boss|manager|neighbou?rs?|cousins?|uncle|aunt"
+    r"|mates?|roommate|flatmate|in-laws|team|team\s+lead(?:er)?|classmates?|buddy|bestie|teammates?)"
+)
+_NEAR_EN = r"(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|mother|father|mom|mum|dad|parents)"
+_SUBJECT_EN = re.compile(
+    r"(?:^|(?<=[.;!?,])\s*|\b(?:and|but|while|because|since|as)\s+)(?:(?:oh|well|btw|by\s+the\s+way|so|also)[,\s]+)*"
+    rf"(?:(?:my|our|his|her|their|an?|one\s+of\s+my|some|the)\s+(?:[a-z-]+\s+){{0,2}}?(?:(?P<far>{_FAR_EN})|(?P<near>{_NEAR_EN}))"
+    r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says)\b)[a-z]+(?=\s|'s))?"
+    r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?|(?P<pronoun>he|she|they))"
+)
+_GOES_EN = re.compile(
+    r"(?:'s|'re|'ll|\s+(?:is|are|was|were|will|be|has|have|had|just|also|already|both|all|currently))*\s+"
+    r"(?:going|off|heading|headed|moving|moves?|moved|travel\w*|flying|flew|visit\w*|stay(?:ing|ed|s)\b(?!\s+(?:home|behind|with|here|at))"
+    r"|spend(?:ing|s)?|spent|taking|takes|took|book(?:ed|s)|went|goes|plan(?:s|ning)|doing|did)\b"
+)
+_WANTS_EN = re.compile(
+    r"(?:'s|'d|\s+(?:is|are|would|will|also|really|always|just|has|have|had))*\s+(?:wants?|wanted|prefers?|likes?|liked|loves?|fanc(?:y|ies|ied)|hop(?:es?|ed|ing)"
+    r"|suggest(?:s|ed)|recommend(?:s|ed)|has|have|had|got|thinking|paid|pays?|paying)\b"
+)
+_OWN_EN = re.compile(r"\b(?:i|we|i'd|we'd|i'm|me|us|my|our|mine|ours|myself|ourselves|i'll|we'll)\b")
+_ENDS_EN = re.compile(r"[.!?\n](?=\s|$)|;|,?\s+(?:but|so|whereas|while|though|although)\s|,\s+(?:and\s+)?(?=(?:i|we|mine|ours|for\s+me)\b)")
+_SAME_EN = re.compile(r"\s*(?:he|she|they|his|her|their)\b")
+_SENTENCE_EN = re.compile(r"[.!?\n](?=\s|$)|;")
+_TOGETHER_EN = re.compile(r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along\s+with|together|too|as\s+well|(?:i|me|myself)\s+and|and\s+(?:i|me|myself))\b")
+
+
+def spans(norm: str, language: str) -> list[tuple[int, int]]:
+    """The stretches of a normalised text that tell of what others do or want without the speaker."""
+    return list((_japanese if language == "ja" else _english)(norm))
+
+
+def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values, those of others only mentioned."""
+    theirs = spans(text.norm, text.language)
+    if not theirs:
+        return list(found)
+    return [
+        replace(f, polarity=Polarity.MENTIONED, candidates=())
+        if f.slot in _SLOTS and f.polarity is not Polarity.MENTIONED and any(a <= f.start < b for a, b in theirs)
+        else f
+        for f in found
+    ]
+
+
+def _japanese(norm: str) -> Iterator[tuple[int, int]]:
+    reached = 0
+    for m in _SUBJECT_JA.finditer(norm, 0, 800):
+        if m.start() < reached:
+            continue
+        near = m["near"] and not m["theirs"]
+        quoted = _QUOTED_JA.match(norm, m.end())
+        if quoted:
+            if not quoted["adopts"]:
+                yield quoted.start("said"), quoted.end("said")
+            continue
+        end = _ENDS_JA.search(norm, m.end())
+        stop = end.start() if end else len(norm)
+        turn = _TURNS_JA.search(norm, m.end(), stop)
+        but = _BUT_JA.search(norm, m.end(), stop)
+        heard = _HEARD_END_JA.search(norm[m.end() : stop]) is not None
+        if turn is not None and turn.start() > m.end():
+            told = turn.start()
+        elif but is not None and _HEARD_END_JA.search(norm[m.end() : but.start()]):
+            told = but.start()
+        elif heard and not near:
+            told = stop
+        else:
+            continue
+        says = re.search(_HEARD_JA, norm[m.end() : told]) or (not near and _PLANS_JA.search(norm, m.end(), told))
+        if not says or _TOGETHER_JA.search(norm, m.end(), told):
+            continue
+        reached = told
+        yield m.start(), told
+        if told == stop:
+            yield from _goes_on(norm, stop)
+
+
+def _goes_on(norm: str, stop: int) -> Iterator[tuple[int, int]]:
+    """The next sentence, where it goes on telling what was heard: 「予算30万円とか言ってて」."""
+    begin = stop + 1
+    end = _ENDS_JA.search(norm, begin)
+    last = end.start() if end else len(norm)
+    said = norm[begin:last]
+    if said and _GOES_ON_JA.search(said) and not re.search(_OWN_JA, said):
+        yield begin, last
+
+
+def _english(norm: str) -> Iterator[tuple[int, int]]:
+    theirs = -1
+    for m in _SUBJECT_EN.finditer(norm, 0, 800):
+        goes = _GOES_EN.match(norm, m.end())
+        wants = _WANTS_EN.match(norm, m.end()) if not m["near"] else None
+        if not goes and not wants:
+            continue
+        end = _ENDS_EN.search(norm, m.end())
+        stop = end.start() if end else len(norm)
+        if _OWN_EN.search(norm, m.end(), stop) and not re.search(r"\b(?:from|without)\s+(?:me|us)\b", norm[m.end() : stop]):
+            continue
+        if _TOGETHER_EN.search(norm, m.start(), stop) or (m["pronoun"] and theirs != m.start() and not _himself(norm, m.end(), stop)):
+            continue
+        own = _OWN_EN.search(norm, stop)
+        if goes or own:
+            yield m.start(), stop
+            sentence = _SENTENCE_EN.search(norm, stop)
+            following = _SAME_EN.match(norm, sentence.end()) if sentence else None
+            theirs = following.start() + len(following.group()) - len(following.group().lstrip()) if following else -1
+
+
+def _himself(norm: str, start: int, stop: int) -> bool:
+    return re.search(r"\b(?:himself|herself|themselves)\b", norm[start:stop]) is not None
+
+
+__all__ = ["left_out", "spans"]
