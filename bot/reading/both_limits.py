@@ -16,7 +16,9 @@ _PER_UNIT = {"night": 1, "day": 1, "week": 7, "month": 30}
 _ORDER = (("min", "max"), ("max", "min"))
 
 _UNIT_EN = r"(?:[\s-]+(?P<NAME>nights?|days?|weeks?|months?)\b)?"
-_NUMBER_EN = rf"(?P<NAMEn>(?!an?\b){ENGLISH})(?!\s*(?:,\d|%|yen\b|k\b|people\b|adults?\b|of\s+us\b|persons?\b|years?\b))"
+_NUMBER_EN = (
+    rf"(?P<NAMEn>(?!an?\b){ENGLISH})(?!\s*(?:,\d|%|yen\b|k\b|people\b|adults?\b|of\s+us\b|persons?\b|years?\b))"
+)
 _FRONT_EN = {
     "min": r"(?:at\s+least|(?:an?\s+|the\s+)?min(?:imum)?\.?(?:\s+of|\s+is)?|(?:no|not)\s+(?:fewer|less|shorter)\s+than)",
     "max": r"(?:at\s+(?:the\s+)?most|(?:an?\s+|the\s+)?max(?:imum)?\.?(?:\s+of|\s+is)?|up\s+to|(?:no|not)\s+(?:more|longer)\s+than)",
@@ -32,7 +34,10 @@ _FRONT_JA = {
     "min": r"(?:最低(?:でも|限)?|最短(?:でも)?|最小(?:でも)?|少なくとも|少なくて(?:も)?|短[くう]て(?:も)?|せめて|下限(?:は|が)?)(?:で|は)?、?",
     "max": r"(?:最大(?:でも)?|最長(?:でも)?|最高(?:でも)?|長[くう]て(?:も)?|多[くう]て(?:も)?|せいぜい|上限(?:は|が)?|できれば|遅くとも)(?:で|は)?、?",
 }
-_BACK_JA = {"min": r"\s*(?:間)?(?:以上|より長|は(?:欲し|ほし|いたい|必要))", "max": r"\s*(?:間)?(?:以下|以内|未満|まで)"}
+_BACK_JA = {
+    "min": r"\s*(?:間)?(?:以上|より長|は(?:欲し|ほし|いたい|必要))",
+    "max": r"\s*(?:間)?(?:以下|以内|未満|まで)",
+}
 _JOINT_JA = r"(?:で|、|,|・|\s|かつ|から|くらい|ぐらい|程度|ほど|または|は|間|以上)*"
 
 

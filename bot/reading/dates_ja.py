@@ -109,7 +109,7 @@ class JapaneseDates:
         )
         self.day = re.compile(rf"(?P<rday>{either(self.days)})(?!の?天気)")
         self.bare_day = re.compile(
-            r"(?<![月\d/~\-第泊])(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日(?=から|~|-|に|の|まで|スタート|以降|頃|ごろ|$|、|。|でお?願)"
+            r"(?<![月\d/~\-第泊])(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日(?=から|~|-|に|の|まで|より[前後]|スタート|以降|頃|ごろ|$|、|。|でお?願)"
             r"(?!~?\d{1,2}日間)(?!から\d{1,2}日(?:ほど|くらい|ぐらい|程度|滞在))(?!のみ|に1|に一|市)"
         )
         self.year = re.compile(rf"{year}(?P<half>前半|後半|上半期|下半期|中)?")
@@ -117,6 +117,7 @@ class JapaneseDates:
         self.bare_part = re.compile(
             r"(?<![\d年一二三四五六七八九十今来先翌々毎半各])月(?P<part>末|初め|初旬|初|頭|半ば|中旬|下旬|上旬)(?!締|払)"
         )
+        self.part_alone = re.compile(r"(?<![月の旬])(?P<part>[上中下初]旬)(?!締|払)")
         connect = r"\s*(?:まで|すぎ|過ぎ|頃|ごろ|くらい|ぐらい|あたり|辺り)?\s*"
         self.joint = re.compile(
             rf"{connect}(?P<range>~|-|から|より|→|ー)\s*(?:の)?\s*$|\s*(?P<either>か|とか|でも|や|と|または|もしくは|あるいは|ないし|or|・|、|,|/|それとも)+\s*$"
@@ -163,7 +164,7 @@ class JapaneseDates:
             number = small(m["d"])
             if number and number <= 31:
                 yield Atom(m.start(), m.end(), monthly(number, today), "day", weak=True)
-        for m in self.bare_part.finditer(norm):
+        for m in (*self.bare_part.finditer(norm), *self.part_alone.finditer(norm)):
             days = self.parts.get(m["part"], (1, 7))
             months = (shifted(today.year, today.month, offset) for offset in range(14))
             ends = tuple(Window(clamped(y, n, days[0]), clamped(y, n, days[1])) for y, n in months)

@@ -178,9 +178,15 @@ def echoes(question: str, declines: Sequence[Declined], cues: Cues) -> bool:
     return any(topics[said.slot].fullmatch(word) for *_, said in declines if said.slot in topics)
 
 
+_ONE_OF_TWO = re.compile(r"\beither\b|どちら|どっち")
+
+
 def _of_a_value(text: Text, position: int, found: Sequence[Found]) -> bool:
-    """True when the clause around ``position`` gives, refuses or takes back a value of its own."""
+    """True when the clause around ``position`` gives, refuses or takes back a value, or leaves open which."""
     left, right = clause_at(text, position)
+    choices = [f for f in found if f.end <= position and f.polarity is Polarity.WANT]
+    if len(choices) > 1 and _ONE_OF_TWO.search(text.norm, left, right):
+        return True  # "Ishikawa or Toyama, either would do"
     return any(f.start < right and left < f.end and f.polarity is not Polarity.MENTIONED for f in found)
 
 

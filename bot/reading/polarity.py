@@ -72,6 +72,8 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     clause = _clause(text, end - 1 if lexicon.language == "ja" and end > start else start, left, right)
     if lexicon.language == "ja" and _UNLIKE_JA.match(text.norm, end, right):
         return Stance(Polarity.AVOID, None, False, "avoid")
+    if (freed := _freed(text.norm, end, right, lexicon.language)) is not None:
+        return Stance(freed, None, False, "retract" if freed is Polarity.RETRACTED else "avoid")
     if _only_this(text, start, end, right, lexicon.language):
         return Stance(Polarity.WANT, True, _corrects(start, end, (left, right), hits), "only")
     if lexicon.language == "ja":
@@ -141,6 +143,27 @@ _UNLIKE_JA = re.compile(
     r"(?=(?:、|ほかの|他の|別の|どこか)*(?:ところ|とこ|所|場所|[県町街村市島国](?![民内外])|地域|地方|エリア|土地|方面|どこか|どっか|都道府県|自治体))"
 )
 """「宮崎じゃないところ」, 「長野とは違う県」: a place that is none of these."""
+_FREED_JA = re.compile(
+    r"(?:[県都府道市町村]|地方)?(?:は|も|を|については)?、?(?:もう|もはや|別に)?(?:除外し|外さ|避け|除か|抜か|はずさ|ダメにし)(?:な(?:く|う)て|んで|ないで)(?:も)?(?:いい|よい|良い|ええ|大丈夫|ok|構|かま)"
+)
+_OUT_EN = r"(?:exclud|avoid|rul(?:e|ed|ing)\s+out|off\s+(?:the\s+)?(?:list|table|limits)|left\s+out|skip)"
+_FREED_EN = re.compile(
+    r"\s*(?:,?\s*(?:and|or)\s+[a-z]+\s+)?(?:(?:does|do|need|is|are)(?:n't|\s+not|\s+no\s+longer)|no\s+longer|needn't|can\s+stop\s+being)\b"
+    rf"(?:\s+(?:have|has|need|needs|to|be|been|really|actually|being)){{0,5}}\s+{_OUT_EN}"
+)
+_STILL_EN = re.compile(r"\s+(?:still\s+(?:is|are)|(?:is|are)\s+still(?:\s+(?:out|off|excluded))?)\s*(?:[.,;!?]|$)")
+
+
+def _freed(norm: str, end: int, right: int, language: str) -> Polarity | None:
+    """What is no longer shut out, and what still is: "Okinawa needn't be excluded any more. Hokkaido still is"."""
+    if language == "ja":
+        return Polarity.RETRACTED if _FREED_JA.match(norm, end, right) else None
+    if _FREED_EN.match(norm, end, right):
+        return Polarity.RETRACTED
+    shut = _STILL_EN.match(norm, end) and re.search(_OUT_EN, norm[max(0, end - 120) : end])
+    return Polarity.AVOID if shut else None
+
+
 _REFUSED_NOUN = re.compile(
     r"無理|むり(?!や)|ムリ|ng|だめ|ダメ|駄目|あかん|嫌(?!い?じゃ|い?では)|いや(?!し)|困[るりっ]|不可|論外|対象外|候補外"
     r"|除外|却下|お断り|パス|ありえ|あり得"

@@ -90,7 +90,9 @@ _CHANGE_EN = (
     r"|put(?:ting)?\s+(?:me|us|it)\s+down|set(?:ting)?|go(?:ing)?\s+(?:with|for)|keep(?:ing)?\s+(?:it|that|this)|tak(?:e|ing)|add(?:ing)?|includ(?:e|ing))"
 )
 _DONE_EN = re.compile(rf"{_LEAD_EN}[^.!?]{{0,16}}?\s{_CHANGE_EN}\b[^.!?]{{0,32}}$")
-_LEFT_OUT_EN = re.compile(rf"{_LEAD_EN}[^.!?]{{0,16}}?\s(?:drop|leave|remove|exclude|skip|cancel|forget)\b[^.!?]{{0,24}}$")
+_LEFT_OUT_EN = re.compile(
+    rf"{_LEAD_EN}[^.!?]{{0,16}}?\s(?:drop|leave|remove|exclude|skip|cancel|forget)\b[^.!?]{{0,24}}$"
+)
 _OTHERWISE_EN = re.compile(rf"{_LEAD_EN}[^.!?]*\b(?:instead|rather\s+than)\b")
 """A request that names no change, but says that it takes the place of what was said: "could we do June instead?"."""
 _WONDERS_EN = re.compile(

@@ -148,11 +148,13 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             open_=_free_from(text, said, grammar),
             frame="within" in said.senses or _frames(text, said, grammar),
         )
+        value = _within_held(said, value, context)
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
         avoided = _avoided(text, said, grammar)
         if (
             context.asked != "start"
             and not avoided
+            and not _UNLESS.match(text.norm, said.end)
             and (
                 (
                     (not said.senses or cues.language == "ja")
@@ -222,6 +224,18 @@ def _as_held(said: _Date, context: ReadingContext, today: date) -> _Date:
     if windows[0].first > today or not earliest or date.fromisoformat(earliest) - today < timedelta(days=PUT_OFF):
         return said
     return replace(said, atom=replace(said.atom, windows=tuple(windows[1:])))
+
+
+def _within_held(said: _Date, value: dict[str, Any] | None, context: ReadingContext) -> dict[str, Any] | None:
+    """ "After the 15th", said of a month: to the end of the window that was wished for."""
+    held = context.preferences.values("start")
+    before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    first, last = before.get("earliest"), before.get("latest")
+    if value is None or not (said.atom.weak and said.atom.grain == "day") or not {"onward", "after"} & set(said.senses):
+        return value
+    if not first or not last or before.get("end") or not first <= value["earliest"] < last:
+        return value
+    return {**value, "latest": last}
 
 
 PUT_OFF = 120
@@ -448,8 +462,8 @@ def _bent(norm: str, atom: Atom, grammar: _Grammar) -> _Date:
 
 
 def _near(said: _Date, known: date | None) -> _Date:
-    """A bare day takes the month that was said before."""
-    if said.atom.weak and said.atom.grain == "day" and known is not None and len(said.atom.windows) > 1:
+    """A bare day, or part of a month, takes the month that was said before."""
+    if said.atom.weak and said.atom.grain in ("day", "part") and known is not None and len(said.atom.windows) > 1:
         later = tuple(w for w in said.atom.windows if w.first >= known.replace(day=1))
         return replace(said, atom=replace(said.atom, windows=later or said.atom.windows))
     return said
@@ -466,6 +480,11 @@ def _of_an_act(text: Text, said: _Date, grammar: _Grammar) -> bool:
     return verb is not None and verb.base not in known
 
 
+_PART_ALONE = re.compile(r"[上中下初]旬")
+"""「下旬にずらします」: a part of the month that was said before."""
+_PART_MEANT = re.compile(r"に|で|が(?=い|よ|良|希)|の(?:ほう|方)が|とか|希望|くらい|ぐらい|あたり|かな|[。、!?]|\s*$")
+_UNLESS = re.compile(r"(?:に)?(?:じゃ|で|や)(?:ない|な(?:きゃ|くちゃ|いと)|ければ|んと|へんと|ねえと)")
+"""「15日以降やないとあかんかった」: what must be is no tale, though it be told in the past."""
 _LISTED = re.compile(r"(?:^|[,;.\n])\s*\Z")
 _LIST_GOES_ON = re.compile(r"\s*(?:[,;.!\n]|$)")
 
@@ -509,6 +528,8 @@ def _means_a_stay(
         return True if month_said is not None and grammar.language == "en" else None
     if strong:
         return True
+    if said.atom.grain == "part" and grammar.language == "ja" and _PART_ALONE.match(norm, said.atom.start):
+        return True if month_said is not None and _PART_MEANT.match(after) else None
     if said.atom.grain == "year":
         return True if re.match(r"に|中に|で(?!は)", after) and grammar.wish.search(norm) else None
     if grammar.language == "ja" and re.match(r"[はもっの](?!間)|が(?!い|良|よ|希|ベ|理|都)", after):

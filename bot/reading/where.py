@@ -17,6 +17,7 @@ from bot.preferences import Polarity
 from bot.reading import beyond, narration, polarity
 from bot.reading.found import Found, Text, Token
 from bot.reading.lexicon import Lexicon
+from bot.reading.sights import without_sights
 from bot.seams import ReadingContext
 
 CLAIM = 50
@@ -51,7 +52,10 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
     if not named and context.asked == "place":
         found.extend(_meant(text, places))
     found = _namesakes(text, _replaced(text, found, lexicon), places)
-    return [*_near_capital(text, _narrower(text, found, places), lexicon), *_access(text, lexicon)]
+    return [
+        *_near_capital(text, _narrower(text, without_sights(text, found, places), places), lexicon),
+        *_access(text, lexicon),
+    ]
 
 
 NEAR_CAPITAL = "移動120分以内"
@@ -151,7 +155,8 @@ def _replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
         out.append(f)
     return [
         replace(f, polarity=Polarity.RETRACTED)
-        if f.polarity is Polarity.AVOID and (_meant_before(text, f, out) or _changed(text, f, out))
+        if f.polarity is Polarity.AVOID
+        and (_meant_before(text, f, out) or _changed(text, f, out) or _thought_over(text, f, out))
         else f
         for f in out
     ]
@@ -170,6 +175,20 @@ def _changed(text: Text, f: Found, found: Sequence[Found]) -> bool:
     return f.slot == "place" and any(
         g.slot == "place" and g.polarity is Polarity.WANT and g.start > f.end
         and _GIVEN_UP.fullmatch(text.norm, f.end, g.start) and _TO_THE_OTHER.match(text.norm, g.end)
+        for g in found
+    )  # fmt: skip
+
+
+_ON_SECOND_THOUGHT = re.compile(
+    r"[県府都市町]?(?:(?:か|で|に(?:する|します)?|が(?:いい|良い))(?:な|なあ|なぁ)?)?[.…、。\s]*(?:いや|いえ)[、,.…\s]*(?:やっぱり?)?[、\s]*"
+)
+
+
+def _thought_over(text: Text, f: Found, found: Sequence[Found]) -> bool:
+    """「岩手県か…いや、秋田県がいいな」: not shunned, but named before the better one came to mind."""
+    return f.slot == "place" and any(
+        g.slot == "place" and g.polarity is Polarity.WANT and g.start > f.end
+        and _ON_SECOND_THOUGHT.fullmatch(text.norm, f.end, g.start)
         for g in found
     )  # fmt: skip
 
@@ -608,6 +627,8 @@ def _compared(text: Text, one: _Named, lexicon: Lexicon) -> bool:
 _WISHED = re.compile(
     r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start)(?: i| we)?"
     r" (?:live|living|work|working) in (?:the )?$"
+    r"|\b(?:want|like|love|hope|plan|hoping|planning|thinking|dream|dreaming|going|fancy)(?: (?:to|of|about|on))?"
+    r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working) (?:remotely )?(?:from|out of) (?:the )?$"
 )
 
 
@@ -617,9 +638,10 @@ _COMES_OF = re.compile(
 )
 _SOMEBODY_IN = re.compile(
     r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$"
+    r"|\bhere\s+in\s+$"
     r"|\brent(?:'s|\s+is|\s+of)?\s+(?:about\s+)?[¥\d][\d,.k]*\s+(?:yen\s+)?(?:(?:a|per)\s+month\s+)?in\s+$"
 )
-""""I'm an engineer in Osaka", "hello from a Canadian in Saitama"."""
+""""I'm an engineer in Osaka", "hello from a Canadian in Saitama", "it's freezing here in Tokyo"."""
 
 
 def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:

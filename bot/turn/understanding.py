@@ -237,7 +237,7 @@ def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering
         bool(commands)
         and all(isinstance(k, c.Propose) for k in commands)
         and not names(answering.fold(text))
-        and any(cue in text.lower() for cue in ("show", "see", "見せ", "みせ", "見して", "出して"))
+        and any(cue in text.lower() for cue in ("show", "see", "option", "見せ", "みせ", "見して", "出して", "候補"))
     )
 
 

@@ -97,10 +97,16 @@ def asking(
     cues = all_cues(wordings)
     question = understand(text.strip(), language, cues)
     own = cues[question.language]
-    named = [span for span in names(question.norm) if not _likened(question.norm, span, own)]
-    spans = [*named, *_spans(question.norm, values)]
+    read = _spans(question.norm, values)
+    named = [
+        span
+        for span in names(question.norm)
+        # 「石川か富山」 was read as two places, and asks about nobody called 石川
+        if not _likened(question.norm, span, own) and not any(a <= span[0] and span[1] <= b for a, b in read)
+    ]
+    spans = [*named, *read]
     terms = [t for t in question.terms if t.kind != "compound" and not any(a <= t.start < b for a, b in spans)]
-    roster = _of_a_roster(question, _spans(question.norm, values), own)
+    roster = _of_a_roster(question, read, own)
     return Asking(
         named=bool(named),
         attribute=roster or any(_attribute(question, one, named) for one in _spoken(question, cues)),

@@ -1,0 +1,49 @@
+"""Sights named beside the place that is wished for: they say why, and narrow nothing.
+
+「今治市に興味あります。しまなみ海道を走りたくて」, 「三重県に変えてください。母が伊勢神宮にお参りしたいと言うので」.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.places import Places
+from bot.preferences import Polarity
+from bot.reading.found import Found, Text
+
+_ENDS = re.compile(r"[。.!?\n]")
+_AROUND = re.compile(r"(?:の)?(?:近く|そば|周辺|あたり|辺り|付近|方面|沿い|界隈|ほう|方)")
+
+
+def without_sights(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
+    """The values without the places that stand for a sight, where a place was named as such."""
+    wanted = [f for f in found if f.slot == "place" and f.polarity is Polarity.WANT and f.value is not None]
+    spans = [(f.start, f.end) for f in wanted]
+    along = {span for span in spans if spans.count(span) > 1}
+    named = {f.value for f in wanted if (f.start, f.end) not in along}
+    told = {(f.start, f.end) for f in wanted if (f.start, f.end) in along and f.value in named}
+    told |= {
+        (f.start, f.end)
+        for f in wanted
+        if _is_sight(text, f, places) and any(_holds(text, wide, f, places) for wide in wanted)
+    }
+    return [f for f in found if f.slot != "place" or (f.start, f.end) not in told]
+
+
+def _holds(text: Text, wide: Found, sight: Found, places: Places) -> bool:
+    """True when the prefecture in which the sight lies was named in a sentence before it."""
+    inside = str(wide.value).startswith("P:") and places.within(str(sight.value), str(wide.value))
+    return inside and wide.end <= sight.start and _ENDS.search(text.norm, wide.end, sight.start) is not None
+
+
+def _is_sight(text: Text, f: Found, places: Places) -> bool:
+    """True when the words are no municipality's own name, and the stay is not to be near what they name."""
+    place = places.by_code.get(str(f.value))
+    words = text.norm[f.start : f.end]
+    if text.language != "ja" or place is None or not str(f.value).startswith("M:") or words[-1:] in "市町村区":
+        return False
+    return words not in (place.name, place.name[:-1]) and not _AROUND.match(text.norm, f.end)
+
+
+__all__ = ["without_sights"]
