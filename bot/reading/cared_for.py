@@ -26,7 +26,7 @@ _NOT_EN = re.compile(
     r"\b(?:no\s+one|nobody|none\s+of\s+\w+|no\s+elderly\s+\w+|no\s+need|not?\s+(?:longer\s+)?need\w*|doesn't\s+need|don't\s+need)\b[^.;!?]{0,24}\bcare\b"
     r"|\bno\s+(?:elder(?:ly)?\s+)?care\s+(?:needed|required|necessary)"
     r"|\b(?:sister|brother|aunt|uncle|cousin|nurse|helper|carer|wife|husband|(?<!\w)home|he|she|they)\b"
-    r"(?:'s|'ll|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
+    r"(?:,?\s+who)?(?:'s|'ll|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
 )
 _PRONOUN_EN = re.compile(r"\b(?:them|him|her|both(?:\s+of\s+them)?|they|he|she)\b")
 
@@ -56,18 +56,31 @@ def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
     ):
         return True
     around = norm[max(0, care.start() - 24) : care.end() + 12]
-    taken_up = [g for g in groups if g.start < care.start() and care.start() - g.end <= _SENTENCE and g.role not in ("pet", "self")]
+    taken_up = [
+        g
+        for g in groups
+        if g.start < care.start() and care.start() - g.end <= _SENTENCE and g.role not in ("pet", "self")
+    ]
     return bool(taken_up) and taken_up[-1].role in _ELDERS and _PRONOUN_EN.search(around) is not None
 
 
 def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> list[Found]:
-    """The values; care that is asked for where no child but an old person comes along is care for that person."""
+    """The values; care that is asked for where no child but an old person comes along is care for that person.
+
+    Where it was told that no child comes, and nobody old does, a word for care asks for none.
+    """
     told = [f.value for f in found if f.slot == "party" and isinstance(f.value, dict) and f.polarity is Polarity.WANT]
     before = context.preferences.values("party")
-    party = {**(before[-1].value if before and isinstance(before[-1].value, dict) else {}), **(told[-1] if told else {})}
+    party = {
+        **(before[-1].value if before and isinstance(before[-1].value, dict) else {}),
+        **(told[-1] if told else {}),
+    }
     elders = party.get("elder") or set(_ELDERS) & set(party.get("with", ()))
-    if not elders or party.get("children") or party.get("ages"):
+    if party.get("children") or party.get("ages") or not (elders or party.get("children") == 0):
         return list(found)
+    if not elders:
+        asked = [f for f in found if f.slot == "needs" and f.value == CHILDCARE and f.polarity is Polarity.WANT]
+        return [replace(f, polarity=Polarity.MENTIONED) if f in asked else f for f in found]
     return [replace(f, value=ELDER_CARE) if f.slot == "needs" and f.value == CHILDCARE else f for f in found]
 
 

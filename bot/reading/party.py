@@ -184,7 +184,12 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
         known = next((g for w, g in first.items() if w == word[: len(w)] or word == w[: len(word)]), None)
         if known is not None and not group.said and not known.said and not known.ages and known.count == 1:
             known.count, known.ages = None, []
-        if first and not group.said and not group.ages and _TAKEN_UP.search(text.norm, max(0, group.start - 5), group.end):
+        if (
+            first
+            and not group.said
+            and not group.ages
+            and _TAKEN_UP.search(text.norm, max(0, group.start - 5), group.end)
+        ):
             group.count = None
         first.setdefault(word, group)
 
@@ -207,6 +212,8 @@ def _children(
             for sentence in {g.sentence for g in told}
             for part in (True, False)
         )
+        if not any(g.said for g in told) and any(g.ages for g in told):
+            value["children"] = max(value["children"], len(ages))  # 「7か月の乳飲み子と4歳」
     elif children and not held(context).get("children"):
         if any(g.plural for g in children):
             value["with"] = sorted({*value.get("with", ()), "child"})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.reading.cues import Cues, either
 
 _PAST = re.compile(
-    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won(?!')|made|stayed|used\s+to"
+    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won(?!')|made|stayed|used\s+to|paid|flew|drove|rode|met|slept|swam|ran|fell|began|taught|caught|brought"
     r"|\w{3,}ed)\b"
 )
 _SELF = re.compile(r"\b(?:i|we|us|me|myself|ourselves|let's)\b")
@@ -84,7 +84,10 @@ class Words:
         )
         possessed = r"\b(?:my|our|his|her|a|an|the|some|this|one|another)\s+(?:[a-z'-]+\s+){0,2}?"
         return cls(
-            re.compile(rf"(?:{possessed}{others}|\b(?:he|she|they)|\b[a-z]+-san)(?:'s|'re|s)?(?=[\s,])"),
+            re.compile(
+                rf"(?:{possessed}{others}|\b{others}\s+of\s+(?:ours|mine)|\b(?:he|she|they)|\b[a-z]+-san"
+                r"|\b(?:old|mr|mrs|ms)\.?\s+(?!friends?\b|houses?\b|towns?\b)[a-z]+)(?:'s|'re|s)?(?=[\s,])"
+            ),
             re.compile(rf"(?:'s|'re)?\s+(?:(?:is|are|was|has|have|will|just|also|currently)\s+)*{goes}"),
             re.compile(joint),
             re.compile(asked),

@@ -202,8 +202,8 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             before = text.norm[max(0, hit.start - 4) : hit.start]
             if slot == "needs" and stance.told == "mention" and _WEEKDAYS.search(before):
                 stance = replace(stance, polarity=Polarity.WANT)  # 「平日は預けたい」 is no word on where one lives
-            if slot == "styles" and not stance.told and _OF_NO_SUCH.match(text.norm, hit.end):
-                stance = replace(stance, polarity=Polarity.RETRACTED)
+            if slot == "styles" and stance.told in ("", "mention") and _OF_NO_SUCH.match(text.norm, hit.end):
+                stance = replace(stance, polarity=Polarity.RETRACTED, told="retract")
             if slot == "styles" and value in OTHER_ENGAGEMENTS and _EMPLOYED.search(text.norm, hit.start, hit.end + 16):
                 return replace(found, polarity=Polarity.MENTIONED)
             if slot == "styles" and stance.told == "mention" and _OF_THAT_KIND.match(text.norm, hit.end):

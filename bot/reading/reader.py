@@ -46,6 +46,7 @@ from bot.reading import (
     polarity,
     purpose,
     scope,
+    taken_up,
     when,
     where,
 )
@@ -135,6 +136,7 @@ class RuleReader:
             before if _anywhere_in(analysed, before) or any(a <= before.start < b for a, b in trying) else after
             for before, after in zip(read, found, strict=True)
         ]
+        found = taken_up.left_out(analysed, taken_up.refused_together(analysed, found))
         found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
@@ -157,7 +159,9 @@ class RuleReader:
         if heard.styles:
             found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))
         if heard.acts is not None:
-            said = list(heard.acts)
+            # what is only like a verdict is none beside a wish that was read
+            wished = any(f.polarity is Polarity.WANT and f.value is not None and f.slot in _WISHED for f in found)
+            said = [c for c in heard.acts if not (wished and isinstance(c, React) and c.verdict == "dislike")]
         commands = _assembled(analysed, found, declines, said)
         return Reading(commands, analysed.language, _unread(analysed, found, declines, said))
 
@@ -367,7 +371,7 @@ def _spoken_of(
             beside_it = {g.slot for g in heard if left <= g.start < right}
             alone = not any(f.slot in pair and pair <= beside_it for pair in _TOGETHER)
             answers = context.asked == f.slot
-            past = f.slot == "place" and not answers and narration.told(text, f.start, f.end, words)
+            past = f.slot == "place" and not (answers or f.stated) and narration.told(text, f.start, f.end, words)
             past = past or (
                 f.slot in ("place", "start", "days") and not answers and narration.engaged(text, f.start, f.end)
             )
@@ -602,8 +606,10 @@ _OF_ITS_DATE = re.compile(
 def _beside_a_date(
     text: Text, lengths: Sequence[Found], found: Sequence[Found], repair: re.Pattern[str]
 ) -> list[Found]:
-    """Of several lengths those that stand right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten."""
-    if len(lengths) < 2 or any(f.corrects or _INSTEAD_OF.search(text.norm, lengths[0].end, f.start) for f in lengths[1:]):
+    """Of several lengths those right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten days."""
+    if len(lengths) < 2 or any(
+        f.corrects or _INSTEAD_OF.search(text.norm, lengths[0].end, f.start) for f in lengths[1:]
+    ):
         return []
     if any(repair.search(text.norm, a.end, b.start) for a, b in pairwise(lengths)):
         return []

@@ -111,7 +111,7 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     if one.polarity not in (Polarity.WANT, Polarity.MENTIONED):
         return one
     ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(text.norm[max(0, one.start - 36) : one.start])
-    if one.slot == "place" and one.polarity is Polarity.WANT and ordered:
+    if one.slot == "place" and one.polarity is Polarity.WANT and (ordered or one.stated):
         return one
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.WANT and any(

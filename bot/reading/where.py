@@ -606,7 +606,7 @@ def _compared(text: Text, one: _Named, lexicon: Lexicon) -> bool:
 
 
 _WISHED = re.compile(
-    r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start)(?: i| we)?"
+    r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start|while)(?: i| we)?"
     r" (?:live|living|work|working) in (?:the )?$"
 )
 
@@ -681,6 +681,12 @@ _NUMBERS = {
 }
 
 
+_OF_A_TERMINUS = re.compile(
+    r"(?:東京|品川|新宿|渋谷|池袋|上野|大宮|横浜|名古屋|京都|新大阪|大阪|岡山|広島|博多|仙台|札幌)駅から"
+)
+"""「東京駅から90分」 is a journey, 「駅から10分」 a walk."""
+
+
 def _access(text: Text, lexicon: Lexicon) -> list[Found]:
     """「新幹線で2時間以内」→ the need ``移動120分以内``."""
     found: list[Found] = []
@@ -691,7 +697,9 @@ def _access(text: Text, lexicon: Lexicon) -> list[Found]:
                 break
             if match.start() < end:
                 left, right = max(left, begin - 12), min(right, end)
-        around = text.norm[max(left, narration.sentence(text.norm, match.start())[0]) : right]
+        around = _OF_A_TERMINUS.sub(
+            "から", text.norm[max(left, narration.sentence(text.norm, match.start())[0]) : right]
+        )
         if not any(w in around for w in lexicon.words_of("places", "TRAVEL")):
             continue
         if any(w in around for w in lexicon.words_of("places", "NOTTRAVEL")):

@@ -330,6 +330,8 @@ def _turn(
     wanted += bool(work.state.shown)  # what was shown is shown anew when a wish changes it
     # a wish said again while nothing fits: that nothing does is the answer, not a further question
     insists = not work.state.shown and any(entry.op != "decline" for entry in work.entries)
+    # … and so it is where words that none could read follow it: what would open something is worth more than a question
+    insists = insists or (not work.state.shown and _all_unread(commands) and states(text, language, wordings))
     proposes = work.proposes or ((changed or insists) and wanted >= ENOUGH and not _opens_question(work))
     search = None
     if proposes or changed or new:
