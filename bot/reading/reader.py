@@ -147,6 +147,10 @@ class RuleReader:
             command for command in said if not (isinstance(command, Ask) and command.question.rstrip("?？ ") in tried)
         ]
         said = [command for command in said if not _undecided(command, declines, analysed)]
+        if any(f.slot == "budget" and f.polarity is Polarity.WANT for f in found):
+            said = [
+                c for c in said if c != React("dislike", "*")
+            ]  # 「四人全部で六万、それ以上は出ない」: all of them are people
         if any(f.polarity is Polarity.RETRACTED for f in found):
             said = [c for c in said if not isinstance(c, Reset)]  # "forget what I said about January" is no new start
         said = [command for command in said if not _echo(command, declines, own.cues)]
@@ -206,10 +210,18 @@ class RuleReader:
                 meant = Polarity.RETRACTED  # "not for two weeks, for three"
             if meant is Polarity.RETRACTED and f.slot != "start" and not _taken_back(text, f):
                 meant = Polarity.WANT
-            out.append(replace(f, polarity=meant, hard=stance.hard, corrects=f.corrects or stance.corrects))
+            hard = stance.hard
+            if f.slot == "budget" and hard is False and f.stated and f.value["min"] is None:
+                left, right = narration.sentence(text.norm, f.start)
+                hard = False if _IF_POSSIBLE.search(text.norm, left, right) else None
+            out.append(replace(f, polarity=meant, hard=hard, corrects=f.corrects or stance.corrects))
         return out
 
 
+_IF_POSSIBLE = re.compile(
+    r"できれば|出来れば|できたら|なるべく|できるだけ|可能なら|可能であれば|理想|\b(?:ideally|preferably|if\s+possible|hopefully|if\s+you\s+can)\b"
+)
+"""A limit that is gladly kept (「6万円まででおさまると助かります」) is one; one of these makes it a wish."""
 _WISHED = frozenset({"start", "days", "budget", "party", "place"})
 _TOGETHER = tuple(
     frozenset(pair)

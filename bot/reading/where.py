@@ -622,6 +622,13 @@ _SOMEBODY_IN = re.compile(
 """"I'm an engineer in Osaka", "hello from a Canadian in Saitama"."""
 
 
+_EMPLOYER_IN = re.compile(r"\b(?:employer|company|firm|business|office|job)\s+(?:based\s+)?in\s+(?:the\s+)?$")
+_LIVES_ELSEWHERE = re.compile(
+    r"[^.!?]{0,40}?\bwhile\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying|based)\s+(?:in|on)\b"
+)
+""""A firm in Osaka employs me while I live in Tohoku"."""
+
+
 def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     """True when the person comes from there: 東京から, 東京在住, 都内勤務, "from Tokyo"."""
     norm = text.norm
@@ -638,7 +645,7 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
             return word != "から" or not any(
                 tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
             )
-    if _SOMEBODY_IN.search(head):
+    if _SOMEBODY_IN.search(head) or (_EMPLOYER_IN.search(head) and _LIVES_ELSEWHERE.match(norm, one.end)):
         return True
     if head.endswith((" of ", " of the ")) and not _COMES_OF.search(head):
         return False  # "north of Kyoto", "thinking of Fuchu"

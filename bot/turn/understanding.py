@@ -331,7 +331,7 @@ def _turn(
     # a wish said again while nothing fits: that nothing does is the answer, not a further question
     insists = not work.state.shown and any(entry.op != "decline" for entry in work.entries)
     # … and so it is where words that none could read follow it: what would open something is worth more than a question
-    insists = insists or (not work.state.shown and _all_unread(commands) and states(text, language, wordings))
+    insists = insists or (not work.state.seen and _all_unread(commands) and states(text, language, wordings))
     proposes = work.proposes or ((changed or insists) and wanted >= ENOUGH and not _opens_question(work))
     search = None
     if proposes or changed or new:
