@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.preferences import Polarity
 from bot.reading import narration, others
+from bot.reading.children_named import named
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 from bot.reading.numbers import NUMERAL, english, japanese
@@ -63,6 +64,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
         if count and count == int(count) and count <= _MOST_BARE:
             people.totals.append(Total(bare.start("n"), bare.end("n"), int(count), solo=count == 1))
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
+    named(people, text.norm, text.language, context)
     if context.asked != "party":
         others.leave_out(text, people, cues, known=bool(held(context)))
     depart(people, context)

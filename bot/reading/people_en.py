@@ -72,6 +72,7 @@ _ONE_OF = re.compile(
     r"\b(?:the|my|our)\s+(?P<which>older|oldest|elder|eldest|bigger|big|younger|youngest|little|smaller|middle)\s+"
     r"(?:one|child|kid|son|daughter|boy|girl|brother|sister)\b"
 )
+_STOP = re.compile(r"[.!?;]\s")
 _OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:(?:hi|hello|hey|we're|we are)\W+)?\Z")
 _GROWN_WORD = re.compile(r"adult|grown|\b(?:wo)?men\b|ladies")
 _END: dict[str, Which] = {
@@ -164,7 +165,7 @@ class EnglishPeople:
             r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,|/)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
         )
         self.bracket = re.compile(
-            rf"\s*(?:\(|,?\s*(?:who(?:'s|\s+(?:is|are))|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
+            rf"\s*(?:\((?:(?:both|all|each)\s+)?|,?\s*(?:who(?:'s|\s+(?:is|are))|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
         )
         self.years_behind = re.compile(
             rf"\s*,?\s*(?:(?:who|he|she)\s+has|has|is)?\s*(?P<ages>{_AGES})\s+years?\b(?!\s+(?:ago|of\s+exp|in\b))"
@@ -366,7 +367,7 @@ class EnglishPeople:
         if a_stay or re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
             return True
         if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(
-            r"\b(?:me|i|myself)\s*(?:and|n|&|,|\+|plus)\s*$", before
+            r"\b(?:me|i|myself)\s*(?:and|n|&|,|\+|plus)\s*(?:the\s+|my\s+|our\s+)?$", before
         ):
             return True
         if comes:
@@ -398,7 +399,8 @@ class EnglishPeople:
         """The speaker, named beside those who come along: "me and my dog", "my son and me"."""
         for m in re.finditer(
             r"\b(?:me|myself)\s*(?:and|&|plus|\+|with|n|,)(?!\w)|(?:\band|\bn|&|\+|\bplus|,)\s*(?:i|me|myself)\b"
-            r"|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b",
+            r"|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b"
+            r"|(?<!\w)it(?:'s|\s+is|'ll\s+be|\s+will\s+be|'d\s+be)\s+(?:just\s+|only\s+)?me\s*(?:,|and|plus|\+|&)",
             norm,
         ):
             if any(g.along for g in people.groups):
@@ -424,7 +426,11 @@ class EnglishPeople:
                     g
                     for g in children
                     if (-2 <= g.start - m.end() <= 12 and not _STOPS.search(norm, m.end(), g.start))
+<<<<<<< HEAD
                     or -2 <= m.start() - g.end <= 22
+=======
+                    or (-2 <= m.start() - g.end <= 22 and not _STOP.search(norm, g.end, m.start()))
+>>>>>>> main
                     or g.start <= m.start() < g.end
                 ),
                 None,
@@ -460,7 +466,7 @@ class EnglishPeople:
                 children.append(near)
             _add(near, ages)
             near.along = True if near.along is None else near.along
-        for group in list(children):
+        for group in [g for g in people.groups if g.role in ("child", "relative", "sibling")]:
             if group.ages:
                 continue
             match = (
@@ -475,7 +481,10 @@ class EnglishPeople:
                     ages = [age // 12 for age in ages]
                 if ages and max(ages) <= 17 and (len(ages) <= (group.count or len(ages)) or not group.said):
                     _add(group, ages)
-                    group.along = True if group.along is None else group.along
+                    if group.role == "child":
+                        group.along = True if group.along is None else group.along
+                    else:
+                        group.role, group.count = "child", len(group.ages)  # "my nephew, who's 10"
                     group.end = max(group.end, match.end())
         for m in self.grade.finditer(norm):
             year = _ORDINALS[m["nth"]] if m["nth"] else int(m["g"])
@@ -531,7 +540,7 @@ class EnglishPeople:
 
     def _stays(self, norm: str, end: int) -> bool:
         behind = self.words["behind"].pattern
-        stays = re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{behind})", norm[end : end + 48])
+        stays = re.match(rf"[^\w.!?;]*(?:\w+[^\w.!?;]+){{0,3}}?(?:{behind})", norm[end : end + 48])
         # "has camp, so she stays home"
         taken_up = re.match(
             rf"[^.!?]{{0,40}}\b(?:he|she|they)(?:'ll|\s+will)?\s+(?:\w+\s+){{0,2}}?(?:{behind})", norm[end : end + 80]
