@@ -28,11 +28,7 @@ _NOT_EN = re.compile(
     r"\b(?:no\s+one|nobody|none\s+of\s+\w+|no\s+elderly\s+\w+|no\s+need|not?\s+(?:longer\s+)?need\w*|doesn't\s+need|don't\s+need)\b[^.;!?]{0,24}\bcare\b"
     r"|\bno\s+(?:elder(?:ly)?\s+)?care\s+(?:needed|required|necessary)"
     r"|\b(?:sister|brother|aunt|uncle|cousin|nurse|helper|carer|wife|husband|(?<!\w)home|he|she|they)\b"
-<<<<<<< HEAD
-    r"(?:,?\s+who)?(?:'s|'ll|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
-=======
     r"(?:'s|'ll|,?\s+who|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
->>>>>>> main
 )
 _PRONOUN_EN = re.compile(r"\b(?:them|him|her|both(?:\s+of\s+them)?|they|he|she)\b")
 

@@ -426,11 +426,7 @@ class EnglishPeople:
                     g
                     for g in children
                     if (-2 <= g.start - m.end() <= 12 and not _STOPS.search(norm, m.end(), g.start))
-<<<<<<< HEAD
-                    or -2 <= m.start() - g.end <= 22
-=======
                     or (-2 <= m.start() - g.end <= 22 and not _STOP.search(norm, g.end, m.start()))
->>>>>>> main
                     or g.start <= m.start() < g.end
                 ),
                 None,

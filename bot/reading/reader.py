@@ -509,11 +509,7 @@ _OF_ITS_DATE = re.compile(
 def _beside_a_date(
     text: Text, lengths: Sequence[Found], found: Sequence[Found], repair: re.Pattern[str]
 ) -> list[Found]:
-<<<<<<< HEAD
     """Of several lengths those right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten days."""
-=======
-    """Of several lengths those right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten."""
->>>>>>> main
     if len(lengths) < 2 or any(
         f.corrects or _INSTEAD_OF.search(text.norm, lengths[0].end, f.start) for f in lengths[1:]
     ):
