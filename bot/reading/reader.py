@@ -168,8 +168,8 @@ class RuleReader:
             found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))
         if heard.acts is not None:
             # what is only like a verdict is none beside a wish that was read
-            wished = any(f.polarity is Polarity.WANT and f.value is not None and f.slot in _WISHED for f in found)
-            said = [c for c in heard.acts if not (wished and isinstance(c, React) and c.verdict == "dislike")]
+            beside = any(f.polarity is Polarity.WANT and f.value is not None and f.slot in _WISHED for f in found)
+            said = [c for c in heard.acts if not (beside and isinstance(c, React) and c.verdict == "dislike")]
         commands = _assembled(analysed, found, declines, said)
         return Reading(commands, analysed.language, _unread(analysed, found, declines, said))
 

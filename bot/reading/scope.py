@@ -142,6 +142,7 @@ _OF_A_TRIP = re.compile(
 """「沖縄旅行なんですけど」: what is asked for is said in the words themselves."""
 _MADE = re.compile(
     r"\b(?:make\s+(?:it|that)\s+(?:to\s+)?"
+    r"|while\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying)\s+(?:in|on)\s+(?:the\s+)?"
     r"|(?:(?:has|have|needs?)\s+to|must|should)\s+be\s+(?:(?:somewhere|anywhere)\s+)?(?:in|near|around)\s+(?:the\s+)?)$"
 )
 """"Make it Tokushima instead", "it has to be in Tsuruoka": an order."""
