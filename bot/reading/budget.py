@@ -426,6 +426,8 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
                     start = counted.end()
     if opens := grammar.open_end.match(norm, end):
         bound, end = bound or "min", opens.end()
+    if not bound and _NO_MORE.match(norm, end):
+        bound = "max"
     if grammar.language == "ja" and (crossed := _NOT_CROSSED.match(norm, end)):
         bound, end = "max", crossed.end()
     for _ in range(2):
@@ -443,6 +445,12 @@ def _beside(norm: str, money: _Money, grammar: _Grammar) -> _Money:
     return replace(money, start=start, end=end, bound=bound, pers=frozenset(pers))
 
 
+_NO_MORE = re.compile(
+    r"(?:円|くらい|ぐらい|まで|が|で|です|だ)*[、。,\s]*(?:それ|これ|そこ)(?:以上|より上|を超え)(?:は|だと|となると|の金額は|も)?"
+    r"[^。!?\d]{0,20}?(?:出せ?[なねまん]|出ませ|払え?[なねまん]|無理|だめ|ダメ|駄目|厳し|きつ|困|不可|考え(?:てい)?(?:な|ま)|びた一文|勘弁|アウト)"
+    r"|\s*(?:yen)?[,.;]?\s*(?:and\s+)?(?:not\s+a\s+(?:yen|penny)\s+more|no\s+more(?:\s+than\s+that)?\b(?!\s+than\s+\d)|that's\s+(?:it|all|the\s+limit|my\s+limit|our\s+limit))"
+)
+"""Behind an amount: it is the limit. 「六万、それ以上は逆さに振っても出ねぇ」, "50,000 and not a yen more"."""
 _NOT_CROSSED = re.compile(
     r"\s*(?:くらい|ぐらい|程度|だけ)?(?:を|は|も|より)*[\s、]*(?:(?:絶対に?|決して|どうしても|なるべく|できるだけ|できれば|極力|あまり)[\s、]*)*"
     r"(?:[超越](?:え|せ|さ)(?:ら?れ)?(?:たく)?|上回(?:ら|れ|りたく|らせたく)|オーバー(?:は|を)?(?:でき|し(?:たく)?|させ(?:たく)?))"

@@ -73,7 +73,10 @@ def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
 
 
 def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> list[Found]:
-    """The values; care that is asked for where no child but an old person comes along is care for that person."""
+    """The values; care that is asked for where no child but an old person comes along is care for that person.
+
+    Where it was told that no child comes, and nobody old does, a word for care asks for none.
+    """
     told = [f.value for f in found if f.slot == "party" and isinstance(f.value, dict) and f.polarity is Polarity.WANT]
     before = context.preferences.values("party")
     party = {
@@ -81,8 +84,11 @@ def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> lis
         **(told[-1] if told else {}),
     }
     elders = party.get("elder") or set(_ELDERS) & set(party.get("with", ()))
-    if not elders or party.get("children") or party.get("ages"):
+    if party.get("children") or party.get("ages") or not (elders or party.get("children") == 0):
         return list(found)
+    if not elders:
+        asked = [f for f in found if f.slot == "needs" and f.value == CHILDCARE and f.polarity is Polarity.WANT]
+        return [replace(f, polarity=Polarity.MENTIONED) if f in asked else f for f in found]
     return [replace(f, value=ELDER_CARE) if f.slot == "needs" and f.value == CHILDCARE else f for f in found]
 
 

@@ -19,6 +19,8 @@ _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|いう|いった|い
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
 _TOGETHER = re.compile(r"だけ|のみ|で(?!も|\d部屋|一部屋)|です|二人|2人|水入らず|の|[、。+&/]|$|と|揃って|そろって")
 _KEPT = re.compile(r"(?:を|も|が)?(?:飼(?!いた|え)|います|いる|ok|可|と(?!か)|同|同伴|泊)")
+_AGED_TOPIC = re.compile(r"[はがも](?:まだ|もう|今年)?[\d一二三四五六七八九十]{1,3}(?:[歳才つ]|[ヶか箇ヵカ]月)?$")
+"""「姪は5歳で…来ません」: the words for somebody with the age that is told of them."""
 _THERE = re.compile(r"(?:が|も)?(?:います|いる|おり|いて)|です")
 _ANSWER = re.compile(r"です|。|、|$|だけ|のみ|かな|も")
 _ENDS = re.compile(r"$|で|です|も|、|。")
@@ -118,7 +120,8 @@ def _decide(
     if group.role == "child" and _BUT.match(bare) and _THIS_TIME.search(after):
         group.along = None  # 「孫が四人おりますが、今回は夫婦で」
         return
-    if _stays_behind(bare, group, following, words) or (
+    aged = _AGED_TOPIC.search(norm, group.start, group.end) is not None
+    if _stays_behind(("は" if aged else "") + bare, group, following, words) or (
         group.role in ("child", "pet", "spouse") and words["none"].match(bare)
     ):
         group.along = False

@@ -84,7 +84,7 @@ class EnglishDates:
             rf"(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\s+of\s+(?P<rel>next|this|the coming|the following)\s+month\b"
         )
         self.first_of_pair = re.compile(
-            rf"(?<![\d/])(?<!\d\.)(?P<d>\d{{1,2}}){_ORDINAL}?(?=\s*{_RANGE}\s*(?:the\s+)?\d{{1,2}}{_ORDINAL}?\s+(?:of\s+)?(?P<m>{either(self.months)}))"
+            rf"(?:\bthe\s+)?(?<![\d/])(?<!\d\.)(?P<d>\d{{1,2}}){_ORDINAL}?(?=\s*{_RANGE}\s*(?:the\s+)?\d{{1,2}}{_ORDINAL}?\s+(?:of\s+)?(?P<m>{either(self.months)}))"
         )
         self.numeric = re.compile(
             r"(?<![\d/])(?<!\d\.)(?:(?P<year>20\d\d)(?P<sep>[/.\-]))?(?P<m>\d{1,2})(?(sep)(?P=sep)|/)(?P<d>\d{1,2})(?![\d/%])"

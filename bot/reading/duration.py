@@ -174,6 +174,8 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         extends = before.endswith("もう") and grammar.longer.match(after)
         if (grammar.not_front.search(before) and not extends) or grammar.not_back.match(after):
             continue
+        if _THEIRS.search(before):
+            continue  # "Old Tanaka paid a fortune for his fortnight"
         if _LEFT.search(before) and "年" in m.group():
             continue  # 「あと2年で60」
         if "year" in m.group() and _LIVED.match(norm, m.end()) and not _TO_COME.search(before):
@@ -202,7 +204,12 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
                 yield _bounded(_Length(m.start(), half.end(), days + 15, days + 15), norm[: m.start()], after, grammar)
                 continue
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
-        if grammar.not_front.search(before) or grammar.not_back.match(after) or grammar.trip.match(m.group() + after):
+        if (
+            _THEIRS.search(before)
+            or grammar.not_front.search(before)
+            or grammar.not_back.match(after)
+            or grammar.trip.match(m.group() + after)
+        ):
             continue
         days = grammar.fixed[" ".join(m.group().split())]
         yield _bounded(_Length(m.start(), m.end(), days, days), before, after, grammar)
@@ -295,6 +302,7 @@ _AND_HALF = re.compile(r"半(?![年月分額])")
 _LIVED = re.compile(r"\s+(?:in|at|with|as|into|here|on\s+the\s+job|abroad)\b")
 _TO_COME = re.compile(r"\b(?:for|stay|spend|want|need|about|up\s+to|maybe|like)\s+(?:about\s+|up\s+to\s+)?$")
 """Around years: they have gone by in a place or a job, unless a stay to come is said before them."""
+_THEIRS = re.compile(r"\b(?:his|her|their)\s+(?:[a-z-]+\s+)?$")
 _LEFT = re.compile(r"あと\s*$")
 _EACH = re.compile(r"an?\s")
 _RATE = re.compile(

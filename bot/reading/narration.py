@@ -51,9 +51,11 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     """True when the words ``norm[start:end]`` stand in a tale of what has been."""
     grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
+    if long_ago(text, start, end):
+        return True
     if grammar.english is not None:
         return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)
-    past = _past(tokens(text, end, right))
+    past = _past(tokens(text, end, right), text.norm, end)
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
         return False  # 「行ったことがない」, 「行きたすぎる」
     if past is None or re.match(r"\s*(?:でし|だっ|やっ)", text.norm[end : end + 3]):
@@ -65,12 +67,57 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
         text.norm[end : past.start],
     ):
         return False  # its own clause ends before the past
+    if _before_another_deed(text, end, past, grammar):
+        return True
     # what the person wishes before the verb that was: 「行きました」 is no wish to go
     verbs = [t.start for t in tokens(text, end, past.start) if t.pos.startswith("動詞")]
     spoken = text.norm[end : verbs[-1] if verbs else past.end]
     return not grammar.settled.search(text.norm[max(left, past.start - 8) : past.end]) and not grammar.wish.search(
         spoken
     )
+
+
+_PAST_TIME_JA = re.compile(
+    r"(?:去年|昨年|一昨年|おととし|前回|この前|こないだ|先日|先月|先週|昔|以前|当時|若い頃|学生時代|子どもの頃|子供の頃|\d+年前|[二三数何十]年前)"
+    r"(?!と同じ|と同様|の?(?:よう|みたい)|に続|より)"
+)
+_NOW_JA = re.compile(
+    r"今年|今回|今度|来年|再来年|来月|来週|次[はのに]|だから|なので|ので、|けど、|けれど、|が、|また[、行]|もう一度|同じ"
+)
+_WISHES_JA = re.compile(r"た[いく]|希望|お?願い|予定|つもり|ください|下さい|が[いよ]い|探し")
+_PAST_TIME_EN = re.compile(
+    r"\b(?:last\s+(?:year|winter|spring|summer|autumn|fall|month|week|time)|(?:\d+|two|three|four|five|ten|\w+ty|a\s+few)\s+years\s+ago"
+    r"|years\s+ago|when\s+(?:i|we)\s+(?:was|were)|back\s+(?:then|in)|once\s+(?:did|spent|went|had))\b"
+)
+_NOW_EN = re.compile(
+    r"\b(?:this\s+(?:time|year)|next|now|again|so|but|same|like|want|would|'d|please|looking|need|hope|plan|going\s+to)\b|[;:]"
+)
+
+
+def long_ago(text: Text, start: int, end: int) -> bool:
+    """True where a past time is named before a value and nothing turns to what is to come: 「去年は八人で行って」.
+
+    Of what is wished for, the past is named to be repeated ("the same ten days as last year").
+    """
+    left, right = sentence(text.norm, start)
+    past_time, now = (_PAST_TIME_JA, _NOW_JA) if text.language == "ja" else (_PAST_TIME_EN, _NOW_EN)
+    told = next(past_time.finditer(text.norm, left, start), None)
+    if told is None or now.search(text.norm, told.end(), end):
+        return False
+    wishes = _WISHES_JA if text.language == "ja" else _NOW_EN
+    return not wishes.search(text.norm, end, right)
+
+
+def _before_another_deed(text: Text, end: int, past: Token, grammar: _Grammar) -> bool:
+    """「この春に会社を飛び出して、…ことにしました」: the value is of a deed that is no stay, in a tale."""
+    comma = text.norm.find("、", end, past.start)
+    if comma < 0 or grammar.japanese is None:
+        return False
+    spoken = tokens(text, end, comma)
+    if len(spoken) < 2 or spoken[-1].surface not in ("て", "で") or not spoken[-2].pos.startswith("動詞"):
+        return False
+    stays = grammar.japanese.stay | grammar.japanese.desire | {"為る", "居る", "有る", "出来る"}
+    return spoken[-2].base not in stays and not grammar.wish.search(text.norm[end:comma])
 
 
 def small_talk(text: Text, start: int, end: int, cues: Cues, slot: str) -> bool:
@@ -157,12 +204,18 @@ def _start(token: Token) -> int:
     return token.start
 
 
-def _past(spoken: Sequence[Token]) -> Token | None:
-    """The first past form that ends a clause: 行きました, 楽しかったです, 行ったので."""
+def _past(spoken: Sequence[Token], norm: str, value_end: int) -> Token | None:
+    """The first past form that ends a clause: 行きました, 楽しかったです, 行ったので.
+
+    Behind a comma one that describes a noun (「四国で、澄んだ流れに…」) tells nothing of the value.
+    """
     ends: list[Token | None] = [*spoken[1:], None][: len(spoken)]
     for token, following in zip(spoken, ends, strict=True):
         past = token.base == "た" and token.pos.startswith("助動詞") and token.surface in ("た", "だ")
         then = following is not None and following.base in _THEN
+        noun = following is not None and following.pos.startswith("名詞,普通名詞") and "副詞可能" not in following.pos
+        if noun and "、" in norm[value_end : token.start]:
+            continue
         if past and not then and (following is None or following.pos.startswith(_AFTER_PAST)):
             return token
     return None

@@ -214,6 +214,8 @@ def _children(
             for sentence in {g.sentence for g in told}
             for part in (True, False)
         )
+        if not any(g.said for g in told) and any(g.ages for g in told):
+            value["children"] = max(value["children"], len(ages))  # 「7か月の乳飲み子と4歳」
     elif children and not held(context).get("children"):
         if any(g.plural for g in children):
             value["with"] = sorted({*value.get("with", ()), "child"})

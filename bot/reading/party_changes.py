@@ -45,6 +45,9 @@ def _child_stays(people: People, gone: Gone, before: Mapping[str, Any]) -> None:
         ages = sorted((age for g in told for age in g.ages), reverse=True)
     else:
         children, ages = before.get("children") or 0, sorted(before.get("ages") or (), reverse=True)
+    if gone.ages and ages and not set(gone.ages) & set(ages):
+        people.gone.remove(gone)  # 「姪は5歳ですが、来ません」: none of those who come
+        return
     number = len(gone.ages) or gone.count
     if not number or number > children or (number == children and not gone.ages and not gone.which and children > 1):
         people.gone.remove(gone)

@@ -112,6 +112,8 @@ _DENIED = re.compile(r"\b(?:not|no longer|instead of|rather than)\s+(?:(?:just|o
 _THAT_IS_US = re.compile(r"[\s,(\[:-]*(?:that's|thats|that\s+is|meaning|namely|i\.e\.|aka)\s*,?\s*(?P<who>us|me)\b")
 _WE_WHO_ARE = re.compile(r"\b(?:we|us)\s*,?\s*$")
 """Around a word for people that names the speakers: "the grandparents (that's us)", "we grandparents"."""
+_OUR_OWN = re.compile(r"\b(?:our|my)\s+(?P<n>two|three|four|[2-4])(?=\s*,?\s*\(?\s*age[sd]\b)")
+""""Our two, aged 2 and 9": children by their ages alone."""
 _STOPS = re.compile(r"[.;!?]")
 _AND_ALSO = re.compile(r"\s*,?\s*(?:and|&|plus|\+)\s+")
 _OF_AGE = re.compile(r"^\s*\(\s*(?:aged\s+)?\d{1,3}\s*\)")
@@ -156,7 +158,9 @@ class EnglishPeople:
             rf"(?:(?P<count>two|three|both|\d)\s+(?:are\s+)?)?(?<![a-z0-9_.])(?P<age>{_AGES})[\s-]*"
             rf"(?:(?P<unit>years?|yrs?|months?|mos?)[\s-]*(?:olds?|of age)\b|(?P<yo>y/?o)s?\b)"
         )
-        self.aged = re.compile(rf"\b(?:age[sd]?|turning)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))")
+        self.aged = re.compile(
+            rf"\b(?:age[sd]?|turning|turned|turn)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))"
+        )
         self.plain_ages = re.compile(
             r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,|/)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
         )
@@ -237,6 +241,9 @@ class EnglishPeople:
 
     def _groups(self, norm: str, people: People, context: ReadingContext) -> None:
         asked = context.asked == "party"
+        for m in _OUR_OWN.finditer(norm):
+            number = english(m["n"])
+            people.groups.append(Group(m.start("n"), m.end("n"), "child", int(number or 2), said=True, along=True))
         for m in self.person.finditer(norm):
             kind, implied = self.roles[m["role"]]
             if any(g.part and g.start <= m.start("role") < g.end for g in people.groups):

@@ -27,6 +27,7 @@ _AGE = (
     rf"|(?P<level>小|中|高)(?:学校?|校)?の?(?P<grade>[1-6一二三四五六])(?:年生|年)?(?![\d時日月回件校学人名級])"
     r"|(?P<kinder>年少|年中|年長)(?!無休|行事|組の先)(?:さん|組)?"
     r"|(?<![\d])(?P<bare>[1-6一二三四五六])年生"
+    r"|(?<![\d第])(?P<tsu>[1-9一二三四五六七八九])つ(?!目|め|星|折|の(?!子|娘|息子|孫|坊|双子|男|女))"
     r"|(?<=[子娘男女児人名\d]\()(?P<paren>\d{1,2})(?=[)、,・])"
 )
 _COUNT = rf"(?P<count>お?ひとり|お?ふたり|お[一二三四]人|(?:{NUMERAL}|数)\s*(?:人|名)(?:様|さま)?)"
@@ -92,6 +93,10 @@ _GROWN_UP = re.compile(
 _WHICH = re.compile(
     r"(?P<eldest>一番上|上の(?:子|方|娘|息子)|上[はがも]|長[男女])|(?P<youngest>一番下|下の(?:子|方|娘|息子)|下[はがも]|末っ子)|(?P<middle>真ん中|まんなか)"
 )
+_OF_A_CHILD = re.compile(
+    r"(?:子|子供|子ども|こども|娘|息子|孫|双子|坊主|坊|[長次三][男女]|上|下)(?:は|が|も)(?:今年|今|いま|来月|もうすぐ|まだ|で)?、?$"
+)
+_A_CHILD_OF = re.compile(r"(?:(?:と|、)[1-9一二三四五六七八九]つ)*(?:になる)?の(?:子|娘|息子|孫|坊|双子|男の子|女の子)")
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
 
@@ -232,6 +237,10 @@ class JapanesePeople:
 def _age(m: re.Match[str], norm: str) -> _Element | None:
     if m["paren"]:
         return _Element("age", m.start(), m.end(), ages=[int(m["paren"])]) if int(m["paren"]) < 19 else None
+    if m["tsu"]:
+        # 「双子は6つ」, 「三つと五つの子」: years of a child only where a child is spoken of right beside
+        own = _OF_A_CHILD.search(norm, max(0, m.start() - 14), m.start()) or _A_CHILD_OF.match(norm, m.end())
+        return _Element("age", m.start(), m.end(), ages=[small(m["tsu"]) or 0]) if own else None
     if m["years"]:
         value = small(m["years"])
         if (
@@ -449,6 +458,8 @@ class _Parser:
         number = element.count or 0
         after = self.norm[element.end : element.end + 12]
         near = group is not None and group.end == self.last_end
+        if after.startswith("とも") and any(g.role == "child" and g.count == number for g in self.people.groups):
+            return  # 「双子は6つ、二人とも」: those who were named
         if number == 1 and group and near and group.role in _GROWN and re.fullmatch(r"は|が|も", gap):
             return  # 「祖母が一人では」: she is alone
         if (

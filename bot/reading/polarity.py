@@ -85,6 +85,8 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
             clause,
             [h for h in hits if "," not in text.norm[h.start : h.end].rstrip(",")],
         )
+        if told == "mention" and _WHILE_LIVING.search(text.norm[max(0, start - FAR) : start]):
+            told = "want"
         if not told or told == "want":
             told = _but_it(text, end, clause[1], hits) or framed(text.norm, start, end) or told
     return Stance(
@@ -138,6 +140,12 @@ _UNLESS_JA = re.compile(
     r"|なければ(?![^。]{0,12}(?:どこでも|なんでも|[いよ]い|良い|ok|大丈夫|構わ|お願い)))"
 )
 """「長野じゃないと」: whatever is said of all that is not this."""
+_WITHIN_JA = re.compile(
+    r"(?:[県都府道市]|地方)*(?:から|の外[にへ]?)(?:は|には|へは)?、?(?:出|離れ)"
+    r"(?:たく(?:は)?な|とうな|たない|る(?:気|つもり)[はも]?(?:な|あり?ませ)|(?:ら?れ)?(?:ない|ません|へん|ねぇ?)(?:で|$|[。、よなのわし]))"
+    r"|(?:[県都府道市]|地方)*の(?:中|内|なか)(?:だけ|のみ|限定|に限)"
+)
+"""「九州からは出たくない」, 「本州の中だけで」: all that is not there is refused."""
 _UNLIKE_JA = re.compile(
     r"(?:[県都府道市町村区]|地方|あたり|方面|エリア)*(?:では|じゃ|じゃあ|で|や|と(?:は)?(?:違|ちが))(?:ない|無い|ねえ|ねぇ|なか|う|った)"
     r"(?=(?:、|ほかの|他の|別の|どこか)*(?:ところ|とこ|所|場所|[県町街村市島国](?![民内外])|地域|地方|エリア|土地|方面|どこか|どっか|都道府県|自治体))"
@@ -185,14 +193,22 @@ _ONLY_EN = re.compile(
     r" (?:the )?$"
 )
 """"No region other than Tohoku", "I won't go anywhere but Hokkaido", "not outside Kansai"."""
+_IT_MUST_BE = re.compile(
+    r"(?:\s+(?:prefecture|region))?\s*,?\s*(?:it\s+(?:has|must|needs|ought)(?:\s+to)?\s+be\b|or\s+(?:nothing|bust|nowhere)\b|and\s+nowhere\s+else\b)"
+)
+""""Gifu it has to be", "Hokkaido or nothing"."""
+_WHILE_LIVING = re.compile(
+    r"\bwhile\s+(?:(?:i|we)(?:'m|'re|\s+am|\s+are)?\s+)?(?:live|living|stay|staying|based|settle|settled|settling)\s+(?:in|on)\s+(?:the\s+)?$"
+)
+""""An employer in Tokyo takes me on while I live in Shikoku": what is wished for, not where one lives now."""
 
 
 def _only_this(text: Text, start: int, end: int, right: int, language: str) -> bool:
     """True where all else is refused: what is excepted from a refusal is wanted, and firmly."""
     norm = text.norm
     if language != "ja":
-        return bool(_ONLY_EN.search(norm[max(0, start - FAR) : start]))
-    if _UNLESS_JA.match(norm, end, right):
+        return bool(_ONLY_EN.search(norm[max(0, start - FAR) : start]) or _IT_MUST_BE.match(norm, end, right))
+    if _UNLESS_JA.match(norm, end, right) or _WITHIN_JA.match(norm, end, right):
         return True
     excepted = _EXCEPT_JA.match(norm, end, right)
     if excepted is None:
@@ -359,7 +375,9 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
             return hit.outcome
         if hit.outcome not in _OUTCOMES or hit.start < end:
             continue
-        if hit.outcome in ("avoid", "hardship") and _IF_NOT.match(text.norm, hit.start):
+        if hit.outcome in ("avoid", "hardship") and (
+            _IF_NOT.match(text.norm, hit.start) or _NOT_TO_BE_LEFT_OUT.match(text.norm, hit.start)
+        ):
             continue  # 「長野、なければ山梨」, 「Wi-Fiもないと困る」
         if hit.outcome in ("avoid", "hardship") and _QUERIED.match(text.norm, hit.end):
             continue  # 「大分じゃだめかな」, 「解決できないか考えて」 deny nothing
@@ -397,6 +415,7 @@ def _of_a_noun(text: Text, end: int, hit: Hit) -> bool:
     return before.start >= end and before.end == hit.start and before.pos.startswith(("名詞", "接尾辞"))
 
 
+_NOT_TO_BE_LEFT_OUT = re.compile(r"(?:外|はず)せ(?:な|ま|ん|へん)|(?:抜|欠か)せ(?:な|ま|ん)")
 _IF_NOT = re.compile(
     r"な(?:けれ|かっ)|[はもが]?\s*(?:な|無)いと(?:困|だめ|ダメ|駄目|無理|いけ|嫌|いや|仕事|きつ|つら|厳し|、)"
 )

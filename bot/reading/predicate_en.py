@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.reading.cues import Cues, either
 
 _PAST = re.compile(
-    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won(?!')|made|stayed|used\s+to"
+    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won(?!')|made|stayed|used\s+to|paid|flew|drove|rode|met|slept|swam|ran|fell|began|taught|caught|brought"
     r"|\w{3,}ed)\b"
 )
 _SELF = re.compile(r"\b(?:i|we|us|me|myself|ourselves|let's)\b")
@@ -84,7 +84,10 @@ class Words:
         )
         possessed = r"\b(?:my|our|his|her|a|an|the|some|this|one|another)\s+(?:[a-z'-]+\s+){0,2}?"
         return cls(
-            re.compile(rf"(?:{possessed}{others}|\b(?:he|she|they)|\b[a-z]+-san)(?:'s|'re|s)?(?=[\s,])"),
+            re.compile(
+                rf"(?:{possessed}{others}|\b{others}\s+of\s+(?:ours|mine)|\b(?:he|she|they)|\b[a-z]+-san"
+                r"|\b(?:old|mr|mrs|ms)\.?\s+(?!friends?\b|houses?\b|towns?\b)[a-z]+)(?:'s|'re|s)?(?=[\s,])"
+            ),
             re.compile(rf"(?:'s|'re)?\s+(?:(?:is|are|was|has|have|will|just|also|currently)\s+)*{goes}"),
             re.compile(joint),
             re.compile(asked),
@@ -107,10 +110,19 @@ def told(sentence: str, value: int, settled: re.Pattern[str], wish: re.Pattern[s
 _NEVER = re.compile(r",\s*(?:and\s+)?(?:i(?:'ve)?\s+)?(?:have\s+)?never\s+(?:have\s+|been\s+)?$")
 
 
+_OF_ITS_OWN = re.compile(
+    r",\s*(?:(?:and|since|as|because|though)\s+)?(?:i|we|he|she|they|(?:my|our)\s+[a-z]+)(?:'ve|'d)?\s+(?:(?:have|had|just|already|only)\s+)*$"
+)
+_TAKES_UP = re.compile(r"\S+\s+(?:it|that|them|there|so)\b")
+"""Behind a past verb what means the words before: "ten days in Oita, we loved it"."""
+
+
 def _aside(thought: str, past: int, value: int) -> bool:
-    """True of what was never done, told by the way behind the value: "30 days from 7 June, never learned to drive"."""
-    never = _NEVER.search(thought, 0, past)
-    return never is not None and value < never.start()
+    """True of what is told by the way behind the value: "7 June, never learned to drive", "…, we did Oita once"."""
+    aside = _NEVER.search(thought, 0, past) or (
+        None if _TAKES_UP.search(thought, past) else _OF_ITS_OWN.search(thought, 0, past)
+    )
+    return aside is not None and value < aside.start()
 
 
 def _thought(sentence: str, value: int) -> tuple[int, int]:

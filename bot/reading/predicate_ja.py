@@ -114,6 +114,8 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
     said = "".join(t.surface for t in tokens)
     if _REPAIR.search(said) or _SEEKS.search(said):
         return False
+    if slot == "place" and not question and _names_a_place(tokens, span[1]):
+        return False
     if slot == "place" and not question and _LEARNT.search(said):
         return True
     if _comes_round(tokens, span[1]) or _as_seen(tokens, span[1]):
@@ -152,6 +154,18 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
     ):
         return False
     return bool(after or habit or (question and (named or heads or slot != "place")))
+
+
+_SOUGHT = frozenset({"所", "とこ", "場所", "町", "街", "村", "里", "島", "宿", "土地", "地域", "浜", "港"})
+_NOTHING_MORE = ("補助記号", "助詞,終助詞", "記号", "感動詞")
+
+
+def _names_a_place(tokens: Sequence[Token], value_end: int) -> bool:
+    """「四国で、澄んだ流れに潜れるようなとこ」: nothing but what is sought, and where."""
+    after = [t for t in tokens if t.start >= value_end]
+    joint = after[0].surface if after else ""
+    last = next((t for t in reversed(after) if not t.pos.startswith(_NOTHING_MORE)), None)
+    return joint in ("で", "の", "なら", "、") and last is not None and last.base in _SOUGHT
 
 
 def _behind(tokens: Sequence[Token], end: int) -> str:
@@ -405,7 +419,7 @@ def _stays(tokens: Sequence[Token], index: int, words: Words, *, question: bool)
     token = tokens[index]
     if token.base == "入る":
         # 「20日に入って26日に帰る」 arrives; 「6月に入って」 only says how late in the year it is
-        return index > 1 and tokens[index - 1].surface == "に" and tokens[index - 2].surface in ("日", "曜", "曜日")
+        return index > 1 and tokens[index - 1].surface == "に" and tokens[index - 2].surface.endswith(("日", "曜"))
     if token.base == "居る" and index > 1 and tokens[index - 1].surface == "まで":
         return tokens[index - 2].surface == "日"  # 「12日までおるわ」
     if token.base not in words.stay or _of_people(tokens, index):
@@ -453,6 +467,7 @@ def _attributive(tokens: Sequence[Token], index: int) -> bool:
     after = next(rest, None)
     while after is not None and (
         after.surface == "な"
+        or "助動詞語幹" in after.pos
         or after.pos.startswith("動詞,非自立可能")
         or after.base in ("た", "ない", "れる", "られる", "て")
     ):

@@ -196,8 +196,10 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             before = text.norm[max(0, hit.start - 4) : hit.start]
             if slot == "needs" and stance.told == "mention" and _WEEKDAYS.search(before):
                 stance = replace(stance, polarity=Polarity.WANT)  # 「平日は預けたい」 is no word on where one lives
-            if slot == "styles" and not stance.told and _OF_NO_SUCH.match(text.norm, hit.end):
-                stance = replace(stance, polarity=Polarity.RETRACTED)
+            if slot == "styles" and stance.told in ("", "mention") and _OF_NO_SUCH.match(text.norm, hit.end):
+                stance = replace(stance, polarity=Polarity.RETRACTED, told="retract")
+            if slot == "styles" and stance.told in ("", "want") and _LISTED_DENIAL.match(text.norm, hit.end):
+                stance = replace(stance, polarity=Polarity.RETRACTED, told="retract")
             if slot == "styles" and value in OTHER_ENGAGEMENTS and _EMPLOYED.search(text.norm, hit.start, hit.end + 16):
                 return replace(found, polarity=Polarity.MENTIONED)
             if slot == "styles" and stance.told == "mention" and _OF_THAT_KIND.match(text.norm, hit.end):
@@ -228,6 +230,8 @@ _EMPLOYED = re.compile(
 
 _OF_NO_SUCH = re.compile(r"[^、。!?\n]{0,12}?(?:やつ|もの|タイプ|型|形|系|働き方|の)(?:じゃ|では?)な(?:く|い)")
 """「完全リモートで雇われるやつじゃなくて」: what is said of the kind of thing that a style describes."""
+_LISTED_DENIAL = re.compile(r"(?:(?:や|とか|も|・)[^、。!?\sたいがは]{1,8}?){1,3}(?:じゃ|では|で)な(?:く|い)")
+"""「副業や転職ではなく」: what is said of the last of a list is said of all."""
 _OF_THAT_KIND = re.compile(r"(?:みたいな|のような|っぽい|風の)(?:滞在|過ごし方|働き方|暮らし|生活|やつ|の|こと|感じ)")
 """「武者修行みたいな滞在」 is one; 「軽井沢みたいな町」 need not be Karuizawa."""
 

@@ -49,6 +49,7 @@ from bot.reading import (
     purpose,
     scope,
     start_limits,
+    taken_up,
     when,
     where,
 )
@@ -144,6 +145,7 @@ class RuleReader:
             else after
             for before, after in zip(read, found, strict=True)
         ]
+        found = taken_up.left_out(analysed, taken_up.refused_together(analysed, found))
         found = others_plans.left_out(analysed, found)
         found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
@@ -153,6 +155,10 @@ class RuleReader:
         wished = tuple(analysed.words(*span).strip(_MARKS) for span in tried(analysed, found, own.cues))
         said = [c for c in said if not (isinstance(c, Ask) and c.question.rstrip(_MARKS).endswith(wished))]
         said = [command for command in said if not _undecided(command, declines, analysed)]
+        if any(f.slot == "budget" and f.polarity is Polarity.WANT for f in found):
+            said = [
+                c for c in said if c != React("dislike", "*")
+            ]  # 「四人全部で六万、それ以上は出ない」: all of them are people
         if any(f.polarity is Polarity.RETRACTED for f in found):
             said = [c for c in said if not isinstance(c, Reset)]  # "forget what I said about January" is no new start
         said = [command for command in said if not _echo(command, declines, own.cues)]
@@ -165,7 +171,9 @@ class RuleReader:
         if heard.styles:
             found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))
         if heard.acts is not None:
-            said = list(heard.acts)
+            # what is only like a verdict is none beside a wish that was read
+            beside = any(f.polarity is Polarity.WANT and f.value is not None and f.slot in _WISHED for f in found)
+            said = [c for c in heard.acts if not (beside and isinstance(c, React) and c.verdict == "dislike")]
         commands = _assembled(analysed, found, declines, said)
         return Reading(commands, analysed.language, _unread(analysed, found, declines, said))
 
@@ -211,10 +219,18 @@ class RuleReader:
                 meant = Polarity.RETRACTED  # "not for two weeks, for three"
             if meant is Polarity.RETRACTED and f.slot != "start" and not _taken_back(text, f):
                 meant = Polarity.WANT
-            out.append(replace(f, polarity=meant, hard=stance.hard, corrects=f.corrects or stance.corrects))
+            hard = stance.hard
+            if f.slot == "budget" and hard is False and f.stated and f.value["min"] is None:
+                left, right = narration.sentence(text.norm, f.start)
+                hard = False if _IF_POSSIBLE.search(text.norm, left, right) else None
+            out.append(replace(f, polarity=meant, hard=hard, corrects=f.corrects or stance.corrects))
         return out
 
 
+_IF_POSSIBLE = re.compile(
+    r"できれば|出来れば|できたら|なるべく|できるだけ|可能なら|可能であれば|理想|\b(?:ideally|preferably|if\s+possible|hopefully|if\s+you\s+can)\b"
+)
+"""A limit that is gladly kept (「6万円まででおさまると助かります」) is one; one of these makes it a wish."""
 _WISHED = frozenset({"start", "days", "budget", "party", "place"})
 _TOGETHER = tuple(
     frozenset(pair)
@@ -259,7 +275,7 @@ def _spoken_of(
             beside_it = {g.slot for g in heard if left <= g.start < right}
             alone = not any(f.slot in pair and pair <= beside_it for pair in _TOGETHER)
             answers = context.asked == f.slot
-            past = f.slot == "place" and not answers and narration.told(text, f.start, f.end, words)
+            past = f.slot == "place" and not (answers or f.stated) and narration.told(text, f.start, f.end, words)
             past = past or (
                 f.slot in ("place", "start", "days") and not answers and narration.engaged(text, f.start, f.end)
             )
@@ -502,7 +518,7 @@ _OF_ITS_DATE = re.compile(
 def _beside_a_date(
     text: Text, lengths: Sequence[Found], found: Sequence[Found], repair: re.Pattern[str]
 ) -> list[Found]:
-    """Of several lengths those right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten."""
+    """Of several lengths those right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten days."""
     if len(lengths) < 2 or any(
         f.corrects or _INSTEAD_OF.search(text.norm, lengths[0].end, f.start) for f in lengths[1:]
     ):

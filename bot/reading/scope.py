@@ -111,7 +111,7 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     if one.polarity not in (Polarity.WANT, Polarity.MENTIONED):
         return one
     ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(text.norm[max(0, one.start - 36) : one.start])
-    if one.slot == "place" and one.polarity is Polarity.WANT and ordered:
+    if one.slot == "place" and one.polarity is Polarity.WANT and (ordered or one.stated):
         return one
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.WANT and any(
@@ -142,6 +142,7 @@ _OF_A_TRIP = re.compile(
 """「沖縄旅行なんですけど」: what is asked for is said in the words themselves."""
 _MADE = re.compile(
     r"\b(?:make\s+(?:it|that)\s+(?:to\s+)?"
+    r"|while\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying)\s+(?:in|on)\s+(?:the\s+)?"
     r"|(?:(?:has|have|needs?)\s+to|must|should)\s+be\s+(?:(?:somewhere|anywhere)\s+)?(?:in|near|around)\s+(?:the\s+)?)$"
 )
 """"Make it Tokushima instead", "it has to be in Tsuruoka": an order."""

@@ -147,6 +147,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             today,
             open_=_free_from(text, said, grammar),
             frame="within" in said.senses or _frames(text, said, grammar),
+            begins=_begins_within(text, said, grammar),
         )
         value = _within_held(said, value, context)
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
@@ -227,7 +228,7 @@ def _as_held(said: _Date, context: ReadingContext, today: date) -> _Date:
 
 
 def _within_held(said: _Date, value: dict[str, Any] | None, context: ReadingContext) -> dict[str, Any] | None:
-    """ "After the 15th", said of a month: to the end of the window that was wished for."""
+    """In "after the 15th", said of a month: to the end of the window that was wished for."""
     held = context.preferences.values("start")
     before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
     first, last = before.get("earliest"), before.get("latest")
@@ -271,6 +272,27 @@ def _frames(text: Text, said: _Date, grammar: _Grammar) -> bool:
     return any(grammar.frame.search(text.norm, a, b) for a, b in outside) or any(
         not _MOVES.match(text.norm, m.end()) for m in lengths
     )
+
+
+_BEGINS_JA = re.compile(
+    r"(?:の?(?:間|あいだ|どこか|どっか|うち|中))*(?:のどこか|のどっか|のうち)?[にで]、?"
+    r"(?:出発|発[つちた]|発って|出[てるまた]|着[いくき]|到着|入[っるり]|始[めま]|開始|スタート|チェックイン)"
+)
+_BEGINS_EN = re.compile(
+    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|arriv(?:e|es|ing)|leav(?:e|es|ing)|depart(?:s|ing)?|set(?:s|ting)?\s+(?:off|out)|off"
+    r"|get(?:s|ting)?\s+there|check(?:ing)?\s+in)\s+(?:(?:on|some\s*time|somewhere|some\s+day|any\s*time|any\s+day)\s+)*$"
+)
+
+
+def _begins_within(text: Text, said: _Date, grammar: _Grammar) -> bool:
+    """True of a range of days in which the stay begins: 「8月1日〜10日に出発」, "arriving between 5 and 20 April"."""
+    if said.partner is None or not said.ranged:
+        return False
+    if grammar.language == "ja":
+        return _BEGINS_JA.match(text.norm, said.end) is not None or (
+            text.norm[said.end - 1] in "にで" and _BEGINS_JA.match(text.norm, said.end - 1) is not None
+        )
+    return _BEGINS_EN.search(text.norm[max(0, said.start - 40) : said.start]) is not None
 
 
 _MOVES = re.compile(r"\s*(?:later|earlier|sooner|back|forward|後|うしろ|前|早|遅|ずら|延期|繰)")
@@ -554,24 +576,26 @@ def _means_a_stay(
     return True if grammar.stay.search(norm) or grammar.length.search(norm) else None
 
 
-def _value(said: _Date, today: date, *, open_: bool, frame: bool) -> dict[str, Any] | None:
+def _value(said: _Date, today: date, *, open_: bool, frame: bool, begins: bool) -> dict[str, Any] | None:
     """The slot's value; None when the date is over.
 
-    ``open_``: a first day is only the earliest one; ``frame``: from one day to another, the stay lies in between.
+    ``open_``: a first day is only the earliest one; ``frame``: from one day to another, the stay lies in between;
+    ``begins``: it is the first day that lies in between.
     """
     if said.partner is not None:
         if not said.ranged:
             return _either(said.atom, said.partner, today)
-        spans = []
-        for first in said.atom.windows:
+        spans: dict[date, Window] = {}
+        for first in sorted(said.atom.windows, key=lambda w: w.first):
             second = next((w for w in said.partner.windows if w.last and first.first <= w.last), None)
             if second is not None:
                 lasts = [d for d in (first.last, second.last) if d is not None]
-                spans.append(Window(first.first, max(lasts)))
-        window = ahead(sorted(spans, key=lambda w: w.first), today)
+                # of first days of several years the last before the end: "from the 15th to the 25th of July 2027"
+                spans[second.first] = Window(first.first, max(lasts))
+        window = ahead(sorted(spans.values(), key=lambda w: w.first), today)
         if window is None:
             return None
-        whole = said.atom.grain == "day" or "within" in said.senses
+        whole = (said.atom.grain == "day" or "within" in said.senses) and not begins
         value = _written(window, window.last if whole else None)
         if whole and frame:
             value["within"] = True

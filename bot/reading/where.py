@@ -625,7 +625,7 @@ def _compared(text: Text, one: _Named, lexicon: Lexicon) -> bool:
 
 
 _WISHED = re.compile(
-    r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start)(?: i| we)?"
+    r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start|while)(?: i| we)?"
     r" (?:live|living|work|working) in (?:the )?$"
     r"|\b(?:want|like|love|hope|plan|hoping|planning|thinking|dream|dreaming|going|fancy)(?: (?:to|of|about|on))?"
     r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working) (?:remotely )?(?:from|out of) (?:the )?$"
@@ -644,6 +644,13 @@ _SOMEBODY_IN = re.compile(
 """"I'm an engineer in Osaka", "hello from a Canadian in Saitama", "it's freezing here in Tokyo"."""
 
 
+_EMPLOYER_IN = re.compile(r"\b(?:employer|company|firm|business|office|job)\s+(?:based\s+)?in\s+(?:the\s+)?$")
+_LIVES_ELSEWHERE = re.compile(
+    r"[^.!?]{0,40}?\bwhile\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying|based)\s+(?:in|on)\b"
+)
+""""A firm in Osaka employs me while I live in Tohoku"."""
+
+
 def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
     """True when the person comes from there: 東京から, 東京在住, 都内勤務, "from Tokyo"."""
     norm = text.norm
@@ -660,7 +667,7 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
             return word != "から" or not any(
                 tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
             )
-    if _SOMEBODY_IN.search(head):
+    if _SOMEBODY_IN.search(head) or (_EMPLOYER_IN.search(head) and _LIVES_ELSEWHERE.match(norm, one.end)):
         return True
     if head.endswith((" of ", " of the ")) and not _COMES_OF.search(head):
         return False  # "north of Kyoto", "thinking of Fuchu"
@@ -703,6 +710,12 @@ _NUMBERS = {
 }
 
 
+_OF_A_TERMINUS = re.compile(
+    r"(?:東京|品川|新宿|渋谷|池袋|上野|大宮|横浜|名古屋|京都|新大阪|大阪|岡山|広島|博多|仙台|札幌)駅から"
+)
+"""「東京駅から90分」 is a journey, 「駅から10分」 a walk."""
+
+
 def _access(text: Text, lexicon: Lexicon) -> list[Found]:
     """「新幹線で2時間以内」→ the need ``移動120分以内``."""
     found: list[Found] = []
@@ -713,7 +726,9 @@ def _access(text: Text, lexicon: Lexicon) -> list[Found]:
                 break
             if match.start() < end:
                 left, right = max(left, begin - 12), min(right, end)
-        around = text.norm[max(left, narration.sentence(text.norm, match.start())[0]) : right]
+        around = _OF_A_TERMINUS.sub(
+            "から", text.norm[max(left, narration.sentence(text.norm, match.start())[0]) : right]
+        )
         if not any(w in around for w in lexicon.words_of("places", "TRAVEL")):
             continue
         if any(w in around for w in lexicon.words_of("places", "NOTTRAVEL")):

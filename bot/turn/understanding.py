@@ -340,6 +340,8 @@ def _turn(
     wanted += bool(work.state.shown)  # what was shown is shown anew when a wish changes it
     # a wish said again while nothing fits: that nothing does is the answer, not a further question
     insists = not work.state.shown and any(entry.op != "decline" for entry in work.entries)
+    # … and so it is where words that none could read follow it: what would open something is worth more than a question
+    insists = insists or (not work.state.seen and _all_unread(commands) and len(text) >= TELLING)
     proposes = work.proposes or ((changed or insists) and wanted >= ENOUGH and not _opens_question(work))
     search = None
     if proposes or changed or new:
@@ -358,6 +360,10 @@ def _turn(
         wants_export=any(step.kind == "export" for step in work.steps), words=words, unwanted=spared,
         fresh=bool(new),
     )  # fmt: skip
+
+
+TELLING = 8
+"""Characters from which on words that none could read are more than a slip of the hand."""
 
 
 def _not_undone(said: tuple[tuple[str, str], ...], work: Work) -> tuple[tuple[str, str], ...]:
