@@ -12,7 +12,7 @@ from typing import Any
 from bot.answering.language.cues import Cues, cues_of
 from bot.answering.language.folding import analysed, fold
 from bot.answering.language.naming import places_in
-from bot.answering.language.question_types import ASKS, REQUEST, Question, understand
+from bot.answering.language.question_types import ASKS, ASKS_FOR, REQUEST, Question, understand
 from bot.answering.planning import scope
 from bot.answering.planning.clauses import halves
 from bot.answering.planning.coordination import halves_of
@@ -42,6 +42,8 @@ _BOTH_EN = re.compile(
     r"|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$"
 )
 _CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
+_TOLD = re.compile(r"(?:ました|でした|ておる?|ています|ております)(?:が|けど|けれど)?[。.]$")
+"""What is told, whatever words of a question stand in it: 3位までは見ました。"""
 _TOO = re.compile(r"[一-鿿ァ-ヶー]も[。.]?$")
 """何時から？会場の最寄り駅も: a second question behind one."""
 _TOPIC = re.compile(r"(?P<name>[^、。?？はをがで]{2,16}(?:は|って))(?:どう[^、。?？]{0,8})?[?？。]")
@@ -248,7 +250,8 @@ def _split(text: str, cues: Cues) -> list[str]:
     out: list[str] = []
     carried = ""
     for at, piece in enumerate(pieces):
-        topic = _only_named(piece, pieces[at + 1 : at + 2]) if cues.language == "ja" and not out else None
+        asking = [later for later in pieces[at + 1 :] if _asks(later, cues)]
+        topic = _only_named(piece, asking) if cues.language == "ja" and not out else None
         if topic:
             carried += f"{topic['name']}、"
         elif _asks(piece, cues) or (out and cues.language == "ja" and _TOO.search(piece)):
@@ -278,6 +281,8 @@ def _joint(piece: str, language: str) -> str:
 
 def _asks(piece: str, cues: Cues) -> bool:
     norm = fold(piece)
+    if _TOLD.search(norm) and not ASKS_FOR.search(norm):
+        return False
     too = REQUEST.search(norm) is not None and cues.has("follow.also", norm)
     return too or norm.endswith("?") or any(p.search(norm) for p in cues.forms.values())
 
