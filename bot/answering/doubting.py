@@ -17,6 +17,9 @@ from bot.answering.tables import figures
 from bot.answering.tables.facts import Fit
 from bot.answering.tables.index import Index, Mentioned
 
+_QUOTED = re.compile(r"[「『\"]([^」』\"]{2,})[」』\"]")
+_WHEN_IT_WAS = re.compile(r"when\b[^,?]*, (?:which|who|what|how|where)\b")
+"""When it was set up, which …? asks for no time."""
 STRICT = ("yen", "age", "minutes", "years", "address", "opening")
 """Kinds of figures (see ``measures``) for which nothing else stands in."""
 _SAYS = re.compile(r"(?:さん|氏|様)?[がは]| (?:say|mention|name|see|give|speak|point)")
@@ -101,10 +104,15 @@ def lacks_what_is_asked(question: Question, fit: Fit, index: Index, cues: Cues) 
 
     Of 700 right answers to questions of nine writers none was such a statement.
     """
-    if is_yes_no(question) or fit.unstated:
-        return False
-    texts = [fit.told.plain, fold(fit.fact.text_ja)]
-    if question.form == "when" and not any(holds_time(question, text) for text in texts):
+    plain = fit.told.plain
+    another = any(t.kind == "name" and not t.found_in(plain) for t in question.terms) or any(
+        said not in plain for said in _QUOTED.findall(question.norm)
+    )
+    if is_yes_no(question) or fit.unstated or fit.missing or another:
+        return False  # who names another than the statement is set right by it
+    texts = [plain, fold(fit.fact.text_ja)]
+    only_since = _WHEN_IT_WAS.match(question.norm)
+    if question.form == "when" and not only_since and not any(holds_time(question, text) for text in texts):
         return True
     kind = next((kind for kind in STRICT if cues.has(f"measure.{kind}", question.norm)), "")
     if kind and not measures.shown(kind, texts):

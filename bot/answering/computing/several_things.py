@@ -21,7 +21,10 @@ MOST = 4
 SURE = 0.8
 """Confidence of what is told of each thing."""
 _AND = {
-    "ja": re.compile(r"[^、。とや?]{0,5}(?:と|、|や|および|及び|・|それから)、?[^、。?]{0,5}"),
+    # 東京会場って、どこの…: what is asked about, not a first thing
+    "ja": re.compile(
+        r"(?![^、。?]{0,4}(?:って|は)、)[^、。とや?]{0,5}(?:と|、|や|および|及び|・|それから)、?[^、。?]{0,5}"
+    ),
     "en": re.compile(
         r"(?: [a-z]+){0,2}(?:,| and|, and) (?:(?:the|its|his|her|their|when|where|who) )?(?:[a-z]+ ){0,2}"
     ),

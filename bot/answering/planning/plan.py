@@ -42,7 +42,9 @@ _BOTH_EN = re.compile(
     r"|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$"
 )
 _CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
-_TOLD = re.compile(r"(?:ました|でした|ておる?|ています|ております)(?:が|けど|けれど)?[。.]$")
+_TOLD = re.compile(
+    r"(?<!聞き)(?<!伺い)(?<!知り)(?<!読み)(?<!思い)(?<!聴き)(?:ました|でした|ておる?|ています|ております)(?:が|けど|けれど)?[。.]$"
+)
 """What is told, whatever words of a question stand in it: 3位までは見ました。"""
 _TOO = re.compile(r"[一-鿿ァ-ヶー]も[。.]?$")
 """何時から？会場の最寄り駅も: a second question behind one."""
