@@ -20,8 +20,6 @@ from bot.answering.tables.index import Index, Mentioned
 _QUOTED = re.compile(r"[「『\"]([^」』\"]{2,})[」』\"]")
 _WHEN_IT_WAS = re.compile(r"when\b[^,?]*, (?:which|who|what|how|where)\b")
 """When it was set up, which …? asks for no time."""
-STRICT = ("yen", "age", "minutes", "years", "address", "opening")
-"""Kinds of figures (see ``measures``) for which nothing else stands in."""
 _SAYS = re.compile(r"(?:さん|氏|様)?[がは]| (?:say|mention|name|see|give|speak|point)")
 """Behind a post whose holder says something."""
 
@@ -114,8 +112,7 @@ def lacks_what_is_asked(question: Question, fit: Fit, index: Index, cues: Cues) 
     only_since = _WHEN_IT_WAS.match(question.norm)
     if question.form == "when" and not only_since and not any(holds_time(question, text) for text in texts):
         return True
-    kind = next((kind for kind in STRICT if cues.has(f"measure.{kind}", question.norm)), "")
-    if kind and not measures.shown(kind, texts):
+    if not measures.shown(measures.strictly(question.norm, cues), texts):
         return True
     return cues.has("measure.which_town", question.norm) and not any(
         places_in(text, index.places, language) for text, language in zip(texts, (question.language, "ja"), strict=True)

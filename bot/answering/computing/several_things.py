@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from bot.answering.language import measures
 from bot.answering.language.cues import Cues
+from bot.answering.language.folding import fold
 from bot.answering.language.question_types import Question
 from bot.answering.tables.facts import COMPARISON, UNSTATED, Spans, attributes
 from bot.answering.tables.index import Index, Mentioned
@@ -71,7 +73,8 @@ def answer(
     lacking = []
     for (start, end), kinds in things[:MOST]:
         fact = _told(index, subjects[0].ids, kinds, weighed)
-        if fact is None:
+        figure = measures.strictly(question.norm[start:end], cues)
+        if fact is None or not measures.shown(figure, [fold(fact.text_ja), fold(fact.text_en)]):
             lacking.append(say("answers.compare.no_thing", thing=question.norm[start:end].removesuffix(" of")))
         elif fact.text_ja not in {t.text_ja for t in told}:
             told.append(fact)

@@ -45,6 +45,8 @@ LOOKS: dict[str, re.Pattern[str]] = {
 """Kind of figure → how it looks in folded text. The words that ask for it: ``questions.measure.<kind>``."""
 
 
+STRICT = ("yen", "age", "minutes", "years", "address", "opening")
+"""Kinds for which no other figure stands in."""
 PLAINLY: dict[str, re.Pattern[str]] = {"hours": re.compile(rf"{_N}(?:時間|分間?)|\b{_EN} (?:hours?|minutes?)\b")}
 """Of such figures, those that need not be worked out."""
 
@@ -57,6 +59,11 @@ def plainly(kind: str, text: str) -> bool:
 def asked(norm: str, cues: Cues) -> str:
     """The kind of figure that the folded question wants; empty when it wants none of these."""
     return next((kind for kind in LOOKS if cues.has(f"measure.{kind}", norm)), "")
+
+
+def strictly(norm: str, cues: Cues) -> str:
+    """The kind of figure for which nothing else stands in that the folded question wants; empty when it wants none."""
+    return next((kind for kind in STRICT if cues.has(f"measure.{kind}", norm)), "")
 
 
 def shown(kind: str, texts: Sequence[str]) -> bool:
