@@ -13,7 +13,7 @@ from bot.answering.language.answer_types import holds_figure
 from bot.answering.language.folding import fold
 from bot.answering.language.naming import places_in
 from bot.answering.language.question_types import Question
-from bot.answering.stating import say_passages
+from bot.answering.quoting import say_passages
 from bot.answering.tables.index import Mentioned
 from bot.answering.tables.pieces import Piece
 from bot.seams import Passage

@@ -107,7 +107,9 @@ def settle(desk: Desk, question: Question, passages: Sequence[Passage], *, chat:
             told = replace(told, text=desk.say("answers.lead.no") + told.text)
         return desk.with_topic(told, question, subjects, found[:1])
     apart = comparisons.each(question, desk.index, meant, own, desk.say, whole=True)
-    if apart and comparisons.listed(question, meant):
+    # what is told of each whole holds no sum or day that is asked for
+    figure = question.has("when", "money", "how_long", "how_many") or measures.asked(question.norm, own)
+    if apart and not figure and comparisons.listed(question, meant):
         return desk.with_topic(apart, question, subjects, ())
     read = of_passages(desk, question, passages, subjects)
     if read and read.answered:

@@ -7,40 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering.documents import gate
-from bot.answering.documents.extraction import Candidate
+from bot.answering import doubting
 from bot.answering.judging.together import lead
 from bot.answering.judging.verdicts import NO, SAYS_SO, Verdict, opposite, verdict
 from bot.answering.language import measures
 from bot.answering.language.cues import Cues
-from bot.answering.language.eras import in_full
-from bot.answering.language.folding import fold
-from bot.answering.language.naming import places_in
-from bot.answering.language.quantities import quantities
 from bot.answering.language.question_types import ASKS, Question, is_yes_no
-from bot.answering.language.sentences import Statement, statements
-from bot.answering.language.terms import Term, coverage
-from bot.answering.tables import figures
 from bot.answering.tables.facts import SHARED, Fit
 from bot.answering.tables.index import Index, Mentioned
-from bot.answering.tables.pieces import Piece, of_fact, of_passage
+from bot.answering.tables.pieces import Piece, of_fact
 from bot.answering.tables.weighing import Weighed, probability, threshold
-from bot.seams import Fact, Passage, Reads
+from bot.seams import Fact, Reads
 from bot.wording import Wording
 
 STALE_DAYS = 365
 FAMILIES = ("benefit", "goal", "survey_result")
 """Attributes that come in parts, each a fact of its own."""
-_PLURAL = re.compile(
-    r"(?:[2-9]|[二三四五六七八九])つ|位から|には何が|それぞれ|種類|項目|\\b(?:two|three|four|five|top|first)\\b"
-)
 VAGUE = frozenset({"activity", "position", "career", "founder", "expertise"})
 """Attributes of facts read from passages that say little without the name of whom they are about."""
-LIST_AT_MOST = 12
-"""Items of a list that is shown whole."""
-_DENIES = re.compile(
-    r"ではなく|(?:ではない|ていない|できない|含まれない)(?:。|$)|\bdoes not\b|\bis not\b|\bnot included\b"
-)
 DERIVED = 0.4
 """Share of the threshold asked of a fact that was read from a passage: the search found it for this very question."""
 ALIKE_BEHIND = 1.5
@@ -53,8 +37,6 @@ DOUBTFUL = 0.1
 """Probability under which not even a statement that holds the whole question is said."""
 WHOLE, LACKING, SAYS_MUCH = 0.99, 0.5, 1.5
 """Share of the words held, limit of ``Fit.lacking``, and weight of the words of a question that says enough."""
-_SAYS = re.compile(r"(?:さん|氏|様)?[がは]| (?:say|mention|name|see|give|speak|point)")
-"""Behind a post whose holder says something."""
 _RANK = re.compile(r"\d位")
 POST = "position"
 """Attribute of a fact that says what somebody is, and where."""
@@ -73,15 +55,17 @@ def say_facts(
     reads: Reads | None = None,
 ) -> Piece | None:
     """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
+    weighed = [one for one in weighed if not doubting.lacks_what_is_asked(question, one.fit, index, cues)]
     beyond_doubt = bool(weighed) and probability(question, weighed) >= BEYOND_DOUBT
     if not beyond_doubt:
         weighed = [
             one for one in weighed
-            if _looks_right(question, one.fit, cues) and not _another(question, one.fit, subjects, index, cues)
-            and not _place_said(question, one.fit, index)
+            if doubting.looks_right(question, one.fit, cues)
+            and not doubting.another(question, one.fit, subjects, index, cues)
+            and not doubting.place_said(question, one.fit, index)
             and not opposite(question.norm, one.fit.told.plain, cues, "turns")
         ]  # fmt: skip
-    if not weighed or (not beyond_doubt and _part_unheard(question, weighed[0].fit)):
+    if not weighed or (not beyond_doubt and doubting.part_unheard(question, weighed[0].fit)):
         return None
     weighed = _of_the_person(question, weighed, subjects, index)
     first = weighed[0]
@@ -98,12 +82,12 @@ def say_facts(
         sure = max(sure, probability(question, [first]))
     derived = best.fact.id.startswith("passage:")
     asked = threshold(question, weighed) * (DERIVED if derived else 1.0)
-    if _another_year(question, best) or opposite(question.norm, best.told.plain, cues, "bounds"):
+    if doubting.another_year(question, best) or opposite(question.norm, best.told.plain, cues, "bounds"):
         return None
     held = sure >= DOUBTFUL and not derived and (
         _holds_all(question, best, subjects, cues) or _told_of(question, best, subjects, cues)
     )  # fmt: skip
-    if (sure < asked and not held) or (not beyond_doubt and _elsewhere(question, best, subjects, index)):
+    if (sure < asked and not held) or (not beyond_doubt and doubting.elsewhere(question, best, subjects, index)):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
@@ -176,30 +160,6 @@ def _told_of(question: Question, best: Fit, subjects: Sequence[Mentioned], cues:
     )
 
 
-def _place_said(question: Question, fit: Fit, index: Index) -> bool:
-    """True when it is asked where, and the statement names no place but the question's own: 東京開催の会場."""
-    if not question.has("place") or is_yes_no(question) or fit.fact.attribute != "place":
-        return False
-    told = places_in(fit.told.plain, index.places, question.language)
-    asked = {code for n in places_in(question.norm, index.places, question.language) for code in n.codes}
-    return bool(told) and all(set(n.codes) <= asked for n in told)
-
-
-def _part_unheard(question: Question, best: Fit) -> bool:
-    """True when it is asked how many of some are what the statement does not speak of: of those hired, the women."""
-    among = question.among
-    if among is None or not question.has("how_many") or (among[0] and question.norm[among[1] :].startswith(",")):
-        return False  # "of the session, from start to finish" is no choice
-    return any(
-        t.kind in ("noun", "name")
-        and t.weight >= 1.0
-        and t.text not in ASKS
-        and not (among[0] < t.end and t.start < among[1])
-        and not t.found_in(best.told.plain)
-        for t in question.terms
-    )
-
-
 def _holds_all(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
     """True for a statement about the very one that holds every word of the question and the kind of thing asked for.
 
@@ -257,20 +217,6 @@ def _ended_first(question: Question, weighed: Sequence[Weighed], cues: Cues) -> 
     return [*ended[:1], *(one for one in weighed if one is not ended[0])] if ended else weighed
 
 
-def _elsewhere(question: Question, fit: Fit, subjects: Sequence[Mentioned], index: Index) -> bool:
-    """True when the question names a place, and the statement tells of another or of none."""
-    if is_yes_no(question):
-        return False
-    spans = [(s.start, s.end) for s in subjects]
-    for named in places_in(question.norm, index.places, question.language):
-        if any(a < named.end and named.start < b for a, b in spans) or named.words in fit.told.plain:
-            continue
-        known = [index.places.by_code[code] for code in named.codes if code in index.places.by_code]
-        if not any(fold(one.short) in fold(fit.fact.text_ja) for one in known):
-            return True
-    return False
-
-
 def _nothing_but(question: Question, subjects: Sequence[Mentioned], form: str) -> bool:
     """True when a question has this form and holds nothing but the name of one subject."""
     return (
@@ -280,41 +226,6 @@ def _nothing_but(question: Question, subjects: Sequence[Mentioned], form: str) -
             any(s.start <= t.start and t.end <= s.end for s in subjects) for t in question.terms if t.text not in ASKS
         )
     )
-
-
-def _another(question: Question, fit: Fit, subjects: Sequence[Mentioned], index: Index, cues: Cues) -> bool:
-    """True when the question names a post or a school, and the statement tells of another one."""
-    if is_yes_no(question):
-        return False
-    called = {s.end for s in subjects}  # 小宮山学長: only how somebody is addressed
-    inside = [(s.start, s.end) for s in subjects]  # the mayor of Ogaki: how he is named
-    return any(
-        t.text in cues.exact and t.kind != "compound" and t.start not in called
-        and not any(a <= t.start and t.end <= b for a, b in inside)
-        and not t.found_in(fit.told.plain) and not _says_it(question, t, fit, index)
-        for t in question.terms
-    )  # fmt: skip
-
-
-def _says_it(question: Question, post: Term, fit: Fit, index: Index) -> bool:
-    """True when the holder of a post at a body only says what is asked about it: 市の課題として市長が挙げる."""
-    if index.known[fit.fact.subject].kind in ("person", "concept") or not _SAYS.match(question.norm[post.end :]):
-        return False
-    return any(post.found_in(told.plain) for told in index.about([fit.fact.subject], question.language))
-
-
-def _another_year(question: Question, fit: Fit) -> bool:
-    """True when a figure is asked for of one year, and the statement gives that of another."""
-    asked, told = quantities(question.norm).years, quantities(fit.told.text).years
-    counted = fit.fact.number is not None and fit.fact.unit not in figures.YEARS
-    return bool(asked and told and counted and not asked & told and not is_yes_no(question))
-
-
-def _looks_right(question: Question, fit: Fit, cues: Cues) -> bool:
-    """False when a figure of a certain look is asked for and the statement holds none, or only speaks of the thing."""
-    kind = measures.asked(question.norm, cues)
-    unit = {"people": ("people", "members"), "yen": ("yen",)}.get(kind, ())
-    return fit.unstated or fit.fact.unit in unit or measures.shown(kind, [fit.told.plain])
 
 
 def unstated(found: Sequence[Fit], subjects: Sequence[Mentioned]) -> Fit | None:
@@ -419,65 +330,3 @@ def _named_instead(best: Fit, subjects: Sequence[Mentioned], index: Index, langu
         if about and kinds and others and not known & set(one.ids):
             return True
     return False
-
-
-def say_passages(
-    question: Question, passages: Sequence[Passage], chosen: Sequence[Candidate], say: Wording, today: date
-) -> Piece:
-    """The chosen sentences under a short lead-in that names where they stand; of a list, all of it."""
-    shown = _whole_list(question, passages, chosen) or [c.statement for c in chosen]
-    ordered = sorted(shown, key=lambda s: (s.passage != shown[0].passage, s.passage, s.order))
-    numbers: dict[int, int] = {}
-    lines = []
-    for one in ordered:
-        number = numbers.setdefault(one.passage, len(numbers) + 1)
-        lines.append(f"{'・' if one.item and len(ordered) > 2 else ''}{in_full(one.text)}[{number}]")
-    sources = [of_passage(passages[i]) for i in numbers]
-    first = passages[ordered[0].passage]
-    said = fold(" ".join(lines))
-    head = first.heading.split(" › ")[-1]
-    lead = ""
-    if first.language != say.language:
-        lead = say("answers.lead.other_language")
-    elif head and fold(head) not in said and fold(head) not in fold(first.title):
-        lead = say("answers.lead.passage_heading", title=first.title, heading=head)
-    elif fold(first.title) not in said:
-        lead = say("answers.lead.passage", title=first.title)
-    day = first.confirmed_on
-    dated = ""
-    if day is not None and (today - day).days >= STALE_DAYS:
-        dated = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-    space = "\n" if len(ordered) > 2 or first.language == "ja" else " "
-    return Piece(_checked(question, ordered, first, say) + lead + space.join(lines) + dated, tuple(sources), "passage")
-
-
-def _whole_list(question: Question, passages: Sequence[Passage], chosen: Sequence[Candidate]) -> list[Statement]:
-    """All items of the list that the best statement leads to or belongs to, when a list is asked for."""
-    if not question.has("listing", "how_many") and not _PLURAL.search(question.norm):
-        return []
-    best = chosen[0].statement
-    whole = statements(best.passage, passages[best.passage])
-    near = best.order if best.item else next((s.order for s in whole if s.order > best.order and s.item), -1)
-    if near < 0 or (not best.item and near - best.order > 2):
-        return []
-    start = end = near
-    while start and whole[start - 1].item:
-        start -= 1
-    while end + 1 < len(whole) and whole[end + 1].item:
-        end += 1
-    if end - start < 1 or end - start > LIST_AT_MOST:
-        return []
-    lead = [best] if not best.item else []
-    return [*lead, *whole[start : end + 1]]
-
-
-def _checked(question: Question, shown: Sequence[Statement], first: Passage, say: Wording) -> str:
-    """はい, when the sentences hold all that a yes-no question says."""
-    if not is_yes_no(question) or question.negative or first.language != question.language:
-        return ""
-    text = fold(" ".join([first.title, first.heading, *(s.text for s in shown)]))
-    whole = coverage(question.terms, text)
-    plain = "".join(s.folded for s in shown)
-    if whole >= 0.75 and not gate.missing(question, [text]) and not _DENIES.search(plain):
-        return say("answers.lead.yes")
-    return ""

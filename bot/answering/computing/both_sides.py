@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering.computing import comparisons
+from bot.answering.computing import comparisons, lapse
+from bot.answering.computing.worked_out import title
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import fold
 from bot.answering.language.naming import places_in
@@ -101,6 +102,8 @@ def _verdict(question: Question, facts: Sequence[Fact], index: Index, cues: Cues
     alike = None
     if len(years) == 2 and when and asked:
         alike = years[0] == years[1]
+    elif len(years) == 2 and when and (by_months := _months_apart(question, facts, index, cues, say)):
+        return by_months
     elif len(years) == 2 and when and years[0] != years[1]:
         figures = (Figure(facts[0], years[0], 0), Figure(facts[1], years[1], 1))
         return comparisons.more(question, figures, index, say).text.replace("[1][2]", "")
@@ -109,6 +112,19 @@ def _verdict(question: Question, facts: Sequence[Fact], index: Index, cues: Cues
     if alike is None:
         return ""
     return say("answers.lead.yes" if alike is same else "answers.lead.no").strip()
+
+
+def _months_apart(question: Question, facts: Sequence[Fact], index: Index, cues: Cues, say: Wording) -> str:
+    """Which was first and how many months lie between, where both months are known and asked for; else nothing."""
+    days = [lapse.dated(fact) for fact in facts]
+    if not all(day.month for day in days) or not (
+        days[0].year == days[1].year or cues.has("lapse.months", question.norm)
+    ):
+        return ""
+    order = sorted(range(2), key=lambda n: (days[n].year or 0, days[n].month or 0))
+    first, last = (Figure(facts[n], facts[n].number or 0.0, 0) for n in order)
+    between = lapse.between(days[order[0]], days[order[1]], say, in_months=True)
+    return say("answers.compare.first", name=title(first, last, index, say)) + between
 
 
 def _apart(facts: Sequence[Fact], index: Index) -> bool:

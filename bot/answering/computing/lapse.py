@@ -121,7 +121,18 @@ def dated(fact: Fact) -> Date:
 
 
 def _told(facts: Sequence[Fact], start: Date, end: Date, *, in_months: bool, say: Wording) -> Piece:
-    """The time between two days, whole years and where both are known whole months."""
+    return reckoned(between(start, end, say, in_months=in_months), facts, say)
+
+
+def between(start: Date, end: Date, say: Wording, *, in_months: bool) -> str:
+    """The time between two days, worded: whole years, and whole months where both are known.
+
+    Args:
+        start: the earlier day, month or year.
+        end: the later one.
+        say: the words of the answer.
+        in_months: less than a year is told in months.
+    """
     years = (end.year or 0) - (start.year or 0)
     months = None
     if start.month and end.month:
@@ -134,7 +145,7 @@ def _told(facts: Sequence[Fact], start: Date, end: Date, *, in_months: bool, say
     else:
         key = "lapse_months" if in_months and months < MONTHS else "lapse_both" if months % MONTHS else "lapse_years"
         values |= {"years": months // MONTHS, "months": months % MONTHS, "all_months": months}
-    return reckoned(say(f"answers.number.{key}", **values), facts, say)
+    return say(f"answers.number.{key}", **values)
 
 
 def _shown(day: Date, say: Wording) -> str:

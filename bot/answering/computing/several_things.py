@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from bot.answering.language import measures
 from bot.answering.language.cues import Cues
+from bot.answering.language.folding import fold
 from bot.answering.language.question_types import Question
 from bot.answering.tables.facts import COMPARISON, UNSTATED, Spans, attributes
 from bot.answering.tables.index import Index, Mentioned
@@ -21,7 +23,10 @@ MOST = 4
 SURE = 0.8
 """Confidence of what is told of each thing."""
 _AND = {
-    "ja": re.compile(r"[^、。とや?]{0,5}(?:と|、|や|および|及び|・|それから)、?[^、。?]{0,5}"),
+    # 東京会場って、どこの…: what is asked about, not a first thing
+    "ja": re.compile(
+        r"(?![^、。?]{0,4}(?:って|は)、)[^、。とや?]{0,5}(?:と|、|や|および|及び|・|それから)、?[^、。?]{0,5}"
+    ),
     "en": re.compile(
         r"(?: [a-z]+){0,2}(?:,| and|, and) (?:(?:the|its|his|her|their|when|where|who) )?(?:[a-z]+ ){0,2}"
     ),
@@ -68,7 +73,8 @@ def answer(
     lacking = []
     for (start, end), kinds in things[:MOST]:
         fact = _told(index, subjects[0].ids, kinds, weighed)
-        if fact is None:
+        figure = measures.strictly(question.norm[start:end], cues)
+        if fact is None or not measures.shown(figure, [fold(fact.text_ja), fold(fact.text_en)]):
             lacking.append(say("answers.compare.no_thing", thing=question.norm[start:end].removesuffix(" of")))
         elif fact.text_ja not in {t.text_ja for t in told}:
             told.append(fact)

@@ -34,6 +34,10 @@ LOOKS: dict[str, re.Pattern[str]] = {
     "term_of_office": re.compile(rf"{_N}期|[初再]選|\bterm\b"),
     "day": re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}日|\d{1,2}/\d{1,2}|[月火水木金土日]曜"
                       r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s\d"),
+    "minutes": re.compile(rf"{_N}(?:分間?(?!の)|時間)|\d:\d\d|\b{_EN} (?:hours?|minutes?)\b"),
+    "years": re.compile(rf"{_N}(?:年|か月|ヶ月|カ月)|\b{_EN} (?:years?|months?)\b|(?<!\d)(?:19|20)\d\d"),
+    "address": re.compile(r"丁目|番地|\d-\d|ビル|〒|[一-鿿]{1,4}区|\bbuilding\b|\bfloor\b|\b[a-z]+-ku\b"),
+    "opening": re.compile(r"\d:\d\d|\d時|\d ?[ap]\.?m\b"),
     "weeks": re.compile(rf"{_N}週|{_EN}\s+weeks?\b"),
     "times": re.compile(rf"{_N}[回度](?!目)|毎[年月週日]|\b(?:once|twice|\d+ times)\b"),
     "call": re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}|\+\d"),
@@ -41,6 +45,8 @@ LOOKS: dict[str, re.Pattern[str]] = {
 """Kind of figure → how it looks in folded text. The words that ask for it: ``questions.measure.<kind>``."""
 
 
+STRICT = ("yen", "age", "minutes", "years", "address", "opening")
+"""Kinds for which no other figure stands in."""
 PLAINLY: dict[str, re.Pattern[str]] = {"hours": re.compile(rf"{_N}(?:時間|分間?)|\b{_EN} (?:hours?|minutes?)\b")}
 """Of such figures, those that need not be worked out."""
 
@@ -53,6 +59,11 @@ def plainly(kind: str, text: str) -> bool:
 def asked(norm: str, cues: Cues) -> str:
     """The kind of figure that the folded question wants; empty when it wants none of these."""
     return next((kind for kind in LOOKS if cues.has(f"measure.{kind}", norm)), "")
+
+
+def strictly(norm: str, cues: Cues) -> str:
+    """The kind of figure for which nothing else stands in that the folded question wants; empty when it wants none."""
+    return next((kind for kind in STRICT if cues.has(f"measure.{kind}", norm)), "")
 
 
 def shown(kind: str, texts: Sequence[str]) -> bool:

@@ -40,6 +40,12 @@ _VERB = re.compile(
     r"^(?!(?:three|two|top|number)\b).* "
     r"(?:is|are|was|were|has|had|does|did|can|could|will|would|may|must|should)\b "
 )
+_ANY = re.compile(rf"{_OPENING}any\b(?! (?:idea|chance you|thoughts|other))")
+"""Any drinks after day one?"""
+_SO_SAYS = re.compile(
+    rf"^so (?!what\b|who\b|when\b|where\b|how\b|which\b|why\b)(?:[\w-]+ ){{1,4}}\w+s (?!.*\b{_ASKING}\b)"
+)
+"""So telework helps with decarbonisation?"""
 SHORT = 3
 """Words of what is no statement, at most."""
 _NOT = re.compile(r"\b(?:not|never|no longer|nobody|nothing)\b|n't\b")
@@ -72,6 +78,8 @@ def asks(norm: str, *, seems: bool) -> bool:
     if _EITHER.search(piece):
         return False
     if _INVERTED.search(piece):
+        return True
+    if marked and (_ANY.match(piece) or _SO_SAYS.match(piece)):
         return True
     asks_for = re.search(rf"\b{_ASKING}\b", piece) is not None
     whole = len(piece.split()) > SHORT and _VERB.search(piece) is not None

@@ -8,7 +8,7 @@ from bot.answering.language.folding import analysed
 from bot.reading.found import Text
 
 _ASKING = re.compile(
-    r"何|なに|なあに|いつ|いくら|いくつ|どこ|なぜ|だれ|誰|どなた|どんな|どんく|どんだけ|どげ[なん]|どない|どの|どれ|どう|どちら|どっち"
+    r"何|なに|なあに|(?<!追)(?<!思)いつ|いくら|いくつ|どこ|なぜ|だれ|誰|どなた|どんな|どんく|どんだけ|どげ[なん]|どない|どの|どれ|どう|どちら|どっち"
     r"|なん(?:て(?=呼|言|[い書名コ])|と(?=呼|言|[い書コ])|で(?!す|しょ)|の|な|じ|だっけ|ちゅう|こ(?![つで])|けん|かい|に[んー]|ねん"
     r"|ぼ|めい)|(?<=[はがて])なん(?:です|でしょ|だろ|やろ)"
 )
@@ -39,12 +39,14 @@ _PREDICATE = ("動詞", "助動詞", "形容詞", "形状詞")
 _IF = re.compile(r"(?:なら|[ただ]ら|ば)$")
 """2自治体なら？ asks on."""
 _DOUBTS = re.compile(
-    r"(?:よね|ですね|やんな|[だや][ねな]|でしょう?(?:か|ね)?|だろう?(?:か|ね)?|や?ろか?|じゃん|っけ|の?か(?:い?な|ね|い|しら|も)?"
+    r"(?:よね|ですね|やんな|[だや][ねな]|でしょう?(?:か|ね)?|だろう?(?:か|ね)?|や?ろか?|じゃん|っけ|(?<![はがてで、])なん|の?か(?:い?な|ね|い|しら|も)?"
     r"|(?:本当|ほんと|ほんま|マジ|まじ|事実|合って(?:い?る|ます)|間違い(?:ない|ありません|なし))(?:です|なの|に|か|ね|や|う)*)[?。]*$"
 )
 """What is said is put to doubt, or to be agreed to."""
-_NOMINAL = re.compile(r"(?:は|って|も|が|のは|[^っ]て|、)[、 ]?[^?。]{1,40}[?]+$")
+_NOMINAL = re.compile(r"(?:=|は|って|も|が|のは|[^っ]て|、)[、 ]?[^?。]{1,40}[?]+$")
 """Xって Yのこと？: a topic, and what is said of it."""
+_WHETHER_TO = re.compile(r"[はもが][^?]{6,}[^す](?:る|た|い|ん)と[?]+$")
+"""あると？, as it is asked in Kyushu, of a whole statement; "with five?" goes on."""
 _PARTICLES = ("助詞,係助詞", "助詞,格助詞", "助詞,接続助詞", "助詞,副助詞")
 _WHOLE = ("から", "まで", "だけ", "のみ", "くらい", "ぐらい", "ほど")
 """Particles behind which a question without a verb may end and be whole: 令和元年度から？"""
@@ -89,7 +91,7 @@ def asks(text: Text, *, seems: bool) -> bool:
     if (_REQUEST.search(piece) and not _SEEN.search(piece)) or _asks_for(piece) or _either(text):
         return False
     said = seems or ends_in_predicate(text) or _DOUBTS.search(piece) is not None
-    return said or (_NOMINAL.search(piece) is not None and not _goes_on(text))
+    return said or _WHETHER_TO.search(piece) is not None or (_NOMINAL.search(piece) is not None and not _goes_on(text))
 
 
 def denies(text: Text) -> bool:
@@ -113,7 +115,9 @@ def ends_in_predicate(text: Text) -> bool:
     marked = bool(_MARKED.search(text.norm))
     for token in reversed(text.tokens):
         if token.pos.startswith(_ENDING):
-            marked = marked or (token.surface == "か" and token.pos.endswith("終助詞"))
+            # 混ぜてもええの
+            asks_so = token.surface in ("か", "の") and token.pos.endswith("終助詞")
+            marked = marked or asks_so
         else:
             return marked and token.pos.startswith(_PREDICATE) and not _IF.search(token.surface)
     return False
@@ -150,7 +154,7 @@ def _either(text: Text) -> bool:
         len(ends) > 1
         and not text.norm[ends[-1].end :].strip(" ?。")
         and 0 < ends[-1].start - ends[-2].end <= EITHER
-        and not text.norm[ends[-2].end :].startswith(("は", "に", "で", "を", "が", "も"))
+        and not text.norm[ends[-2].end :].startswith(("は", "に", "で", "を", "が", "も", "と"))
     )
 
 

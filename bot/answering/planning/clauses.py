@@ -28,7 +28,11 @@ _OF_THEM = re.compile(r"^(?:その)?(?:うち|中|なか)(?:で|の|に)?(?:は)
 _OWN_TOPIC = re.compile(r"^[^、。はがもをにで]{1,14}(?:は|って|も|が)")
 _VERB_EN = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|must)\b", re.IGNORECASE)
 _ABOUT_EN = re.compile(r"(?:and |so )?(?:what|how) about\b", re.IGNORECASE)
-_SUPPOSES_EN = re.compile(r"(?:and |so |but )?(?:if|suppose|supposing|assuming|given|since|say)\b", re.IGNORECASE)
+_SUPPOSES_EN = re.compile(
+    r"(?:and |so |but )?(?:if|suppose|supposing|assuming|given|since|say|back when|while|before|after|once"
+    r"|when(?! (?:and|is|was|are|were|do|did|does|has|have|had|can|will|would|should|exactly)\b))\b",
+    re.IGNORECASE,
+)
 """What is only supposed before the question asks nothing: If each sends what you expect, how many …?"""
 _WH_EN = re.compile(r"\b(?:what|when|where|who|whom|whose|which|why|how)\b", re.IGNORECASE)
 

@@ -12,10 +12,11 @@ from typing import Any
 from bot.answering.language.cues import Cues, cues_of
 from bot.answering.language.folding import analysed, fold
 from bot.answering.language.naming import places_in
-from bot.answering.language.question_types import ASKS, REQUEST, Question, understand
+from bot.answering.language.question_types import ASKS, Question, understand
 from bot.answering.planning import scope
 from bot.answering.planning.clauses import halves
 from bot.answering.planning.coordination import halves_of
+from bot.answering.planning.cutting import LIST, core, joined, own_place, split
 from bot.answering.planning.follow_ups import Resolved, resolve
 from bot.answering.planning.particulars import asks_particular
 from bot.answering.planning.sides import sides
@@ -24,14 +25,8 @@ from bot.places import Places
 from bot.seams import Asked
 from bot.wording import Wordings
 
-_SPLIT = re.compile(
-    r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+"
-    r"|\s+[-–—]+\s+(?=(?:did|does|do|is|are|was|were|has|have|can|what|when|who|where|how|which)\b)"
-)
 _ASIDE = re.compile(r"[（(][^（()）]*(?:除[くい]|別として|excluding|not counting|apart from)[^（()）]*[)）]")
 """What is to be left out, in brackets: it names nothing that an answer must hold."""
-_INVERTED = re.compile(r"の[。.]?$")
-"""四国勢はどこ？地域経営部会の: what belongs before the question."""
 _BOTH_JA = re.compile(
     r"^(?P<a>[^、。?と]{2,20})と(?P<b>[^、。?]{2,20}?)(?:では|は|の|、"
     r"|が)(?P<rest>.*(?:どちら|どっち|違|差|共通|それぞれ|両方|比).*)$"
@@ -41,16 +36,7 @@ _BOTH_EN = re.compile(
     r"|compare).*?),? (?:between )?(?P<a>[a-z0-9 .-]{3,40}?) (?:and"
     r"|or) (?:the )?(?P<b>[a-z0-9 .-]{3,40}?)(?: have in common)?\?*$"
 )
-_CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
-_TOO = re.compile(r"[一-鿿ァ-ヶー]も[。.]?$")
-"""何時から？会場の最寄り駅も: a second question behind one."""
-_TOPIC = re.compile(r"(?P<name>[^、。?？はをがで]{2,16}(?:は|って))(?:どう[^、。?？]{0,8})?[?？。]")
-_HAS_TOPIC = re.compile(r"[はがもを、]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'-]*")
-EMPTY = 0.7
-"""Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
-LIST = 1.2
-"""The same of one that only wants all of it: all the points, please."""
 TERSE = 50
 """Characters of a question in a few words, at most."""
 LONGEST = 4
@@ -144,10 +130,10 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     answer_in = language if language in cues else spoken
     last = past[-1].topic if past else {}
     said = question[:2000]
-    for sentence in _joined(_split(said, cues[spoken]), cues, spoken):
-        core = _own_place(_core(sentence, cues[spoken]), said, cues[spoken], places)
+    for sentence in joined(split(said, cues[spoken]), cues, spoken):
+        asking = own_place(core(sentence, cues[spoken]), said, cues[spoken], places)
         refused = scope.outside(fold(sentence), cues[spoken])
-        core, asked_apart = (sentence, [sentence]) if refused else (core, halves(core, cues[spoken]))
+        asking, asked_apart = (sentence, [sentence]) if refused else (asking, halves(asking, cues[spoken]))
         for text in asked_apart:
             resolved = resolve(text, spoken, past if not parts else (*past, _asked(parts[-1])), places, cues)
             answer_in = resolved.answer_in or answer_in
@@ -155,7 +141,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
             said_so = understand(text, spoken, cues)
             if past and not parts and asks_particular(said_so, cues[said_so.language]):
                 part = replace(part, particular=said_so)
-            if core != sentence and len(asked_apart) == 1:
+            if asking != sentence and len(asked_apart) == 1:
                 told = resolve(sentence, spoken, past, places, cues)
                 fuller = understand(told.question, told.language, cues)
                 named = bool(places_in(fuller.norm, places, fuller.language))
@@ -240,102 +226,6 @@ def asks_on(text: str, past: Sequence[Asked], language: str) -> bool:
 
 def _asked(part: Part) -> Asked:
     return Asked(part.question.text, {"question": part.question.text})
-
-
-def _split(text: str, cues: Cues) -> list[str]:
-    """The questions of a message; statements before a question stay with it."""
-    pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip(" 　?？。!！")]
-    out: list[str] = []
-    carried = ""
-    for at, piece in enumerate(pieces):
-        topic = _only_named(piece, pieces[at + 1 : at + 2]) if cues.language == "ja" and not out else None
-        if topic:
-            carried += f"{topic['name']}、"
-        elif _asks(piece, cues) or (out and cues.language == "ja" and _TOO.search(piece)):
-            out.append(f"{carried}{piece}".strip())
-            carried = ""
-        else:
-            carried += piece + _joint(piece, cues.language)
-    if carried and out:
-        # what is said behind a question only tells more of it
-        out[-1] += carried.strip() if cues.language == "ja" else f" {carried.strip()}"
-    elif carried:
-        out.append(carried.strip())
-    return out or [text.strip()]
-
-
-def _only_named(piece: str, behind: Sequence[str]) -> re.Match[str] | None:
-    """What is only named before the question about it (世田谷区は？名簿に載ってる？); None for anything else."""
-    return _TOPIC.fullmatch(piece) if behind and _HAS_TOPIC.search(behind[0]) is None else None
-
-
-def _joint(piece: str, language: str) -> str:
-    """What stands between a piece and the next one: it was cut at a dash where it ends in no mark."""
-    if language == "ja":
-        return ""
-    return " " if piece.endswith((".", "!", "?")) else " - "
-
-
-def _asks(piece: str, cues: Cues) -> bool:
-    norm = fold(piece)
-    too = REQUEST.search(norm) is not None and cues.has("follow.also", norm)
-    return too or norm.endswith("?") or any(p.search(norm) for p in cues.forms.values())
-
-
-def _core(text: str, cues: Cues) -> str:
-    """The question of a text without the statements around it that only tell why it is asked; the text when unsure."""
-    pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip()]
-    asking = [piece for piece in pieces if _asks(piece, cues)]
-    asking = asking or [piece for piece in pieces if REQUEST.search(fold(piece))]
-    if len(asking) != 1 or len(pieces) == 1:
-        return text
-    others = [piece for piece in pieces if piece is not asking[0]]
-    if cues.language == "ja" and len(others) == 1 and _INVERTED.search(others[0]) and pieces[0] is asking[0]:
-        return f"{others[0].rstrip('。')}{asking[0]}"
-    return asking[0] if all(_states(piece, cues.language) for piece in others) else text
-
-
-def _own_place(core: str, said: str, cues: Cues, places: Places) -> str:
-    """The question with the place of which the message tells instead of "our town", 当町; as it is where none is meant.
-
-    What stands before it in the same sentence only tells how the place comes in.
-    """
-    own = cues.pattern["follow.own_place"].search(core)
-    if own is None and cues.has("membership.joined", fold(core)):
-        own = cues.pattern["follow.own_people"].search(core)
-    if own is None:
-        return core
-    whole, before = fold(said), fold(core)[: own.start()]
-    named = places_in(whole, places, cues.language)
-    if len(named) != 1 or len(whole) != len(said) or places_in(fold(core)[own.start() :], places, cues.language):
-        return core
-    start = max((m.end() for m in _CLAUSE.finditer(before)), default=0)
-    return f"{core[start : own.start()]}{said[named[0].start : named[0].end]}{core[own.end() :]}"
-
-
-def _states(piece: str, language: str) -> bool:
-    """True for a whole statement: 子どもの迎えがあって。"""
-    if language != "ja":
-        # what no full stop ends is only named: Sapporo, Sendai – was any of these …?
-        return len(piece.split()) > 2 and piece.endswith((".", "!"))
-    ends = [t for t in analysed(piece, language).tokens if not t.pos.startswith(("補助記号", "空白", "助詞"))]
-    return bool(ends) and ends[-1].pos.startswith(("動詞", "助動詞", "形容詞", "形状詞"))
-
-
-def _joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> list[str]:
-    """The pieces of a message, each that asks nothing by itself put behind the one before it."""
-    out: list[str] = []
-    for piece in pieces:
-        asked = understand(piece, language, cues)
-        own = [t for t in asked.terms if t.kind != "compound" and t.text not in ASKS]
-        said = sum(term.weight for term in own)
-        too = cues[language].has("follow.also", asked.norm)  # 講師の名前も全員 asks for something else
-        empty = LIST if asked.has("listing") and not too and not any(t.kind == "name" for t in own) else EMPTY
-        if out and said <= empty and not cues[language].has("follow.other", asked.norm):
-            out[-1] += piece if language == "ja" else f" {piece}"
-        else:
-            out.append(piece)
-    return out
 
 
 def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places) -> Part:

@@ -27,6 +27,7 @@ _NAME_JA = ("名詞,固有名詞", "接尾辞,名詞的,一般")
 _BARE_JA = re.compile(r"[はがをもでに、。?\s]+$")
 _JOINT_EN = re.compile(
     r",? (?:and|or|versus|vs\.?|than|(?:as )?compared (?:with|to)|as opposed to"
+    r"|differ(?:s|ent)? from (?:those|that|the ones|what)?(?: ?(?:of|for|to))?|with what"
     r"|(?:really |just |about )?the same (?:thing |body |group |person )?as) (?:the |a |an )?"
 )
 _CHOICE_EN = re.compile(
@@ -163,7 +164,7 @@ def _english(norm: str, cues: Cues) -> tuple[str, str] | None:
             continue
         right = phrase["b"].removeprefix("more ").removeprefix("fewer ")
         party = cues.pattern["follow.party"].search(left)
-        if party and joint.group().strip(", ")[:2] in ("co", "as", "vs", "ve", "th"):
+        if party and joint.group().strip(", ")[:2] in ("co", "as", "vs", "ve", "th", "wi"):
             right = f"{left[: party.start()]}{right}{left[party.end() :]}"
         head, rest = _asked_en(norm[:start], cues), _asked_en(phrase["rest"], cues)
         if _IS_EN.fullmatch(head.strip()):

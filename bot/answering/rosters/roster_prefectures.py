@@ -61,9 +61,11 @@ def _told(view: View, counts: Mapping[str, int]) -> Piece:
 
 def without(view: View, wide: Sequence[str]) -> Piece:
     """The prefectures (within some areas, or all) of which nobody takes part."""
+    besides = {code for named in view.asked.besides for code in named.codes}
     absent = sorted(
         p.code for p in view.index.places.by_code.values()
-        if p.code.startswith("P:") and any(view.index.places.within(p.code, w) for w in wide or [p.code])
+        if p.code.startswith("P:") and p.code not in besides
+        and any(view.index.places.within(p.code, w) for w in wide or [p.code])
         and not view.inside((p.code,), "") and not view.maybe((p.code,), "")
     )  # fmt: skip
     names = view.say("answers.list.comma").join(view.label(code) for code in absent)

@@ -32,11 +32,18 @@ KIND_JA = {
     "村": re.compile(r"(?<!町)村(?![民内長])"),
 }
 KIND_EN = {
-    "P": re.compile(r"\bprefectures\b|\bhow many prefectures?|\bwhich prefectures\b"),
+    "P": re.compile(r"\bprefectures\b|\bprefectural governments?\b|\bhow many prefectures?|\bwhich prefectures\b"),
     "市": re.compile(r"\bcit(?:y|ies)\b(?! (?:official|hall|office|employee|staff|worker|council))"),
-    "区": re.compile(r"\bwards?\b"),
+    "区": re.compile(r"\b(?:special )?wards?\b"),
     "村": re.compile(r"\bvillages?\b"),
 }
+_IN_JAPANESE = re.compile(r"[(（][市区町村都道府県]+[)）]")
+"""A kind told in Japanese as well: towns (町)."""
+_NOT_KIND_EN = re.compile(
+    r"\b(?:not|rather than|as opposed to|instead of) (?:the |just )?"
+    r"(?:cities|towns|villages|wards|municipalities)(?:(?:,? (?:or|and)|,) (?:cities|towns|villages|wards))*"
+)
+"""Kinds that are not meant: prefectures, not cities."""
 TOWNS = re.compile(r"\btowns?\b")
 ALL_UNITS = re.compile(r"自治体|市町村|市区町村|地方公共団体|municipalit|local gov|places|towns? and|towns")
 AREA_LISTS = re.compile(
@@ -127,6 +134,11 @@ OF_THEIRS = re.compile(
     r"|\bprefectures? (?:with|that (?:have|has|sent)|where|from which)\b"
 )
 """A prefecture is asked for by those of its own that take part, not as a member itself."""
+
+_EXPLAINED = (
+    _IN_JAPANESE, YEAR, COUNTS, NOT, WHEN, SAME, FIRST, LAST, NTH, WHICH_PREFECTURES, AREA_LISTS, ALL_UNITS, AMONG
+)  # fmt: skip
+"""What a question about a roster may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +261,7 @@ def _kinds(rest: str, language: str, *, parted: bool) -> str:
         if re.search(r"(?<![市区])町村", rest):
             return "町村"
         return "".join(k for k, p in KIND_JA.items() if p.search(rest))
+    rest = _NOT_KIND_EN.sub(" ", rest)
     if re.search(r"municipalit|local gov", rest):
         return ""
     found = "".join(k for k, p in KIND_EN.items() if p.search(rest))
@@ -346,8 +359,7 @@ def _unexplained(question: Question, cues: Cues, rest: str, spans: Sequence[tupl
     explained += [(m.start(), m.end()) for m in cues.pattern["number.share"].finditer(rest)]
     explained += claimed(rest) if is_yes_no(question) or OF_THEIRS.search(rest) else []
     kinds = KIND_JA if question.language == "ja" else KIND_EN
-    for pattern in (YEAR, COUNTS, NOT, WHEN, SAME, FIRST, LAST, NTH, WHICH_PREFECTURES, AREA_LISTS, ALL_UNITS, AMONG,
-                    *kinds.values()):  # fmt: skip
+    for pattern in (*_EXPLAINED, *kinds.values()):
         explained += [(m.start(), m.end()) for m in pattern.finditer(rest) if m.end() > m.start()]
     return [
         term
