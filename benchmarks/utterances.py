@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,6 @@ class Score:
     right: int = 0
     found: int = 0
     wanted: int = 0
-    wrong_examples: list[str] = field(default_factory=list)
 
     def add(self, found: Iterable[Any], wanted: Iterable[Any]) -> None:
         """Count one message's values."""
