@@ -202,6 +202,10 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
                 return replace(found, polarity=Polarity.MENTIONED)
             if slot == "styles" and stance.told == "mention" and _OF_THAT_KIND.match(text.norm, hit.end):
                 stance = replace(stance, polarity=Polarity.WANT)
+            if value == "dual_base" and stance.told == "mention":
+                stance = replace(
+                    stance, polarity=Polarity.WANT
+                )  # "living in two places" is no word on the home there is
             if slot == "styles" and stance.told in ("hardship", "reported"):
                 stance = replace(stance, polarity=Polarity.WANT)  # the care is hard; the firm sent one to look
             if stance.polarity is Polarity.AVOID and polarity.OF_ITS_WISH.match(text.norm, end):
