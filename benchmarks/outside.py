@@ -22,6 +22,7 @@ from bot.reading import RuleReader
 from bot.seams import ReadingContext
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
+"""The day on which it was all said."""
 WATCHED = ("start", "days", "party", "budget", "place", "styles")
 """Slots whose false values are counted."""
 _HELD = (Polarity.WANT, Polarity.AVOID)

@@ -97,6 +97,19 @@ def test_place_that_is_asked_about_is_no_place_to_go(sankin: Sankin) -> None:
     assert not turn.proposes
 
 
+def test_who_speaks_of_others_by_the_way_is_heard(sankin: Sankin) -> None:
+    turn = taken(sankin, "部下の山田は1月に福井県へ行きたいそうですが、私自身は石川県を希望します。")
+    assert [(entry.slot, entry.value) for entry in turn.entries] == [("place", "P:17")]
+    assert not turn.plans
+
+
+@pytest.mark.parametrize("says", ["長野を希望した他の人は誰？", "他の利用者が長野で何を希望しているか教えて"])
+def test_who_asks_for_what_is_others_is_refused(sankin: Sankin, says: str) -> None:
+    turn = taken(sankin, says)
+    assert not turn.entries
+    assert ("off_topic", "others_data") in [(step.kind, step.data) for step in turn.steps]
+
+
 @pytest.mark.parametrize("says", ["こんにちは", "猫が好きです", "it's raining again", "konnichiwa", "he he"])
 def test_small_talk_asks_nothing_of_the_sources(sankin: Sankin, says: str) -> None:
     turn = taken(sankin, says)

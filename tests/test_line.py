@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,30 +18,14 @@ from linebot.v3.webhooks import Event
 from adapters.line import Line, Place, parse, render
 from adapters.splitting import graphemes, shorten, split, utf16_units
 from adapters.web import build_app
-from bot.message import Address, Choice, Message, Reply
+from bot.message import Address, Choice, Reply
 from bot.seams import Refused, TryLater, Uncertain
 from tests.platforms import LineStandIn, payload, serving
+from tests.platforms.inbox import Inbox
 from tests.platforms.line import BOT, GROUP, SECRET, TARO, TOKEN, signed
 from tests.platforms.replies import EXPORT, WORDINGS, card, huge, usual
 
 NOW = datetime(2026, 11, 21, 9, 0, 5, tzinfo=UTC)
-
-
-@dataclass
-class Inbox:
-    messages: list[Message] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)
-    down: int = 0
-
-    async def __call__(self, message: Message, also: Sequence[str] = ()) -> bool:
-        if self.down:
-            self.down -= 1
-            raise OSError("the database is gone")
-        if self.known & {message.id, *also}:
-            return False
-        self.known |= {message.id, *also}
-        self.messages.append(message)
-        return True
 
 
 @dataclass

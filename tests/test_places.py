@@ -95,8 +95,6 @@ def test_candidates(name: str, codes: list[str]) -> None:
 def test_hints_settle_what_is_ambiguous() -> None:
     assert PLACES.resolve("府中", ["P:34"]) == ("M:34208", "M:34302")
     assert PLACES.resolve("森町", ["P:22"]) == ("M:22461",)
-    assert PLACES.code_for("岐阜県", "池田町") == "M:21404"
-    assert PLACES.code_for("広島県", "府中") == ""
 
 
 def test_regions_overlap() -> None:

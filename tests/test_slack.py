@@ -6,9 +6,9 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,9 +18,10 @@ import pytest
 
 from adapters.slack import Place, Slack, parse, render
 from adapters.web import build_app
-from bot.message import Address, Choice, Message, Reply
+from bot.message import Address, Choice, Reply
 from bot.seams import Refused, TryLater, Uncertain
 from tests.platforms import SlackStandIn, payload, serving
+from tests.platforms.inbox import Inbox
 from tests.platforms.replies import EXPORT, WORDINGS, huge, usual
 from tests.platforms.slack import APP_TOKEN, BOT, CHANNEL, DM, SECRET, TOKEN, elements, shown, signed
 
@@ -29,25 +30,6 @@ TARO = "U0TARO0000"
 TS = "1795251600.000100"
 IN_DM = Address("slack", "T0SANKIN00", TARO, str(Place(DM, TS, since=TS, user=TARO)))
 IN_CHANNEL = Address("slack", "T0SANKIN00", TARO, str(Place(CHANNEL, TS, since=TS, user=TARO, shared=True)))
-
-
-@dataclass
-class Inbox:
-    """Hears as the ledger does: a message known by any of its names is not heard again."""
-
-    messages: list[Message] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)
-    down: int = 0
-
-    async def __call__(self, message: Message, also: Sequence[str] = ()) -> bool:
-        if self.down:
-            self.down -= 1
-            raise OSError("the database is gone")
-        if self.known & {message.id, *also}:
-            return False
-        self.known |= {message.id, *also}
-        self.messages.append(message)
-        return True
 
 
 class Joined:

@@ -43,7 +43,6 @@ _SETTINGS = frozenset(
 )
 _SETTINGS_PAUSE = 60.0
 """Seconds until the next try when a token or scope is wrong: somebody has to mend it."""
-_NOT_HERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived"})
 
 
 class Threads(Protocol):

@@ -12,7 +12,7 @@ from typing import Any
 import ahocorasick
 
 from bot.places import index
-from bot.places.place import DESIGNATED, Place, Sense
+from bot.places.place import Place, Sense
 from bot.places.spelling import KUNREI, MISSPELT, bare_romaji, fold, fold_romaji, slip, sound
 
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
@@ -88,10 +88,6 @@ class Places:
             return code == wide
         return set(own) <= set(self.prefectures(wide))
 
-    def is_large(self, code: str) -> bool:
-        """True for the designated cities, which a bare name means before any town of that name."""
-        return code.removeprefix("M:") in DESIGNATED
-
     # ------------------------------------------------------------ by name
 
     def find(self, name: str) -> tuple[Sense, ...]:
@@ -126,12 +122,6 @@ class Places:
     def candidates(self, name: str) -> tuple[str, ...]:
         """All codes that a whole string can name: kanji with or without its suffix, kana, or romaji."""
         return self.resolve(name)
-
-    def code_for(self, prefecture: str, name: str) -> str:
-        """``M:20211`` for ("長野県", "中野市") or ("長野", "中野"); empty when there is no such or more than one."""
-        wide = [code for sense in self.find(prefecture) for code in sense.codes if code.startswith("P:")]
-        inside = {code for sense in self.among(self.find(name), wide) for code in sense.codes}
-        return inside.pop() if len(inside) == 1 else ""
 
     def near(self, name: str, *, limit: int = 4) -> tuple[str, ...]:
         """Codes of the places whose kana or romaji is nearly ``name``, nearest first: "did you mean …?".

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.places.place import DESIGNATED, Form, Place, PlacesError, Sense
+from bot.places.place import Form, Place, PlacesError, Sense
 from bot.places.spelling import SUFFIXES, bare_kana, bare_romaji, fold, spellings, with_ga
 
 _ENGLISH = {
@@ -15,6 +15,12 @@ _ENGLISH = {
     "町": ("town", "machi", "cho"),
     "村": ("village", "mura", "son"),
 }
+
+_DESIGNATED = frozenset((
+    "01100", "04100", "11100", "12100", "14100", "14130", "14150", "15100", "22100", "22130",
+    "23100", "26100", "27100", "27140", "28100", "33100", "34100", "40100", "40130", "43100",
+))  # fmt: skip
+"""Codes of the designated cities, which a bare name means before any town of that name."""
 
 
 def read(folder: Path) -> tuple[Mapping[str, Place], Mapping[str, tuple[Sense, ...]]]:
@@ -201,7 +207,7 @@ class _Index:
                     done[name] = tuple(senses)
                 continue
             bare = [s for s in senses if s.form in ("short", "kana", "romaji")]
-            large = [s for s in bare if s.codes[0].removeprefix("M:") in DESIGNATED]
+            large = [s for s in bare if s.codes[0].removeprefix("M:") in _DESIGNATED]
             kept = [s for s in senses if s not in bare or len(large) != 1 or s in large]
             if name and kept:
                 done[name] = tuple(kept)

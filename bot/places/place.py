@@ -7,31 +7,6 @@ from typing import Literal
 
 Form = Literal["full", "short", "kana", "kana_full", "romaji", "romaji_full"]
 """How a name was written: ``中野市``, ``中野``, ``なかの``, ``なかのし``, ``nakano``, ``nakano city``."""
-DESIGNATED = frozenset(
-    (
-        "01100",
-        "04100",
-        "11100",
-        "12100",
-        "14100",
-        "14130",
-        "14150",
-        "15100",
-        "22100",
-        "22130",
-        "23100",
-        "26100",
-        "27100",
-        "27140",
-        "28100",
-        "33100",
-        "34100",
-        "40100",
-        "40130",
-        "43100",
-    )
-)
-"""Codes of the designated cities, which a bare name means before any town of that name."""
 
 
 class PlacesError(Exception):

@@ -151,11 +151,6 @@ def _tokenizer() -> tuple[Any, threading.Lock]:
     return Dictionary(dict="small").tokenizer(mode=SplitMode.C), threading.Lock()
 
 
-def warm_up() -> None:
-    """Load the dictionary now (50 ms) rather than with the first message."""
-    _tokenizer()
-
-
 @cache
 def _joined(pos: tuple[str, ...]) -> str:
     return ",".join(part for part in pos[:4] if part != "*")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot import answering
@@ -29,6 +29,15 @@ _SOUGHT = re.compile(
 )
 """What looks for something although no verb says so: 「車なしで過ごせるところ」, "a refresh-type stay"."""
 _Value = c.Set | c.Clarify
+
+
+def of_ones_own(commands: Collection[c.Command]) -> bool:
+    """True where a stay of one's own is told of, and others are spoken of by the way.
+
+    When, how long, with whom, for how much; where to, if no question is read beside it.
+    """
+    told = {k.slot for k in commands if isinstance(k, c.Set)}
+    return bool(told & PERSONAL) or ("place" in told and not any(isinstance(k, c.Ask | c.OffTopic) for k in commands))
 
 
 @dataclass(frozen=True, slots=True)

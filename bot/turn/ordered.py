@@ -8,7 +8,7 @@ from typing import Literal
 from bot import answering
 from bot import commands as c
 from bot.seams import Reader, ReadingContext
-from bot.turn.asked_apart import PERSONAL
+from bot.turn.asked_apart import of_ones_own
 from bot.wording import Wordings
 
 Why = Literal["instructions", "others_data"]
@@ -16,10 +16,6 @@ Why = Literal["instructions", "others_data"]
 _WHY: tuple[tuple[str, Why], ...] = (("order", "instructions"), ("fishing", "others_data"))
 _NOTHING = (c.Unclear, c.OffTopic, c.Confirm, c.Deny, c.Decline, c.Greet, c.Thanks, c.Back, c.Reset, c.Ask)
 """What is read from words that neither wish nor do anything, or had better not be heeded beside an order."""
-
-
-_TOLD = PERSONAL | {"place"}
-"""Slots that tell of one's own stay: what only the person can know, and where it is to be."""
 
 
 def set_apart(
@@ -57,8 +53,7 @@ def _tells(one: answering.Utterance, reader: Reader, context: ReadingContext) ->
     read = reader.read(one.words, context).commands
     if one.kind == "order":
         return all(isinstance(k, c.Reset) for k in read)
-    told = any(isinstance(k, c.Set) and k.slot in _TOLD for k in read)
-    return told and not any(isinstance(k, c.Ask) for k in read)
+    return of_ones_own(read)
 
 
 def _wishes(words: str, reader: Reader, context: ReadingContext) -> bool:

@@ -264,12 +264,11 @@ def _barred(command: c.Command) -> bool:
 
 
 def _refused(plans: Sequence[answering.Plan], commands: Sequence[c.Command]) -> bool:
-    """True for what is refused and can hold no wish; beside dates, people or money, others are spoken of by the way."""
+    """True for what is refused and holds no wish: a task, or what is others', where no stay of one's own is told of."""
     outside = [part.outside for plan in plans for part in plan.parts]
-    told = any(isinstance(k, c.Set) and k.slot in asked_apart.PERSONAL for k in commands)
-    wished = any(isinstance(k, _WISHING) for k in commands)
     others = any(why in ("others_data", "instructions") for why in outside)
-    return bool(outside) and (all(why == "task" for why in outside) or (others and wished and not told))
+    only = any(isinstance(k, _WISHING) for k in commands) and not asked_apart.of_ones_own(commands)
+    return bool(outside) and (all(why == "task" for why in outside) or (others and only))
 
 
 def _tells_of_others(text: str, commands: Sequence[c.Command], language: str) -> bool:

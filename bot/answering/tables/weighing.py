@@ -13,9 +13,6 @@ from bot.answering.calibration import Judge, calibration
 from bot.answering.language.question_types import Question
 from bot.answering.tables.facts import Fit
 
-ALIKE = 0.75
-"""Share of the score within which a statement says about as much as the best."""
-
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
