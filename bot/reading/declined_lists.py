@@ -31,7 +31,13 @@ class Lists:
         general = cues.words("decline.general")
         self.topics = {
             slot: re.compile(
-                either([word for word in (*cues.words(f"decline.topic.{slot}"), *also.get(slot, ())) if word not in general])
+                either(
+                    [
+                        word
+                        for word in (*cues.words(f"decline.topic.{slot}"), *also.get(slot, ()))
+                        if word not in general
+                    ]
+                )
             )
             for slot in slots
         }
@@ -43,7 +49,9 @@ class Lists:
             one = rf"(?:(?:the|my|our|any)\s+)?(?:{one})"
             joint = r"(?:\s*(?:,|&|/|\band\b|\bor\b|\bnor\b))+\s*"
         self.list = re.compile(rf"(?:{one})(?:{joint}(?:{one}))+")
-        self.why = why if self.japanese else re.compile(rf"{why.pattern}|\bneither\b|\bflexible\s+(?:on|about|with|as\s+to)\b")
+        self.why = (
+            why if self.japanese else re.compile(rf"{why.pattern}|\bneither\b|\bflexible\s+(?:on|about|with|as\s+to)\b")
+        )
 
     def find(self, norm: str) -> Iterator[tuple[int, int, str]]:
         """Where a slot is declined as one of several, and which."""
@@ -63,10 +71,8 @@ class Lists:
         if self.japanese:
             return False
         before = re.split(r"[.;!?\n]", norm[max(0, start - _REACH) : start])[-1]
-        match = None
-        for match in self.why.finditer(before):
-            pass
-        return match is not None and re.search(r"\d|\bbut\b|,", before[match.end() :]) is None
+        last_said = max((match.end() for match in self.why.finditer(before)), default=None)
+        return last_said is not None and re.search(r"\d|\bbut\b|,", before[last_said:]) is None
 
 
 __all__ = ["Lists"]

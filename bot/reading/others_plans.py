@@ -1,4 +1,4 @@
-"""What others plan, want or can pay, beside one's own wish: 「部下の山田は福井へ行きたいそうですが、私は石川を希望します」.
+"""What others plan, want or can pay, beside one's own wish: 「部下の山田は福井へ行くそうですが、私は石川です」.
 
 Stretches of a text whose subject is somebody else, who goes without the speaker. The values in them are told of, and
 none is wished for.
@@ -23,7 +23,10 @@ _SUBJECT_JA = re.compile(
     rf"(?:^|(?<=[。!?\n、])|(?<=[。!?]\s))(?:(?:うちの|私の|僕の|俺の|前の|昔の)?(?:(?P<near>{_NEAR_JA})(?:の(?P<theirs>弟|妹|兄|姉|両親|友達|同僚|実家))?"
     rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:は|が|も|って|なんか|、)(?!一緒|連れ)"
 )
-_OWN_JA = r"(?:私|わたし|わたくし|僕|ぼく|俺|おれ|おら|わし|自分|うち|ウチ|こっち|こちら|当方|我が家|我々)(?:自身|個人|たち|ら|の(?:方|ほう))?(?:は|が|も|に|と)"
+_OWN_JA = (
+    r"(?:私|わたし|わたくし|僕|ぼく|俺|おれ|おら|わし"
+    r"|自分|うち|ウチ|こっち|こちら|当方|我が家|我々)(?:自身|個人|たち|ら|の(?:方|ほう))?(?:は|が|も|に|と)"
+)
 _TURNS_JA = re.compile(rf"(?:が|けど|けれども?|けんど|けども|ものの|のに|一方で?|で|し)?、?\s*(?={_OWN_JA})")
 _BUT_JA = re.compile(r"(?:が|けど|けれども?|けんど|けども|ものの|のに)、")
 _HEARD_JA = (
@@ -31,10 +34,16 @@ _HEARD_JA = (
     r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ])|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
 )
 _HEARD_END_JA = re.compile(rf"{_HEARD_JA}[^。!?\n、]{{0,10}}$")
-_PLANS_JA = re.compile(r"行[くきっけこ]|い[くき]|旅|滞在|住|出張|予定|予算|泊|過ご|選|希望|たい|たが|つもり|やる|がいい|連れ|使|払")
-_QUOTED_JA = re.compile(r"「(?P<said>[^」]{1,60})」(?:とか|なんて|って|と)[^。!?\n、]{0,12}?(?P<adopts>ので|から|し、)?")
-_TOGETHER_JA = re.compile(r"一緒|いっしょ|合流|連れて|同行|同伴|私も|僕も|俺も|私と|僕と|俺と|うちら|二人で|みんなで|乗っか")
-_GOES_ON_JA = re.compile(rf"(?:とか言|だそう|らしい|って(?:さ|よ|言)|んだって|だって|そうです)[^。!?\n]{{0,12}}$")
+_PLANS_JA = re.compile(
+    r"行[くきっけこ]|い[くき]|旅|滞在|住|出張|予定|予算|泊|過ご|選|希望|たい|たが|つもり|やる|がいい|連れ|使|払"
+)
+_QUOTED_JA = re.compile(
+    r"「(?P<said>[^」]{1,60})」(?:とか|なんて|って|と)[^。!?\n、]{0,12}?(?P<adopts>ので|から|し、)?"
+)
+_TOGETHER_JA = re.compile(
+    r"一緒|いっしょ|合流|連れて|同行|同伴|私も|僕も|俺も|私と|僕と|俺と|うちら|二人で|みんなで|乗っか"
+)
+_GOES_ON_JA = re.compile(r"(?:とか言|だそう|らしい|って(?:さ|よ|言)|んだって|だって|そうです)[^。!?\n]{0,12}$")
 _ENDS_JA = re.compile(r"[。!?\n]")
 
 _FAR_EN = (
@@ -58,10 +67,14 @@ _WANTS_EN = re.compile(
     r"|suggest(?:s|ed)|recommend(?:s|ed)|has|have|had|got|thinking|paid|pays?|paying)\b"
 )
 _OWN_EN = re.compile(r"\b(?:i|we|i'd|we'd|i'm|me|us|my|our|mine|ours|myself|ourselves|i'll|we'll)\b")
-_ENDS_EN = re.compile(r"[.!?\n](?=\s|$)|;|,?\s+(?:but|so|whereas|while|though|although)\s|,\s+(?:and\s+)?(?=(?:i|we|mine|ours|for\s+me)\b)")
+_ENDS_EN = re.compile(
+    r"[.!?\n](?=\s|$)|;|,?\s+(?:but|so|whereas|while|though|although)\s|,\s+(?:and\s+)?(?=(?:i|we|mine|ours|for\s+me)\b)"
+)
 _SAME_EN = re.compile(r"\s*(?:he|she|they|his|her|their)\b")
 _SENTENCE_EN = re.compile(r"[.!?\n](?=\s|$)|;")
-_TOGETHER_EN = re.compile(r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along\s+with|together|too|as\s+well|(?:i|me|myself)\s+and|and\s+(?:i|me|myself))\b")
+_TOGETHER_EN = re.compile(
+    r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along\s+with|together|too|as\s+well|(?:i|me|myself)\s+and|and\s+(?:i|me|myself))\b"
+)
 
 
 def spans(norm: str, language: str) -> list[tuple[int, int]]:
@@ -134,9 +147,13 @@ def _english(norm: str) -> Iterator[tuple[int, int]]:
             continue
         end = _ENDS_EN.search(norm, m.end())
         stop = end.start() if end else len(norm)
-        if _OWN_EN.search(norm, m.end(), stop) and not re.search(r"\b(?:from|without)\s+(?:me|us)\b", norm[m.end() : stop]):
+        if _OWN_EN.search(norm, m.end(), stop) and not re.search(
+            r"\b(?:from|without)\s+(?:me|us)\b", norm[m.end() : stop]
+        ):
             continue
-        if _TOGETHER_EN.search(norm, m.start(), stop) or (m["pronoun"] and theirs != m.start() and not _himself(norm, m.end(), stop)):
+        if _TOGETHER_EN.search(norm, m.start(), stop) or (
+            m["pronoun"] and theirs != m.start() and not _himself(norm, m.end(), stop)
+        ):
             continue
         own = _OWN_EN.search(norm, stop)
         if goes or own:

@@ -1,7 +1,7 @@
 """The first day of a stay told by its limits: "July 25 at the earliest, August 5 at the latest", 「早くて7月1日」.
 
-A range of days that is named as the one in which the stay begins (「開始日は6/1〜6/10」) is no stay from its first to its
-last day.
+A range of days that is named as the one in which the stay begins (「開始日は6/1〜6/10」) is no stay from its first to
+its last day.
 """
 
 from __future__ import annotations
@@ -19,10 +19,14 @@ _EARLIEST_BEHIND = {
         r"\s*,?\s*(?:at\s+the\s+(?:very\s+)?(?:earliest|soonest)\b|,?\s*or\s+(?:(?:any|some)\s*(?:day|time|date|thing)?|whenever)\s*"
         r"(?:later|after(?:wards?)?|onwards?|from\s+then(?:\s+on)?|following)\b(?:\s+(?:than\s+)?that)?|or\s+(?:later|after(?:wards)?)\b)"
     ),
-    "ja": re.compile(r"(?:(?:か|または|もしくは|、)、?(?:それ|その日)(?:以降|以後|より(?:も)?後|から後|のあと)|以降|以後|より後|が最短)"),
+    "ja": re.compile(
+        r"(?:(?:か|または|もしくは|、)、?(?:それ|その日)(?:以降|以後|より(?:も)?後|から後|のあと)|以降|以後|より後|が最短)"
+    ),
 }
 _EARLIEST_FRONT = {
-    "en": re.compile(r"\b(?:earliest(?:\s+(?:start|day|date))?(?:\s+(?:is|would\s+be))?|no\s+(?:earlier|sooner)\s+than|not\s+before)[:\s]+$"),
+    "en": re.compile(
+        r"\b(?:earliest(?:\s+(?:start|day|date))?(?:\s+(?:is|would\s+be))?|no\s+(?:earlier|sooner)\s+than|not\s+before)[:\s]+$"
+    ),
     "ja": re.compile(r"(?:早[くう]て(?:も)?|最短で?(?:も)?|早ければ)、?\s*$"),
 }
 _LATEST_BEHIND = {
@@ -30,10 +34,14 @@ _LATEST_BEHIND = {
     "ja": re.compile(r"(?:中)?(?:まで|が最後|が限度)(?:に(?:は)?)?"),
 }
 _LATEST_FRONT = {
-    "en": re.compile(r"\b(?:latest(?:\s+(?:start|day|date))?(?:\s+(?:is|would\s+be))?|no\s+later\s+than|not\s+after|by)[:\s]+$"),
+    "en": re.compile(
+        r"\b(?:latest(?:\s+(?:start|day|date))?(?:\s+(?:is|would\s+be))?|no\s+later\s+than|not\s+after|by)[:\s]+$"
+    ),
     "ja": re.compile(r"(?:遅[くう]て(?:も)?|遅くとも|遅ければ)、?\s*$"),
 }
-_FIRST_DAY_JA = re.compile(r"(?:開始|スタート|出発|初日|始め(?:る)?)(?:日|の日|時期)?(?:は|が|:|、|の希望は)[^。!?]{0,16}$")
+_FIRST_DAY_JA = re.compile(
+    r"(?:開始|スタート|出発|初日|始め(?:る)?)(?:日|の日|時期)?(?:は|が|:|、|の希望は)[^。!?]{0,16}$"
+)
 _BEGINS_JA = re.compile(r"(?:の)?(?:間|あいだ)?(?:に|で|の)?、?(?:開始|スタート|出発|始め)")
 _REACH = 24
 """Characters between the two limits."""
@@ -61,7 +69,9 @@ def limited(text: Text, dates: Sequence[Found], language: str) -> list[Found]:
         if (eased or front or inside) and one.value["latest"]:
             first = _named_day(one, inside)
             end = eased.end() if eased else one.end
-            out.append(replace(one, end=end, value={"earliest": first, "latest": None, "end": None}, claim=one.claim + 1))
+            out.append(
+                replace(one, end=end, value={"earliest": first, "latest": None, "end": None}, claim=one.claim + 1)
+            )
         else:
             out.append(one)
     return out
@@ -92,7 +102,9 @@ def _is_latest(text: Text, one: Found, language: str) -> int:
         return behind.end()
     front = _LATEST_FRONT[language].search(text.norm, max(0, one.start - _REACH), one.start)
     said = text.norm[one.start : one.end]
-    inside = said.endswith(("まで", "までに")) if language == "ja" else said.startswith(("by ", "no later", "not after"))
+    inside = (
+        said.endswith(("まで", "までに")) if language == "ja" else said.startswith(("by ", "no later", "not after"))
+    )
     return one.end if front or inside else 0
 
 
