@@ -1,4 +1,4 @@
-"""A need or a style that was wished for and is wished for no more: 「個室はなくて構いません」, "cancel the no-car requirement".
+"""A need or a style that is wished for no more: 「個室はなくて構いません」, "cancel the no-car requirement".
 
 Only of what is held; of anything else the same words tell that it is not asked for.
 """
@@ -27,7 +27,10 @@ _BEFORE_EN = re.compile(
     r"|tak(?:e|ing)\s+(?:off|away|out|back)|tak(?:e|ing)|(?:don't|do\s+not|won't|didn't)\s+(?:really\s+|actually\s+)?(?:need|require|insist\s+on)"
     r"|no\s+longer\s+(?:need|require|want)|no\s+need\s+for)\s+(?:to\s+have\s+|about\s+)?(?:the|my|our|that|an?|any|this)?\s*$"
 )
-_OFF_EN = re.compile(r"\s*(?:condition|requirement|thing|wish|need|part|bit)?s?\s*(?:off|out|away|back|any\s*more|anymore|after\s+all)?\b")
+_OFF_EN = re.compile(
+    r"\s*(?:condition|requirement|thing|wish|need|part|bit)?s?\s*(?:off|out|away|back"
+    r"|any\s*more|anymore|after\s+all)?\b"
+)
 _TAKE_EN = re.compile(r"\btak(?:e|ing)\s+(?:the|my|our|that|an?|any)?\s*$")
 _BEHIND_EN = re.compile(
     r"\s*(?:condition|requirement|thing|wish|need|part|bit)?s?\s+(?:(?:is|are|isn't|aren't|'s)\s*(?:really\s+|actually\s+)?)"
@@ -47,7 +50,9 @@ def taken_back(
     held = {(slot, str(h.value)) for slot in _SLOTS for h in context.preferences.values(slot)}
     out = list(found)
     for hit in hits if held else ():
-        value = str(lexicon.tables[hit.file][hit.outcome].get("word", hit.outcome)) if hit.file in _SLOTS and hit.kind != "no" else ""
+        if hit.file not in _SLOTS or hit.kind == "no":
+            continue
+        value = str(lexicon.tables[hit.file][hit.outcome].get("word", hit.outcome))
         if (hit.file, value) not in held or not _undone(text, hit, value):
             continue
         known = next((f for f in out if f.slot == hit.file and str(f.value) == value), None)

@@ -607,7 +607,7 @@ def _compared(text: Text, one: _Named, lexicon: Lexicon) -> bool:
 
 _WISHED = re.compile(
     r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start)(?: i| we)?"
-    r" (?:live|living|work|working) in (?:the )?$"
+    r" (?:live|living|work|working|do my job)(?: remotely)?(?: in| from| out of) (?:the )?$"
 )
 
 
