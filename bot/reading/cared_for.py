@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.matching.needs import CHILDCARE, ELDER_CARE
+from bot.preferences import Polarity
+from bot.reading.found import Found
 from bot.reading.people import Group
+from bot.seams import ReadingContext
 
 _ELDERS = ("parent", "grandparent")
 _ITSELF = ("介護", "要介", "要支", "認知", "デイ")
@@ -23,7 +28,7 @@ _NOT_EN = re.compile(
     r"\b(?:no\s+one|nobody|none\s+of\s+\w+|no\s+elderly\s+\w+|no\s+need|not?\s+(?:longer\s+)?need\w*|doesn't\s+need|don't\s+need)\b[^.;!?]{0,24}\bcare\b"
     r"|\bno\s+(?:elder(?:ly)?\s+)?care\s+(?:needed|required|necessary)"
     r"|\b(?:sister|brother|aunt|uncle|cousin|nurse|helper|carer|wife|husband|(?<!\w)home|he|she|they)\b"
-    r"(?:'s|'ll|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
+    r"(?:'s|'ll|,?\s+who|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
 )
 _PRONOUN_EN = re.compile(r"\b(?:them|him|her|both(?:\s+of\s+them)?|they|he|she)\b")
 
@@ -59,8 +64,26 @@ def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
     ):
         return True
     around = norm[max(0, care.start() - 24) : care.end() + 12]
-    taken_up = [g for g in groups if g.start < care.start() and care.start() - g.end <= _SENTENCE and g.role != "pet"]
+    taken_up = [
+        g
+        for g in groups
+        if g.start < care.start() and care.start() - g.end <= _SENTENCE and g.role not in ("pet", "self")
+    ]
     return bool(taken_up) and taken_up[-1].role in _ELDERS and _PRONOUN_EN.search(around) is not None
 
 
-__all__ = ["denied", "english", "japanese"]
+def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> list[Found]:
+    """The values; care that is asked for where no child but an old person comes along is care for that person."""
+    told = [f.value for f in found if f.slot == "party" and isinstance(f.value, dict) and f.polarity is Polarity.WANT]
+    before = context.preferences.values("party")
+    party = {
+        **(before[-1].value if before and isinstance(before[-1].value, dict) else {}),
+        **(told[-1] if told else {}),
+    }
+    elders = party.get("elder") or set(_ELDERS) & set(party.get("with", ()))
+    if not elders or party.get("children") or party.get("ages"):
+        return list(found)
+    return [replace(f, value=ELDER_CARE) if f.slot == "needs" and f.value == CHILDCARE else f for f in found]
+
+
+__all__ = ["by_whom_it_is_needed", "denied", "english", "japanese"]

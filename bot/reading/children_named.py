@@ -1,8 +1,8 @@
 """Children that are called by their age or their place, once it is known who they are.
 
 「4歳が熱を出して」 tells nothing of who comes, 「3歳の子は実家で預かってくれる」 leaves one at home,
-「連れて行くのは9歳だけ」 takes one along; "the 4-year-old stays with grandma", "just me and the older one". Who is
-known stands in the memory, or was told in the same message.
+「連れて行くのは9歳だけ」 takes one along; "the 4-year-old stays with grandma", "just me and the older one".
+Who is known stands in the memory, or was told in the same message.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _AGE_JA = re.compile(
     r"|(?P<eldest>一番上の子|上の(?:子|方|ほう|娘|息子)|長[男女])|(?P<youngest>一番下の子|下の(?:子|方|ほう|娘|息子)|末っ子)"
 )
 _CALLED_JA = (
-    r"(?:(?:に(?:なる|なった))?の?(?:子(?:ども|供)?|方|ほう|娘|息子|孫|男の子|女の子"
-    r"|弟|妹|兄|姉)?(?:ちゃん|くん|君|さん)?)"
+    r"(?:(?:に(?:なる|なった))?の?"
+    r"(?:子(?:ども|供)?|方|ほう|娘|息子|孫|男の子|女の子|弟|妹|兄|姉)?(?:ちゃん|くん|君|さん)?)"
 )
 _KEEPER_JA = (
     r"(?:実家|自宅|家|祖父母|祖母|祖父|両親|義父母|義母|義父|母親?|父親?|親|[じぢ]い(?:じ|ちゃん)|ばあ(?:ば|ちゃん)|ばぁば|じぃじ|おばあ|おじい"
@@ -102,8 +102,9 @@ def named(people: People, norm: str, language: str, context: ReadingContext) -> 
     if told and not by_age:
         return
     if not left and told:
-        _unsay(people)
-        people.no_children = (called[0].start, called[0].end)  # 「6歳の孫がいますが連れて行きません」
+        none = people.no_children
+        _unsay(people)  # a child who only stays behind
+        people.no_children = none
     if not left:
         return
     _only_these(people, sorted(left, reverse=True), called, norm)

@@ -71,8 +71,8 @@ class Lists:
         if self.japanese:
             return False
         before = re.split(r"[.;!?\n]", norm[max(0, start - _REACH) : start])[-1]
-        last_said = max((match.end() for match in self.why.finditer(before)), default=None)
-        return last_said is not None and re.search(r"\d|\bbut\b|,", before[last_said:]) is None
+        said = list(self.why.finditer(before))
+        return bool(said) and re.search(r"\d|\bbut\b|,", before[said[-1].end() :]) is None
 
 
 __all__ = ["Lists"]

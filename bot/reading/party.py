@@ -186,7 +186,18 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
         known = next((g for w, g in first.items() if w == word[: len(w)] or word == w[: len(word)]), None)
         if known is not None and not group.said and not known.said and not known.ages and known.count == 1:
             known.count, known.ages = None, []
+        if (
+            first
+            and not group.said
+            and not group.ages
+            and _TAKEN_UP.search(text.norm, max(0, group.start - 5), group.end)
+        ):
+            group.count = None
         first.setdefault(word, group)
+
+
+_TAKEN_UP = re.compile(r"\bthe\s+(?:little|wee|young)\s+ones?$")
+"""A child that was named before: "our one-year-old and I; the little one …"."""
 
 
 def _children(

@@ -23,13 +23,17 @@ _AGES = rf"{_AGE}(?:\s*(?:,|and|&|/|-|,\s*and|\bn\b)\s*{_AGE})*"
 _SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|preschool|pre-school|day\s?care|grade)"
 
 _GROUP_OF = re.compile(
-    rf"\b(?:family|party|group|team|bunch|total)\s+of\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
+    rf"\b(?:(?:family|party|group|team|bunch|total|band|crew|gang|squad|club|circle|troupe|choir|staff|department|class)\s+of"
+    rf"|we(?:'re|\s+are)\s+an?\s+(?:[a-z-]+\s+){{1,3}}of)\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
     rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|ppl|heads|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>both of us)\b"
+    r"|(?:\bwe(?:'re|\s+are)|\bas|^\W*)\s*(?:an?|the)\s+(?:[a-z-]+\s+){0,2}?(?P<set>twosome|duo|pair|trio|threesome|quartet|foursome|quintet|sextet)\b"
     r"|\bwe(?:'re|\s+are)\s+(?:now\s+|only\s+|just\s+)?(?P<we>two|three|four|five|six|seven|eight|[2-9])"
     r"(?=\s*(?:$|[.,:;!)]|now\b|in\s+(?:total|all)|instead|altogether|and\b))"
 )
+_SETS = {"trio": "three", "threesome": "three", "quartet": "four", "foursome": "four", "quintet": "five",
+         "sextet": "six"}  # fmt: skip
 _AND_A_CHILD = re.compile(
     r"\s*(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:baby|toddler|kids?|child(?:ren)?|sons?|daughters?|twins|infant|boys?|girls?)\b"
@@ -109,6 +113,9 @@ _DENIED = re.compile(r"\b(?:not|no longer|instead of|rather than)\s+(?:(?:just|o
 _THAT_IS_US = re.compile(r"[\s,(\[:-]*(?:that's|thats|that\s+is|meaning|namely|i\.e\.|aka)\s*,?\s*(?P<who>us|me)\b")
 _WE_WHO_ARE = re.compile(r"\b(?:we|us)\s*,?\s*$")
 """Around a word for people that names the speakers: "the grandparents (that's us)", "we grandparents"."""
+_STOPS = re.compile(r"[.;!?]")
+_AND_ALSO = re.compile(r"\s*,?\s*(?:and|&|plus|\+)\s+")
+_OF_AGE = re.compile(r"^\s*\(\s*(?:aged\s+)?\d{1,3}\s*\)")
 _SO_MANY = re.compile(
     rf"(?:\bso(?:\s+(?:now|just|only|we're|we\s+are|it's|it\s+is|that's|that\s+makes|there\s+are))*"
     rf"|\bleav(?:es|ing)(?:\s+(?:us|just|only|with))*|\bmak(?:es|ing)\s+(?:it|us|that)|\bdown\s+to(?:\s+just)?)"
@@ -147,7 +154,7 @@ class EnglishPeople:
             r"|school[\s-]?age[d]?|teenage|baby|newborn|adult|work|close|good|best|other|grown|dear|lovely|pet|both|new|junior|senior|very|twin|identical|eldest|oldest|youngest|elder|firstborn|of|small|big|large|toy)[\s-]+)*"
         )
         self.person = re.compile(
-            rf"(?:(?<![a-z0-9_.,])(?P<n>{_N}|no|both|several)\s+)?(?P<adj>{adjective})"
+            rf"(?:(?<![a-z0-9_])(?<![a-z0-9_][.,])(?P<n>{_N}|no|both|several)\s+)?(?P<adj>{adjective})"
             rf"(?:(?P<nth>{'|'.join(_ORDINALS)})[\s-]+)?(?P<role>{either(self.roles)})(?:'s)?"
         )
         self.years_old = re.compile(
@@ -187,7 +194,7 @@ class EnglishPeople:
 
     def _totals(self, norm: str, people: People, taken: Sequence[tuple[int, int]]) -> None:
         for m in _GROUP_OF.finditer(norm):
-            written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or m["we"] or "two"
+            written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or m["we"] or _SETS.get(m["set"] or "", "two")
             number = english(written)
             if not number or number > _MOST_PEOPLE or written in ("a", "an"):
                 continue
@@ -263,7 +270,7 @@ class EnglishPeople:
             if _NOT_THEM.search(before):
                 people.corrects = True  # "one child, not two children"
                 continue
-            after = norm[m.end() : m.end() + 40]
+            after = _OF_AGE.sub("", norm[m.end() : m.end() + 40], count=1)
             if kind == "child" and (nth := _ELDER.search(m["adj"] or "")):
                 group.which = _END[nth.group()]
             before = re.sub(r"(?:\b(?:my|our|the|any|a|an|his|her|elderly|little|young|two|of|all)\s+)+$", "", before)
@@ -376,10 +383,10 @@ class EnglishPeople:
     def _listed(self, norm: str, people: People, but: tuple[Role, ...] = ()) -> None:
         """「two adults, one child and a dog」: what is listed with somebody who comes along does as well."""
         groups = people.groups
-        for index in range(len(groups) - 1):
+        for index in [*range(len(groups) - 1), *range(len(groups) - 2, -1, -1)]:
             one, other = groups[index], groups[index + 1]
             joined = re.fullmatch(
-                r"\s*\)?(?:\([^)]*\))?\s*(?:,|and|&|\+|plus|,\s*and|with)?\s*(?:(?:my|our|the|a|an)\s+)*",
+                r"\s*\)?(?:\([^)]*\))?\s*(?:,|and|&|\+|plus|,\s*and|with)?\s*(?:(?:my|our|the|a|an|his|her|their)\s+)*",
                 norm[one.end : other.start],
             )
             if joined and one.along and other.along is None:
@@ -417,7 +424,7 @@ class EnglishPeople:
                 (
                     g
                     for g in children
-                    if -2 <= g.start - m.end() <= 12
+                    if (-2 <= g.start - m.end() <= 12 and not _STOPS.search(norm, m.end(), g.start))
                     or (-2 <= m.start() - g.end <= 22 and not _STOP.search(norm, g.end, m.start()))
                     or g.start <= m.start() < g.end
                 ),
@@ -446,6 +453,8 @@ class EnglishPeople:
                 and _AND.fullmatch(norm[near.end : m.start()])
             ):
                 near = None  # "a baby and a six-year-old"
+            if near is not None and not near.said and _AND_ALSO.fullmatch(norm[m.end() : near.start]):
+                near = None  # "our three-year-old and a baby"
             if near is None:
                 near = Group(m.start(), m.end(), "child", len(ages), along=True)
                 people.groups.append(near)

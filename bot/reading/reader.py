@@ -33,6 +33,7 @@ from bot.reading import (
     acts,
     both_limits,
     budget,
+    cared_for,
     cues,
     declined,
     duration,
@@ -187,6 +188,7 @@ class RuleReader:
             found.extend(self._meant(text, spoken, vocabulary.lexicon))
         found.extend(_spoken_of(text, named, found, context, own.cues, attempts))
         found.extend(purpose.find(text, context, own.lexicon))
+        found = cared_for.by_whom_it_is_needed(found, context)
         return earlier.taken_back(text, _alone(_standing(found)))
 
     def _spoken(self, text: Text) -> list[Vocabulary]:
@@ -458,6 +460,8 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
         for f in out if slot == "start" and wanted else ():
             if f.slot == slot and f.polarity is Polarity.AVOID and _NOT_FIRST.search(text.norm[: f.start][-24:]):
                 changes[id(f)], taken_back = replace(f, polarity=Polarity.RETRACTED), True  # "not May, June"
+        if slot == "days":
+            wanted = _beside_a_date(text, wanted, out, repair) or wanted
         best = wanted[0] if wanted else None
         for second in wanted[1:]:
             assert best is not None
@@ -486,6 +490,39 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     if not _mistake(words).search(text.norm, 0, PIECE):
         return out
     return [replace(f, corrects=True) if f.slot in _HEEDED and f.polarity is Polarity.WANT else f for f in out]
+
+
+_OF_ITS_DATE = re.compile(
+    r"[\s、,(]*(?:から|より|に|の|で|スタートで?|開始で?|出発で?)?[\s、,]*(?:約|およそ|だいたい|for|about|around)?[\s、,]*"
+    r"|[\s、,(]*(?:(?:starting|beginning|from|in|on|as\s+of)\s+)*(?:the\s+)?"
+)
+"""Between a first day and a length, or a length and a first day, that tell of one stay."""
+
+
+def _beside_a_date(
+    text: Text, lengths: Sequence[Found], found: Sequence[Found], repair: re.Pattern[str]
+) -> list[Found]:
+    """Of several lengths those right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten."""
+    if len(lengths) < 2 or any(
+        f.corrects or _INSTEAD_OF.search(text.norm, lengths[0].end, f.start) for f in lengths[1:]
+    ):
+        return []
+    if any(repair.search(text.norm, a.end, b.start) for a, b in pairwise(lengths)):
+        return []
+    dates = [f for f in found if f.slot == "start" and f.polarity is Polarity.WANT and f.value is not None]
+    return [
+        f
+        for f in lengths
+        if any(
+            _OF_ITS_DATE.fullmatch(text.norm, a, b)
+            for d in dates
+            for a, b in ((d.end, f.start), (f.end, d.start))
+            if a <= b
+        )
+    ]
+
+
+_INSTEAD_OF = re.compile(r"じゃな|ではな|でなく|→|->|\b(?:but|not|instead|rather|or)\b|か(?=\d)")
 
 
 @lru_cache(maxsize=8)

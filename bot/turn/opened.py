@@ -87,7 +87,7 @@ def which(commands: tuple[c.Command, ...], work: Work, wording: Wording, places:
     opened = work.state.open
     if opened.get("act") != "which" or any(isinstance(k, c.React | c.Ask | c.More | c.Propose) for k in commands):
         return commands
-    ids = stay_questions.pointed(work.message.text.casefold(), work.state.shown, wording, places)
+    ids = stay_questions.pointed(stay_questions.folded(work.message.text), work.state.shown, wording, places)
     if len(ids) != 1:
         return commands
     work.state = replace(work.state, open={})
