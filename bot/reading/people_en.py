@@ -126,6 +126,7 @@ _ONE_LESS = re.compile(
     r"\b(?:pulled|dropped|backed|bailed|bows?|bowed|opted)\s+out\b|\b(?:can't|cannot|couldn't|won't|isn't|not)\s+(?:be\s+)?(?:mak\w+|com\w+|join\w*)"
     r"|\bcancel\w*|\bbailed\b|\bfewer\b|\bless\b|\bstay\w*\s+(?:home|behind|with)\b|\bisn't\b"
 )
+_TAKING = re.compile(r"\bi(?:'m|\s+am|'ll\s+be|\s+will\s+be|'d\s+be)\s+(?:only\s+|just\s+)?(?:taking|bringing)\b")
 _LEADS = re.compile(
     r"\b(?:manag(?:e|es|ing)|lead(?:s|ing)?|teach(?:es|ing)?|supervis(?:e|es|ing)|train(?:s|ing)?|employ(?:s|ing)?|run(?:s|ning)?)\s+(?:a\s+team\s+of\s+|about\s+|some\s+)?$"
 )
@@ -408,6 +409,15 @@ class EnglishPeople:
                         group.role = "colleague"  # "me, my boss and two interns"
                 people.groups.append(Group(m.start(), m.end(), "self", 1, along=True))
                 break
+        else:
+            self._alone_with(norm, people)
+
+    def _alone_with(self, norm: str, people: People) -> None:
+        """ "I'm taking our daughter": the speaker is the only one with her, where nobody else is named."""
+        taking = _TAKING.search(norm)
+        coming = [g for g in people.groups if g.along and g.role != "pet"]
+        if taking and not people.totals and coming and all(g.role == "child" for g in coming):
+            people.groups.append(Group(taking.start(), taking.end(), "self", 1, along=True))
 
     def _ages(self, norm: str, people: People, context: ReadingContext) -> None:
         children = [g for g in people.groups if g.role == "child"]
@@ -461,6 +471,7 @@ class EnglishPeople:
                 children.append(near)
             _add(near, ages)
             near.along = True if near.along is None else near.along
+        related: list[Group] = []
         for group in [g for g in people.groups if g.role in ("child", "relative", "sibling")]:
             if group.ages:
                 continue
@@ -480,7 +491,11 @@ class EnglishPeople:
                         group.along = True if group.along is None else group.along
                     else:
                         group.role, group.count = "child", len(group.ages)  # "my nephew, who's 10"
+                        related.append(group)
                     group.end = max(group.end, match.end())
+        for group in related:
+            if any(g.said and g is not group and set(group.ages) <= set(g.ages) for g in children):
+                people.groups.remove(group)  # told again among them all
         for m in self.grade.finditer(norm):
             year = _ORDINALS[m["nth"]] if m["nth"] else int(m["g"])
             near = next((g for g in children if not g.ages and abs(m.start() - g.end) <= 24), None)

@@ -366,7 +366,7 @@ _NEVER_WITHOUT = re.compile(
     r"(?:外|はず|削|抜|欠か|譲|ゆず|落と)[せれ](?:な[いくか]|ま(?:せ|へ)|へん|ん(?:[。!で]|$)|ぬ|ねえ)"
 )
 """「個室と保育は外せません」: a must."""
-_LACKING = re.compile(r"な(?:し|く)|ナシ|無し|不可|不要|禁止|ng")
+_LACKING = re.compile(r"でき(?:な|ま)|出来(?:な|ま)|な(?:し|く)|ナシ|無し|不可|不要|禁止|ng")
 
 
 def _of_a_noun(text: Text, end: int, hit: Hit) -> bool:

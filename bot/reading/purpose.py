@@ -83,7 +83,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
 
 
 _THE_OTHERS = re.compile(
-    r"(?:の?(?:担当|部署|窓口|課|部|チーム|係)(?:者|の(?:方|人))?(?:さん)?)?[にへと](?:直接|一度)?(?:連絡|問い?合わ?せ|電話|メール|聞き|相談し)"
+    r"(?:の?(?:担当|部署|窓口|課|部|チーム|係)(?:者|の(?:方|人))?(?:さん)?)?[にへと](?:直接|一度)?(?:連絡|問い?合わ?せ|電話|メール|聞[いき]|確認し|相談し|言われ|怒られ|頼ん|尋ね|止められ)"
 )
 """「広報に連絡したい」: somebody who does it is spoken of, not what the person can do."""
 _FIXED = ("want", "avoid", "retract")

@@ -617,9 +617,13 @@ _COMES_OF = re.compile(
 )
 _SOMEBODY_IN = re.compile(
     r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$"
+    r"|\b(?:hello|hi|greetings|writing|cheers|hey)\s+from\s+(?:[a-z]+\s+)?$"
     r"|\brent(?:'s|\s+is|\s+of)?\s+(?:about\s+)?[¥\d][\d,.k]*\s+(?:yen\s+)?(?:(?:a|per)\s+month\s+)?in\s+$"
 )
 """"I'm an engineer in Osaka", "hello from a Canadian in Saitama"."""
+
+
+_ANYWHERE_OUTSIDE = re.compile(r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$")
 
 
 def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
@@ -640,6 +644,8 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
             )
     if _SOMEBODY_IN.search(head):
         return True
+    if _ANYWHERE_OUTSIDE.search(head):
+        return False
     if head.endswith((" of ", " of the ")) and not _COMES_OF.search(head):
         return False  # "north of Kyoto", "thinking of Fuchu"
     return any(head.endswith((word + " ", word + " the ")) for word in lexicon.words_of("places", "BEFOREORIGIN"))
