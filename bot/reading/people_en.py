@@ -413,7 +413,7 @@ class EnglishPeople:
             self._alone_with(norm, people)
 
     def _alone_with(self, norm: str, people: People) -> None:
-        """ "I'm taking our daughter": the speaker is the only one with her, where nobody else is named."""
+        """The speaker is the only one with a child where nobody else is named: "I'm taking our daughter"."""
         taking = _TAKING.search(norm)
         coming = [g for g in people.groups if g.along and g.role != "pet"]
         if taking and not people.totals and coming and all(g.role == "child" for g in coming):
