@@ -94,7 +94,7 @@ _LEAD_EN = (
 )
 _CHANGE_EN = (
     r"(?:mak(?:e|ing)\s+(?:it|that)|chang(?:e|ing)|switch(?:ing)?|swap(?:ping)?|replac(?:e|ing)|mov(?:e|ing)|shift(?:ing)?"
-    r"|push(?:ing)?|bring(?:ing)?\s+(?:it|that|the)|extend(?:ing)?|stretch(?:ing)?|lengthen(?:ing)?|shorten(?:ing)?|cut(?:ting)?|trim(?:ming)?"
+    r"|push(?:ing)?|bring(?:ing)?\s+(?:it|that|the|my|our)|extend(?:ing)?|stretch(?:ing)?|lengthen(?:ing)?|shorten(?:ing)?|cut(?:ting)?|trim(?:ming)?"
     r"|reduc(?:e|ing)|rais(?:e|ing)|bump(?:ing)?|increas(?:e|ing)|lower(?:ing)?|updat(?:e|ing)|postpon(?:e|ing)|delay(?:ing)?"
     r"|put(?:ting)?\s+(?:me|us|it)\s+down|set(?:ting)?|go(?:ing)?\s+(?:with|for)|keep(?:ing)?\s+(?:it|that|this)|add(?:ing)?|includ(?:e|ing))"
 )
