@@ -1,4 +1,4 @@
-"""Both limits of a length in one breath, the unit said once: "at least 5 days, at most 9", 「最低5日、できれば9日まで」."""
+"""Both limits of a length in one breath, the unit said once: "at least 5 days, at most 9"."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ _NUMBER_EN = (
     rf"(?P<NAMEn>(?!an?\b){ENGLISH})(?!\s*(?:,\d|%|yen\b|k\b|people\b|adults?\b|of\s+us\b|persons?\b|years?\b))"
 )
 _FRONT_EN = {
-    "min": r"(?:at\s+least|(?:an?\s+|the\s+)?min(?:imum)?\.?(?:\s+of|\s+is)?|(?:no|not)\s+(?:fewer|less|shorter)\s+than)",
-    "max": r"(?:at\s+(?:the\s+)?most|(?:an?\s+|the\s+)?max(?:imum)?\.?(?:\s+of|\s+is)?|up\s+to|(?:no|not)\s+(?:more|longer)\s+than)",
+    "min": r"(?:at\s+least|(?:an?\s+|the\s+)?min(?:imum)?\.?(?:\s+of|\s+is)?|(?:no|not)\s+(?:fewer|less"
+    r"|shorter)\s+than)",
+    "max": r"(?:at\s+(?:the\s+)?most|(?:an?\s+|the\s+)?max(?:imum)?\.?(?:\s+of|\s+is)?|up\s+to|(?:no"
+    r"|not)\s+(?:more|longer)\s+than)",
 }
 _BACK_EN = {
     "min": r"(?:at\s+(?:the\s+)?(?:very\s+)?least|(?:at\s+(?:the|a)\s+)?min(?:imum)?\b)",
@@ -31,8 +33,10 @@ _JOINT_EN = r"[\s,;:&]*(?:(?:and|but|or|with|then)\s+)*"
 _UNIT_JA = r"(?:\s*(?P<NAME>泊|日間?|週間?|[ヶか箇ヵカケ]月))?"
 _NUMBER_JA = rf"(?P<NAMEn>{NUMERAL})(?!\s*(?:月\d|万|千|円|人|名|歳|時|分|年|%))"
 _FRONT_JA = {
-    "min": r"(?:最低(?:でも|限)?|最短(?:でも)?|最小(?:でも)?|少なくとも|少なくて(?:も)?|短[くう]て(?:も)?|せめて|下限(?:は|が)?)(?:で|は)?、?",
-    "max": r"(?:最大(?:でも)?|最長(?:でも)?|最高(?:でも)?|長[くう]て(?:も)?|多[くう]て(?:も)?|せいぜい|上限(?:は|が)?|できれば|遅くとも)(?:で|は)?、?",
+    "min": r"(?:最低(?:でも|限)?|最短(?:でも)?|最小(?:でも)?|少なくとも|少なくて(?:も)?|短[くう]て(?:も)?|せめて"
+    r"|下限(?:は|が)?)(?:で|は)?、?",
+    "max": r"(?:最大(?:でも)?|最長(?:でも)?|最高(?:でも)?|長[くう]て(?:も)?|多[くう]て(?:も)?|せいぜい|上限(?:は"
+    r"|が)?|できれば|遅くとも)(?:で|は)?、?",
 }
 _BACK_JA = {
     "min": r"\s*(?:間)?(?:以上|より長|は(?:欲し|ほし|いたい|必要))",

@@ -498,6 +498,13 @@ def _multiplied(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
     return out
 
 
+_TOO_LITTLE = re.compile(
+    r"(?:じゃ|では|だと|で)(?:は)?[^。!?\n\d]{0,6}?(?:厳し|きつ|足り(?:な|ま|ん)|無理|少な|心もとな|安すぎ)"
+    r"|\b(?:not\s+(?:be\s+)?enough|isn't\s+enough|won't\s+(?:do|be\s+enough|cut\s+it)|too\s+(?:little|low|tight))\b"
+)
+"""Between two amounts: 「5万じゃ厳しいですよね。7万まで」."""
+
+
 def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
     """「最低3万、最大5万」 as one range; overlaps dropped."""
     out: list[_Money] = []
@@ -516,6 +523,9 @@ def _combined(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
         ):
             last = out[-1]
             out[-1] = replace(money, start=last.start, low=last.high, pers=last.pers | money.pers)
+            continue
+        if out and money.high > out[-1].high and _TOO_LITTLE.search(norm, out[-1].end, money.start):
+            out[-1] = money
             continue
         if (
             out

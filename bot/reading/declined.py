@@ -159,6 +159,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
     asked = context.asked
     # "anything near the sea?" and "gotta run, talk later" give no answer
     answers = len(norm) <= 60 and not norm.rstrip().endswith("?") and not grammar.leaving.search(norm)
+    answers = answers and not any(f.polarity is Polarity.RETRACTED for f in found)
     answers = answers and not others_plans.spans(text.norm, text.language)
     if asked in ASKABLE and asked not in known and not out and answers:
         for why in _WHYS:

@@ -126,6 +126,8 @@ def small_talk(text: Text, start: int, end: int, cues: Cues, slot: str) -> bool:
     left, right = sentence(text.norm, start)
     if grammar.english is not None:
         asked = text.norm[right : right + 1] == "?"
+        if slot in ("place", "start") and not asked and predicate_en.of_weather(text.norm[left:right], grammar.english):
+            return True
         return asked and predicate_en.asks_of_world(text.norm[left:right], grammar.english)
     spoken = tokens(text, left, right)
     asks = text.norm[right : right + 1] == "?" or (

@@ -1,4 +1,4 @@
-"""What others plan, want or can pay, beside one's own wish: 「部下の山田は福井へ行きたいそうですが、私は石川を希望します」.
+"""What others plan, want or can pay, beside one's own wish: 「部下の山田は福井へ行くそうですが、私は石川です」.
 
 Stretches of a text whose subject is somebody else, who goes without the speaker. The values in them are told of, and
 none is wished for.
@@ -23,7 +23,10 @@ _SUBJECT_JA = re.compile(
     rf"(?:^|(?<=[。!?\n、])|(?<=[。!?]\s))(?:(?:うちの|私の|僕の|俺の|前の|昔の)?(?:(?P<near>{_NEAR_JA})(?:の(?P<theirs>弟|妹|兄|姉|両親|友達|同僚|実家))?"
     rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:は|が|も|って|なんか|、)(?!一緒|連れ)"
 )
-_OWN_JA = r"(?:私|わたし|わたくし|僕|ぼく|俺|おれ|おら|わし|自分|うち|ウチ|こっち|こちら|当方|我が家|我々)(?:自身|個人|たち|ら|の(?:方|ほう))?(?:は|が|も|に|と)"
+_OWN_JA = (
+    r"(?:私|わたし|わたくし|僕|ぼく|俺|おれ|おら|わし"
+    r"|自分|うち|ウチ|こっち|こちら|当方|我が家|我々)(?:自身|個人|たち|ら|の(?:方|ほう))?(?:は|が|も|に|と)"
+)
 _TURNS_JA = re.compile(rf"(?:が|けど|けれども?|けんど|けども|ものの|のに|一方で?|で|し)?、?\s*(?={_OWN_JA})")
 _BUT_JA = re.compile(r"(?:が|けど|けれども?|けんど|けども|ものの|のに)、")
 _HEARD_JA = (
@@ -40,7 +43,7 @@ _QUOTED_JA = re.compile(
 _TOGETHER_JA = re.compile(
     r"一緒|いっしょ|合流|連れて|同行|同伴|私も|僕も|俺も|私と|僕と|俺と|うちら|二人で|みんなで|乗っか"
 )
-_GOES_ON_JA = re.compile(rf"(?:とか言|だそう|らしい|って(?:さ|よ|言)|んだって|だって|そうです)[^。!?\n]{{0,12}}$")
+_GOES_ON_JA = re.compile(r"(?:とか言|だそう|らしい|って(?:さ|よ|言)|んだって|だって|そうです)[^。!?\n]{0,12}$")
 _ENDS_JA = re.compile(r"[。!?\n]")
 
 _FAR_EN = (

@@ -9,6 +9,7 @@ from bot.reading import cared_for
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.reading.numbers import ENGLISH, english
+from bot.reading.party_changes import held
 from bot.reading.people import Age, Gone, Group, People, Role, Total, Which, role
 from bot.seams import ReadingContext
 
@@ -123,6 +124,11 @@ _SO_MANY = re.compile(
     rf"\s+(?P<n>{_N})(?=\s*(?:$|[.,!?;)]|now\b|of\s+us\b|in\s+(?:all|total)\b|left\b|(?:adults|people)\b))"
 )
 """What is left of those who were counted before: "six adults, but two dropped out, so four"."""
+_ONE_LESS = re.compile(
+    r"\b(?:pulled|dropped|backed|bailed|bows?|bowed|opted)\s+out\b|\b(?:can't|cannot|couldn't|won't|isn't|not)\s+(?:be\s+)?(?:mak\w+|com\w+|join\w*)"
+    r"|\bcancel\w*|\bbailed\b|\bfewer\b|\bless\b|\bstay\w*\s+(?:home|behind|with)\b|\bisn't\b"
+)
+_TAKING = re.compile(r"\bi(?:'m|\s+am|'ll\s+be|\s+will\s+be|'d\s+be)\s+(?:only\s+|just\s+)?(?:taking|bringing)\b")
 _LEADS = re.compile(
     r"\b(?:manag(?:e|es|ing)|lead(?:s|ing)?|teach(?:es|ing)?|supervis(?:e|es|ing)|train(?:s|ing)?|employ(?:s|ing)?|run(?:s|ning)?)\s+(?:a\s+team\s+of\s+|about\s+|some\s+)?$"
 )
@@ -301,20 +307,21 @@ class EnglishPeople:
                 group.along = True
         self._parents_of(norm, people)
         self._listed(norm, people)
-        self._what_is_left(norm, people)
+        self._what_is_left(norm, people, known=bool(held(context)))
         if any(g.role == "child" and g.along is False for g in people.groups) and not any(
             g.role == "child" and g.along for g in people.groups
         ):
             first = next(g for g in people.groups if g.role == "child" and g.along is False)
             people.no_children = (first.start, first.end)
 
-    def _what_is_left(self, norm: str, people: People) -> None:
+    def _what_is_left(self, norm: str, people: People, *, known: bool) -> None:
         """The last number of a tale is how many they are: "we were six adults, but two dropped out, so four"."""
         for m in _SO_MANY.finditer(norm):
             counted = [g for g in people.groups if g.role == "adult" and g.said and g.end <= m.start()]
             before = [t for t in people.totals if t.end <= m.start()]
             number = english(m["n"])
-            if not number or not 1 <= number <= _MOST_PEOPLE or not (counted or before):
+            fewer = counted or before or (known and _ONE_LESS.search(norm, 0, m.start()))
+            if not number or not 1 <= number <= _MOST_PEOPLE or not fewer:
                 continue
             people.groups = [g for g in people.groups if g not in counted]
             people.totals = [t for t in people.totals if t.start > m.start() and t.start >= m.end()]
@@ -409,6 +416,15 @@ class EnglishPeople:
                         group.role = "colleague"  # "me, my boss and two interns"
                 people.groups.append(Group(m.start(), m.end(), "self", 1, along=True))
                 break
+        else:
+            self._alone_with(norm, people)
+
+    def _alone_with(self, norm: str, people: People) -> None:
+        """The speaker is the only one with a child where nobody else is named: "I'm taking our daughter"."""
+        taking = _TAKING.search(norm)
+        coming = [g for g in people.groups if g.along and g.role != "pet"]
+        if taking and not people.totals and coming and all(g.role == "child" for g in coming):
+            people.groups.append(Group(taking.start(), taking.end(), "self", 1, along=True))
 
     def _ages(self, norm: str, people: People, context: ReadingContext) -> None:
         children = [g for g in people.groups if g.role == "child"]
@@ -462,6 +478,7 @@ class EnglishPeople:
                 children.append(near)
             _add(near, ages)
             near.along = True if near.along is None else near.along
+        related: list[Group] = []
         for group in [g for g in people.groups if g.role in ("child", "relative", "sibling")]:
             if group.ages:
                 continue
@@ -481,7 +498,11 @@ class EnglishPeople:
                         group.along = True if group.along is None else group.along
                     else:
                         group.role, group.count = "child", len(group.ages)  # "my nephew, who's 10"
+                        related.append(group)
                     group.end = max(group.end, match.end())
+        for group in related:
+            if any(g.said and g is not group and set(group.ages) <= set(g.ages) for g in children):
+                people.groups.remove(group)  # told again among them all
         for m in self.grade.finditer(norm):
             year = _ORDINALS[m["nth"]] if m["nth"] else int(m["g"])
             near = next((g for g in children if not g.ages and abs(m.start() - g.end) <= 24), None)

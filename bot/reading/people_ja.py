@@ -59,6 +59,8 @@ _ONLY_THESE = re.compile(r"\)?(?:さん|ちゃん|たち|\d*[人名])?(?:だけ|
 _CONTRAST = re.compile(r"(?:です|だ|なん(?:です)?)(?:が|けど|けれど)")
 _US = re.compile(r"\W*(?P<us>うち|ウチ)(?=と(?!こ)|だけ|ひとり|一人|1人|のみ)")
 """「うちと犬だけ」, in answer to who comes: the speaker."""
+_OURSELVES = re.compile(r"(?:^|[。!?\n]|は、?)\s*(?:うち|ウチ)(?:は|も)?\s*$")
+"""「うち一人だけだよ」: the speaker; 「5人で、うち一人は子ども」 is one of those."""
 _OF_CHILDREN = re.compile(r"(?:上|下|真ん中|一番上|一番下)の$")
 """「下の2人だけ」: children by their age."""
 _HOUSEHOLD = re.compile(
@@ -542,6 +544,9 @@ class _Parser:
             )
         )
         self.pending_count = element
+        if number == 1 and not self.people.totals and _OURSELVES.search(self.norm, 0, element.start):
+            self.people.totals.append(Total(element.start, element.end, 1, solo=True))
+            return
         if re.search(r"(?:うち|内|中の)(?:の)?\s*$", self.norm[max(0, element.start - 4) : element.start]):
             return
         if (

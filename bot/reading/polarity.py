@@ -379,6 +379,8 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
             _IF_NOT.match(text.norm, hit.start) or _NOT_TO_BE_LEFT_OUT.match(text.norm, hit.start)
         ):
             continue  # 「長野、なければ山梨」, 「Wi-Fiもないと困る」
+        if hit.outcome in ("avoid", "retract") and _NEVER_WITHOUT.match(text.norm, hit.start):
+            continue
         if hit.outcome in ("avoid", "hardship") and _QUERIED.match(text.norm, hit.end):
             continue  # 「大分じゃだめかな」, 「解決できないか考えて」 deny nothing
         if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
@@ -401,7 +403,11 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
     return best[2] if best else ""
 
 
-_LACKING = re.compile(r"な(?:し|く)|ナシ|無し|不可|不要|禁止|ng")
+_NEVER_WITHOUT = re.compile(
+    r"(?:外|はず|削|抜|欠か|譲|ゆず|落と)[せれ](?:な[いくか]|ま(?:せ|へ)|へん|ん(?:[。!で]|$)|ぬ|ねえ)"
+)
+"""「個室と保育は外せません」: a must."""
+_LACKING = re.compile(r"でき(?:な|ま)|出来(?:な|ま)|な(?:し|く)|ナシ|無し|不可|不要|禁止|ng")
 
 
 def _of_a_noun(text: Text, end: int, hit: Hit) -> bool:

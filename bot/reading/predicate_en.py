@@ -161,6 +161,17 @@ def asks_of_world(sentence: str, words: Words) -> bool:
     return bool(_ASKS.match(sentence)) and not words.asked.search(sentence)
 
 
+_WEATHER = re.compile(
+    r"\b(?:freezing|cold|chilly|hot|boiling|raining|rains?|pouring|snow(?:ing|s)?|sunny|humid|windy|weather|sweltering)\b"
+)
+_HERE = re.compile(r"\b(?:here|today|tonight|right\s+now|this\s+(?:morning|afternoon|evening)|outside)\b")
+
+
+def of_weather(sentence: str, words: Words) -> bool:
+    """True of how the weather is just now: "it's freezing here in Tokyo today"."""
+    return bool(_WEATHER.search(sentence) and _HERE.search(sentence)) and not words.asked.search(sentence)
+
+
 def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pattern[str]) -> bool:
     """True for a date ``sentence[start:end]`` of which something is told: "December is always so busy"."""
     begins, _ = _thought(sentence, start)
@@ -180,4 +191,4 @@ def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pa
     )
 
 
-__all__ = ["Words", "asks_of_world", "of_others", "told", "topic_of_talk"]
+__all__ = ["Words", "asks_of_world", "of_others", "of_weather", "told", "topic_of_talk"]

@@ -369,6 +369,8 @@ def _desires(tokens: Sequence[Token], index: int, words: Words) -> bool:
         return after in ("", "と", "いい", "なあ", "な", "なぁ", "嬉しい", "。", "助かり")  # 「行ければと」
     if token.surface in ("ください", "下さい"):
         return True
+    if token.surface == "て" and before == "し" and after in ("", "。", "!", "ね", "よ", "~", "ー"):
+        return True  # 「7月12日にchangeして」
     if token.base == "予定":
         return not any(t.base == "た" for t in tokens[index + 1 : index + 4])  # 「予定でしたが」
     return token.base in words.desire or (token.surface == "願" and before == "お")

@@ -15,6 +15,7 @@ from bot.preferences import GUESSED, Polarity
 from bot.reading import narration, polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
+from bot.reading.needs_taken_back import taken_back
 from bot.seams import ReadingContext
 
 CLAIM = 40
@@ -77,11 +78,12 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     _without_described(best, hits)
     if ("styles", "double_work") in best or ("styles", "side_job") in best:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
-    return _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
+    read = _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
+    return taken_back(text, read, hits, lexicon, context)
 
 
 _THE_OTHERS = re.compile(
-    r"(?:の?(?:担当|部署|窓口|課|部|チーム|係)(?:者|の(?:方|人))?(?:さん)?)?[にへと](?:直接|一度)?(?:連絡|問い?合わ?せ|電話|メール|聞き|相談し)"
+    r"(?:の?(?:担当|部署|窓口|課|部|チーム|係)(?:者|の(?:方|人))?(?:さん)?)?[にへと](?:直接|一度)?(?:連絡|問い?合わ?せ|電話|メール|聞[いき]|確認し|相談し|言われ|怒られ|頼ん|尋ね|止められ)"
 )
 """「広報に連絡したい」: somebody who does it is spoken of, not what the person can do."""
 _FIXED = ("want", "avoid", "retract")

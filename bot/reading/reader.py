@@ -217,6 +217,8 @@ class RuleReader:
             meant = stance.polarity if stance.polarity in _HEEDED[f.slot] else Polarity.WANT
             if stance.polarity is Polarity.AVOID and f.slot in ("days", "party") and _taken_back(text, f):
                 meant = Polarity.RETRACTED  # "not for two weeks, for three"
+            if meant is Polarity.AVOID and f.slot == "start" and _PLACE_BETWEEN.search(text.norm, 0, f.start):
+                meant = Polarity.WANT
             if meant is Polarity.RETRACTED and f.slot != "start" and not _taken_back(text, f):
                 meant = Polarity.WANT
             hard = stance.hard
@@ -279,8 +281,9 @@ def _spoken_of(
             past = past or (
                 f.slot in ("place", "start", "days") and not answers and narration.engaged(text, f.start, f.end)
             )
+            own = f.slot != "place" and _ASKED_ABOUT_IT.search(text.norm[max(0, left) : f.start]) is not None
             remark = alone and not answers and not f.stated
-            if (past or narration.heard(text, f.start, f.end, words)) or (
+            if (past or (not own and narration.heard(text, f.start, f.end, words))) or (
                 remark and narration.small_talk(text, f.start, f.end, words, f.slot)
             ):
                 out.append(replace(f, polarity=Polarity.MENTIONED, candidates=()))
@@ -293,6 +296,15 @@ def _wanted(f: Found) -> Found:
     return replace(f, polarity=Polarity.WANT) if f.polarity is Polarity.MENTIONED else f
 
 
+_PLACE_BETWEEN = re.compile(
+    r"\b(?:anywhere|somewhere|anyplace|any\s+place)\s+(?:outside(?:\s+of)?|except|but)\s+[^.!?;]{2,24}?\s+(?:in|on|from|for)\s+"
+    r"(?:a\s+\w+\s+in\s+)?(?:early\s+|late\s+|mid-?\s?)?$"
+)
+"""Before a time: what is shut out is the place, "anywhere outside Tokyo in May"."""
+_ASKED_ABOUT_IT = re.compile(
+    r"[にへ](?:も)?(?:聞い|きい|確認し|相談し|問い合わせ|尋ね)(?:てみ)?(?:たら|たところ|ると|て|ました(?:が|ところ)|たけど)、?[^。!?]{0,16}$"
+)
+"""「経理に聞いたら、予算は10万円までだそうです」: what was heard there is of one's own stay."""
 _ANYWHERE_JA = re.compile(r"(?:[県都府道市])?(?:の中)?の?(?:どこか|どっか|どこでも)")
 _ANYWHERE_EN = re.compile(r"\b(?:any|some)(?:where|\s+place)\b[^.!?;,]{0,40}\b(?:in|near|on|around)\s+(?:the\s+)?$")
 

@@ -1,7 +1,7 @@
 """The first day of a stay told by its limits: "July 25 at the earliest, August 5 at the latest", 「早くて7月1日」.
 
-A range of days that is named as the one in which the stay begins (「開始日は6/1〜6/10」) is no stay from its first to its
-last day.
+A range of days that is named as the one in which the stay begins (「開始日は6/1〜6/10」) is no stay from its first to
+its last day.
 """
 
 from __future__ import annotations

@@ -47,13 +47,22 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
         begins = left if wishes else _requested(text, left, right, found)
         if begins is None and any(names_wish(text.norm[left:right], f.start - left, text.language) for f in found):
             begins = left
+        if begins is None and len(inside) > 1 and text.language == "ja":
+            told = _ends_wishing(text, *inside[-2], words)
+            begins = left if told and _WHETHER_JA.match(text.norm, inside[-1][0], right) else None
         if begins is not None:
             out.append((begins, right))
     return out
 
 
+_WHETHER_JA = re.compile(
+    r"\s*、?(?:そ(?:れ|う|ういうの)で?(?:も)?)?(?:大丈夫|可能|平気|ok|いけ|行け|でき|出来|問題な|よろし|いい|どう|あり|ござい)[^。!?]{0,10}$"
+)
+"""Behind a wish, whether it can be: 「車なしで行ける所がいいんですけど大丈夫ですか」."""
+
+
 _OF_A_VALUE_JA = (
-    r"(?:[県府都道市町村]|間|くらい|ぐらい|ほど|程度|頃|ごろ|以内|まで|から|開始|スタート|出発|の?(?:型|タイプ|スタイル)|だけ|のみ|[人名円]"
+    r"(?:[県府都道市町村]|間|くらい|ぐらい|ほど|程度|頃|ごろ|以内|まで|から|の?(?:開始|スタート|出発)|の?(?:型|タイプ|スタイル)|だけ|のみ|[人名円]"
     r"|の(?:ほう|方))*"
 )
 _CHANGE_JA = (
@@ -85,13 +94,13 @@ _LEAD_EN = (
 )
 _CHANGE_EN = (
     r"(?:mak(?:e|ing)\s+(?:it|that)|chang(?:e|ing)|switch(?:ing)?|swap(?:ping)?|replac(?:e|ing)|mov(?:e|ing)|shift(?:ing)?"
-    r"|push(?:ing)?|bring(?:ing)?|extend(?:ing)?|stretch(?:ing)?|lengthen(?:ing)?|shorten(?:ing)?|cut(?:ting)?|trim(?:ming)?"
+    r"|push(?:ing)?|bring(?:ing)?\s+(?:it|that|the|my|our)|extend(?:ing)?|stretch(?:ing)?|lengthen(?:ing)?|shorten(?:ing)?|cut(?:ting)?|trim(?:ming)?"
     r"|reduc(?:e|ing)|rais(?:e|ing)|bump(?:ing)?|increas(?:e|ing)|lower(?:ing)?|updat(?:e|ing)|postpon(?:e|ing)|delay(?:ing)?"
-    r"|put(?:ting)?\s+(?:me|us|it)\s+down|set(?:ting)?|go(?:ing)?\s+(?:with|for)|keep(?:ing)?\s+(?:it|that|this)|tak(?:e|ing)|add(?:ing)?|includ(?:e|ing))"
+    r"|put(?:ting)?\s+(?:me|us|it)\s+down|set(?:ting)?|go(?:ing)?\s+(?:with|for)|keep(?:ing)?\s+(?:it|that|this)|add(?:ing)?|includ(?:e|ing))"
 )
 _DONE_EN = re.compile(rf"{_LEAD_EN}[^.!?]{{0,16}}?\s{_CHANGE_EN}\b[^.!?]{{0,32}}$")
 _LEFT_OUT_EN = re.compile(
-    rf"{_LEAD_EN}[^.!?]{{0,16}}?\s(?:drop|leave|remove|exclude|skip|cancel|forget)\b[^.!?]{{0,24}}$"
+    rf"{_LEAD_EN}[^.!?]{{0,16}}?\s(?:take|drop|leave|remove|exclude|skip|cancel|forget)\b[^.!?]{{0,24}}$"
 )
 _OTHERWISE_EN = re.compile(rf"{_LEAD_EN}[^.!?]*\b(?:instead|rather\s+than)\b")
 """A request that names no change, but says that it takes the place of what was said: "could we do June instead?"."""

@@ -626,9 +626,9 @@ def _compared(text: Text, one: _Named, lexicon: Lexicon) -> bool:
 
 _WISHED = re.compile(
     r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start|while)(?: i| we)?"
-    r" (?:live|living|work|working) in (?:the )?$"
+    r" (?:live|living|work|working|do my job)(?: remotely)? in (?:the )?$"
     r"|\b(?:want|like|love|hope|plan|hoping|planning|thinking|dream|dreaming|going|fancy)(?: (?:to|of|about|on))?"
-    r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working) (?:remotely )?(?:from|out of) (?:the )?$"
+    r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working|do my job|doing my job) (?:remotely )?(?:from|out of) (?:the )?$"
 )
 
 
@@ -639,6 +639,7 @@ _COMES_OF = re.compile(
 _SOMEBODY_IN = re.compile(
     r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$"
     r"|\bhere\s+in\s+$"
+    r"|\b(?:hello|hi|greetings|writing|cheers|hey)\s+from\s+(?:[a-z]+\s+)?$"
     r"|\brent(?:'s|\s+is|\s+of)?\s+(?:about\s+)?[¥\d][\d,.k]*\s+(?:yen\s+)?(?:(?:a|per)\s+month\s+)?in\s+$"
 )
 """"I'm an engineer in Osaka", "hello from a Canadian in Saitama", "it's freezing here in Tokyo"."""
@@ -649,6 +650,9 @@ _LIVES_ELSEWHERE = re.compile(
     r"[^.!?]{0,40}?\bwhile\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying|based)\s+(?:in|on)\b"
 )
 """"A firm in Osaka employs me while I live in Tohoku"."""
+
+
+_ANYWHERE_OUTSIDE = re.compile(r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$")
 
 
 def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
@@ -669,6 +673,8 @@ def _origin(text: Text, one: _Named, lexicon: Lexicon) -> bool:
             )
     if _SOMEBODY_IN.search(head) or (_EMPLOYER_IN.search(head) and _LIVES_ELSEWHERE.match(norm, one.end)):
         return True
+    if _ANYWHERE_OUTSIDE.search(head):
+        return False
     if head.endswith((" of ", " of the ")) and not _COMES_OF.search(head):
         return False  # "north of Kyoto", "thinking of Fuchu"
     return any(head.endswith((word + " ", word + " the ")) for word in lexicon.words_of("places", "BEFOREORIGIN"))

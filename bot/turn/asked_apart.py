@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot import answering
 from bot import commands as c
 from bot.answering import Asking, Names
+from bot.preferences import Polarity
 from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.text import analyse, normalise
 from bot.reading.tried import asks_for_change, names_wish, settles
@@ -137,10 +138,21 @@ def _only_wishes(words: str, held: Sequence[_Value]) -> bool:
     said = normalise(words)[0].rstrip("?。.! ")
     values = [normalise(k.words)[0] for k in held]
     spans = [(at, at + len(value)) for value in values if (at := said.find(value)) >= 0]
-    return any(
-        asks_for_change(said, spans, language) or any(names_wish(said, start, language) for start, _ in spans)
-        for language in ("ja", "en")
-    ) or any(settles(said, end) for _, end in spans)
+    return (
+        any(
+            asks_for_change(said, spans, language) or any(names_wish(said, start, language) for start, _ in spans)
+            for language in ("ja", "en")
+        )
+        or any(settles(said, end) for _, end in spans)
+        or (any(k.polarity is not Polarity.WANT for k in held) and _DO_IT.search(said) is not None)
+    )
+
+
+_DO_IT = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?:can|could|would|will)\s+(?:you|we)\b|(?:もらえ|いただけ"
+    r"|くれ)(?:ます|る|ません|ない|へん|ん)"
+)
+"""A request to do what the words that were read say: "could you cancel Kagawa?"."""
 
 
 def _start(command: _Value, text: str) -> int:

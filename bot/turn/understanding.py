@@ -272,7 +272,7 @@ def _refused(plans: Sequence[answering.Plan], commands: Sequence[c.Command]) -> 
 
 
 def _tells_of_others(text: str, commands: Sequence[c.Command], language: str) -> bool:
-    """True where one's own wish stands beside what others plan: 「部下の山田は福井だそうですが、私は石川を希望します」."""
+    """True where one's own wish stands beside what others plan: 「部下は福井だそうですが、私は石川を希望します」."""
     wishes = any(isinstance(k, c.Set) and k.polarity is Polarity.WANT for k in commands)
     return wishes and bool(spans_of_others(normalise(text)[0], language))
 
