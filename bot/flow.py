@@ -18,6 +18,7 @@ from bot.seams import (
     Audience,
     Catalogue,
     Forget,
+    HumanAsked,
     InterestStated,
     Joins,
     Library,
@@ -99,7 +100,11 @@ class Flow:
         return joining.respond(message, wanted, offer, code, memory, self.wordings)
 
     def _told(self, outcome: Outcome, message: Message) -> Outcome:
-        """Let HR hear at once when somebody whom they count on withdraws, or has everything erased."""
+        """Let HR hear at once when somebody whom they count on withdraws or is erased, or asks for a person."""
+        if any(isinstance(effect, HumanAsked) for effect in outcome.effects):
+            seen = self.workers.hr(message.address)
+            asked = interests.human_wanted(message, seen, self.wordings, mail=self.mail, room=self.room)
+            outcome = replace(outcome, notices=(*outcome.notices, *asked))
         forgets = any(isinstance(effect, Forget) for effect in outcome.effects)
         given_up = {e.stay for e in outcome.effects if isinstance(e, InterestStated) and e.withdrawn}
         if not (forgets or given_up):
@@ -180,6 +185,7 @@ class Flow:
             passage=self.library.passage(turn.passage_id, audience) if turn.passage_id else None,
             export=self.workers.export(turn.message.address) if turn.wants_export else None,
             in_hand=self._in_hand(turn),
+            hears=self._hears(turn),
         )
 
     def _in_hand(self, turn: Turn) -> frozenset[str]:
@@ -187,6 +193,11 @@ class Flow:
             return frozenset()
         held = self.workers.in_hand(turn.message.address)
         return frozenset(seen.stay for seen in held if interests.hr_of(seen, mail=self.mail, room=self.room))
+
+    def _hears(self, turn: Turn) -> bool:
+        if not any(step.kind == "human_done" for step in turn.steps):
+            return False
+        return bool(interests.hr_of(self.workers.hr(turn.message.address), mail=self.mail, room=self.room))
 
     def apologise(self, message: Message) -> Reply:
         """What a person is told when their message could not be handled at all."""
