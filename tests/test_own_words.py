@@ -72,6 +72,12 @@ def kept(text: str) -> tuple[str, ...]:
         ("I'd like to write my thesis near hot springs, two weeks in March", ("I'd like to write my thesis near hot springs",)),
         ("Where can I learn pottery without a car?", ("Where can I learn pottery",)),
         ("I want to go for two weeks, please", ()),
+        ("Somewhere quiet in May for 10 days with my wife", ("Somewhere quiet",)),
+        ("ほかの候補も見せて", ()),
+        ("何か別のおすすめはありますか", ()),
+        ("Anything else?", ()),
+        ("show me some other options", ()),
+        ("陶芸ができるところは他にありますか", ("陶芸ができるところは他にありますか",)),
     ],
 )  # fmt: skip
 def test_what_counts_as_ones_own_words(text: str, told: tuple[str, ...]) -> None:

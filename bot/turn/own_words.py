@@ -173,6 +173,8 @@ def _left(read: Text, clause: tuple[int, int], sets: Sequence[c.Set], wording: W
         last = read.offsets[cut.start]
         tokens = [token for token in tokens if token.start < cut.start]
     gone = [(k.start, k.start + len(k.words)) for k in inside if _filters(k)]
+    if read.language == "en":
+        gone = [_led_in(read, first, span, wording.list("descriptions.leading")) for span in gone]
     plain = wording.list("descriptions.plain")
     telling = [read.offsets[token.start] for token in tokens if tells(token, plain)]
     # "the childcare style" says no more than the style does; "my experience as a nurse" does
@@ -184,6 +186,16 @@ def _left(read: Text, clause: tuple[int, int], sets: Sequence[c.Set], wording: W
     if read.language == "ja" and gone:
         kept = _LEFT_OVER.sub("", kept)
     return (" " if read.language == "en" else "").join(kept.split())
+
+
+def _led_in(read: Text, first: int, span: tuple[int, int], leading: Sequence[str]) -> tuple[int, int]:
+    """A value's span with the words that only lead up to it: "in May", "with my wife"."""
+    begin, end = span
+    for token in reversed([t for t in read.tokens if first <= read.offsets[t.start] < begin]):
+        if token.base not in leading:
+            break
+        begin = read.offsets[token.start]
+    return begin, end
 
 
 _LEFT_OVER = re.compile(r"^ +(?:[のでにへをがはとも]|から|まで|より)+(?=\S)")
