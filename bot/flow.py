@@ -26,11 +26,13 @@ from bot.seams import (
     Outcome,
     Passage,
     Reader,
+    ReadingContext,
     Tables,
     Workers,
     Writer,
 )
 from bot.turn import Evidence, Turn, interests, joining, respond, rewording, understand
+from bot.turn.understanding import TOKYO
 from bot.wording import Wordings
 
 log = logging.getLogger(__name__)
@@ -67,7 +69,7 @@ class Flow:
         if pressed := interests.pressed(message):
             seen = self.workers.interest(pressed.interest, message.address)
             return interests.respond(message, pressed, seen, memory, self.wordings, mail=self.mail)
-        if self.joins and (wanted := joining.asked(message, self.wordings)):
+        if self.joins and (wanted := joining.asked(message, self.wordings) or self._answered(message, memory)):
             return self._about_accounts(message, wanted, memory, self.joins)
         started = self._took("recall", started)
         aid = self.aids.aid() if self.aids else None
@@ -90,6 +92,13 @@ class Flow:
                 log.exception("the answer could not be worded anew")
             self._took("write", started)
         return outcome
+
+    def _answered(self, message: Message, memory: Memory) -> joining.Asked | None:
+        """What a yes or no in words says to the question whether to join accounts, or to part them."""
+        if message.kind != "text" or not joining.waits(memory):
+            return None
+        context = ReadingContext(message.received_at.astimezone(TOKYO), "confirm", memory.language, memory.preferences)
+        return joining.answered(memory, self.reader.read(message.text, context).commands)
 
     def _about_accounts(self, message: Message, wanted: joining.Asked, memory: Memory, joins: Joins) -> Outcome:
         """Join this account with another one of the same person, or part them."""
