@@ -114,7 +114,7 @@ def answer(question: StayQuestion, stays: Sequence[Stay], today: date, wording: 
     """One line a stay: the columns asked about, or that they are not known."""
     lines = []
     for number, stay in enumerate(stays, 1):
-        facts = wording("dialogue.join.list").join(
+        facts = wording("stay_questions.answer.join").join(
             _FACTS[attribute](stay, today, wording, places) for attribute in question.attributes
         )
         lines.append(wording("stay_questions.answer.line", stay=stay.name, facts=facts) + f" [{number}]")
