@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.characters import COMMON_FORMS
+from bot.characters import COMMON_FORMS, HIRAGANA
 
 LONGEST_QUESTION = 1000
 """Characters of a question that are looked up; nobody asks more, and a paste of 100,000 must not stall the rest."""
@@ -45,11 +45,7 @@ _FUNCTION = re.compile(
 _KANJI_TAG = np.uint64(1 << 60)
 _WORD_TAG = np.uint64(1 << 62)
 _SHIFT = np.uint64(21)
-_AS_COMPARED = str.maketrans(
-    {chr(katakana): chr(katakana - 0x60) for katakana in range(0x30A1, 0x30F7)}
-    | COMMON_FORMS
-    | {"ヶ": "け", "ヵ": "か"}
-)
+_AS_COMPARED = HIRAGANA | str.maketrans({old: common.translate(HIRAGANA) for old, common in COMMON_FORMS.items()})
 """Katakana as hiragana, and variants of one letter that names are written with either way."""
 
 

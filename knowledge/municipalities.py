@@ -13,7 +13,7 @@ from bot.characters import COMMON_FORMS
 from bot.seams import BadInput
 
 _SPACE = re.compile(r"\s+")
-_COMMON = str.maketrans(COMMON_FORMS | {"ヶ": "ケ", "ヵ": "カ"})
+_COMMON = str.maketrans(COMMON_FORMS)
 
 
 def fold(text: str) -> str:

@@ -32,6 +32,10 @@ def test_golden(row: dict[str, Any]) -> None:
         ("I can drive", {"needs_retracted": ["車なし"]}),
         ("No driver's license, sorry", {"needs": ["車なし"]}),
         ("looking after my dad while working remotely", {"styles": ["childcare_care"]}),
+        ("I'd like outside double work in Nagano", {"styles": ["double_work"]}),
+        ("anywhere outside Tokyo for double work", {"styles": ["double_work"]}),
+        ("anywhere except Tokyo for a side job", {"styles": ["side_job"]}),
+        ("anything but double work", {"styles_avoided": ["double_work"]}),
     ],
 )
 def test_stances(says: str, found: dict[str, list[str]]) -> None:

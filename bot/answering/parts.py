@@ -23,6 +23,8 @@ from bot.seams import Passage
 
 SUPPOSED = 0.6
 """Probability from which on an answer about one who was only supposed to be meant needs no other reading."""
+_AROUND = ("several", "people", "fewest_held")
+"""Cues of how many there are, that a question may leave to what stands around it."""
 GENERAL = ("payer", "price")
 """Phrases about the assistant that answer what documents may answer better."""
 
@@ -130,7 +132,7 @@ def _of_several_readings(desk: Desk, part: Part, passages: Mapping[str, Sequence
     What names somebody or some place that the question itself does not is read first; else it only tells why.
     """
     readings = [part.question]
-    if part.fuller is not None and _counts_more(part.fuller, part.question):
+    if part.fuller is not None and _counts_more(part.fuller, part.question, desk):
         # 5人出します。1人あたりいくら？
         reckoned = answer_to(desk, part.fuller, _all(passages, part.query), chat=part.chat)
         if reckoned.answered and reckoned.kind == "number":
@@ -224,8 +226,11 @@ def _all(passages: Mapping[str, Sequence[Passage]], *queries: str) -> Sequence[P
     return tuple(found.values())
 
 
-def _counts_more(fuller: Question, question: Question) -> bool:
+def _counts_more(fuller: Question, question: Question, desk: Desk) -> bool:
     """True when what stands around a question gives a number of something, and the question itself does not."""
+    own = desk.cues[question.language]
+    if any(own.has(f"number.{key}", fuller.norm) and not own.has(f"number.{key}", question.norm) for key in _AROUND):
+        return True  # the three: three towns
     around = len([n for n in quantities(fuller.norm).numbers if n.value > 1])
     return around > len([n for n in quantities(question.norm).numbers if n.value > 1])
 

@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.computing import chronicle, comparisons, multiples, numbers, ordinals, several_things
+from bot.answering.computing import (
+    chronicle,
+    comparisons,
+    fees,
+    lapse,
+    multiples,
+    numbers,
+    ordinals,
+    scaled,
+    several_things,
+)
 from bot.answering.language.cues import Cues
 from bot.answering.language.question_types import Question
 from bot.answering.premises import suppositions
@@ -61,8 +71,15 @@ def _several_things(case: Case) -> Piece | None:
     return several_things.answer(case.question, case.index, case.meant, case.weighed, case.cues, case.say)
 
 
+def _scaled(case: Case) -> Piece | None:
+    found = [one.fit for one in case.weighed]
+    return scaled.answer(case.question, case.index, case.subjects, found, case.cues, case.say)
+
+
 ROUTES: Mapping[str, Route] = {
-    "reached": lambda c: numbers.reached(c.question, c.index, c.subjects, c.cues, c.say),
+    "scaled": _scaled,
+    "reached": lambda c: fees.reached(c.question, c.index, c.subjects, c.cues, c.say),
+    "lapse": lambda c: lapse.answer(c.question, c.index, c.subjects, c.cues, c.say),
     "same": lambda c: comparisons.same(c.question, c.index, c.subjects, c.cues, c.say),
     "one_thing": lambda c: comparisons.one_thing(c.question, c.index, c.subjects, c.cues, c.say),
     "premises": lambda c: suppositions.contradicted(c.question, c.index, c.subjects, c.cues, c.say),

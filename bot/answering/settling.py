@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answering.by_passages import CERTAIN, of_passages
 from bot.answering.by_statements import of_statements
-from bot.answering.computing import comparisons, numbers
+from bot.answering.computing import comparisons, fees
 from bot.answering.desk import Desk
 from bot.answering.documents.across import named_across
 from bot.answering.documents.derived import merged, tables_of
@@ -138,7 +138,7 @@ def _who_pays(desk: Desk, question: Question, cues: Cues) -> Question | None:
         t.key == "fee" and match.start("whole") <= t.start < match.end("whole") for t in question.terms
     ):
         return None
-    fee = numbers.priced(question, desk.index, desk.index.named_in(question.norm), cues)
+    fee = fees.priced(question, desk.index, desk.index.named_in(question.norm), cues)
     if fee is None or fee.subject not in desk.index.known:
         return None
     known = desk.index.known[fee.subject]

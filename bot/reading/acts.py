@@ -38,6 +38,7 @@ from bot.preferences import Polarity
 from bot.reading import polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
+from bot.reading.pointing import which_stay
 from bot.seams import ReadingContext
 
 MOST_QUESTIONS = 3
@@ -188,6 +189,9 @@ def _settled(commands: list[Command]) -> list[Command]:
         if any(isinstance(c, kind) for c in commands):
             commands = [c for c in commands if isinstance(c, (kind, Ask))]
             break
+    if any(isinstance(c, Propose) for c in commands):
+        # "cool. show me stays": what was said before is liked, and stays are asked for
+        commands = [c for c in commands if c != React("like")]
     if any(isinstance(c, (More, React)) for c in commands):
         commands = [c for c in commands if not isinstance(c, Propose)]
     if any(isinstance(c, More) for c in commands):
@@ -328,42 +332,6 @@ def _only_asks(s: _Sentence) -> bool:
     return asked and bool(_WONDERS.search(s.norm[:200]) or _HYPOTHESIS.search(s.norm[:200]))
 
 
-_PIECES = r"(?:番目|番(?=[のはがでに、]|$)|つ目|つめ|件目|個目|枚目)"
-_NAMED = r"(?:number|no\.?|#|option)\s*"
-_ORDINALS = tuple(
-    (re.compile(pattern), which)
-    for pattern, which in (
-        (
-            r"最後|一番下|いちばん下|\blast\b(?!\s+(?:weeks?|months?|years?|days?|time|night|minute|few|couple))|\bbottom\b|後者|\blatter\b",
-            "#-1",
-        ),
-        (r"どれも|全部|ぜんぶ|全て|すべて|どっちも|両方|いずれも|どの案も|どの候補も", "*"),
-        (r"\bnone\b|\ball\b|\bany of\b|\bneither\b|\bboth\b|\bnothing\b", "*"),
-        (rf"(?:[1①一]|ひと){_PIECES}|①|最初の|一番上|いちばん上|前者", "#1"),
-        (
-            rf"\bfirst\b(?!\s+(?:half|weeks?|weekend|days?|time|thing|two|ten))|\b1st\b|\btop\b|\bformer\b|{_NAMED}(?:1|one)\b",
-            "#1",
-        ),
-        (rf"(?:[2②二]|ふた){_PIECES}|②|真ん中|まんなか|\bsecond\b|\b2nd\b|\bmiddle\b|{_NAMED}(?:2|two)\b", "#2"),
-        (rf"(?:[3③三]|みっ){_PIECES}|③|\bthird\b|\b3rd\b|{_NAMED}(?:3|three)\b", "#3"),
-        (rf"[4四]{_PIECES}|\bfourth\b|\b4th\b", "#4"),
-    )
-)
-_ANY_ORDINAL = re.compile("|".join(pattern.pattern for pattern, _ in _ORDINALS))
-
-
-def which_stay(norm: str, context: ReadingContext) -> str:
-    """The stay that the words point at: ``#2``, ``#-1``, ``*`` or an id; empty when they do not say."""
-    for shown in context.shown:
-        if re.search(rf"(?<![a-z0-9]){re.escape(shown.lower())}(?![a-z0-9])", norm):
-            return shown
-    if _ANY_ORDINAL.search(norm):
-        for pattern, which in _ORDINALS:
-            if pattern.search(norm):
-                return which
-    return ""
-
-
 _NOTHING_ELSE = re.compile(
     r"(?:ない|ありません|ございません|大丈夫|結構|nothing else|that's all)(?:です|よ|かな)?[。.!~ー\s]*$"
 )
@@ -455,7 +423,10 @@ def _is_question(s: _Sentence) -> bool:
         words = [
             h
             for h in s.hits
-            if h.outcome == "ask" and h.kind == "cues" and not any(v.start <= h.start < v.end for v in vague)
+            if h.outcome == "ask"
+            and h.kind == "cues"
+            and not any(v.start <= h.start < v.end for v in vague)
+            and not _EXPLAINS.match(s.text.norm, h.start)
         ]
         asks = bool(words)
         request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
@@ -493,8 +464,10 @@ _PLAIN_QUESTION = re.compile(
 )
 # 「参加費は」 asks; 「予算は」 would as well, were it not read as a value
 _TOPIC_ONLY = re.compile(r"[^\s、,。は]{2,}(?:のは|は)[。.\s]*$")
+_EXPLAINS = re.compile(r"(?<=[^はがてのも、。!?\s])なん(?:だ|です|や|じゃ|で|の)")
+"""「留守番なんだ」: behind a noun it is no question word."""
 _LAST_WORD = (
-    r"いくら|いつ|どこ|だれ|誰|何|なに|なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
+    r"いくら|いつ|どこ|だれ|誰|何|なに|(?<![^はがてのも、。\s])なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
     r"|ど[のれん](?:くらい|ぐらい|だけ|ほど)|どんくらい|なんぼ|いくつ|何(?:[年月日時分人名社回歳才円割件]|パーセント|%)+"
 )
 

@@ -13,7 +13,7 @@ from bot.preferences import Polarity
 from bot.reading import narration
 from bot.reading.cues import Cues, either
 from bot.reading.found import Found, Text
-from bot.reading.numbers import ENGLISH, NUMERAL, english, japanese
+from bot.reading.numbers import ENGLISH, NUMERAL, SPACED, english, japanese
 from bot.reading.text import clause_at
 from bot.seams import ReadingContext
 
@@ -91,21 +91,21 @@ class _Grammar:
         if cues.language == "ja":
             number, yen = NUMERAL, _JA_YEN
             self.pair = re.compile(
-                rf"(?<![\d.,/])(?P<s1>{_SIGN})?(?P<lo>{number})(?P<k1>k)?\s*(?P<y1>{yen})?\s*(?:くらい|ぐらい|程度)?"
+                rf"(?<!\d)(?<!\d[.,/])(?P<s1>{_SIGN})?(?P<lo>{number})(?P<k1>k)?\s*(?P<y1>{yen})?\s*(?:くらい|ぐらい|程度)?"
                 rf"\s*(?:~|-|から|、|,(?!\d{{3}})|\.(?=\d{{4}})|か|ー|・)\s*{_SIGN}?(?P<hi>{number})\s*(?P<k2>k)?\s*(?P<y2>{yen})?(?![\d/])"
             )
             self.single = re.compile(
-                rf"(?<![\d.,/])(?P<s>{_SIGN})?(?P<few>数)?(?P<n>{number})\s*(?P<k>k(?![a-z]))?\s*(?P<y>{yen})?(?P<band>台|代(?!橋))?"
+                rf"(?<!\d)(?<!\d[.,/])(?P<s>{_SIGN})?(?P<few>数)?(?P<n>{number})\s*(?P<k>k(?![a-z]))?\s*(?P<y>{yen})?(?P<band>台|代(?!橋))?"
             )
         else:
-            number, yen = ENGLISH, _EN_YEN
+            number, yen = rf"(?:{SPACED}|{ENGLISH})", _EN_YEN
             unit = r"k\b|thousand|man\b|万"
             self.pair = re.compile(
-                rf"(?<![a-z0-9_/.,])(?P<s1>{_SIGN}|jpy\s*)?(?P<lo>{number})\s*(?P<k1>{unit})?\s*(?P<y1>{yen})?\s*(?:-|~|to|and|or)"
+                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<s1>{_SIGN}|jpy\s*)?(?P<lo>{number})\s*(?P<k1>{unit})?\s*(?P<y1>{yen})?\s*(?:-|~|to|and|or)"
                 rf"\s*(?:{_SIGN}|jpy\s*)?(?P<hi>{number})\s*(?P<k2>{unit})?\s*(?P<y2>{yen})?(?![\w/])"
             )
             self.single = re.compile(
-                rf"(?<![a-z0-9_/.,])(?P<s>{_SIGN}|jpy\s*)?(?P<n>{number})\s*(?P<k>{unit}|million)?\s*(?P<y>{yen})?(?P<few>(?!))?(?P<band>(?!))?"
+                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<s>{_SIGN}|jpy\s*)?(?P<n>{number})\s*(?P<k>{unit}|million)?\s*(?P<y>{yen})?(?P<few>(?!))?(?P<band>(?!))?"
             )
 
 
@@ -342,8 +342,11 @@ def _matches(norm: str, grammar: _Grammar) -> Iterator[tuple[re.Match[str], _Mon
     return iter(sorted(found, key=lambda pair: pair[0].start()))
 
 
+_MARKS = str.maketrans("", "", ", .")
+
+
 def _looks_like_money(m: re.Match[str]) -> bool:
-    written = m["hi" if "hi" in m.re.groupindex else "n"].replace(",", "")
+    written = m["hi" if "hi" in m.re.groupindex else "n"].translate(_MARKS)
     return written.isdigit() and written.endswith("00")
 
 

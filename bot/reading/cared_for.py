@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.matching.needs import CHILDCARE, ELDER_CARE
+from bot.preferences import Polarity
+from bot.reading.found import Found
 from bot.reading.people import Group
+from bot.seams import ReadingContext
 
 _ELDERS = ("parent", "grandparent")
 _ITSELF = ("介護", "要介", "要支", "認知", "デイ")
 """Words that speak of an old person without naming one."""
+_OF_A_STYLE = re.compile(r"(?:育児(?:・|/|と|や)?)?介護(?:・育児)?(?:型|タイプ|スタイル)|育児[・/]介護")
+"""「育児・介護型」 names a style of stay, whoever is cared for on it."""
 _NEAR, _BEHIND, _SENTENCE = 24, 12, 90
 _NOT_JA = re.compile(
     r"介護(?:する|が必要な|の必要な|の要る|している|を要する)?[^。!?\n、]{0,10}?(?:いませ[んぬ]|いない|おりませ|おらん|おらへん|ありませ|ない(?!と)|なし|不要|必要な[いく]|必要ありませ"
@@ -21,7 +28,7 @@ _NOT_EN = re.compile(
     r"\b(?:no\s+one|nobody|none\s+of\s+\w+|no\s+elderly\s+\w+|no\s+need|not?\s+(?:longer\s+)?need\w*|doesn't\s+need|don't\s+need)\b[^.;!?]{0,24}\bcare\b"
     r"|\bno\s+(?:elder(?:ly)?\s+)?care\s+(?:needed|required|necessary)"
     r"|\b(?:sister|brother|aunt|uncle|cousin|nurse|helper|carer|wife|husband|(?<!\w)home|he|she|they)\b"
-    r"(?:'s|'ll|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
+    r"(?:'s|'ll|,?\s+who|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
 )
 _PRONOUN_EN = re.compile(r"\b(?:them|him|her|both(?:\s+of\s+them)?|they|he|she)\b")
 
@@ -31,11 +38,17 @@ def denied(norm: str, language: str) -> bool:
     return (_NOT_JA if language == "ja" else _NOT_EN).search(norm) is not None
 
 
-def japanese(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
-    """True when the word for care that stands at ``care`` speaks of an old person."""
-    return norm.startswith(_ITSELF, care.start()) or any(
-        care.start() - _NEAR <= g.start <= care.end() + _BEHIND for g in groups if g.role in _ELDERS
-    )
+def japanese(norm: str, cues: re.Pattern[str], groups: Sequence[Group]) -> re.Match[str] | None:
+    """The first word for care (of ``cues``) that speaks of an old person."""
+    styles = [m.span() for m in _OF_A_STYLE.finditer(norm)]
+    for care in cues.finditer(norm):
+        if any(a <= care.start() < b for a, b in styles):
+            continue
+        if norm.startswith(_ITSELF, care.start()) or any(
+            care.start() - _NEAR <= g.start <= care.end() + _BEHIND for g in groups if g.role in _ELDERS
+        ):
+            return care
+    return None
 
 
 def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
@@ -51,8 +64,26 @@ def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
     ):
         return True
     around = norm[max(0, care.start() - 24) : care.end() + 12]
-    taken_up = [g for g in groups if g.start < care.start() and care.start() - g.end <= _SENTENCE and g.role != "pet"]
+    taken_up = [
+        g
+        for g in groups
+        if g.start < care.start() and care.start() - g.end <= _SENTENCE and g.role not in ("pet", "self")
+    ]
     return bool(taken_up) and taken_up[-1].role in _ELDERS and _PRONOUN_EN.search(around) is not None
 
 
-__all__ = ["denied", "english", "japanese"]
+def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> list[Found]:
+    """The values; care that is asked for where no child but an old person comes along is care for that person."""
+    told = [f.value for f in found if f.slot == "party" and isinstance(f.value, dict) and f.polarity is Polarity.WANT]
+    before = context.preferences.values("party")
+    party = {
+        **(before[-1].value if before and isinstance(before[-1].value, dict) else {}),
+        **(told[-1] if told else {}),
+    }
+    elders = party.get("elder") or set(_ELDERS) & set(party.get("with", ()))
+    if not elders or party.get("children") or party.get("ages"):
+        return list(found)
+    return [replace(f, value=ELDER_CARE) if f.slot == "needs" and f.value == CHILDCARE else f for f in found]
+
+
+__all__ = ["by_whom_it_is_needed", "denied", "english", "japanese"]

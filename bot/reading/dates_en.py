@@ -84,10 +84,10 @@ class EnglishDates:
             rf"(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\s+of\s+(?P<rel>next|this|the coming|the following)\s+month\b"
         )
         self.first_of_pair = re.compile(
-            rf"(?<![\d/.])(?P<d>\d{{1,2}}){_ORDINAL}?(?=\s*{_RANGE}\s*(?:the\s+)?\d{{1,2}}{_ORDINAL}?\s+(?:of\s+)?(?P<m>{either(self.months)}))"
+            rf"(?<![\d/])(?<!\d\.)(?P<d>\d{{1,2}}){_ORDINAL}?(?=\s*{_RANGE}\s*(?:the\s+)?\d{{1,2}}{_ORDINAL}?\s+(?:of\s+)?(?P<m>{either(self.months)}))"
         )
         self.numeric = re.compile(
-            r"(?<![\d/.])(?:(?P<year>20\d\d)(?P<sep>[/.\-]))?(?P<m>\d{1,2})(?(sep)(?P=sep)|/)(?P<d>\d{1,2})(?![\d/%])"
+            r"(?<![\d/])(?<!\d\.)(?:(?P<year>20\d\d)(?P<sep>[/.\-]))?(?P<m>\d{1,2})(?(sep)(?P=sep)|/)(?P<d>\d{1,2})(?![\d/%])"
         )
         self.window = re.compile(
             rf"(?:{self.part})?{rel}(?P<named>{either(self.named)})(?:'s)?(?P<long>\s+(?:long\s+)?weekend)?{year}"

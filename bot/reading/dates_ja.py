@@ -82,12 +82,14 @@ class JapaneseDates:
         long = r"の?(?P<long>三連休|3連休|連休)"
         tail = rf"(?:{long}|{part}|{day}{weekday}|{week})?"
         self.month = re.compile(
-            rf"(?:{year})?(?:(?<![\d.])(?P<m>{_N})(?:月|がつ)(?![間額々極収謝給並見光齢])|(?P<rmonth>{either(self.months)})){tail}"
+            rf"(?:{year})?(?:(?<!\d)(?<!\d\.)(?P<m>{_N})(?:月|がつ)(?![間額々極収謝給並見光齢])|(?P<rmonth>{either(self.months)})){tail}"
         )
-        self.month_pair = re.compile(r"(?<![\d/.])(?P<m>\d{1,2})(?=\s*(?:~|-|・|、|,|か|から|or)\s*\d{1,2}月(?!間))")
+        self.month_pair = re.compile(
+            r"(?<![\d/])(?<!\d\.)(?P<m>\d{1,2})(?=\s*(?:~|-|・|、|,|か|から|or)\s*\d{1,2}月(?!間))"
+        )
         self.numeric = re.compile(
-            r"(?<![\d/.\-])(?:(?:(?P<year>20\d\d)|r(?P<eray>\d{1,2}))(?P<sep>[/.\-]))(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?(?![\d/])"
-            r"|(?<![\d/.])(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/%])(?:\s*\([月火水木金土日祝・]+\))?"
+            r"(?<![\d/\-])(?<!\d\.)(?:(?:(?P<year>20\d\d)|r(?P<eray>\d{1,2}))(?P<sep>[/.\-]))(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2}))?(?![\d/])"
+            r"|(?<![\d/])(?<!\d\.)(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/%])(?:\s*\([月火水木金土日祝・]+\))?"
         )
         self.window = re.compile(
             rf"(?:{year})?(?P<named>{either(self.named)})(?:の?(?P<long>三連休|3連休|連休)|{part})?"

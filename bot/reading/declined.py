@@ -10,6 +10,7 @@ from typing import Literal
 from bot.commands import Clear, Decline
 from bot.preferences import Polarity
 from bot.reading.cues import Cues, either
+from bot.reading.declined_lists import Lists
 from bot.reading.found import Found, Text
 from bot.reading.text import clause_at
 from bot.seams import ReadingContext
@@ -29,7 +30,7 @@ _LACKING = (
 _NO_APOLOGY = "(?<!申し訳)(?<!申しわけ)(?<!もうしわけ)"
 """「申し訳ありません」 declines nothing."""
 _UNMINDED = (
-    r"(?:(?:こだわ|拘)[らりっ](?:て|と)?(?:い|お)?[はもが]?|気に[はも]?(?:し|せ|なら|とめ)(?:て(?:い|お)?)?|(?:構|かま|問|と)わ|構い|かまい|問い)"
+    r"(?:(?:こだわ|拘)[らりっ](?:て|と)?(?:い|お)?[はもが]?|気に[はも]?(?:し|せ[えぇ]?|なら|とめ)(?:て(?:い|お)?)?|(?:構|かま|問|と)わ|構い|かまい|問い)"
     r"(?:特に|別に|全然)?(?:ちゃ)?(?:な[いかくし]|ません|まへん|へん|ねえ|ねぇ|ねー|んで?(?=[すばよえけ。、!~ー\s]|$)|ず)"
 )
 """「こだわりません」, 「気にせんでよか」: in whatever way of speaking."""
@@ -90,12 +91,14 @@ class _Grammar:
         topic = "|".join(pattern.pattern for pattern in self.topics.values())
         self.joined = re.compile(rf"(?:{joined}(?:the |my |our )?(?!{self.general.pattern})(?:{topic}))+")
 
+        self.lists = Lists(cues, ASKABLE, self.why["any"])
+
     def of_another(self, norm: str, match: re.Match[str]) -> bool:
         """True for a word that names no slot behind one that does: 「場所はこだわりません」."""
         if not self.general.match(match.group()):
             return False
         before = re.split(r"[。!?\n.;]", norm[max(0, match.start() - 16) : match.start()])[-1]
-        return any(topic.search(before) for slot, topic in self.topics.items() if slot != "needs")
+        return any(topic.search(before) for topic in self.lists.topics.values())
 
 
 @lru_cache(maxsize=8)
@@ -148,13 +151,17 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 continue
             if said is not None and slot not in out and not _asks(norm, said[1]):
                 out[slot] = (said[0], said[1], Decline(slot, said[2]))
+    for start, end, slot in grammar.lists.find(norm):
+        held = bool(context.preferences.values(slot)) and not changes_mind and slot not in _NAMED_OUTRIGHT
+        if slot not in out and slot not in known and not held:
+            out[slot] = (start, end, Decline(slot, "any"))
     asked = context.asked
     # "anything near the sea?" and "gotta run, talk later" give no answer
     answers = len(norm) <= 60 and not norm.rstrip().endswith("?") and not grammar.leaving.search(norm)
     if asked in ASKABLE and asked not in known and not out and answers:
         for why in _WHYS:
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
-            if match and _of_a_value(text, match.start(), found):
+            if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
                 continue  # "I don't want Okinawa either" says nothing of the dates that were asked for
             if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):
                 out[asked] = (match.start(), match.end(), Decline(asked, why))

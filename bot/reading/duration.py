@@ -103,21 +103,21 @@ class _Grammar:
         if cues.language == "ja":
             number = rf"(?:{NUMERAL}|数)"
             self.pair = re.compile(
-                rf"(?<![\d/.])(?P<lo>{number})\s*(?P<u1>{_JA_UNIT})?(?P<h1>半)?\s*(?P<joint>~|-|から|、|,|・|か|とか|or|または|もしくは|ー)"
+                rf"(?<![\d/])(?<!\d\.)(?P<lo>{number})\s*(?P<u1>{_JA_UNIT})?(?P<h1>半)?\s*(?P<joint>~|-|から|、|,|・|か|とか|or|または|もしくは|ー)"
                 rf"\s*(?P<hi>{number})\s*(?P<u2>{_JA_UNIT})(?P<h2>半)?"
             )
             self.single = re.compile(
-                rf"(?<![\d/.])(?P<n>{number})\s*(?P<u>{_JA_UNIT})(?P<h>半)?(?:\s*(?P<days>{NUMERAL})日(?!間?前))?"
+                rf"(?<![\d/])(?<!\d\.)(?P<n>{number})\s*(?P<u>{_JA_UNIT})(?P<h>半)?(?:\s*(?P<days>{NUMERAL})日(?!間?前))?"
             )
         else:
             number = rf"(?:{ENGLISH}|few|a\s+few|several|half\s+an?|half)"
             self.pair = re.compile(
-                rf"(?<![a-z0-9_/.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
+                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
                 r"(?P<joint>-|~|to|or maybe|or|/|maybe|and)"
                 rf"\s*(?P<hi>{number}|so|longer|more)(?:[\s-]+(?P<u2>{_EN_UNIT})(?![a-z]))?"
             )
             self.single = re.compile(
-                rf"(?<![a-z0-9_/.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+)?(?P<u>{_EN_UNIT})(?![a-z])(?P<h>\s+and\s+a\s+half)?"
+                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+)?(?P<u>{_EN_UNIT})(?![a-z])(?P<h>\s+and\s+a\s+half)?"
             )
 
 
@@ -279,7 +279,7 @@ def _bounded(length: _Length, before: str, after: str, grammar: _Grammar) -> _Le
 
 
 _JA_AS_LENGTH = re.compile(
-    r"くらい|ぐらい|ほど|程度|以上|以内|以下|前後|だけ|滞在|コース|の滞在|は?欲し|は?ほし|位|ばかり|ばかし|ちょい|もあれば|あれば|ステイ|の旅|の予定|の(?:打ち|書き|言い)?間違|の誤り"
+    r"くらい|ぐらい|ほど|程度|以上|以内|以下|前後|だけ|滞在|コース|の滞在|は?欲し|は?ほし|位|ばかり|ばかし|ちょい|もあれば|あれば|ステイ|の旅|の予定|(?:い|居|お|過ご|すご|暮ら|くら|泊ま|とま|こも|籠も|居座|住ま?|働|休め|取れ|とれ)(?=[たらりるれしさせみめむもんきけいえ])|の(?:打ち|書き|言い)?間違|の誤り"
 )
 _JA_AS_DATE = re.compile(
     r"から|に(?!変|し|延|短)|以降|頃|ごろ|の(?!滞|旅|予|コ|ス)|スタート|目|ずつ|付|まで|午|朝|夜|昼|中|\(|あたり|あたり|当たり|1便|も"

@@ -32,11 +32,11 @@ from bot.commands import (
 )
 from bot.matching.needs import CHILDCARE, ELDER_CARE
 from bot.reading import polarity
-from bot.reading.acts import which_stay
 from bot.reading.declined import ASKABLE, Declined
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.likeness import NONE, Likeness, Meaning
+from bot.reading.pointing import which_stay
 from bot.seams import ReadingContext
 
 TOGETHER = 80

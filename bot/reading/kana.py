@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from bot.characters import HIRAGANA
+
 _KANJI = re.compile(r"[一-鿿々]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _TELEGRAM = re.compile(r"(?:デス|マス|マデ|クダサイ|シタイ|イキタイ)(?![ァ-ヺー])")
 """What shows that katakana stands for all kana: a verb or a particle in it."""
-_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヷ"))}
 
 _DRAWN_OUT = re.compile(r"(?:(?<=[こごそぞとどのほぼぽもよろょゅ])|(?P<o>(?<=お)))ー(?!ー)")
 """A long vowel as it is spoken: ほっかいどー for ほっかいどう, おーいた for おおいた."""
@@ -57,7 +58,7 @@ def respelt(norm: str, offsets: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
     beside_kanji = _KANJI.search(norm) is not None
     if not beside_kanji:
         if not _HIRAGANA.search(norm) and _TELEGRAM.search(norm):
-            norm = norm.translate(_TO_HIRAGANA)
+            norm = norm.translate(HIRAGANA)
         norm = _DRAWN_OUT.sub(lambda m: "お" if m["o"] else "う", norm)
     out: list[str] = []
     places: list[int] = []

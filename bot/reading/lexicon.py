@@ -38,6 +38,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,11 @@ class Hit:
     """Span of its last element in pattern order."""
     spans: tuple[tuple[int, int], ...] = ()
     """Spans of all its elements."""
+
+    @property
+    def is_name(self) -> bool:
+        """True of one word, or words with nothing but a space between: what is so called, not what is described."""
+        return all(second[0] - first[1] == 1 for first, second in pairwise(self.spans))
 
 
 @dataclass(frozen=True, slots=True)

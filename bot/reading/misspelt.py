@@ -1,4 +1,4 @@
-"""Ordinary words of time, number and people that were mistyped: "10 dyas", "febuary", 「2周間」, 「3拍4日」, 「上句」.
+"""Ordinary words that were mistyped: "10 dyas", "febuary", "dont", 「2周間」, 「3拍4日」, 「上句」.
 
 Only a closed list of words is ever mended, and only where nothing else can be meant: a letter too many, too few, or two
 that changed places, the first one standing; a wrong letter only in long words. A unit is mended behind a number alone.
@@ -46,12 +46,17 @@ _JAPANESE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![ァ-ヺー])ハ(?=月(?:の|に|か|上|中|下|頃|$)|泊|日間)"), "八"),
     (re.compile(r"(?<=[上中下初])句(?=$|[にのはでか、。~くら頃])"), "旬"),
 )  # fmt: skip
+_CONTRACTED = re.compile(
+    r"(?<![a-z'])(?:(?P<not>(?:do|does|did|would|could|should|is|are|was|were|has|have|had|ca|wo))nt|(?P<am>i)m|(?P<have>i)ve)(?![a-z'])"
+)
+"""Contractions without their apostrophe: "dont", "cant", "im"."""
 _LOOKS_MISTYPED = re.compile("[周刊習集州館白伯拍迫力ニハ句]")
 
 
 def mended(norm: str, offsets: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
     """``norm`` with such words as they are meant, and the offsets that go with it."""
     changes = [(m.start(), m.end(), right) for m in _WORD.finditer(norm) if (right := _meant(norm, m))]
+    changes += [(m.start(), m.end(), _apostrophe(m)) for m in _CONTRACTED.finditer(norm)]
     if _LOOKS_MISTYPED.search(norm):
         changes += [(m.start(), m.end(), right) for pattern, right in _JAPANESE for m in pattern.finditer(norm)]
     if not changes:
@@ -66,6 +71,10 @@ def mended(norm: str, offsets: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
         places += [*offsets[position:start], *(offsets[min(start + i, end - 1)] for i in range(len(right)))]
         position = end
     return "".join([*out, norm[position:]]), (*places, *offsets[position:])
+
+
+def _apostrophe(m: re.Match[str]) -> str:
+    return f"{m['not']}n't" if m["not"] else "i'm" if m["am"] else "i've"
 
 
 def _meant(norm: str, m: re.Match[str]) -> str:

@@ -48,6 +48,8 @@ ENGLISH = (
     r"|a\s(?:hundred|thousand|couple(?:\sof)?|dozen)|an?|couple(?:\sof)?|one)"
 )
 """A number in English text: 12,000, two, twenty-one, a hundred, a couple of."""
+SPACED = r"\d{1,3}(?:[ .]\d{3})+(?!\d|[.,]\d)"
+"""Thousands set apart by a space or a point, as amounts of money are written in much of the world: 70 000."""
 
 
 def japanese(written: str) -> float | None:
@@ -89,6 +91,8 @@ def small(written: str) -> int | None:
 def english(written: str) -> float | None:
     """The value of a number matched by ``ENGLISH``; None when the words make no number."""
     text = written.replace(",", "").replace("-", " ").strip()
+    if re.fullmatch(SPACED, text):
+        return float(re.sub(r"[ .]", "", text))
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return float(text)
     total = current = 0.0
@@ -113,4 +117,4 @@ def english(written: str) -> float | None:
     return total + current if seen else None
 
 
-__all__ = ["ENGLISH", "JAPANESE", "KANJI", "NUMERAL", "english", "japanese", "small"]
+__all__ = ["ENGLISH", "JAPANESE", "KANJI", "NUMERAL", "SPACED", "english", "japanese", "small"]

@@ -80,25 +80,24 @@ def _of_others(text: Text) -> Iterator[tuple[int, int]]:
     """The stretches of a text whose subject is somebody else, who does it alone."""
     norm = text.norm
     if text.language == "ja":
-        for m in _TOPIC_JA.finditer(norm):
-            ends = _PARTS_JA.search(norm, m.end())
-            stop = ends.start() + 4 if ends else len(norm)
-            part = norm[m.end() : stop]
-            own = _OWN_JA.search(norm, stop - 4)
+        for m, stop in _stretches(norm, _TOPIC_JA, _PARTS_JA):
+            part = norm[m.end() : stop + 4]  # with what ends it: 行くそうです
+            own = _OWN_JA.search(norm, stop)
             does = _DOES_JA.search(part) or _HEARD_JA.search(part)
             if does and not _TOGETHER_JA.search(part) and (m["home"] or own or _HEARD_JA.search(part)):
-                yield m.start(), ends.start() if ends else stop
+                yield m.start(), stop
         return
-    for m in _SUBJECT_EN.finditer(norm):
-        ends = _ENDS_EN.search(norm, m.end())
-        stop = ends.start() if ends else len(norm)
-        if not _TOGETHER_EN.search(norm, m.start(), stop):
-            yield m.start(), stop
-    for m in _NAMED_EN.finditer(norm):
-        ends = _ENDS_EN.search(norm, m.end())
-        stop = ends.start() if ends else len(norm)
-        if not _WITH_US_EN.search(norm, m.start(), stop):
-            yield m.start(), stop
+    for subject, together in ((_SUBJECT_EN, _TOGETHER_EN), (_NAMED_EN, _WITH_US_EN)):
+        for m, stop in _stretches(norm, subject, _ENDS_EN):
+            if not together.search(norm, m.start(), stop):
+                yield m.start(), stop
+
+
+def _stretches(norm: str, opens: re.Pattern[str], ends: re.Pattern[str]) -> Iterator[tuple[re.Match[str], int]]:
+    """What opens a stretch, and where it ends: before what ``ends``, or with the text."""
+    for m in opens.finditer(norm):
+        end = ends.search(norm, m.end())
+        yield m, end.start() if end else len(norm)
 
 
 __all__ = ["leave_out"]

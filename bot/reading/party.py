@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.preferences import Polarity
 from bot.reading import narration, others
+from bot.reading.children_named import named
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 from bot.reading.numbers import NUMERAL, english, japanese
@@ -63,6 +64,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
         if count and count == int(count) and count <= _MOST_BARE:
             people.totals.append(Total(bare.start("n"), bare.end("n"), int(count), solo=count == 1))
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
+    named(people, text.norm, text.language, context)
     if context.asked != "party":
         others.leave_out(text, people, cues, known=bool(held(context)))
     depart(people, context)
@@ -184,7 +186,18 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
         known = next((g for w, g in first.items() if w == word[: len(w)] or word == w[: len(word)]), None)
         if known is not None and not group.said and not known.said and not known.ages and known.count == 1:
             known.count, known.ages = None, []
+        if (
+            first
+            and not group.said
+            and not group.ages
+            and _TAKEN_UP.search(text.norm, max(0, group.start - 5), group.end)
+        ):
+            group.count = None
         first.setdefault(word, group)
+
+
+_TAKEN_UP = re.compile(r"\bthe\s+(?:little|wee|young)\s+ones?$")
+"""A child that was named before: "our one-year-old and I; the little one …"."""
 
 
 def _children(

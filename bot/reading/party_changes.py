@@ -68,13 +68,13 @@ def _without(ages: Sequence[int], gone: Gone, number: int) -> list[int] | None:
         del left[:number]
     elif gone.which:
         for _ in range(number):
-            left.remove(_of(left, gone.which))
+            left.remove(child_at(left, gone.which))
     else:
         return None
     return left
 
 
-def _of(ages: Sequence[int], which: Which) -> int:
+def child_at(ages: Sequence[int], which: Which) -> int:
     """The age of the child at that place among its brothers and sisters."""
     ordered = sorted(ages, reverse=True)
     return ordered[len(ordered) // 2] if which == 2 else ordered[0 if which == 1 else -1]
@@ -119,7 +119,7 @@ def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) ->
         if age in left and not which and age not in denied:
             continue
         if which and not denied:
-            old = _of(left, which)
+            old = child_at(left, which)
         elif denied:
             old = denied.pop(0)
         else:
@@ -131,4 +131,4 @@ def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) ->
     return True
 
 
-__all__ = ["aged_anew", "depart", "held", "is_part", "join"]
+__all__ = ["aged_anew", "child_at", "depart", "held", "is_part", "join"]

@@ -22,13 +22,17 @@ _AGES = rf"{_AGE}(?:\s*(?:,|and|&|/|-|,\s*and|\bn\b)\s*{_AGE})*"
 _SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|preschool|pre-school|day\s?care|grade)"
 
 _GROUP_OF = re.compile(
-    rf"\b(?:family|party|group|team|bunch|total)\s+of\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
+    rf"\b(?:(?:family|party|group|team|bunch|total|band|crew|gang|squad|club|circle|troupe|choir|staff|department|class)\s+of"
+    rf"|we(?:'re|\s+are)\s+an?\s+(?:[a-z-]+\s+){{1,3}}of)\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
     rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|ppl|heads|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>both of us)\b"
+    r"|(?:\bwe(?:'re|\s+are)|\bas|^\W*)\s*(?:an?|the)\s+(?:[a-z-]+\s+){0,2}?(?P<set>twosome|duo|pair|trio|threesome|quartet|foursome|quintet|sextet)\b"
     r"|\bwe(?:'re|\s+are)\s+(?:now\s+|only\s+|just\s+)?(?P<we>two|three|four|five|six|seven|eight|[2-9])"
     r"(?=\s*(?:$|[.,:;!)]|now\b|in\s+(?:total|all)|instead|altogether|and\b))"
 )
+_SETS = {"trio": "three", "threesome": "three", "quartet": "four", "foursome": "four", "quintet": "five",
+         "sextet": "six"}  # fmt: skip
 _AND_A_CHILD = re.compile(
     r"\s*(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:baby|toddler|kids?|child(?:ren)?|sons?|daughters?|twins|infant|boys?|girls?)\b"
@@ -68,6 +72,7 @@ _ONE_OF = re.compile(
     r"\b(?:the|my|our)\s+(?P<which>older|oldest|elder|eldest|bigger|big|younger|youngest|little|smaller|middle)\s+"
     r"(?:one|child|kid|son|daughter|boy|girl|brother|sister)\b"
 )
+_STOP = re.compile(r"[.!?;]\s")
 _OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:(?:hi|hello|hey|we're|we are)\W+)?\Z")
 _GROWN_WORD = re.compile(r"adult|grown|\b(?:wo)?men\b|ladies")
 _END: dict[str, Which] = {
@@ -107,6 +112,9 @@ _DENIED = re.compile(r"\b(?:not|no longer|instead of|rather than)\s+(?:(?:just|o
 _THAT_IS_US = re.compile(r"[\s,(\[:-]*(?:that's|thats|that\s+is|meaning|namely|i\.e\.|aka)\s*,?\s*(?P<who>us|me)\b")
 _WE_WHO_ARE = re.compile(r"\b(?:we|us)\s*,?\s*$")
 """Around a word for people that names the speakers: "the grandparents (that's us)", "we grandparents"."""
+_STOPS = re.compile(r"[.;!?]")
+_AND_ALSO = re.compile(r"\s*,?\s*(?:and|&|plus|\+)\s+")
+_OF_AGE = re.compile(r"^\s*\(\s*(?:aged\s+)?\d{1,3}\s*\)")
 _SO_MANY = re.compile(
     rf"(?:\bso(?:\s+(?:now|just|only|we're|we\s+are|it's|it\s+is|that's|that\s+makes|there\s+are))*"
     rf"|\bleav(?:es|ing)(?:\s+(?:us|just|only|with))*|\bmak(?:es|ing)\s+(?:it|us|that)|\bdown\s+to(?:\s+just)?)"
@@ -141,7 +149,7 @@ class EnglishPeople:
             r"|school[\s-]?age[d]?|teenage|baby|newborn|adult|work|close|good|best|other|grown|dear|lovely|pet|both|new|junior|senior|very|twin|identical|eldest|oldest|youngest|elder|firstborn|of|small|big|large|toy)[\s-]+)*"
         )
         self.person = re.compile(
-            rf"(?:(?<![a-z0-9_.,])(?P<n>{_N}|no|both|several)\s+)?(?P<adj>{adjective})"
+            rf"(?:(?<![a-z0-9_])(?<![a-z0-9_][.,])(?P<n>{_N}|no|both|several)\s+)?(?P<adj>{adjective})"
             rf"(?:(?P<nth>{'|'.join(_ORDINALS)})[\s-]+)?(?P<role>{either(self.roles)})(?:'s)?"
         )
         self.years_old = re.compile(
@@ -153,7 +161,7 @@ class EnglishPeople:
             r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,|/)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
         )
         self.bracket = re.compile(
-            rf"\s*(?:\(|,?\s*(?:who(?:'s|\s+(?:is|are))|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
+            rf"\s*(?:\((?:(?:both|all|each)\s+)?|,?\s*(?:who(?:'s|\s+(?:is|are))|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
         )
         self.years_behind = re.compile(
             rf"\s*,?\s*(?:(?:who|he|she)\s+has|has|is)?\s*(?P<ages>{_AGES})\s+years?\b(?!\s+(?:ago|of\s+exp|in\b))"
@@ -181,7 +189,7 @@ class EnglishPeople:
 
     def _totals(self, norm: str, people: People, taken: Sequence[tuple[int, int]]) -> None:
         for m in _GROUP_OF.finditer(norm):
-            written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or m["we"] or "two"
+            written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or m["we"] or _SETS.get(m["set"] or "", "two")
             number = english(written)
             if not number or number > _MOST_PEOPLE or written in ("a", "an"):
                 continue
@@ -257,7 +265,7 @@ class EnglishPeople:
             if _NOT_THEM.search(before):
                 people.corrects = True  # "one child, not two children"
                 continue
-            after = norm[m.end() : m.end() + 40]
+            after = _OF_AGE.sub("", norm[m.end() : m.end() + 40], count=1)
             if kind == "child" and (nth := _ELDER.search(m["adj"] or "")):
                 group.which = _END[nth.group()]
             before = re.sub(r"(?:\b(?:my|our|the|any|a|an|his|her|elderly|little|young|two|of|all)\s+)+$", "", before)
@@ -352,7 +360,7 @@ class EnglishPeople:
         if a_stay or re.search(rf"(?:{self.words['with'].pattern})\s*,?\s*$", before):
             return True
         if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(
-            r"\b(?:me|i|myself)\s*(?:and|n|&|,|\+|plus)\s*$", before
+            r"\b(?:me|i|myself)\s*(?:and|n|&|,|\+|plus)\s*(?:the\s+|my\s+|our\s+)?$", before
         ):
             return True
         if comes:
@@ -369,10 +377,10 @@ class EnglishPeople:
     def _listed(self, norm: str, people: People, but: tuple[Role, ...] = ()) -> None:
         """「two adults, one child and a dog」: what is listed with somebody who comes along does as well."""
         groups = people.groups
-        for index in range(len(groups) - 1):
+        for index in [*range(len(groups) - 1), *range(len(groups) - 2, -1, -1)]:
             one, other = groups[index], groups[index + 1]
             joined = re.fullmatch(
-                r"\s*\)?(?:\([^)]*\))?\s*(?:,|and|&|\+|plus|,\s*and|with)?\s*(?:(?:my|our|the|a|an)\s+)*",
+                r"\s*\)?(?:\([^)]*\))?\s*(?:,|and|&|\+|plus|,\s*and|with)?\s*(?:(?:my|our|the|a|an|his|her|their)\s+)*",
                 norm[one.end : other.start],
             )
             if joined and one.along and other.along is None:
@@ -384,7 +392,8 @@ class EnglishPeople:
         """The speaker, named beside those who come along: "me and my dog", "my son and me"."""
         for m in re.finditer(
             r"\b(?:me|myself)\s*(?:and|&|plus|\+|with|n|,)(?!\w)|(?:\band|\bn|&|\+|\bplus|,)\s*(?:i|me|myself)\b"
-            r"|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b",
+            r"|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b"
+            r"|(?<!\w)it(?:'s|\s+is|'ll\s+be|\s+will\s+be|'d\s+be)\s+(?:just\s+|only\s+)?me\s*(?:,|and|plus|\+|&)",
             norm,
         ):
             if any(g.along for g in people.groups):
@@ -409,7 +418,9 @@ class EnglishPeople:
                 (
                     g
                     for g in children
-                    if -2 <= g.start - m.end() <= 12 or -2 <= m.start() - g.end <= 22 or g.start <= m.start() < g.end
+                    if (-2 <= g.start - m.end() <= 12 and not _STOPS.search(norm, m.end(), g.start))
+                    or (-2 <= m.start() - g.end <= 22 and not _STOP.search(norm, g.end, m.start()))
+                    or g.start <= m.start() < g.end
                 ),
                 None,
             )
@@ -436,13 +447,15 @@ class EnglishPeople:
                 and _AND.fullmatch(norm[near.end : m.start()])
             ):
                 near = None  # "a baby and a six-year-old"
+            if near is not None and not near.said and _AND_ALSO.fullmatch(norm[m.end() : near.start]):
+                near = None  # "our three-year-old and a baby"
             if near is None:
                 near = Group(m.start(), m.end(), "child", len(ages), along=True)
                 people.groups.append(near)
                 children.append(near)
             _add(near, ages)
             near.along = True if near.along is None else near.along
-        for group in list(children):
+        for group in [g for g in people.groups if g.role in ("child", "relative", "sibling")]:
             if group.ages:
                 continue
             match = (
@@ -457,7 +470,10 @@ class EnglishPeople:
                     ages = [age // 12 for age in ages]
                 if ages and max(ages) <= 17 and (len(ages) <= (group.count or len(ages)) or not group.said):
                     _add(group, ages)
-                    group.along = True if group.along is None else group.along
+                    if group.role == "child":
+                        group.along = True if group.along is None else group.along
+                    else:
+                        group.role, group.count = "child", len(group.ages)  # "my nephew, who's 10"
                     group.end = max(group.end, match.end())
         for m in self.grade.finditer(norm):
             year = _ORDINALS[m["nth"]] if m["nth"] else int(m["g"])
@@ -513,7 +529,7 @@ class EnglishPeople:
 
     def _stays(self, norm: str, end: int) -> bool:
         behind = self.words["behind"].pattern
-        stays = re.match(rf"\W*(?:\w+\W+){{0,3}}?(?:{behind})", norm[end : end + 48])
+        stays = re.match(rf"[^\w.!?;]*(?:\w+[^\w.!?;]+){{0,3}}?(?:{behind})", norm[end : end + 48])
         # "has camp, so she stays home"
         taken_up = re.match(
             rf"[^.!?]{{0,40}}\b(?:he|she|they)(?:'ll|\s+will)?\s+(?:\w+\s+){{0,2}}?(?:{behind})", norm[end : end + 80]

@@ -35,7 +35,7 @@ _NOT_COUNT = re.compile(
 )
 _COPULA = (
     r"(?:で(?!も)|です|だ|や(?=[でけわねろんっ。、!~ー…]|$)|じゃ(?!な)|ばい|たい(?=[。、!]|$)|にて|どす|っす|ッス|ずら|ぜよ|ざます"
-    r"|なり(?=[。、]|$))"
+    r"|なり(?=[。、]|$)|な(?=[。!~ー\s]|$))"
 )
 """What makes a number a statement, in any part of the country: 「一人やで」, 「二人ばい」."""
 _TOTAL_BACK = re.compile(
@@ -214,7 +214,7 @@ class JapanesePeople:
         """Care, lone parents, more or fewer people, solo travellers."""
         if self.words["not_care"].search(norm) or cared_for.denied(norm, "ja"):
             people.none_cared_for = True
-        elif (care := self.words["care"].search(norm)) and cared_for.japanese(norm, care, people.groups):
+        elif care := cared_for.japanese(norm, self.words["care"], people.groups):
             people.cared_for = care.span()
         others = people.totals or any(g.along for g in people.groups if g.role not in ("self", "pet"))
         match = self.words["solo"].search(norm)

@@ -63,10 +63,15 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         for h in scan.of("polarity", max(left, start - 2 * FAR), end + 2 * FAR)
         if h.end <= right + 1 and not _NOT_ONLY.search(text.norm[max(0, h.start - 3) : h.start])
     ]
+    if lexicon.language == "en":  # the "outside" of "outside double work" shuts nothing out
+        names = [h for h in scan.of("styles", left, right) if h.kind == "cues" and h.is_name]
+        hits = [h for h in hits if not any(n.start <= h.start and h.end <= n.end for n in names)]
     if until is not None:
         hits = [h for h in hits if h.end <= until]
     # Japanese tells of several joined names behind the last of them: 「長野、山梨は除いて」
     clause = _clause(text, end - 1 if lexicon.language == "ja" and end > start else start, left, right)
+    if lexicon.language == "ja" and _UNLIKE_JA.match(text.norm, end, right):
+        return Stance(Polarity.AVOID, None, False, "avoid")
     if _only_this(text, start, end, right, lexicon.language):
         return Stance(Polarity.WANT, True, _corrects(start, end, (left, right), hits), "only")
     if lexicon.language == "ja":
@@ -131,6 +136,11 @@ _UNLESS_JA = re.compile(
     r"|なければ(?![^。]{0,12}(?:どこでも|なんでも|[いよ]い|良い|ok|大丈夫|構わ|お願い)))"
 )
 """「長野じゃないと」: whatever is said of all that is not this."""
+_UNLIKE_JA = re.compile(
+    r"(?:[県都府道市町村区]|地方|あたり|方面|エリア)*(?:では|じゃ|じゃあ|で|や|と(?:は)?(?:違|ちが))(?:ない|無い|ねえ|ねぇ|なか|う|った)"
+    r"(?=(?:、|ほかの|他の|別の|どこか)*(?:ところ|とこ|所|場所|[県町街村市島国](?![民内外])|地域|地方|エリア|土地|方面|どこか|どっか|都道府県|自治体))"
+)
+"""「宮崎じゃないところ」, 「長野とは違う県」: a place that is none of these."""
 _REFUSED_NOUN = re.compile(
     r"無理|むり(?!や)|ムリ|ng|だめ|ダメ|駄目|あかん|嫌(?!い?じゃ|い?では)|いや(?!し)|困[るりっ]|不可|論外|対象外|候補外"
     r"|除外|却下|お断り|パス|ありえ|あり得"
@@ -410,6 +420,10 @@ _ANEW = re.compile(
 )
 """A new predicate, over which a denial does not reach: "without driving and must have a private room"."""
 
+_ASIDE = re.compile(r"(?:outside|except|excluding|apart from|aside from|other than|(?:away|far) from|\w+ but)\b")
+_FOR = re.compile(r"\w,? (?:for|with)\b")
+"""Of "anywhere except Tokyo for a side job": what is left aside ends where it is told what for."""
+
 
 _TO = re.compile(r"[\s,]*(?:(?:to|really|ever|necessarily|even)\s+)*")
 
@@ -425,6 +439,7 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
         and left < h.end <= start
         and ":" not in norm[h.end : start]
         and not _ANEW.search(norm, h.end, start)
+        and not (_ASIDE.match(norm, h.start) and _FOR.search(norm, h.end, start))
     ]
     after = [
         h for h in hits if h.kind in ("clause", "next") and h.outcome in _OUTCOMES and h.start >= end and h.end <= right
@@ -446,7 +461,31 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
             return told
     if after:
         return min(after, key=lambda h: (h.start, -h.end)).outcome
-    return ""
+    return "avoid" if _listed_refusal(norm, start, end, hits) else ""
+
+
+_ANOTHER_THOUGHT = re.compile(
+    r"[.!?;:]|\b(?:i|we|he|she|they|it|but|so|because|just|please|only|want|would|with|in|for|from|to|is|are)\b"
+)
+_OR_ELSE = re.compile(r"[^.!?;:]*?\b(?:or|nor)\b")
+_ITEM_WORDS = 4
+
+
+def _listed_refusal(norm: str, start: int, end: int, hits: list[Hit]) -> bool:
+    """True of what stands in a list that is refused as a whole: "I don't want a job, a side job or a second home"."""
+    for hit in hits:
+        between = norm[hit.end : start]
+        if hit.kind != "before" or hit.outcome != "avoid" or hit.end > start or "," not in between:
+            continue
+        items = re.split(r",|\b(?:or|nor)\b", between)
+        if (
+            norm[hit.start : hit.end].strip(",") != "no"
+            and all(len(item.split()) <= _ITEM_WORDS for item in items)
+            and not _ANOTHER_THOUGHT.search(between)
+            and (_OR_ELSE.match(norm, hit.end, start) or _OR_ELSE.match(norm, end))
+        ):
+            return True
+    return False
 
 
 _BUT_IT = re.compile(r"\s*but\s+(?:it|that|they|there|the\s+\w+)(?:'s|'re|\s+is|\s+are|\s+gets|\s+looks)\b")

@@ -99,8 +99,18 @@ def told(sentence: str, value: int, settled: re.Pattern[str], wish: re.Pattern[s
     """
     begins, stop = _thought(sentence, value)
     thought = sentence[begins:stop]
-    tale = bool(_PAST.search(thought)) and not settled.search(thought)
+    tale = any(not _aside(thought, m.start(), value - begins) for m in _PAST.finditer(thought))
+    tale = tale and not settled.search(thought)
     return tale and not any(match.group() != "for" for match in wish.finditer(sentence))
+
+
+_NEVER = re.compile(r",\s*(?:and\s+)?(?:i(?:'ve)?\s+)?(?:have\s+)?never\s+(?:have\s+|been\s+)?$")
+
+
+def _aside(thought: str, past: int, value: int) -> bool:
+    """True of what was never done, told by the way behind the value: "30 days from 7 June, never learned to drive"."""
+    never = _NEVER.search(thought, 0, past)
+    return never is not None and value < never.start()
 
 
 def _thought(sentence: str, value: int) -> tuple[int, int]:

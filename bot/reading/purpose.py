@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.preferences import GUESSED, Polarity
@@ -95,12 +94,7 @@ def _within_name(hit: Hit, other: Hit) -> bool:
     """True where a name stands within a longer one of the same: "outside double work" shuts nothing out."""
     same = (hit.file, hit.outcome, hit.kind) == (other.file, other.outcome, other.kind)
     longer = other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
-    return same and longer and _is_name(hit) and _is_name(other)
-
-
-def _is_name(hit: Hit) -> bool:
-    """True of one word, or words with nothing but a space between: what is so called, not what fits a description."""
-    return all(second[0] - first[1] == 1 for first, second in pairwise(hit.spans))
+    return same and longer and hit.is_name and other.is_name
 
 
 _ALIKE = ("side_job", "double_work")
@@ -109,7 +103,7 @@ _ALIKE = ("side_job", "double_work")
 
 def _without_described(best: dict[tuple[str, str], Found], hits: Sequence[Hit]) -> None:
     """Of two engagements that are alike the one that is called by its name, not the one that its description fits."""
-    named = {hit.outcome for hit in hits if hit.file == "styles" and hit.outcome in _ALIKE and _is_name(hit)}
+    named = {hit.outcome for hit in hits if hit.file == "styles" and hit.outcome in _ALIKE and hit.is_name}
     if len(named) == 1:
         for style in set(_ALIKE) - named:
             best.pop(("styles", style), None)
@@ -208,6 +202,10 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
                 return replace(found, polarity=Polarity.MENTIONED)
             if slot == "styles" and stance.told == "mention" and _OF_THAT_KIND.match(text.norm, hit.end):
                 stance = replace(stance, polarity=Polarity.WANT)
+            if value == "dual_base" and stance.told == "mention":
+                stance = replace(
+                    stance, polarity=Polarity.WANT
+                )  # "living in two places" is no word on the home there is
             if slot == "styles" and stance.told in ("hardship", "reported"):
                 stance = replace(stance, polarity=Polarity.WANT)  # the care is hard; the firm sent one to look
             if stance.polarity is Polarity.AVOID and polarity.OF_ITS_WISH.match(text.norm, end):

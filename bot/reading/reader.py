@@ -32,6 +32,7 @@ from bot.preferences import SLOT, Polarity
 from bot.reading import (
     acts,
     budget,
+    cared_for,
     cues,
     declined,
     duration,
@@ -53,6 +54,7 @@ from bot.reading.declined import Declined
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.text import analyse
+from bot.reading.tried import tried
 from bot.seams import Reading, ReadingContext
 
 PIECE, MOST_PIECES = 1_000, 12
@@ -67,6 +69,7 @@ _HEEDED = {
 }
 """What polarity can say of a value: a length or an amount is never avoided (「10万以上は無理」 is a limit)."""
 _FIRST = (Greet, Thanks, Confirm, Deny, Reset)
+_MARKS = " 　?？!！。．."
 _LATIN = re.compile(r"[a-z]{2}")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 
@@ -129,9 +132,13 @@ class RuleReader:
         own = self._words[analysed.language]
         read = self._found(analysed, context)
         found = scope.weighed(analysed, read, context.asked, own.lexicon.scope)
-        trying = _tried(analysed, read, own.cues)
+        attempts = tried(analysed, read, own.cues)
         found = [
-            before if _anywhere_in(analysed, before) or any(a <= before.start < b for a, b in trying) else after
+            _wanted(before)
+            if any(a <= before.start < b for a, b in attempts)
+            else before
+            if _anywhere_in(analysed, before)
+            else after
             for before, after in zip(read, found, strict=True)
         ]
         found = _repaired(analysed, _insisted(analysed, _echoed(analysed, found), own.cues), own.cues)
@@ -142,10 +149,8 @@ class RuleReader:
         if any(not isinstance(command, Ask | Unclear) for command in said):
             # "say that again" is read as it stands: "again" is no slip for a town
             found = [f for f in found if f.slot != "place" or f.value is not None or f.confidence > where.NEAR_MISS]
-        tried = [analysed.words(*span).strip() for span in _tried(analysed, found, own.cues)]
-        said = [
-            command for command in said if not (isinstance(command, Ask) and command.question.rstrip("?？ ") in tried)
-        ]
+        wished = tuple(analysed.words(*span).strip(_MARKS) for span in tried(analysed, found, own.cues))
+        said = [c for c in said if not (isinstance(c, Ask) and c.question.rstrip(_MARKS).endswith(wished))]
         said = [command for command in said if not _undecided(command, declines, analysed)]
         if any(f.polarity is Polarity.RETRACTED for f in found):
             said = [c for c in said if not isinstance(c, Reset)]  # "forget what I said about January" is no new start
@@ -175,12 +180,13 @@ class RuleReader:
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
             lengths = duration.find(text, context, words)
             values.append((vocabulary, [f for kind in (dates, money, people, lengths) for f in _few(kind)]))
-        tried = _tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
+        attempts = tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
         for vocabulary, read in values:
-            spoken = _spoken_of(text, read, named, context, vocabulary.cues, tried)
+            spoken = _spoken_of(text, read, named, context, vocabulary.cues, attempts)
             found.extend(self._meant(text, spoken, vocabulary.lexicon))
-        found.extend(_spoken_of(text, named, found, context, own.cues, tried))
+        found.extend(_spoken_of(text, named, found, context, own.cues, attempts))
         found.extend(purpose.find(text, context, own.lexicon))
+        found = cared_for.by_whom_it_is_needed(found, context)
         return earlier.taken_back(text, _alone(_standing(found)))
 
     def _spoken(self, text: Text) -> list[Vocabulary]:
@@ -223,122 +229,6 @@ _TOGETHER = tuple(
 """Slots that make each other believed when one sentence speaks of both: a length and where, when, for how much."""
 
 
-_VAGUE = {
-    "ja": frozenset(["位", "程", "頃", "辺り", "辺", "方", "方面", "感じ", "間", "如何", "どう", "因みに"]),
-    "en": frozenset(
-        [
-            "around",
-            "about",
-            "maybe",
-            "perhaps",
-            "possibly",
-            "in",
-            "for",
-            "at",
-            "from",
-            "to",
-            "or",
-            "and",
-            "so",
-            "say",
-            "like",
-            "the",
-            "a",
-            "an",
-            "of",
-            "please",
-            "how",
-            "what",
-            "then",
-            "instead",
-            "if",
-            "possible",
-            "with",
-            "on",
-            "just",
-            "yeah",
-            "right",
-            "eh",
-            "ok",
-            "okay",
-            "huh",
-            "only",
-            "also",
-            "could",
-            "can",
-            "we",
-            "i",
-            "try",
-            "go",
-        ]
-    ),
-}
-"""What only puts a value vaguely, or tries it."""
-_MEANING = ("名詞", "動詞", "形容詞", "形状詞", "代名詞", "副詞", "連体詞", "word", "japanese")
-
-
-def _tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, int]]:
-    """The stretches of questions that ask about nothing, but try a wish.
-
-    A question that holds nothing but values (「長岡で6月とか？」), one that ends with a wish (「佐渡がいいかな？」),
-    or the clause before it that does (「長岡で働きたいんですが、…？」).
-    """
-    spans = [(f.start, f.end) for f in found]
-    out = []
-    for left, right in {narration.sentence(text.norm, f.start) for f in found}:
-        inside = [(a, min(b, right)) for a, b in text.clauses if left <= a < right]
-        out += [clause for clause in inside[:-1] if text.language == "ja" and _ends_wishing(text, *clause, words)]
-        asks = text.norm[right : right + 1] == "?"
-        wishes = asks and (
-            _only_values(text, left, right, spans, words)
-            or _ends_wishing(text, *(inside or [(left, right)])[-1], words)
-        )
-        if wishes or _requests(text, left, right, found):
-            out.append((left, right))
-    return out
-
-
-_DONE_JA = re.compile(
-    r"[県府都道市町村]?(?:だけ|のみ)?(?:[にへ](?:し|変更し|変え|替え|切り替え)|[はを](?:外し|除い|やめ|入れ|加え|追加し))"
-    r"(?:て(?:もらえ|いただけ|くれ|頂け|もら[っい]て)|られ|たい|ても?(?:いい|よ[いろ]|構)|でき)[^。!?]{0,12}$"
-)
-_DONE_EN = re.compile(
-    r"\b(?:could|can|would|will|may|shall)\s+(?:we|you|i)\s+(?:please\s+|just\s+|maybe\s+)*"
-    r"(?:make\s+(?:it|that)|change|switch|swap|replace|go\s+with|take|drop|leave|remove|add|exclude)\b[^.!?]{0,24}$"
-)
-
-
-def _requests(text: Text, left: int, right: int, found: Sequence[Found]) -> bool:
-    """True when a question asks to take or leave a place: 「鳥取県にしてもらえますか」, "could we make it Gifu?"."""
-    places = [f for f in found if f.slot == "place" and left <= f.start < right]
-    if text.language == "ja":
-        return any(_DONE_JA.match(text.norm[f.end : right]) for f in places)
-    return any(_DONE_EN.search(text.norm[left : f.start]) for f in places)
-
-
-def _only_values(text: Text, left: int, right: int, spans: Sequence[tuple[int, int]], words: Cues) -> bool:
-    said = (t for t in narration.tokens(text, left, right) if not any(a <= t.start < b for a, b in spans))
-    vague, labels = _VAGUE[text.language], _topics(words)
-    return not any(t.pos.startswith(_MEANING) and t.base not in vague and t.surface not in labels for t in said)
-
-
-_AFTER_WISH = r"(?:かも|[かの]?な|の|ん|です|だ|が|けれ?ど|と思って[いまるす]*|ので|から|し|[あぁねよ、,…~ー\s])*$"
-
-
-def _ends_wishing(text: Text, left: int, right: int, words: Cues) -> bool:
-    return text.language == "ja" and _wishing(words).search(text.norm[max(left, right - 24) : right]) is not None
-
-
-@lru_cache(maxsize=8)
-def _wishing(words: Cues) -> re.Pattern[str]:
-    return re.compile(cues.either(words.words("decline.wishing")) + _AFTER_WISH)
-
-
-@lru_cache(maxsize=8)
-def _topics(words: Cues) -> frozenset[str]:
-    return frozenset(word for slot in _WISHED for word in words.words(f"decline.topic.{slot}"))
-
-
 def _spoken_of(
     text: Text,
     found: Sequence[Found],
@@ -357,8 +247,7 @@ def _spoken_of(
     out = []
     for f in found:
         if any(a <= f.start < b for a, b in tried):
-            mentioned = f.polarity is Polarity.MENTIONED
-            out.append(replace(f, polarity=Polarity.WANT) if mentioned else f)
+            out.append(_wanted(f))
             continue
         if f in said and f.slot == "origin" and narration.heard(text, f.start, f.end, words):
             continue  # where somebody else lives
@@ -380,6 +269,10 @@ def _spoken_of(
                 continue
         out.append(f)
     return out
+
+
+def _wanted(f: Found) -> Found:
+    return replace(f, polarity=Polarity.WANT) if f.polarity is Polarity.MENTIONED else f
 
 
 _ANYWHERE_JA = re.compile(r"(?:[県都府道市])?(?:の中)?の?(?:どこか|どっか|どこでも)")
@@ -561,6 +454,8 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
         for f in out if slot == "start" and wanted else ():
             if f.slot == slot and f.polarity is Polarity.AVOID and _NOT_FIRST.search(text.norm[: f.start][-24:]):
                 changes[id(f)], taken_back = replace(f, polarity=Polarity.RETRACTED), True  # "not May, June"
+        if slot == "days":
+            wanted = _beside_a_date(text, wanted, out, repair) or wanted
         best = wanted[0] if wanted else None
         for second in wanted[1:]:
             assert best is not None
@@ -589,6 +484,39 @@ def _repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     if not _mistake(words).search(text.norm, 0, PIECE):
         return out
     return [replace(f, corrects=True) if f.slot in _HEEDED and f.polarity is Polarity.WANT else f for f in out]
+
+
+_OF_ITS_DATE = re.compile(
+    r"[\s、,(]*(?:から|より|に|の|で|スタートで?|開始で?|出発で?)?[\s、,]*(?:約|およそ|だいたい|for|about|around)?[\s、,]*"
+    r"|[\s、,(]*(?:(?:starting|beginning|from|in|on|as\s+of)\s+)*(?:the\s+)?"
+)
+"""Between a first day and a length, or a length and a first day, that tell of one stay."""
+
+
+def _beside_a_date(
+    text: Text, lengths: Sequence[Found], found: Sequence[Found], repair: re.Pattern[str]
+) -> list[Found]:
+    """Of several lengths those right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten."""
+    if len(lengths) < 2 or any(
+        f.corrects or _INSTEAD_OF.search(text.norm, lengths[0].end, f.start) for f in lengths[1:]
+    ):
+        return []
+    if any(repair.search(text.norm, a.end, b.start) for a, b in pairwise(lengths)):
+        return []
+    dates = [f for f in found if f.slot == "start" and f.polarity is Polarity.WANT and f.value is not None]
+    return [
+        f
+        for f in lengths
+        if any(
+            _OF_ITS_DATE.fullmatch(text.norm, a, b)
+            for d in dates
+            for a, b in ((d.end, f.start), (f.end, d.start))
+            if a <= b
+        )
+    ]
+
+
+_INSTEAD_OF = re.compile(r"じゃな|ではな|でなく|→|->|\b(?:but|not|instead|rather|or)\b|か(?=\d)")
 
 
 @lru_cache(maxsize=8)

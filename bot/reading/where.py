@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from bot.places import Mention, Places, Sense
 from bot.preferences import Polarity
-from bot.reading import beyond, polarity
+from bot.reading import beyond, narration, polarity
 from bot.reading.found import Found, Text, Token
 from bot.reading.lexicon import Lexicon
 from bot.seams import ReadingContext
@@ -697,7 +697,7 @@ def _access(text: Text, lexicon: Lexicon) -> list[Found]:
                 break
             if match.start() < end:
                 left, right = max(left, begin - 12), min(right, end)
-        around = text.norm[left:right]
+        around = text.norm[max(left, narration.sentence(text.norm, match.start())[0]) : right]
         if not any(w in around for w in lexicon.words_of("places", "TRAVEL")):
             continue
         if any(w in around for w in lexicon.words_of("places", "NOTTRAVEL")):

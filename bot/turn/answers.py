@@ -69,7 +69,7 @@ def stay_answer(draft: Draft, question: stay_questions.StayQuestion) -> Answer:
         Source(number, "stay", stay.id, stay.name, url=stay.url, confirmed_on=stay.confirmed_on)
         for number, stay in enumerate(stays, 1)
     )
-    text = stay_questions.answer(question, stays, draft.turn.today, draft.wording, draft.places)
+    text = stay_questions.answer(question, stays, draft.turn.wishes, draft.turn.today, draft.wording, draft.places)
     return Answer(text, sources, kind="stays")
 
 

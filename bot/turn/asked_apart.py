@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bot import answering
 from bot import commands as c
 from bot.answering import Asking, Names
-from bot.reading.text import analyse
+from bot.reading.text import analyse, normalise
+from bot.reading.tried import asks_for_change, names_wish, settles
 from bot.wording import Wording, Wordings
 
 PERSONAL = frozenset({"start", "days", "party", "budget"})
@@ -105,6 +106,8 @@ class _View:
             return True
         if any(k.slot == self.asked for k in held):
             return False  # "100,000 yen or so?" answers what was asked
+        if _only_wishes(words, held):
+            return False
         if asking.marked:
             return asking.says or not held
         if any(k.slot in _TOLD for k in held):
@@ -115,6 +118,17 @@ class _View:
             return True
         told = any(k.slot in PERSONAL for k in held) or (bool(held) and _SOUGHT.search(words.casefold()) is not None)
         return not told and answering.terse(words, self.language, self.wordings)  # "first day is June 1" tells
+
+
+def _only_wishes(words: str, held: Sequence[_Value]) -> bool:
+    """True of 「リフレッシュ型に変えてもらえますか」 and "where I want to go is Mie": a wish, told or changed."""
+    said = normalise(words)[0].rstrip("?。.! ")
+    values = [normalise(k.words)[0] for k in held]
+    spans = [(at, at + len(value)) for value in values if (at := said.find(value)) >= 0]
+    return any(
+        asks_for_change(said, spans, language) or any(names_wish(said, start, language) for start, _ in spans)
+        for language in ("ja", "en")
+    ) or any(settles(said, end) for _, end in spans)
 
 
 def _start(command: _Value, text: str) -> int:

@@ -89,7 +89,7 @@ def which(commands: tuple[c.Command, ...], work: Work, wording: Wording, places:
         return commands
     if any(isinstance(k, c.React) and k.verdict != "like" for k in commands):
         return commands  # pointing at one sounds like liking it; anything else was meant anew
-    ids = stay_questions.pointed(work.message.text.casefold(), work.state.shown, wording, places)
+    ids = stay_questions.pointed(stay_questions.folded(work.message.text), work.state.shown, wording, places)
     if len(ids) != 1:
         return commands
     work.state = replace(work.state, open={})

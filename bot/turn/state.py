@@ -68,6 +68,11 @@ class State:
         """The stays shown last, without those that were turned down."""
         return tuple(stay for stay in self.shown if stay.id not in self.disliked)
 
+    @property
+    def told(self) -> bool:
+        """True when the last reply told something out of the sources, and not out of the rows of stays."""
+        return self.answered and not (self.past and any(s.kind == "stay" for s in self.past[-1].sources))
+
     def to_json(self) -> dict[str, Any]:
         """As it is stored."""
         out = asdict(self)

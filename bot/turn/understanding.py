@@ -187,6 +187,8 @@ def understand(
         commands = _withdrawn(commands, text, memory, state, wordings[language], places)
         if message.kind == "location":
             commands = _most_exact(commands, work)
+        if not names(answering.fold(text)):
+            commands = stay_questions.only_asked(commands, text, state.shown, wordings[language], places)
         commands = opened.picked(commands, work, memory.preferences, places, wordings[language])
         commands = opened.which(commands, work, wordings[language], places)
         commands = opened.both(commands, text, work, wordings[language])
@@ -442,13 +444,15 @@ def _about_stays(
     found: list[StayQuestion] = []
     for question in (*asked, *(marked if asked else ())):
         meant = found[-1].ids if found else ()
-        about = stay_questions.find(question, work.state.shown, wording, places, meant, work.state.focus)
+        about = stay_questions.find(
+            question, work.state.shown, wording, places, meant, work.state.focus, after_answer=work.state.told
+        )
         if about:
             work.stay_ids.extend(about.ids)
             found.append(about)
     if not found and commands and all(isinstance(k, c.Unclear) for k in commands):
         # a stay pointed at, and nothing else said: it is told about
-        ids = stay_questions.pointed(work.message.text.casefold(), work.state.shown, wording, places)
+        ids = stay_questions.pointed(stay_questions.folded(work.message.text), work.state.shown, wording, places)
         if len(ids) == 1:
             work.stay_ids.extend(ids)
             found.append(StayQuestion(work.message.text.strip(), ids, ("about",)))

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.answering.computing.numbers import half, title, unit_of, whole
+from bot.answering.computing.numbers import half
+from bot.answering.computing.worked_out import title, unit_of, whole
+from bot.answering.language.comparing import said_to_be_more
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import fold
+from bot.answering.language.quantities import quantities
 from bot.answering.language.question_types import ASKS_FOR, Question, is_yes_no
 from bot.answering.language.terms import Term, coverage
 from bot.answering.tables import figures
@@ -190,11 +193,32 @@ def more(question: Question, both: tuple[figures.Figure, figures.Figure], index:
         a=whole(a.value, a), b=whole(b.value, b), unit=unit_of(a, say) if unit_of(a, say) == unit_of(b, say) else "",
         difference=whole(abs(a.value - b.value)),
     )  # fmt: skip
+    text = _whether(question, (a, b), key, say) + text
     # who asks on about it, or about them, means the one that was told
     first = index.known.get(a.fact.subject) if key != "equal" else None
     topic = {"given_ja": [first.name_ja], "given_en": [first.name_en or first.name_ja]} if first else {}
     sources = (of_fact(a.fact, say.language), of_fact(b.fact, say.language))
     return Piece(f"{text}[1][2]", sources, "number", topic=topic)
+
+
+def _whether(question: Question, ordered: tuple[figures.Figure, figures.Figure], key: str, say: Wording) -> str:
+    """Yes or no to whether the one of which it is said is the older, the larger …, and by as much as is said.
+
+    Args:
+        question: which of the two is more.
+        ordered: the two figures, the one that it is so of first.
+        key: how they compare.
+        say: the words of the answer.
+    """
+    if not is_yes_no(question):
+        return ""
+    first = said_to_be_more(question.norm, [f.at for f in ordered], question.language)
+    if first is None:
+        return ""
+    by = [n.value for n in quantities(question.norm).numbers if n.value > 1]
+    as_much = len(by) != 1 or by[0] in (abs(ordered[0].value - ordered[1].value), *(f.value for f in ordered))
+    holds = key != "equal" and first == 0 and as_much
+    return say("answers.lead.yes" if holds is not (question.negative or question.inverted) else "answers.lead.no")
 
 
 def _common(subjects: Sequence[Mentioned], index: Index, say: Wording) -> Piece | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering.computing.numbers import LEAST, counted, reckoned
+from bot.answering.computing.fees import LEAST
+from bot.answering.computing.worked_out import counted, reckoned
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import fold
 from bot.answering.language.question_types import Question

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.answering.language.folding import analysed
 from bot.answering.language.stemming import root_of, stem_of
+from bot.characters import KATAKANA
 
 FILE = Path(__file__).with_name("bilingual.tsv")
 LONGEST = 3
@@ -39,7 +40,6 @@ _HEPBURN = {
     "ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ya", "ュ": "yu", "ョ": "yo", "ヮ": "wa",
 }  # fmt: skip
 _KANA = re.compile("|".join(sorted(map(re.escape, _HEPBURN), key=len, reverse=True)) + "|ッ|ー|.")
-_HIRAGANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
 _READING = re.compile(r"[（(]([ぁ-んァ-ヶー]+(?:[ 　・][ぁ-んァ-ヶー]+)*)[)）]")
 """A name's reading after it: 松田 智生(まつだ ともお)."""
 _LONG = re.compile(r"ou|oo|oh(?![aiueo])|uu")
@@ -80,7 +80,7 @@ def romaji(kana: str) -> str:
     """Hepburn, letter by letter: ``まつだ`` → ``matsuda``, ``おおがき`` → ``oogaki``."""
     out = ""
     double = False
-    for piece in _KANA.findall(kana.translate(_HIRAGANA)):
+    for piece in _KANA.findall(kana.translate(KATAKANA)):
         if piece == "ッ":
             double = True
             continue

@@ -9,7 +9,7 @@ from bot.characters import COMMON_FORMS
 from bot.reading.found import Text
 from bot.reading.text import analyse
 
-_VARIANTS = str.maketrans(COMMON_FORMS | dict(zip("ヶヵ〜～−–—’", "ケカ~~---'", strict=True)))
+_VARIANTS = str.maketrans(COMMON_FORMS | dict(zip("〜～−–—’", "~~---'", strict=True)))
 
 
 @lru_cache(maxsize=8192)

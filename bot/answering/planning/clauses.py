@@ -28,6 +28,8 @@ _OF_THEM = re.compile(r"^(?:その)?(?:うち|中|なか)(?:で|の|に)?(?:は)
 _OWN_TOPIC = re.compile(r"^[^、。はがもをにで]{1,14}(?:は|って|も|が)")
 _VERB_EN = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|must)\b", re.IGNORECASE)
 _ABOUT_EN = re.compile(r"(?:and |so )?(?:what|how) about\b", re.IGNORECASE)
+_SUPPOSES_EN = re.compile(r"(?:and |so |but )?(?:if|suppose|supposing|assuming|given|since|say)\b", re.IGNORECASE)
+"""What is only supposed before the question asks nothing: If each sends what you expect, how many …?"""
 _WH_EN = re.compile(r"\b(?:what|when|where|who|whom|whose|which|why|how)\b", re.IGNORECASE)
 
 
@@ -95,6 +97,13 @@ def _english(text: str) -> list[str]:
         # "when, on what day, did …" asks once; so does "what about X, is it …"
         whole = _VERB_EN.search(left) or (_WH_EN.search(right.split(" ")[0]) and not _ABOUT_EN.match(left))
         says = _VERB_EN.search(right) or len(right.split()) > SAYS_EN  # "and by whom" asks of the same
-        if whole and says and _WH_EN.search(left) and len(left.split()) > 3 and len(right.split()) > 1:
+        if (
+            not _SUPPOSES_EN.match(left)
+            and whole
+            and says
+            and _WH_EN.search(left)
+            and len(left.split()) > 3
+            and len(right.split()) > 1
+        ):
             return [f"{left.rstrip('?')}?", *_english(right)]
     return [text]

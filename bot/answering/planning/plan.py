@@ -44,7 +44,7 @@ _BOTH_EN = re.compile(
 _CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
 _TOO = re.compile(r"[一-鿿ァ-ヶー]も[。.]?$")
 """何時から？会場の最寄り駅も: a second question behind one."""
-_TOPIC = re.compile(r"[^、。?？はをがで]{2,16}(?:は|って)[?？]")
+_TOPIC = re.compile(r"(?P<name>[^、。?？はをがで]{2,16}(?:は|って))(?:どう[^、。?？]{0,8})?[?？。]")
 _HAS_TOPIC = re.compile(r"[はがもを、]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9&.'-]*")
 EMPTY = 0.7
@@ -248,8 +248,9 @@ def _split(text: str, cues: Cues) -> list[str]:
     out: list[str] = []
     carried = ""
     for at, piece in enumerate(pieces):
-        if cues.language == "ja" and not out and _only_named(piece, pieces[at + 1 : at + 2]):
-            carried += f"{piece.rstrip('?？')}、"
+        topic = _only_named(piece, pieces[at + 1 : at + 2]) if cues.language == "ja" and not out else None
+        if topic:
+            carried += f"{topic['name']}、"
         elif _asks(piece, cues) or (out and cues.language == "ja" and _TOO.search(piece)):
             out.append(f"{carried}{piece}".strip())
             carried = ""
@@ -263,9 +264,9 @@ def _split(text: str, cues: Cues) -> list[str]:
     return out or [text.strip()]
 
 
-def _only_named(piece: str, behind: Sequence[str]) -> bool:
-    """True for what is only named before the question about it: 世田谷区は？名簿に載ってる？"""
-    return bool(behind) and _TOPIC.fullmatch(piece) is not None and _HAS_TOPIC.search(behind[0]) is None
+def _only_named(piece: str, behind: Sequence[str]) -> re.Match[str] | None:
+    """What is only named before the question about it (世田谷区は？名簿に載ってる？); None for anything else."""
+    return _TOPIC.fullmatch(piece) if behind and _HAS_TOPIC.search(behind[0]) is None else None
 
 
 def _joint(piece: str, language: str) -> str:
@@ -300,6 +301,8 @@ def _own_place(core: str, said: str, cues: Cues, places: Places) -> str:
     What stands before it in the same sentence only tells how the place comes in.
     """
     own = cues.pattern["follow.own_place"].search(core)
+    if own is None and cues.has("membership.joined", fold(core)):
+        own = cues.pattern["follow.own_people"].search(core)
     if own is None:
         return core
     whole, before = fold(said), fold(core)[: own.start()]
@@ -313,7 +316,8 @@ def _own_place(core: str, said: str, cues: Cues, places: Places) -> str:
 def _states(piece: str, language: str) -> bool:
     """True for a whole statement: 子どもの迎えがあって。"""
     if language != "ja":
-        return len(piece.split()) > 2
+        # what no full stop ends is only named: Sapporo, Sendai – was any of these …?
+        return len(piece.split()) > 2 and piece.endswith((".", "!"))
     ends = [t for t in analysed(piece, language).tokens if not t.pos.startswith(("補助記号", "空白", "助詞"))]
     return bool(ends) and ends[-1].pos.startswith(("動詞", "助動詞", "形容詞", "形状詞"))
 

@@ -13,6 +13,7 @@ from bot.answering.language.identity import by_identity
 from bot.answering.language.question_types import Question, understand
 from bot.answering.planning.plan import Part, Plan, all_cues
 from bot.answering.tables.index import Index
+from bot.characters import HIRAGANA
 from bot.places import Places
 from bot.seams import Tables
 
@@ -23,7 +24,6 @@ RARELY = 8
 _KANJI = re.compile(r"[一-鿿々]")
 _KANA = re.compile(r"[ぁ-ゖー]")
 _SPELT = re.compile(r"[ぁ-ゖー]+")
-_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _BEFORE = r"(?:(?<![ぁ-ゖー])|(?<=[はがのをにとでもやへ]))"
 """A name begins behind no other kana, but for a particle."""
 
@@ -117,7 +117,7 @@ def _nouns(text: str) -> str:
 
 
 def _hiragana(text: str) -> str:
-    return fold(text).translate(_HIRAGANA)
+    return fold(text).translate(HIRAGANA)
 
 
 @by_identity

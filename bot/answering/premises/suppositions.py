@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.computing.numbers import priced
+from bot.answering.computing.fees import priced
 from bot.answering.judging.verdicts import on_side
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import fold

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.answering.language.comparing import said_to_be_more
 from bot.answering.language.naming import Named
 from bot.answering.language.question_types import is_yes_no
 from bot.answering.rosters.roster_claims import holds, so_many
-from bot.answering.rosters.roster_questions import ALL_UNITS, COUNTS, KINDS, NOT, WHICH_PREFECTURES
-from bot.answering.rosters.roster_verdicts import prefecture
+from bot.answering.rosters.roster_prefectures import without
+from bot.answering.rosters.roster_questions import ALL_UNITS, COUNTS, KINDS, NOT, TOGETHER, WHICH_PREFECTURES, kind_at
+from bot.answering.rosters.roster_verdicts import prefecture, yes_or_no
 from bot.answering.rosters.roster_view import View, is_prefecture, of_kind
 from bot.answering.tables.index import place_codes
 from bot.answering.tables.pieces import Piece
@@ -34,7 +37,7 @@ def of_areas(view: View, areas: Sequence[Named]) -> Piece:
         return extreme(view, codes)
     wide = not any(c.startswith("P:") for c in codes)
     if NOT.search(view.rest) and (WHICH_PREFECTURES.search(view.rest) or (wide and view.kinds() == "P")):
-        return prefectures_missing(view, codes)
+        return without(view, codes)
     if NOT.search(view.rest) and not is_yes_no(view.question):
         return absent(view, codes)
     only = len(areas) == 1 and len(areas[0].codes) == 1 and areas[0].codes[0].startswith("P:")
@@ -61,10 +64,22 @@ def of_areas(view: View, areas: Sequence[Named]) -> Piece:
         parts.append(text)
         shown += members
     counts = bool(COUNTS.search(view.rest))
+    if len(areas) > 1 and TOGETHER.search(view.rest):
+        parts.insert(0, _together(view, areas))
     text = view.besides() + view.say("answers.list.sentence").join(parts)
     if len(areas) == 1 and is_yes_no(view.question) and not counts:
         text = _lead(view, shown) + text
     return view.piece(text, shown, "count" if counts else "list")
+
+
+def _together(view: View, areas: Sequence[Named]) -> str:
+    """How many take part of several areas, added up."""
+    held = [(view.label(n.codes[0]), view.inside(n.codes, view.kinds() or KINDS)) for n in areas]
+    sums = [len(members) for _, members in held]
+    return view.w(
+        "together", n=sum(sums), areas=view.say("answers.list.and").join(label for label, _ in held),
+        sum=view.say("answers.list.plus").join(map(str, sums)),
+    )  # fmt: skip
 
 
 def _lead(view: View, shown: Sequence[Member]) -> str:
@@ -94,6 +109,13 @@ def these_only(view: View, towns: Sequence[Named], areas: Sequence[Named]) -> Pi
         names=view.names(held),
     )  # fmt: skip
     return view.piece(view.yes(takes_part=alone) + text, held, "membership")
+
+
+def and_towns(view: View, areas: Sequence[Named], towns: Sequence[Named]) -> Piece:
+    """Who takes part of the areas, and whether the towns do: how many of Ibaraki, and is Mito among them?"""
+    told = [in_area(view, named.codes)[0] for named in areas]
+    each = yes_or_no(view, towns, ())
+    return replace(each, text=view.say("answers.list.sentence").join([*told, each.text]))
 
 
 def of_its_parts(view: View, named: Named) -> bool:
@@ -147,23 +169,35 @@ def in_area(view: View, wide: Sequence[str]) -> tuple[str, list[Member]]:
 def compared(view: View, areas: Sequence[Named]) -> Piece:
     """Which of several areas has more municipalities on the roster."""
     counts = [(view.label(n.codes[0]), view.inside(n.codes, view.kinds())) for n in areas]
-    return _set_against(view, [(label, [m for m in members if not is_prefecture(m)]) for label, members in counts])
+    held = [(label, [m for m in members if not is_prefecture(m)]) for label, members in counts]
+    return _set_against(view, held, [n.start for n in areas])
 
 
 def compared_kinds(view: View, areas: Sequence[Named], kinds: Sequence[str]) -> Piece:
     """Of which kind there are more on the roster, or among its names in an area."""
     codes = [c for n in areas for c in n.codes]
     held = view.inside(codes, "") if codes else view.roster.members
-    return _set_against(view, [(view.kind_name(kind), [m for m in held if of_kind(m, kind)]) for kind in kinds])
+    at = [kind_at(view.rest, kind, view.question.language) for kind in kinds]
+    return _set_against(view, [(view.kind_name(kind), [m for m in held if of_kind(m, kind)]) for kind in kinds], at)
 
 
-def _set_against(view: View, counts: Sequence[tuple[str, list[Member]]]) -> Piece:
+def _set_against(view: View, counts: Sequence[tuple[str, list[Member]]], at: Sequence[int]) -> Piece:
+    """Which is more; yes or no where it is asked whether one is.
+
+    Args:
+        view: the question and its roster.
+        counts: what is compared, each with its members.
+        at: where each is named in the question.
+    """
     said = view.say("answers.list.comma").join(view.w("count_of", area=label, n=len(held)) for label, held in counts)
     ordered = sorted(counts, key=lambda one: -len(one[1]))
     if len(ordered[0][1]) == len(ordered[1][1]):
         head = view.w("equal")
     else:
         head = view.w("more", area=ordered[0][0], n=len(ordered[0][1]) - len(ordered[1][1]))
+    more = said_to_be_more(view.question.norm, at, view.question.language) if is_yes_no(view.question) else None
+    if more is not None:
+        head = view.yes(takes_part=len(counts[more][1]) > len(counts[1 - more][1])) + head
     return view.piece(f"{head}{view.say('answers.list.space')}{said}", [m for _, ms in counts for m in ms], "count")
 
 
@@ -180,17 +214,6 @@ def absent(view: View, wide: Sequence[str]) -> Piece:
     key = "absent" if len(codes) <= MOST_ABSENT else "absent_many"
     text = view.w(key, area=area, kind=view.kind_name(kinds), n=len(codes), names=names or "0")
     return view.piece(text, view.inside(wide, kinds), "list")
-
-
-def prefectures_missing(view: View, wide: Sequence[str]) -> Piece:
-    """The prefectures (within some areas, or all) of which nobody takes part."""
-    absent = [
-        p.code for p in view.index.places.by_code.values()
-        if p.code.startswith("P:") and any(view.index.places.within(p.code, w) for w in wide or [p.code])
-        and not view.inside((p.code,), "") and not view.maybe((p.code,), "")
-    ]  # fmt: skip
-    names = view.say("answers.list.comma").join(view.label(code) for code in sorted(absent))
-    return view.piece(view.w("prefectures_without", n=len(absent), names=names or "0"), view.roster.members, "list")
 
 
 def by_prefecture(view: View, wide: Sequence[str]) -> str:

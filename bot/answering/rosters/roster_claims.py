@@ -38,16 +38,17 @@ def claimed(rest: str) -> list[tuple[int, int]]:
     return [match.span() for pattern in patterns for match in pattern.finditer(rest)]
 
 
-def denies(question: Question, rest: str) -> bool:
+def denies(question: Question, rest: str, *, negative: bool) -> bool:
     """True when what is put to doubt is that somebody takes no part.
 
     Args:
         question: one for yes or no.
         rest: the folded question without its names.
+        negative: its verb denies.
     """
     # 「Xしか参加していない」 says that X does
-    negative = question.negative and not _ONLY_NOT.search(rest)
-    return negative ^ question.inverted ^ bool(_DENIED.search(rest))
+    said = negative and not _ONLY_NOT.search(rest)
+    return said ^ question.inverted ^ bool(_DENIED.search(rest))
 
 
 def so_many(rest: str) -> float | None:

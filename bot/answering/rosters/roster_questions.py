@@ -12,7 +12,7 @@ from bot.answering.language.naming import Named, places_in, without
 from bot.answering.language.question_types import Question, is_yes_no
 from bot.answering.language.terms import Term
 from bot.answering.rosters.in_documents import Found, find
-from bot.answering.rosters.roster_claims import claimed
+from bot.answering.rosters.roster_claims import claimed, so_many
 from bot.answering.tables.index import Index, Mentioned, Roster, place_codes
 from bot.seams import Passage
 
@@ -24,7 +24,7 @@ NOTHING = 0.3
 
 KIND_JA = {
     "P": re.compile(
-        r"都道府県|府県|(?<![村町市区])県(?:は|が|の数|自体|として|レベル|[^内民庁立もを全])|道府県|県と府|県・府"
+        r"都道府県|府県|(?<![村町市区])県(?:は|が|の数|自体|として|レベル|を(?=全|すべ|ぜんぶ|挙|あげ|教|並|列)|[^内民庁立もを全])|道府県|県と府|県・府"
     ),
     "市": re.compile(r"(?<!都)市(?![町村区民内長外])"),
     "区": re.compile(r"(?<!市)(?:特別)?区(?![町村民内長])"),
@@ -44,12 +44,14 @@ AREA_LISTS = re.compile(
     r"|挙げ|名簿|抜き出|拾|ピックアップ|だけ|のみ|は\??$|which|list|what|name|all|who|only|just"
 )
 COUNTS = re.compile(
-    r"いくつ|なん(?:こ|けん|じちたい|市|町|村|自治体)|何(?:自治体|市町村|団体|か所|カ所|ヶ所|件|つ|個|市|町|村|県|区"
-    r"|都道府県)|数え|数は|総数|の数|どれ(?:くらい|ぐらい|だけ)|how many|number of|count"
+    r"いくつ|なんぼ|何ぼ|なん(?:こ|けん|じちたい|市|町|村|自治体)|何(?:自治体|市町村|団体|か所|カ所|ヶ所|件|つ|個|市|町|村|県|区"
+    r"|都道府県)|数え|数は|総数|の数|ど(?:れ|ん)(?:くらい|ぐらい|だけ)|how many|number of|count"
     r"|total"
 )
 NOT = re.compile(
     r"(?:参加|加入|入って|加盟|載って|含まれて)し?て?(?:い)?ない|不参加|未参加|ゼロ"
+    r"|(?:一つ|1つ|ひとつ|誰|どこ)も[^、。?]{0,10}(?:な[いかく]|ません)|(?:参加|加入|加盟)者?(?:が|の|は)な[いかく]"
+    r"|(?:出|来|出し|送っ|加わっ)てい?な(?:い|かった)"
     r"|0の|一つもない|いない(?:県|都|道|府)|not (?:joined|members?|taking|on|part|in)|hasn't|haven't"
     r"|have not|has not|\bno (?:members?|municipalit|towns?|one|local gov|participants?|cit|villages?)|not a single"
     r"|\bnone\b|nobody|without|absent"
@@ -67,6 +69,10 @@ NTH = re.compile(
     r"([0-9一二三四五六七八九十]+)(?:番目|番|つ目)"
     r"|\b(second|third|fourth|fifth|[0-9]+(?:st|nd|rd|th)) (?:name|one|on|in)\b"
 )
+TOGETHER = re.compile(
+    r"合わせ|あわせ|合計|足[すし]|合算|\b(?:together|combined|in total|altogether|put together|added)\b"
+)
+"""The numbers of several areas are to be added up."""
 LAST = re.compile(r"(?:最後|末尾|終わり)の?|\blast\b")
 _OF_A_SORT = {
     "ja": re.compile(r"(?:の|な|に?が?のある)?(?:[市町村区](?![一-鿿])|市町村|自治体)"),
@@ -78,7 +84,7 @@ _BESIDES_EN = re.compile(
     r"\b(?:apart from|besides?|other than|except(?: for)?|excluding|in addition to|aside from) (?:the )?$"
 )
 _JOINS = re.compile(r"[市町村区県]?[と、,・や] ?|,? (?:and|or) |, ")
-WITHIN = re.compile(r"\b(?:in|on|part of) (?:the |that |this |your )?$")
+WITHIN = re.compile(r"\b(?:in|on|part of) (?:the |that |this |your )?(?:[\w-]+ ?/ ?)?$")
 """Before the name of what has a roster: has X ever been in it?"""
 OTHER = frozenset({"fee", "tax", "travel", "payer"})
 """Groups of words of questions that no roster answers, whatever place they name."""
@@ -102,10 +108,25 @@ KIND_OF = {
 }
 """The same before the name of an area."""
 ONLY_TOWNS = re.compile(r"\b(?:only|just) (?:the )?towns\b|\btowns (?:only|alone)\b")
+GENERAL = re.compile(r"自治体|市区?町村|市町")
+"""Words for municipalities of any kind."""
+_ONE_KIND = re.compile(
+    r"(?<![一-鿿])[「『]?(?P<kind>[市区町村])[」』]?(?:は|が(?!ら)|だけ|のみ|の(?:数|名前)|って|に限)"
+)
 WHICH_PREFECTURES = re.compile(
     r"(?:どの|どこの|何)(?:都道府県|県)|都道府県(?:は|別|ごと)|which prefectures?"
     r"|what prefectures?|by prefecture|per prefecture"
 )
+
+_UNITS_JA = r"(?:自治体|市町村|市区町村|団体|参加者?|メンバー|ところ|町|村|市)"
+OF_THEIRS = re.compile(
+    rf"{_UNITS_JA}[^。?]{{0,18}}(?:都道府県|県)(?:は|が|って|を|も|の数|[?、。]|$)"
+    rf"|(?:都道府県|県)(?:のうち|の(?:中|なか)で)?[^。?]{{0,8}}{_UNITS_JA}(?:が|の)[^。?]{{0,12}}(?:のは|ところ)"
+    r"|\b(?:which|what|how many|name the|list (?:the )?|any) prefectures?\b[^?]*"
+    r"\b(?:with|have|has|had|send|sent|more|fewer|only|from)\b"
+    r"|\bprefectures? (?:with|that (?:have|has|sent)|where|from which)\b"
+)
+"""A prefecture is asked for by those of its own that take part, not as a member itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +139,8 @@ class Asked:
     """The question without the names of places and subjects."""
     read: Found | None = None
     """Set when the roster was read from passages."""
+    negative: bool = False
+    """What is put to doubt is a denial; that a place is not the one meant (Ome, not Omuta) is none."""
     besides: tuple[Named, ...] = ()
     """Places that are to be left out: those beside X, apart from X."""
 
@@ -134,7 +157,11 @@ def recognise(
         if read is None:
             return None
     beside = cues.has("membership.other", question.norm) or any(term.key in OTHER for term in question.terms)
-    if question.has("money") or beside:
+    # so many are enough to be held, or too few
+    to_be_held = so_many(question.norm) is not None and any(
+        cues.has(f"number.{key}", question.norm) for key in ("held", "fails")
+    )
+    if question.has("money") or beside or to_be_held:
         return None
     norm = question.norm
     named = places_in(norm, index.places, question.language)
@@ -142,7 +169,8 @@ def recognise(
     if roster is None:
         return None
     spans = [(n.start, n.end) for n in named]
-    named = _asked_about(named, norm, cues)
+    every, named = named, _asked_about(named, norm, cues)
+    set_apart = question.language == "en" and len(named) < len(every) and norm.count("not ") == 1
     names = (
         _own_names(index, roster) if read is None else frozenset(s.words for s in subjects if _told_of(s, read, index))
     )
@@ -197,7 +225,7 @@ def recognise(
         return None
     besides = _left_out(named, norm)
     kept = tuple(n for n in named if n not in besides)
-    return Asked(_without(roster, besides, index), kept, rest, read, besides)
+    return Asked(_without(roster, besides, index), kept, rest, read, question.negative and not set_apart, besides)
 
 
 def kinds_asked(rest: str, language: str) -> str:
@@ -215,8 +243,9 @@ def kinds_asked(rest: str, language: str) -> str:
 
 def _kinds(rest: str, language: str, *, parted: bool) -> str:
     if language == "ja":
-        if re.search(r"自治体|市町村|市区町村|市町", rest):
-            return ""
+        if GENERAL.search(rest):
+            # 参加自治体に村はいくつ: one kind named beside the word for all of them
+            return "".join(dict.fromkeys(m["kind"] for m in _ONE_KIND.finditer(GENERAL.sub("　", rest))))
         if re.search(r"(?<![市区])町村", rest):
             return "町村"
         return "".join(k for k, p in KIND_JA.items() if p.search(rest))
@@ -237,10 +266,19 @@ def kinds_named(rest: str, language: str) -> tuple[str, ...]:
     return tuple(kind for kind, pattern in patterns.items() if pattern.search(rest))
 
 
+def kind_at(rest: str, kind: str, language: str) -> int:
+    """Where a kind of places is named; -1 where it is not."""
+    match = (KIND_JA if language == "ja" else {**KIND_EN, "町": TOWNS})[kind].search(rest)
+    return match.start() if match else -1
+
+
 def _asked_about(named: Sequence[Named], norm: str, cues: Cues) -> tuple[Named, ...]:
-    """The places without those that only say where another one lies: 韮崎の隣の北杜市, Hokuto next to Nirasaki."""
-    beside = cues.pattern["membership.beside"]
-    asked = tuple(n for n in named if not beside.search(f"{norm[: n.start]}\x00{norm[n.end :]}"))
+    """The places without those that only say where another one lies, or that another one is not meant.
+
+    韮崎の隣の北杜市, Hokuto next to Nirasaki; 小山町じゃなくて小山市, Ome (not Omuta).
+    """
+    only = [cues.pattern[f"membership.{key}"] for key in ("beside", "not_meant")]
+    asked = tuple(n for n in named if not any(p.search(f"{norm[: n.start]}\x00{norm[n.end :]}") for p in only))
     return asked or tuple(named)
 
 
@@ -306,7 +344,7 @@ def _unexplained(question: Question, cues: Cues, rest: str, spans: Sequence[tupl
     for key in ("joined", "sent", "units", "programme", "most", "least", "idle"):
         explained += [(m.start(), m.end()) for m in cues.pattern[f"membership.{key}"].finditer(rest)]
     explained += [(m.start(), m.end()) for m in cues.pattern["number.share"].finditer(rest)]
-    explained += claimed(rest) if is_yes_no(question) else []
+    explained += claimed(rest) if is_yes_no(question) or OF_THEIRS.search(rest) else []
     kinds = KIND_JA if question.language == "ja" else KIND_EN
     for pattern in (YEAR, COUNTS, NOT, WHEN, SAME, FIRST, LAST, NTH, WHICH_PREFECTURES, AREA_LISTS, ALL_UNITS, AMONG,
                     *kinds.values()):  # fmt: skip

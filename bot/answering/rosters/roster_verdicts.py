@@ -21,8 +21,9 @@ def yes_or_no(view: View, towns: Sequence[Named], areas: Sequence[Named]) -> Pie
     view.choosing = len(towns) > 1 and not is_yes_no(view.question) and bool(AREA_LISTS.search(view.rest))
     for named in _in_order(view, towns):
         sentence, members = verdict(view, named)
-        sentences.append(sentence)
-        shown += members
+        if sentence not in sentences:
+            sentences.append(sentence)
+            shown += members
     for named in areas:
         for code in named.codes:
             held = view.by_code.get(code, [])

@@ -15,6 +15,8 @@ from bot.answering.tables.pieces import Piece, of_members
 from bot.seams import Member
 from bot.wording import Wording
 
+WARDS = re.compile(r"23区|特別区|23 (?:special )?wards|special wards")
+"""In the name of an area: only its wards are meant."""
 KIND_KEYS = {
     "P": "prefectures", "市": "cities", "区": "wards", "町": "towns", "村": "villages", "町村": "towns_and_villages"
 }  # fmt: skip
@@ -34,7 +36,7 @@ class View:
             for code in place_codes(member):
                 self.by_code.setdefault(code, []).append(member)
         self.rest = asked.rest
-        self.denied = is_yes_no(question) and denies(question, asked.rest)
+        self.denied = is_yes_no(question) and denies(question, asked.rest, negative=asked.negative)
         """What is put to doubt is that somebody takes no part."""
         self.choosing = False
         """Which of several is asked for: each is told without yes or no."""
@@ -98,7 +100,9 @@ class View:
 
     def kinds(self) -> str:
         """Which kinds are asked for: letters of ``P市区町村``; empty for all."""
-        return kinds_asked(self.rest, self.question.language)
+        kinds = kinds_asked(self.rest, self.question.language)
+        wards = [n for n in self.asked.places if WARDS.search(n.words)]
+        return kinds or ("区" if wards and len(wards) == len(self.asked.places) else "")
 
     def inside(self, wide: Sequence[str], kinds: str) -> list[Member]:
         """The members that surely lie in one of the areas, in the roster's order."""

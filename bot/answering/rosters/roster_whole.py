@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.language.question_types import is_yes_no
-from bot.answering.rosters.roster_areas import by_prefecture, extreme, prefectures_missing
+from bot.answering.rosters.roster_areas import by_prefecture, extreme
 from bot.answering.rosters.roster_claims import holds, so_many
+from bot.answering.rosters.roster_prefectures import without
 from bot.answering.rosters.roster_questions import (
     COUNTS,
     FIRST,
@@ -36,6 +37,14 @@ def of_all(view: View) -> Piece:
         return _so_many(view, kinds, members, claimed)
     if view.cues.has("membership.most", view.rest) or view.cues.has("membership.least", view.rest):
         return extreme(view)
+    last = LAST.search(view.rest)
+    if first and last and not COUNTS.search(view.rest):
+        ends = [*members[: _number(first)], *members[-1:]]
+        said = [
+            view.w("first", n=_number(first), names=view.names(ends[:-1])),
+            view.w("last", names=view.names(ends[-1:])),
+        ]
+        return view.piece(view.say("answers.list.sentence").join(said), ends, "list")
     if first and not COUNTS.search(view.rest):
         n = _number(first)
         return view.piece(view.w("first", n=n, names=view.names(members[:n])), members[:n], "list")
@@ -45,10 +54,10 @@ def of_all(view: View) -> Piece:
         if not 1 <= n <= len(members):
             return replace(view.piece(view.w("beyond", n=len(members)), (), "unknown"), answered=False)
         return view.piece(view.w("nth", n=n, names=view.names(members[n - 1 : n])), members[n - 1 : n], "list")
-    if LAST.search(view.rest) and not COUNTS.search(view.rest):
+    if last and not COUNTS.search(view.rest):
         return view.piece(view.w("last", names=view.names(members[-1:])), members[-1:], "list")
     if NOT.search(view.rest) and WHICH_PREFECTURES.search(view.rest):
-        return prefectures_missing(view, ())
+        return without(view, ())
     if WHICH_PREFECTURES.search(view.rest) and kinds != "P":
         return view.piece(by_prefecture(view, ()), view.roster.members, "list")
     if COUNTS.search(view.rest) or view.question.has("how_many"):

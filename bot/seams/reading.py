@@ -1,0 +1,43 @@
+"""What a message says: the border between the conversation and whoever reads for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.commands import Command
+from bot.preferences import Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingContext:
+    """What a reader may know besides the words."""
+
+    now: datetime
+    """Timezone-aware, in the person's time zone (Asia/Tokyo)."""
+    asked: str = ""
+    """The slot that was just asked about, or ``confirm`` when a yes-no question is open."""
+    language: str = ""
+    """The language of the conversation so far; empty at its start."""
+    preferences: Preferences = field(default_factory=Preferences)
+    shown: tuple[str, ...] = ()
+    """Ids of the stays last shown, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message says."""
+
+    commands: tuple[Command, ...]
+    language: str
+    """``ja`` or ``en``: the language in which the message was written."""
+    unread: tuple[str, ...] = ()
+    """Fragments of content that no rule understood."""
+
+
+class Reader(Protocol):
+    """Text → commands. Pure: the same arguments, the same reading."""
+
+    def read(self, text: str, context: ReadingContext) -> Reading:
+        """Read one message."""

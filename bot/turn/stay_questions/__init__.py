@@ -1,0 +1,7 @@
+"""Questions about stays that were shown: which are meant, what is asked, and what their rows say to it."""
+
+from bot.turn.stay_questions.asking import Asked, StayQuestion, find, only_asked
+from bot.turn.stay_questions.pointing import folded, pointed
+from bot.turn.stay_questions.telling import answer
+
+__all__ = ["Asked", "StayQuestion", "answer", "find", "folded", "only_asked", "pointed"]
