@@ -18,6 +18,7 @@ from bot.seams import (
     Audience,
     Catalogue,
     Forget,
+    HumanAsked,
     InterestStated,
     Joins,
     Library,
@@ -25,11 +26,13 @@ from bot.seams import (
     Outcome,
     Passage,
     Reader,
+    ReadingContext,
     Tables,
     Workers,
     Writer,
 )
 from bot.turn import Evidence, Turn, interests, joining, respond, rewording, understand
+from bot.turn.understanding import TOKYO
 from bot.wording import Wordings
 
 log = logging.getLogger(__name__)
@@ -66,7 +69,7 @@ class Flow:
         if pressed := interests.pressed(message):
             seen = self.workers.interest(pressed.interest, message.address)
             return interests.respond(message, pressed, seen, memory, self.wordings, mail=self.mail)
-        if self.joins and (wanted := joining.asked(message, self.wordings)):
+        if self.joins and (wanted := joining.asked(message, self.wordings) or self._answered(message, memory)):
             return self._about_accounts(message, wanted, memory, self.joins)
         started = self._took("recall", started)
         aid = self.aids.aid() if self.aids else None
@@ -90,6 +93,13 @@ class Flow:
             self._took("write", started)
         return outcome
 
+    def _answered(self, message: Message, memory: Memory) -> joining.Asked | None:
+        """What a yes or no in words says to the question whether to join accounts, or to part them."""
+        if message.kind != "text" or not joining.waits(memory):
+            return None
+        context = ReadingContext(message.received_at.astimezone(TOKYO), "confirm", memory.language, memory.preferences)
+        return joining.answered(memory, self.reader.read(message.text, context).commands)
+
     def _about_accounts(self, message: Message, wanted: joining.Asked, memory: Memory, joins: Joins) -> Outcome:
         """Join this account with another one of the same person, or part them."""
         offer = None
@@ -99,7 +109,11 @@ class Flow:
         return joining.respond(message, wanted, offer, code, memory, self.wordings)
 
     def _told(self, outcome: Outcome, message: Message) -> Outcome:
-        """Let HR hear at once when somebody whom they count on withdraws, or has everything erased."""
+        """Let HR hear at once when somebody whom they count on withdraws or is erased, or asks for a person."""
+        if any(isinstance(effect, HumanAsked) for effect in outcome.effects):
+            seen = self.workers.hr(message.address)
+            asked = interests.human_wanted(message, seen, self.wordings, mail=self.mail, room=self.room)
+            outcome = replace(outcome, notices=(*outcome.notices, *asked))
         forgets = any(isinstance(effect, Forget) for effect in outcome.effects)
         given_up = {e.stay for e in outcome.effects if isinstance(e, InterestStated) and e.withdrawn}
         if not (forgets or given_up):
@@ -180,6 +194,7 @@ class Flow:
             passage=self.library.passage(turn.passage_id, audience) if turn.passage_id else None,
             export=self.workers.export(turn.message.address) if turn.wants_export else None,
             in_hand=self._in_hand(turn),
+            hears=self._hears(turn),
         )
 
     def _in_hand(self, turn: Turn) -> frozenset[str]:
@@ -187,6 +202,11 @@ class Flow:
             return frozenset()
         held = self.workers.in_hand(turn.message.address)
         return frozenset(seen.stay for seen in held if interests.hr_of(seen, mail=self.mail, room=self.room))
+
+    def _hears(self, turn: Turn) -> bool:
+        if not any(step.kind == "human_done" for step in turn.steps):
+            return False
+        return bool(interests.hr_of(self.workers.hr(turn.message.address), mail=self.mail, room=self.room))
 
     def apologise(self, message: Message) -> Reply:
         """What a person is told when their message could not be handled at all."""

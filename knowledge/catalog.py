@@ -394,14 +394,14 @@ def _compare(session: Session, read: StaysFile) -> ImportReport:
     """What the file would change."""
     present = {stay.id: stay for stay in session.scalars(select(t.Stay))}
     added = [stay for stay in read.rows if stay not in present]
-    known = {stay: values for stay, values in read.rows.items() if stay in present}
+    known = {stay: read.said(stay) for stay in read.rows if stay in present}
     same = [
         stay
         for stay, values in known.items()
         if present[stay].withdrawn_on is None
         and all(getattr(present[stay], name) == value for name, value in values.items())
     ]
-    changed = {stay: _differing(present[stay], t.Stay(**known[stay])) for stay in known if stay not in set(same)}
+    changed = {stay: _differing(present[stay], known[stay]) for stay in known if stay not in set(same)}
     gone = sorted(stay for stay, row in present.items() if row.withdrawn_on is None and stay not in read.named)
     names = {stay: str(read.rows[stay]["name"]) for stay in (*added, *changed)}
     names |= {stay: present[stay].name for stay in gone}
@@ -410,9 +410,9 @@ def _compare(session: Session, read: StaysFile) -> ImportReport:
     )
 
 
-def _differing(before: t.Stay, after: t.Stay) -> tuple[str, ...]:
+def _differing(before: t.Stay, said: Mapping[str, Any]) -> tuple[str, ...]:
     """The columns of the file in which a stay differs."""
-    cells, others = cells_of(before), cells_of(after)
+    cells, others = cells_of(before), cells_of(t.Stay(**{**before.model_dump(), **said}))
     return tuple(column for column in cells if cells[column] != others[column])
 
 
@@ -421,7 +421,7 @@ def _apply(session: Session, read: StaysFile, report: ImportReport) -> None:
     for stay in report.changed:
         row = session.get(t.Stay, stay)
         assert row is not None
-        for name, value in read.rows[stay].items():
+        for name, value in read.said(stay).items():
             setattr(row, name, value)
         row.withdrawn_on = None
     for stay in report.withdrawn:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from bot.message import Address, from_json
 from bot.policy import Policy
-from bot.seams import InterestChanged, InterestSeen, StayReviewed, TryLater
+from bot.seams import HrSeen, InterestChanged, InterestSeen, StayReviewed, TryLater
 from knowledge.database import plain, reading, writing
 from knowledge.tables import Account, Interest, Organization, Stay, Worker
 
@@ -70,10 +70,7 @@ def _one(
     # where they were met last is not known across accounts; the company's platform is where its HR is as well
     account = next((each for each in accounts if each.platform in companies), accounts[-1] if accounts else None)
     person = from_json(Address, account.address) if account and account.address else Address("", "", "")
-    organization = session.get(Organization, worker.organization)
-    policy = Policy.of(
-        organization.policy if organization else {}, language=organization.language if organization else ""
-    )
+    policy = _policy(session, worker.organization)
     mine = asker is not None and any(_is(asker, each) for each in _accounts(session, worker, accounts))
     left = stay.capacity - _confirmed(session, stay.id)
     return InterestSeen(
@@ -88,7 +85,6 @@ def _one(
         language=worker.language or "ja",
         mine=mine,
         may_act=asker is not None and row.consented and _is_hr(asker, worker.organization, policy, companies),
-        hr_language=policy.language,
         next_waiting=_next_waiting(
             session,
             stay.id,
@@ -98,10 +94,28 @@ def _one(
         ),
         people=row.people,
         organization=worker.organization,
-        hr=tuple(sorted(policy.hr)),
-        hr_channel=policy.channel,
-        hr_email=policy.email,
+        **_hr(policy),
     )
+
+
+def hr_seen(session: Session, organization: str) -> HrSeen:
+    """Where HR of an organization is told something; nowhere when nothing is known of it."""
+    return HrSeen(organization=organization, **_hr(_policy(session, organization)))
+
+
+def _policy(session: Session, organization: str) -> Policy:
+    row = session.get(Organization, organization)
+    return Policy.of(row.policy if row else {}, language=row.language if row else "")
+
+
+def _hr(policy: Policy) -> dict[str, Any]:
+    """What ``HrSeen`` tells of a policy."""
+    return {
+        "hr": tuple(sorted(policy.hr)),
+        "hr_channel": policy.channel,
+        "hr_email": policy.email,
+        "hr_language": policy.language,
+    }
 
 
 def _accounts(session: Session, worker: Worker, own: Sequence[Account]) -> Sequence[Account]:

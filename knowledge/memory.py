@@ -27,6 +27,7 @@ from bot.seams import (
     FeedbackGiven,
     Forget,
     FragmentUnread,
+    HrSeen,
     HumanAsked,
     InterestChanged,
     InterestSeen,
@@ -164,6 +165,13 @@ class Memories:
         with reading(self.engine) as session:
             _, people, _ = _known(session, address)
             return interests.in_hand(session, people, self.companies) if people else ()
+
+    def hr(self, address: Address) -> HrSeen:
+        """Find where HR of the person's organization is told something."""
+        with reading(self.engine) as session:
+            found = select(Worker).join(Account, col(Account.worker) == col(Worker.id)).where(_account_of(address))
+            worker = session.execute(found).scalar()
+            return interests.hr_seen(session, worker.organization) if worker else HrSeen()
 
     def new_code(self) -> str:
         """Make a code for joining accounts that nobody can guess."""

@@ -94,6 +94,12 @@ class StaysFile:
     rejected: list[Rejected] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
     """Ids that stand in the file, in bad rows as well."""
+    unsaid: frozenset[str] = frozenset()
+    """Values of which the file says nothing, as it has no such column: those that a stay has are kept."""
+
+    def said(self, stay: str) -> dict[str, Any]:
+        """What the file says of one stay."""
+        return {name: value for name, value in self.rows[stay].items() if name not in self.unsaid}
 
 
 class _Bad(Exception):
@@ -116,12 +122,16 @@ def read_stays(path: Path, wording: Wording, gazetteer: Gazetteer, labels: Mappi
     if first is None:
         raise BadInput(wording("catalogue.file.empty", path=path))
     columns = _columns(first[1], path, wording)
-    found = StaysFile()
+    reader = _Reader(gazetteer, labels)
+    absent = [name for name in _READERS if name not in columns.values()]
+    found = StaysFile(unsaid=frozenset(value for name in absent for value in _READERS[name](reader, "")))
     for line, cells in lines:
         if not any(cells):
             continue
         row = {name: cells[i] if i < len(cells) else "" for i, name in columns.items()}
-        _take(row, line, found, wording, _Reader(gazetteer, labels))
+        _take(row, line, found, wording, reader)
+    if not found.named and not found.rejected:
+        raise BadInput(wording("catalogue.file.no_rows", path=path))
     return found
 
 

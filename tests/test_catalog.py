@@ -286,6 +286,34 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(catalog: Catalog, tmp
     assert report.columns == {"T001": ("windows", "cost_yen")}
 
 
+def test_a_column_that_a_file_does_not_have_leaves_what_is_known(catalog: Catalog, tmp_path: Path) -> None:
+    """Who keeps a sheet without contacts or audiences neither loses the contacts nor shows everybody a company's stay."""
+    full = GOOD | {"audience": "T_ACME", "contact": "host@example.jp", "url": "https://example.jp"}
+    catalog.import_stays(write(tmp_path / "a.csv", [full]), JA)
+    fewer = {name: full[name] for name in full if name not in ("audience", "contact", "url", "wifi", "cost_yen")}
+    report = catalog.import_stays(write(tmp_path / "b.csv", [fewer | {"capacity": "3"}, fewer | {"id": "T002"}]), JA)
+    assert (report.added, report.columns) == (("T002",), {"T001": ("capacity",)})
+    (stay,) = catalog.stays(["T001"], Audience("T_ACME"))
+    assert (stay.capacity, stay.wifi, stay.cost_yen) == (3, True, 30000)
+    assert shown(catalog) == {"T002"}
+    out = tmp_path / "out.csv"
+    catalog.export_stays(out, JA)
+    assert "host@example.jp" in out.read_text(encoding="utf-8-sig")
+    emptied = catalog.import_stays(
+        write(tmp_path / "c.csv", [full | {"contact": ""}, full | {"id": "T002", "audience": "", "contact": ""}]), JA
+    )
+    assert "contact" in emptied.columns["T001"]
+
+
+def test_a_file_without_a_stay_withdraws_nothing(home: Catalog, tmp_path: Path) -> None:
+    home.import_stays(write(tmp_path / "a.csv", [GOOD]), JA)
+    only_headings = tmp_path / "b.csv"
+    only_headings.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="1件もありません"):
+        home.import_stays(only_headings, JA)
+    assert shown(home) == {"T001"}
+
+
 def test_a_stay_that_leaves_the_file_is_withdrawn_and_comes_back(
     catalog: Catalog, database: Engine, tmp_path: Path
 ) -> None:

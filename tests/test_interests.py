@@ -442,3 +442,40 @@ def test_the_host_hears_when_hr_takes_a_confirmation_back(sankin: Sankin) -> Non
     person, host = told(sankin)[-2:]
     assert (person.address.user, host.address.user) == ("U0ANNA", "host@example.jp")
     assert "取りやめ" in host.text
+
+
+# ---------------------------------------------------------------- talking to a person
+
+
+def spoken(sankin: Sankin, who: Address, *said: str) -> Outcome:
+    """Say something, message by message, and settle what each leads to; the outcome of the last."""
+    outcome = None
+    for words in said:
+        message = Message(f"said-{next(_counter)}", who, NOW + timedelta(days=1), text=words)
+        sankin.ledger.hear(message)
+        job = claimed(sankin)
+        outcome = sankin.flow().handle(message)
+        assert sankin.ledger.settle(job, message, outcome, NOW)
+    assert outcome is not None
+    return outcome
+
+
+def test_hr_hears_at_once_who_would_like_to_talk_to_somebody(sankin: Sankin) -> None:
+    anna = Address("slack", TEAM, "U0ANNA", '{"channel": "D1"}')
+    outcome = spoken(sankin, anna, "母の介護のことで、担当者と話したい", "はい")
+    assert "担当者に伝えました" in outcome.replies[0].text
+    asked = [reply for reply in told(sankin) if reply.address.platform == "mail"]
+    assert [reply.address.user for reply in asked] == ["hr@example.jp", "boss@example.jp"]
+    assert all("U0ANNA" in reply.text and "介護" not in reply.text for reply in asked)
+    assert sankin.flow().handle(Message("again", anna, NOW, text="何を覚えている？")).notices == ()
+
+
+def test_where_nobody_can_be_told_at_once_it_is_not_said_that_somebody_was(sankin: Sankin) -> None:
+    with writing(sankin.engine) as session:
+        session.get_one(t.Organization, TEAM).policy = {}
+    ben = Address("slack", TEAM, "U0BEN", '{"channel": "D2"}')
+    outcome = spoken(sankin, ben, "I would like to talk to a person", "yes")
+    assert "human" in outcome.trace["acts"]
+    assert "I have told" not in outcome.replies[0].text
+    assert "next summary" in outcome.replies[0].text
+    assert told(sankin)[:-1] == [] or all(reply.address.platform == "slack" for reply in told(sankin))

@@ -99,6 +99,32 @@ def wish(sankin: Sankin, who: Address, days: int, at: datetime) -> None:
 # ---------------------------------------------------------------- joining
 
 
+def test_a_yes_or_no_in_words_is_as_good_as_the_button_for_the_very_next_message(sankin: Sankin) -> None:
+    send(sankin, LINE, "こんにちは")
+    asks = send(sankin, LINE, code_from(send(sankin, SLACK, "アカウントをつなぎたい")))
+    assert "つなぎますか" in said(asks)  # a code is in no language: the conversation's goes on
+    assert "つなぎました" in said(send(sankin, LINE, "はい"))
+    assert sankin.memories.recall(LINE).joined == ("slack",)
+    send(sankin, LINE, "アカウントの連携を解除して")
+    assert "つながったまま" in said(send(sankin, LINE, "いいえ"))
+    send(sankin, LINE, "アカウントの連携を解除して")
+    send(sankin, LINE, "何を覚えている？")
+    send(sankin, LINE, "はい")
+    assert sankin.memories.recall(LINE).joined == ("slack",)
+    send(sankin, LINE, "アカウントの連携を解除して")
+    send(sankin, LINE, "はい")
+    assert sankin.memories.recall(LINE).joined == ()
+    refused = code_from(send(sankin, SLACK, "アカウントをつなぎたい"))
+    send(sankin, LINE, refused)
+    assert "つながずに" in said(send(sankin, LINE, "いいえ"))
+    assert "使えません" in said(send(sankin, LINE, refused))
+
+
+def test_a_word_of_letters_does_not_change_the_language(sankin: Sankin) -> None:
+    send(sankin, LINE, "こんにちは")
+    assert send(sankin, LINE, "QWER-TYUI").replies[0].language == "ja"
+
+
 def test_a_code_and_a_button_join_two_accounts(sankin: Sankin) -> None:
     given = send(sankin, SLACK, "LINEのアカウントと連携したい")
     assert "LINE" in said(given)

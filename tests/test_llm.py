@@ -25,7 +25,7 @@ from bot.flow import Flow
 from bot.message import Address, Message
 from bot.reading import load_lexicons
 from bot.reading.proposed import CONFIDENCE, Vocabulary, vocabulary
-from bot.seams import BadInput, Brief, Evidence, InterestSeen, Memory, Outcome, ReadingContext
+from bot.seams import BadInput, Brief, Evidence, HrSeen, InterestSeen, Memory, Outcome, ReadingContext
 from bot.settings import PROJECT, Settings
 from tests.llm_server import MISBEHAVIOURS, Model, serve
 
@@ -416,6 +416,10 @@ class _Remembering:
     def in_hand(self, address: Address) -> Sequence[InterestSeen]:
         del address
         return ()
+
+    def hr(self, address: Address) -> HrSeen:
+        del address
+        return HrSeen()
 
     def interest(self, interest: int, address: Address) -> None:
         return None

@@ -723,8 +723,8 @@ def test_reasons_say_what_is_met_what_is_not_and_what_is_unknown() -> None:
         ("met", "リフレッシュ型の滞在です"),
         ("met", "自己負担50,000円で、ご予算内です"),
         ("unknown", "個室があるかは未確認です"),
-        ("met", "海のある滞在です"),
-        ("unmet", "温泉は募集の内容にありません"),
+        ("met", "「海」に合う滞在です"),
+        ("unmet", "「温泉」は募集の内容に書かれていません"),
     ]
 
 

@@ -72,6 +72,15 @@ def kept(text: str) -> tuple[str, ...]:
         ("I'd like to write my thesis near hot springs, two weeks in March", ("I'd like to write my thesis near hot springs",)),
         ("Where can I learn pottery without a car?", ("Where can I learn pottery",)),
         ("I want to go for two weeks, please", ()),
+        ("Somewhere quiet in May for 10 days with my wife", ("Somewhere quiet",)),
+        ("ほかの候補も見せて", ()),
+        ("静かに暮らしながら親の面倒を見たい", ("静かに暮らしながら",)),
+        ("海の近くで、来年の8月に二週間のんびり釣りをしたいです", ("海の近くで、のんびり釣りをしたいです",)),
+        ("育児しながら滞在できる地域はどこ？", ()),
+        ("何か別のおすすめはありますか", ()),
+        ("Anything else?", ()),
+        ("show me some other options", ()),
+        ("陶芸ができるところは他にありますか", ("陶芸ができるところは他にありますか",)),
     ],
 )  # fmt: skip
 def test_what_counts_as_ones_own_words(text: str, told: tuple[str, ...]) -> None:

@@ -248,6 +248,8 @@ class Teller:
         people, wish = self.people(remedy.people), self.wish(remedy.wish)
         if remedy.amount:
             return self.say("demand.remedy_budget", amount=f"{remedy.amount:,}", people=people, stay=remedy.stay_name)
+        if remedy.wish == "place":
+            return self.say("demand.remedy_place", people=people)  # no stay can be moved
         return self.say("demand.remedy", wish=wish, people=people, stay=remedy.stay_name)
 
     def why(self, unseen: Unseen) -> str:

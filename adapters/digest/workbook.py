@@ -83,7 +83,11 @@ def _tables(tell: Teller, digest: Digest, sections: Mapping[str, Section]) -> li
             tables[at] = replace(section, columns=(*section.columns, tell.say("column.since")), rows=rows)
     if digest.remedies:
         rows = tuple(
-            (tell.wish(item.wish), tell.number(item.people), item.stay_name or tell.say("none"))
+            (
+                tell.wish(item.wish),
+                tell.number(item.people),
+                (item.wish != "place" and item.stay_name) or tell.say("none"),
+            )
             for item in digest.remedies
         )
         columns = tuple(tell.say(f"column.{name}") for name in ("wish", "people", "example"))

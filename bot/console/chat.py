@@ -58,8 +58,7 @@ class _Collected:
 
 async def talk(sankin: Sankin) -> None:
     """Talk with one person at the terminal until end of input."""
-    sankin.library.warm()
-    sankin.descriptions.warm()
+    warming = (sankin.library.warm(), sankin.descriptions.warm())
     user = getpass.getuser()
     carrier = terminal.Carrier(sankin.wordings)
     flow = sankin.flow()
@@ -84,6 +83,9 @@ async def talk(sankin: Sankin) -> None:
         sankin.ledger.hear(message)
         await _answered(worker, sankin, message)
     sys.stdout.write(wording("cli.chat.bye") + "\n")
+    sys.stdout.flush()
+    for thread in warming:
+        thread.join()  # a model that is being opened when the interpreter ends aborts it
 
 
 async def scripted(sankin: Sankin, lines: TextIO, out: TextIO, now: datetime | None) -> None:

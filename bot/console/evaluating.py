@@ -16,7 +16,7 @@ from bot.answering import evaluation
 from bot.answering.evaluation import BadQuestion, Given, Golden
 from bot.console.assembly import Sankin
 from bot.message import Address, Message
-from bot.seams import BadInput, InterestSeen, Memory, Outcome
+from bot.seams import BadInput, HrSeen, InterestSeen, Memory, Outcome
 
 
 def evaluate(sankin: Sankin, path: Path) -> int:
@@ -26,6 +26,8 @@ def evaluate(sankin: Sankin, path: Path) -> int:
     """
     try:
         questions = evaluation.read(path.read_text(encoding="utf-8-sig").splitlines())
+    except FileNotFoundError as error:
+        raise BadInput(sankin.wording("cli.error.no_such_file", path=path)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{path}: {error}") from error
     except BadQuestion as error:
@@ -71,6 +73,10 @@ class Player:
     def in_hand(self, _: Address) -> Sequence[InterestSeen]:
         """See ``bot.seams.Workers``."""
         return ()
+
+    def hr(self, _: Address) -> HrSeen:
+        """See ``bot.seams.Workers``."""
+        return HrSeen()
 
     def say(self, text: str) -> Outcome:
         """What the product answers."""

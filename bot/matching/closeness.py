@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,3 +61,8 @@ class Closeness:
         best = int(values.argmax())
         near = round(float(values[best]), 3)
         return (self.words[best], near) if near >= NEAR else ("", near)
+
+    def newest(self, at: Sequence[int]) -> float:
+        """How close the closest of some stays is to the newest piece; 0 when none is."""
+        near = float(np.nan_to_num(self.each[-1, list(at)], nan=-1.0).max(initial=0.0)) if len(self.each) else 0.0
+        return round(near, 3) if near >= NEAR else 0.0

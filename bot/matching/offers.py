@@ -129,9 +129,5 @@ class Matches:
     """Slot → by what share asking for it is expected to reduce the stays still possible."""
     later: Wishes | None = None
     """The wishes that were searched for instead, a year later: at the wished time no stay is open."""
-
-    @property
-    def closest(self) -> float:
-        """How close the closest of them is to what was written in the person's own words; 0 where none is."""
-        near = (held.values["near"] for match in self.matches for held in match.reasons if held.wish == "text")
-        return max((float(str(value)) for value in near), default=0.0)
+    closest: float = 0.0
+    """How close the closest of them is to what was written last in the person's own words; 0 where none is."""

@@ -198,7 +198,8 @@ def propose(wishes: Wishes, given: Proposing) -> Matches:
         )
         for stay in given.fetch(list(by_id))
     )
-    return Matches(matches, len(chosen), (), split)
+    close = given.closeness.newest([int(chosen[i]) for i in order]) if given.closeness is not None else 0.0
+    return Matches(matches, len(chosen), (), split, closest=close)
 
 
 def _open_then(columns: Columns, wishes: Wishes, today: date) -> bool:

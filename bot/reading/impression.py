@@ -240,6 +240,9 @@ def _acts(
 ) -> tuple[Command, ...] | None:
     """The act that is heard in place of what rules saw; None when theirs stand."""
     (start, end), text = stretches[0], ear.text
+    letters = [letter for letter in text.norm[start:end] if letter.isalnum()]
+    if len(letters) > 1 and len(set(letters)) == 1:
+        return None  # a key held down is like anything
     seen = next((c for c in said if not isinstance(c, Unclear)), None)
     takes_leave = any(isinstance(c, Thanks) for c in said)
     answers = (

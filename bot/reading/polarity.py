@@ -295,7 +295,8 @@ def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     if _OF_A_KIND.search(sentence) and not _OWN_WISH.search(sentence):
         return True  # "how long does such a stay last?"
     rest = text.norm[left:start] + " " + text.norm[end:right]
-    return not any(word in rest for word in lexicon.words_of("places", "STAYING"))
+    wishing = (*lexicon.words_of("places", "STAYING"), *lexicon.words_of("places", "COMPARED"))
+    return not any(word in rest for word in wishing)  # 「もっと静かなところは？」 asks for one
 
 
 _ASKS_FOR_ONE = re.compile(

@@ -250,4 +250,12 @@ def _core(text: Text, hit: Hit, lexicon: Lexicon) -> tuple[int, int]:
         for start, end in hit.spans
         if text.norm[start:end] not in people and not any(c.isdigit() for c in text.norm[start:end])
     ]
-    return max(own or [(hit.start, hit.end)], key=lambda span: span[1] - span[0])
+
+    def says(span: tuple[int, int]) -> tuple[bool, int]:
+        plain = hit.file == "styles" and _HIRAGANA.fullmatch(text.norm, *span) is not None
+        return not plain, span[1] - span[0]  # 育児, not しながら
+
+    return max(own or [(hit.start, hit.end)], key=says)
+
+
+_HIRAGANA = re.compile(r"[ぁ-ゖー]+")

@@ -152,6 +152,9 @@ class RuleReader:
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
         declines = declined.find(analysed, context, own.cues, found)
         said = acts.find(analysed, found, context, own.lexicon)
+        if any(not isinstance(command, Ask | Unclear) for command in said):
+            # "say that again" is read as it stands: "again" is no slip for a town
+            found = [f for f in found if f.slot != "place" or f.value is not None or f.confidence > where.NEAR_MISS]
         wished = tuple(analysed.words(*span).strip(_MARKS) for span in tried(analysed, found, own.cues))
         said = [c for c in said if not (isinstance(c, Ask) and c.question.rstrip(_MARKS).endswith(wished))]
         said = [command for command in said if not _undecided(command, declines, analysed)]

@@ -139,8 +139,8 @@ def language_of(norm: str, fallback: str = "") -> str:
     if japanese:
         return "ja"
     if latin:
-        # one word in Latin letters (a place, "ok") does not change the language of a Japanese conversation
-        return fallback if fallback and latin == 1 else "en"
+        # one word in Latin letters (a place, "ok", a code) does not change the language of a Japanese conversation
+        return fallback if fallback and (latin == 1 or len(norm.split()) == 1) else "en"
     return fallback or "ja"
 
 

@@ -107,6 +107,8 @@ def _namesakes(text: Text, found: list[Found], places: Places) -> list[Found]:
     return out
 
 
+NEAR_MISS = 0.3
+"""Confidence in a word that is only nearly a name."""
 _WORD = re.compile(r"[a-zāīūēō][a-zāīūēō-]{3,19}|[ぁ-ゖァ-ヺー]{4,12}")
 
 
@@ -121,7 +123,11 @@ def _meant(text: Text, places: Places) -> list[Found]:
                 continue
             codes = places.near(word.removesuffix(ending) if ending else word)
             if codes:
-                return [Found(match.start(), match.end(), "place", None, confidence=0.3, candidates=codes, claim=CLAIM)]
+                return [
+                    Found(
+                        match.start(), match.end(), "place", None, confidence=NEAR_MISS, candidates=codes, claim=CLAIM
+                    )
+                ]
     return []
 
 

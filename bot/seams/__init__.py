@@ -40,7 +40,7 @@ from bot.seams.outcome import (
     Reacted,
     StayReviewed,
 )
-from bot.seams.people import InterestSeen, JoinOffer, Joins, Memory, Workers
+from bot.seams.people import HrSeen, InterestSeen, JoinOffer, Joins, Memory, Workers
 from bot.seams.reading import Reader, Reading, ReadingContext
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "FeedbackGiven",
     "Forget",
     "FragmentUnread",
+    "HrSeen",
     "HumanAsked",
     "InterestChanged",
     "InterestSeen",

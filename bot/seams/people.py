@@ -32,8 +32,21 @@ class Memory:
     audience: Audience = field(default_factory=Audience)
 
 
-@dataclass(frozen=True, slots=True)
-class InterestSeen:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HrSeen:
+    """Where HR of an organization is told something at once."""
+
+    organization: str = ""
+    hr: tuple[str, ...] = ()
+    """User ids of those who may act on interests, on the organization's own platform."""
+    hr_channel: str = ""
+    """Where HR reads its digest; empty when there is no such channel."""
+    hr_email: tuple[str, ...] = ()
+    hr_language: str = "ja"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestSeen(HrSeen):
     """An interest as it stands when somebody acts on it."""
 
     id: int
@@ -54,18 +67,11 @@ class InterestSeen:
     """It is the asker's own."""
     may_act: bool
     """The asker is HR for its person, and its person agreed to be named."""
-    hr_language: str = "ja"
     next_waiting: int = 0
     """The interest that has been longest on the stay's waiting list and whose party has room once this one's places
     are free; 0 when there is none."""
     people: int = 1
     """How many come along, the person included."""
-    organization: str = ""
-    hr: tuple[str, ...] = ()
-    """User ids of those who may act on it, on the organization's own platform."""
-    hr_channel: str = ""
-    """Where HR reads its digest; empty when there is no such channel."""
-    hr_email: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,9 @@ class Workers(Protocol):
 
     def in_hand(self, address: Address) -> Sequence[InterestSeen]:
         """The person's interests that HR knows of and has taken up: contacted or confirmed."""
+
+    def hr(self, address: Address) -> HrSeen:
+        """Where HR of the person's organization is told something."""
 
 
 class Joins(Protocol):

@@ -42,6 +42,8 @@ class Evidence:
     export: Mapping[str, Any] | None = None
     in_hand: frozenset[str] = frozenset()
     """Stays for which HR counts on the person, and will hear of it when they withdraw."""
+    hears: bool = False
+    """HR hears at once that the person would like to talk to somebody."""
 
 
 @dataclass(slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.message import Address, Choice, Message, Reply
-from bot.seams import InterestChanged, InterestSeen, Memory, Notice, Outcome, StayReviewed
+from bot.message import Address, Card, Choice, Message, Reply
+from bot.seams import HrSeen, InterestChanged, InterestSeen, Memory, Notice, Outcome, StayReviewed
 from bot.wording import Wording, Wordings
 
 Room = Callable[[str, str], Address]
@@ -155,7 +155,28 @@ def given_up(
     return tuple(notices)
 
 
-def hr_of(seen: InterestSeen, *, mail: bool, room: Room | None, subject: str = "") -> tuple[Address, ...]:
+def human_wanted(
+    message: Message, seen: HrSeen, wordings: Wordings, *, mail: bool, room: Room | None
+) -> tuple[Notice, ...]:
+    """HR hears at once that somebody would like to talk to a person, and who, as they agreed."""
+    wording = wordings[seen.hr_language]
+    key = message.address.platform if message.address.platform in ("slack", "line") else "other"
+    text = wording(f"interests.hr.human_{key}", user=message.address.user, platform=message.address.platform)
+    subject = wording("interests.hr.human_subject")
+    cards: tuple[Card, ...] = ()
+    if message.address.platform == "slack":
+        cards = (Card("human", wording("digest.heading.humans"), "", people=(message.address.user,)),)
+    return tuple(
+        Notice(
+            Reply(each, text, wording.language, cards=cards if each.platform == "slack" else ()),
+            f"human:{message.id}:{each.user}",
+            _anywhere(message.address),
+        )
+        for each in hr_of(seen, mail=mail, room=room, subject=subject)
+    )
+
+
+def hr_of(seen: HrSeen, *, mail: bool, room: Room | None, subject: str = "") -> tuple[Address, ...]:
     """Where HR can be told something at once: in its channel, else each alone, else by e-mail."""
     if room and seen.hr_channel:
         return (room(seen.organization, seen.hr_channel),)
@@ -178,6 +199,11 @@ def _person(seen: InterestSeen, wording: Wording) -> str:
     platform = seen.person.platform
     key = platform if platform in ("slack", "line") else "other"
     return wording(f"interests.mail.{key}", user=seen.person.user, platform=platform)
+
+
+def _anywhere(person: Address) -> Address:
+    """The person alone, whatever they last wrote in."""
+    return Address(person.platform, person.tenant, person.user)
 
 
 def _mail(seen: InterestSeen, wording: Wording, kind: str, *, forgotten: bool = False) -> Notice:

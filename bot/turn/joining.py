@@ -1,19 +1,21 @@
 """Joining the accounts that one person has on several platforms, by a one-time code. Pure.
 
 As with buttons about interests, this is no part of a conversation: what was being talked about stays as it is. A code
-never comes into a memory, a reading or a record of words that were not understood.
+never comes into a memory, a reading or a record of words that were not understood; its digest waits in the memory for
+one message, so that the question may be answered in words.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from typing import Any, Literal
 
+from bot import commands as c
 from bot.join_codes import code_in, key_of, written
 from bot.message import Address, Choice, Message, Reply
 from bot.seams import (
@@ -36,6 +38,8 @@ from bot.wording import Wording, Wordings
 LASTS = timedelta(minutes=10)
 PLATFORMS = ("slack", "line")
 """Where somebody may have an account to join."""
+WAITING = "accounts"
+"""Part of the dialogue's memory: ``{"join": key}`` or ``{"part": ""}``, for the next message alone."""
 LONGEST = 60
 """Characters of a message that asks for nothing but joining, or tells a code."""
 
@@ -75,6 +79,22 @@ def asked(message: Message, wordings: Wordings) -> Asked | None:
         if _pattern(wording.language, *_cues(wording, "join")).search(folded):
             return Asked("code")
     return None
+
+
+def waits(memory: Memory) -> bool:
+    """True while the question whether to join, or to part, waits for the person's next words."""
+    return bool(memory.dialogue.get(WAITING))
+
+
+def answered(memory: Memory, said: Sequence[c.Command]) -> Asked | None:
+    """What a clear yes or no to that question wants; None for anything else."""
+    yes, no = (bool(said) and all(isinstance(k, kind) for k in said) for kind in (c.Confirm, c.Deny))
+    if not (yes or no):
+        return None
+    key = str(memory.dialogue[WAITING].get("join", ""))
+    if key:
+        return Asked("join" if yes else "drop", key)
+    return Asked("parted" if yes else "stay")
 
 
 def _cues(wording: Wording, verb: str) -> tuple[tuple[str, ...], ...]:
@@ -143,6 +163,7 @@ class _Talk:
         *,
         acts: Sequence[str] = (),
         notices: Sequence[Notice] = (),
+        waiting: Mapping[str, str] | None = None,
     ) -> Outcome:
         """Only the person sees it; who is new here is told what is kept."""
         state = State.of(self.memory.dialogue)
@@ -151,8 +172,9 @@ class _Talk:
             effects = (*effects, ConsentGiven("storage", CONSENT_VERSION))
             state = replace(state, noticed=True)
         reply = Reply(self.message.address, text, self.wording.language, choices=tuple(choices), private=True)
+        dialogue = {**state.to_json(), **({WAITING: dict(waiting)} if waiting else {})}
         return Outcome(
-            (reply,), language=self.wording.language, dialogue=state.to_json(), effects=tuple(effects),
+            (reply,), language=self.wording.language, dialogue=dialogue, effects=tuple(effects),
             trace={"commands": ["Accounts"], "acts": list(acts)}, notices=tuple(notices),
         )  # fmt: skip
 
@@ -174,7 +196,7 @@ class _Talk:
             return self._refused(offer)
         text = self.say("ask", platform=platforms((offer.platform,), self.wording))
         choices = (self.button("join", f"join:{key}", "primary"), self.button("drop", f"drop:{key}"))
-        return self.reply(text, choices, (JoinCodeSaid(key),))
+        return self.reply(text, choices, (JoinCodeSaid(key),), waiting={"join": key})
 
     def join(self, key: str, offer: JoinOffer | None) -> Outcome:
         if offer is None or offer.verdict != "good" or offer.person is None:
@@ -198,7 +220,8 @@ class _Talk:
         if not self.memory.joined:
             return self.reply(self.say("alone"))
         text = self.say("ask_part", platforms=platforms(self.memory.joined, self.wording))
-        return self.reply(text, (self.button("part", "parted", "danger"), self.button("stay", "stay")))
+        choices = (self.button("part", "parted", "danger"), self.button("stay", "stay"))
+        return self.reply(text, choices, waiting={"part": ""})
 
     def parted(self) -> Outcome:
         if not self.memory.joined:

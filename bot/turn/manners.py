@@ -61,15 +61,17 @@ def unclear(draft: Draft, _: Any) -> None:
         draft.said.append(draft.say("say.empty"))
         return
     if draft.state.open:
-        draft.said.append(draft.say("say.unclear"))
+        failed = _failed(draft, str(draft.state.open["act"]))
+        draft.said.append(draft.say("asking.person" if failed >= FAILURES_TO_PERSON else "say.unclear"))
         wait_for(draft, draft.state.open)
+        if failed >= FAILURES_TO_PERSON:
+            draft.button("human", "human")
         return
     slot = draft.state.asked
     if not slot or slot not in asking.ORDER:
         draft.said += [draft.say("say.unclear"), draft.say("say.unclear_try")]
         return
-    failed = draft.state.failures.get(slot, 0) + 1
-    draft.state = replace(draft.state, failures={**draft.state.failures, slot: failed})
+    failed = _failed(draft, slot)
     question = draft.say(f"asking.{slot}")
     if failed >= FAILURES_TO_PERSON:
         draft.said.append(draft.say("asking.person"))
@@ -81,6 +83,13 @@ def unclear(draft: Draft, _: Any) -> None:
         draft.closing.append(question)
     draft.choices += asking.choices(slot, draft.turn.today, draft.places, draft.wording)
     draft.asks = True
+
+
+def _failed(draft: Draft, what: str) -> int:
+    """Note that the answer to a question could not be read; how often by now."""
+    failed = draft.state.failures.get(what, 0) + 1
+    draft.state = replace(draft.state, failures={**draft.state.failures, what: failed})
+    return failed
 
 
 def off_topic(draft: Draft, kind: str) -> None:
@@ -98,4 +107,6 @@ def refused(draft: Draft, why: str) -> None:
 def repeat(draft: Draft, _: Any) -> None:
     """Say the last reply again."""
     draft.said.append(draft.state.last or draft.say("say.nothing_to_repeat"))
+    if draft.state.last and draft.state.asked in asking.ORDER and not draft.state.open:
+        draft.choices += asking.choices(draft.state.asked, draft.turn.today, draft.places, draft.wording)
     draft.question_next = False

@@ -85,8 +85,10 @@ def _settled(chosen: c.Set, opened: Mapping[str, Any], work: Work) -> c.Set:
 def which(commands: tuple[c.Command, ...], work: Work, wording: Wording, places: Places) -> tuple[c.Command, ...]:
     """Let "the second one" or a stay's town say which of the shown stays was meant."""
     opened = work.state.open
-    if opened.get("act") != "which" or any(isinstance(k, c.React | c.Ask | c.More | c.Propose) for k in commands):
+    if opened.get("act") != "which" or any(isinstance(k, c.Ask | c.More | c.Propose) for k in commands):
         return commands
+    if any(isinstance(k, c.React) and k.verdict != "like" for k in commands):
+        return commands  # pointing at one sounds like liking it; anything else was meant anew
     ids = stay_questions.pointed(stay_questions.folded(work.message.text), work.state.shown, wording, places)
     if len(ids) != 1:
         return commands

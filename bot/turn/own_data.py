@@ -42,13 +42,18 @@ def human_done(draft: Draft, _: Any) -> None:
     """Tell somebody that the person wants to talk."""
     draft.effects += [ConsentGiven("human", CONSENT_VERSION), HumanAsked()]
     draft.acts.append("human")
-    draft.said.append(draft.say("confirm.human_done"))
+    draft.said.append(draft.say("confirm.human_done" if draft.evidence.hears else "confirm.human_noted"))
     draft.question_next = False
 
 
 def mine(draft: Draft, _: Any) -> None:
     """Say what is known about the person."""
     turn = draft.turn
+    if turn.memory.seen_at is None:
+        draft.said.append(draft.say("mine.nothing"))
+        draft.choices += joining.offered(turn.message.address, turn.memory, draft.wording)
+        draft.private, draft.question_next = True, False
+        return
     wishes = summary(turn.preferences, turn.wishes, draft.places, draft.wording)
     draft.said.append(draft.say("mine.wishes", wishes=wishes) if wishes else draft.say("mine.no_wishes"))
     if turn.memory.interests:

@@ -173,6 +173,10 @@ def _left(read: Text, clause: tuple[int, int], sets: Sequence[c.Set], wording: W
         last = read.offsets[cut.start]
         tokens = [token for token in tokens if token.start < cut.start]
     gone = [(k.start, k.start + len(k.words)) for k in inside if _filters(k)]
+    if read.language == "en":
+        gone = [_led_in(read, first, span, wording.list("descriptions.leading")) for span in gone]
+    else:
+        gone = [_with_its_ends(read, tokens, span) for span in gone]
     plain = wording.list("descriptions.plain")
     telling = [read.offsets[token.start] for token in tokens if tells(token, plain)]
     # "the childcare style" says no more than the style does; "my experience as a nurse" does
@@ -181,13 +185,30 @@ def _left(read: Text, clause: tuple[int, int], sets: Sequence[c.Set], wording: W
     if not any(not any(a <= at < b for a, b in known) for at in telling):
         return ""
     kept = "".join(" " if any(a <= at < b for a, b in gone) else read.raw[at] for at in range(first, last))
-    if read.language == "ja" and gone:
-        kept = _LEFT_OVER.sub("", kept)
     return (" " if read.language == "en" else "").join(kept.split())
 
 
-_LEFT_OVER = re.compile(r"^ +(?:[のでにへをがはとも]|から|まで|より)+(?=\S)")
-"""The particle of a value that is left out, where nothing stands before it."""
+def _led_in(read: Text, first: int, span: tuple[int, int], leading: Sequence[str]) -> tuple[int, int]:
+    """A value's span with the words that only lead up to it: "in May", "with my wife"."""
+    begin, end = span
+    for token in reversed([t for t in read.tokens if first <= read.offsets[t.start] < begin]):
+        if token.base not in leading:
+            break
+        begin = read.offsets[token.start]
+    return begin, end
+
+
+def _with_its_ends(read: Text, tokens: Sequence[Token], span: tuple[int, int]) -> tuple[int, int]:
+    """A value's span with whose it is, and with what ends on it: 「親の面倒を見たい」 leaves no 「親のたい」."""
+    begin, end = span
+    for token in tokens:
+        if read.offsets[token.start] == end and token.pos.startswith(("助動詞", "助詞")):
+            end = read.offsets[token.end]
+    before = [token for token in tokens if read.offsets[token.end] <= begin]
+    while len(before) > 1 and read.offsets[before[-1].end] == begin and before[-1].surface == "の":
+        begin = read.offsets[before[-2].start]
+        before = before[:-2]
+    return begin, end
 
 
 def tells_more(said: Sequence[str], commands: Sequence[c.Command], language: str, wordings: Wordings) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from bot import commands as c
 from bot.preferences import SLOT, Polarity
 from bot.turn import relaxing, values
+from bot.wording import Wordings
 
 
 def setting(slot: str, value: Any) -> str:
@@ -52,6 +53,19 @@ def read(press: str, picked: str = "") -> tuple[c.Command, ...]:
     if verb == "relax" and rest:
         return relaxing.taken(rest)
     return ()
+
+
+LABELLED = {"propose": "propose", "more": "more", "fix": "fix", "human": "human"}
+"""Buttons that mean the same whatever was asked: the end of their label's key → their value."""
+
+
+def typed(text: str, wordings: Wordings) -> str:
+    """The value of the button whose label somebody wrote out; empty where it is none that always means the same."""
+    said = text.strip().strip("[]［］「」").casefold()
+    labels = (
+        (wording(f"dialogue.button.{key}").casefold(), press) for wording in wordings for key, press in LABELLED.items()
+    )
+    return next((press for label, press in labels if label == said), "")
 
 
 def _set(rest: str, polarity: Polarity) -> tuple[c.Command, ...]:

@@ -211,7 +211,8 @@ def _outcome(draft: Draft) -> Outcome:
     if closing and not draft.cards and not draft.sources:
         text, closing = draft.say("join.blocks").join(filter(None, (text, closing))), ""
     repeated = any(step.kind == "repeat" for step in turn.steps)
-    said = draft.say("join.blocks").join(filter(None, (text, closing)))
+    cards = "\n".join(f"{number}. {card.title}" for number, card in enumerate(draft.cards, 1))
+    said = draft.say("join.blocks").join(filter(None, (text, cards, closing)))
     read_back = any(step.kind == "taken" for step in turn.steps)
     state = draft.state
     if not repeated:

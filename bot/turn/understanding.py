@@ -17,7 +17,7 @@ from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.romaji import transliterated
 from bot.reading.text import normalise
 from bot.seams import Memory, Reader, ReadingContext
-from bot.turn import asked_apart, opened, ordered, stay_questions
+from bot.turn import asked_apart, opened, ordered, presses, stay_questions
 from bot.turn.interpreting import alone, go_through
 from bot.turn.longing import longs, states
 from bot.turn.opened import YES_NO
@@ -160,6 +160,8 @@ def understand(
     state = _later(State.of(memory.dialogue)) if away else State.of(memory.dialogue)
     language = memory.language
     unread: tuple[str, ...] = ()
+    if message.kind == "text" and (press := presses.typed(message.text, wordings)):
+        message = replace(message, kind="press", press=press)
     text = message.text[:READ_AT_MOST]
     if message.kind == "text":
         text = transliterated(text, names, lambda word: bool(places.find(word)))
@@ -205,7 +207,7 @@ def understand(
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
     suggested = suggested or _changes_place(commands, text, memory.preferences)
-    suggested = suggested or _only_to_be_shown(commands, text, names)
+    suggested = suggested or _only_to_be_shown(commands, text, names) or _of_shown(commands, text, state, names)
     apart = None
     if message.kind == "text" and not suggested and _may_ask(commands):
         apart = asked_apart.find(text, commands, asked=asked, language=language, names=names, wordings=wordings)
@@ -238,6 +240,16 @@ def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering
         and all(isinstance(k, c.Propose) for k in commands)
         and not names(answering.fold(text))
         and any(cue in text.lower() for cue in ("show", "see", "option", "見せ", "みせ", "見して", "出して", "候補"))
+    )
+
+
+def _of_shown(commands: Sequence[c.Command], text: str, state: State, names: answering.Names) -> bool:
+    """True when others than the stays just shown are asked for: "anything cheaper?" asks of no earlier answer."""
+    return (
+        bool(state.shown)
+        and not state.answered
+        and any(isinstance(k, c.More) for k in commands)
+        and not names(answering.fold(text))
     )
 
 
