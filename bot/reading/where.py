@@ -634,7 +634,8 @@ _WISHED = re.compile(
     r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start|while)(?: i| we)?"
     r" (?:live|living|work|working|do my job)(?: remotely)? in (?:the )?$"
     r"|\b(?:want|like|love|hope|plan|hoping|planning|thinking|dream|dreaming|going|fancy)(?: (?:to|of|about|on))?"
-    r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working|do my job|doing my job) (?:remotely )?(?:from|out of) (?:the )?$"
+    r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working|do my job|doing my job)"
+    r" (?:remotely )?(?:from|out of) (?:the )?$"
 )
 
 
