@@ -563,6 +563,8 @@ def _found(
     stance = polarity.of(text, group[0], group[1], lexicon, group[2] if text.language == "ja" else None)
     if stance.told == "only":
         return _taken(one, stance)
+    if _ANYWHERE_OUTSIDE.search(text.norm[max(0, one.start - 40) : one.start]):
+        stance = replace(stance, polarity=Polarity.AVOID)
     if _origin(text, one, lexicon):
         prefectures = {p for code in codes for p in places.prefectures(code)}
         if len(prefectures) != 1:
