@@ -537,6 +537,8 @@ def _means_a_stay(
         return None  # 「期間は5日ではなく4日に」
     if context.asked == "days" and said.ranged and said.atom.grain == "day" and not said.senses:
         return None  # 「5日〜7日」 answers how long
+    if said.atom.grain == "day" and len(said.atom.windows) == 1 and grammar.weather.search(norm):
+        return None  # "it's so cold here today" answers no question after a first day
     if context.asked == "start" or said.partner is not None:
         return True
     strong = set(said.senses) - {"within"}
