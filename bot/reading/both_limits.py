@@ -17,7 +17,8 @@ _ORDER = (("min", "max"), ("max", "min"))
 
 _UNIT_EN = r"(?:[\s-]+(?P<NAME>nights?|days?|weeks?|months?)\b)?"
 _NUMBER_EN = (
-    rf"(?P<NAMEn>(?!an?\b){ENGLISH})(?!\s*(?:,\d|%|yen\b|k\b|people\b|adults?\b|of\s+us\b|persons?\b|years?\b))"
+    rf"(?P<NAMEn>(?!an?\b(?!\s+(?:week|month))){ENGLISH})"
+    rf"(?!\s*(?:,\d|%|yen\b|k\b|people\b|adults?\b|of\s+us\b|persons?\b|years?\b))"
 )
 _FRONT_EN = {
     "min": r"(?:at\s+least|(?:an?\s+|the\s+)?min(?:imum)?\.?(?:\s+of|\s+is)?|(?:no|not)\s+(?:fewer|less"

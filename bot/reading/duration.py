@@ -296,6 +296,8 @@ _JA_ALL = re.compile(
 )
 
 
+BETWEEN = re.compile(r"\s*の?(?:間|あいだ)(?:で|くらい|ぐらい|かな|が|を|$|[。、])")
+"""Behind "from so long to so long": 「10日から2週間の間で」."""
 _ELAPSED = re.compile(r"に?なりま|になる|が?経|がたち")
 """「退職して3年になります」: time that has gone by since."""
 _AND_HALF = re.compile(r"半(?![年月分額])")
@@ -330,8 +332,8 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, co
         return True
     if _JA_AS_LENGTH.match(after) or _JA_ALL.search(before):
         return True
-    if "lo" in m.re.groupindex and grammar.labelled.search(before):
-        return True  # 「日数は四日から六日のあいだで」
+    if "lo" in m.re.groupindex and (grammar.labelled.search(before) or (m["u1"] and m["u1"] != "日")):
+        return True  # 「日数は四日から六日のあいだで」, 「1週間から10日の間で」
     if "lo" in m.re.groupindex and m["joint"] != "から":
         return not re.match(r"に(?!変|し)|から|まで", after) and context.asked != "start"
     if _JA_AS_DATE.match(after):
@@ -376,6 +378,7 @@ def _pair_ja(m: re.Match[str], joints: Collection[str] = ("~", "か")) -> _Lengt
         m["u1"] == "日"
         and m["u2"] != "日"
         and (m["joint"] not in joints or m["u2"] == "泊" or m.string[max(0, m.start() - 1) : m.start()] in ("月", "/"))
+        and not BETWEEN.match(m.string, m.end())
     ):
         return None  # 20日から4泊
     unit = _unit_ja(m["u2"])

@@ -155,7 +155,7 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
             value["ages"] = list(people.left[1])
     adults = _adults(people, coming, context)
     if total is not None:
-        _total(value, total, adults, coming, children, known=bool(held(context).get("children")))
+        _total(value, total, adults, coming, children, known=int(held(context).get("children") or 0))
         if total.solo and people.headed and held(context).get("total"):
             value["children"] = 0
     elif adults is not None:
@@ -267,9 +267,9 @@ def _total(
     coming: Sequence[Group],
     children: Sequence[Group],
     *,
-    known: bool,
+    known: int,
 ) -> None:
-    """Part a total into adults and children; ``known``: children were told before, and these ages may be of some."""
+    """Part a total into adults and children; ``known``: how many children were told before; ages may be of some."""
     open_children = [g for g in children if g.count is None and not g.ages]
     if total.solo:
         value["adults"] = 1
@@ -295,7 +295,9 @@ def _total(
     elif coming and all(g.role not in ("family", "child", "lone") for g in coming if g.role != "pet"):
         grown = [g for g in coming if g.role != "pet"]
         if grown:
-            value["adults"] = total.count
+            # 「夫も一緒に行くので3人です」 counts the child that was told of before
+            others = known if total.count - known > len(grown) else 0
+            value["adults"] = total.count - others
         else:
             value["total"] = total.count
     else:

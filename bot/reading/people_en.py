@@ -74,6 +74,10 @@ _ONE_OF = re.compile(
     r"(?:one|child|kid|son|daughter|boy|girl|brother|sister)\b"
 )
 _STOP = re.compile(r"[.!?;]\s")
+_AND_SOMEBODY = re.compile(
+    r"\s*(?:,|and|&|plus|\+|with)\s+(?:my|our|the)\s+(?!work\b|laptop|dog|cat|job|thoughts|bike|books?|camera|surf)"
+)
+""""Just me and my boyfriend"."""
 _OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:(?:hi|hello|hey|we're|we are)\W+)?\Z")
 _GROWN_WORD = re.compile(r"adult|grown|\b(?:wo)?men\b|ladies")
 _END: dict[str, Which] = {
@@ -242,7 +246,7 @@ class EnglishPeople:
         left = (
             match and match.group() == "alone" and _LEFT_ALONE.search(norm, max(0, match.start() - 12), match.start())
         )
-        if match and not left:
+        if match and not left and not (_AND_SOMEBODY.match(norm, match.end()) and match.group().endswith("me")):
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
 
     def _groups(self, norm: str, people: People, context: ReadingContext) -> None:

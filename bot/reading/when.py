@@ -529,7 +529,7 @@ def _means_a_stay(
     if not said.atom.weak:
         return True
     to = _TO_LENGTH.match(norm, said.atom.end) if said.atom.weak and said.atom.grain == "day" else None
-    if to and (to[1] != "から" or of_length(context)):
+    if to and (to[1] != "から" or of_length(context) or duration.BETWEEN.match(norm, to.end())):
         return None  # 「3日〜1週間」
     if said.atom.weak and said.atom.grain == "day" and duration.limits(norm, said.start, grammar.cues):
         return None  # 「長くても10日まで」

@@ -77,7 +77,7 @@ def find(
         attributes = ("about",)
     if ids and attributes:
         return StayQuestion(question, ids, attributes)
-    if after_answer or not view.one_by_one():
+    if after_answer or not (view.one_by_one() or (ids and _OF_THESE.search(view.text))):
         return None
     return StayQuestion(question, ids, (), "else")
 
@@ -96,7 +96,25 @@ def only_asked(
     view = _View(folded(text), shown, wording, places, "")
     about = any(isinstance(k, c.More) for k in commands) and bool(positions(view.text, len(shown)))
     about = about and any_of(view.text, wording.list("stay_questions.asks.about"))
-    return (c.Ask(text.strip()),) if about or _weighed(view, text) else tuple(commands)
+    if about or _weighed(view, text) or _only_described(view, commands):
+        return (c.Ask(text.strip()),)
+    return tuple(commands)
+
+
+_DESCRIBED = frozenset({"needs", "themes", "skills", "styles", "party"})
+"""Slots of what a stay has or takes: asked of one that was shown, nothing new is wished for."""
+
+
+def _only_described(view: _View, commands: Sequence[c.Command]) -> bool:
+    """True for "could I bring my dog to the second one?": what is named is asked of a stay."""
+    sets = [k for k in commands if isinstance(k, c.Set)]
+    if not sets or not all(isinstance(k, c.Set | c.Ask) for k in commands) or "?" not in view.text:
+        return False
+    pointed = view.one_by_one() or _OF_THESE.search(view.text) is not None
+    return pointed and all(k.slot in _DESCRIBED for k in sets)
+
+
+_OF_THESE = re.compile(r"\b(?:any|all|each|which|one)\s+of\s+(?:these|them|those)\b|この(?:中|3つ|三つ)")
 
 
 _SOUNDS = (c.Ask, c.More, c.Propose, c.React, c.Set, c.OffTopic, c.Unclear)
