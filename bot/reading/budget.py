@@ -151,7 +151,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             polarity = Polarity.MENTIONED
         left, right = narration.sentence(norm, money.start)
         rights = bool(_RIGHTS.search(norm, left, money.start) or _GRANTED_TO_US.search(norm, money.end, right))
-        if context.asked != "budget" and not rights and narration.told(text, money.start, money.end, cues):
+        in_hand = _IN_HAND.search(norm, left, money.start) or _ALL_THERE_IS.match(norm, money.end)
+        if context.asked != "budget" and not (rights or in_hand) and narration.told(text, money.start, money.end, cues):
             polarity = Polarity.MENTIONED
         if changed := _changed_by(norm, money, context):
             if len(amounts) == 1:
@@ -177,6 +178,11 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
 
 _RIGHTS = re.compile(r"違[ういっ]|間違|じゃな[いく]|ではな[いく]|訂正|\bsorry\b|\bi\s+meant?\b|^\W*no\b")
 """Before an amount told in the past: it only rights what was said: 「違う違う、二人あわせて6万円だった」."""
+_IN_HAND = re.compile(
+    r"\b(?:i|we)(?:'ve|\s+have)\s+(?:only\s+|just\s+)?got\s+(?:about\s+|around\s+|a\s+|only\s+|just\s+)*[¥]?$"
+)
+_ALL_THERE_IS = re.compile(r"\s*(?:yen\s+)?is\s+(?:all|what)\s+(?:(?:i|we)(?:'ve|\s+have)?\s*(?:got|have)?)\b")
+""""I've got 70,000 yen", "70,000 yen is what I've got": no tale, though it has the form of one."""
 _GRANTED_TO_US = re.compile(
     r"認め|許可|承認|(?:が|は)?下り|おり(?:た|まし)|出ることに|使えることに|\b(?:approved|granted|agreed|allowed)\b"
 )

@@ -61,9 +61,7 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     hits = [
         h
         for h in scan.of("polarity", max(left, start - 2 * FAR), end + 2 * FAR)
-        if h.end <= right + 1
-        and not _NOT_ONLY.search(text.norm[max(0, h.start - 3) : h.start])
-        and not _explains(text, h)
+        if h.end <= right + 1 and not _NOT_ONLY.search(text.norm[max(0, h.start - 3) : h.start])
     ]
     if lexicon.language == "en":  # the "outside" of "outside double work" shuts nothing out
         names = [h for h in scan.of("styles", left, right) if h.kind == "cues" and h.is_name]
@@ -97,14 +95,6 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         _corrects(start, end, (left, right), hits),
         told,
     )
-
-
-def _explains(text: Text, hit: Hit) -> bool:
-    """True of the ん of 「希望しているんです」: it stands for の, and denies nothing."""
-    if not text.norm.startswith("ん", hit.end - 1):
-        return False
-    index = bisect_right(text.tokens, hit.end - 1, key=lambda t: t.start) - 1
-    return index >= 0 and text.tokens[index].base == "の"
 
 
 _NOT_ONLY = re.compile(r"(?:だけ|のみ|ばかり)$")

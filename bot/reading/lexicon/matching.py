@@ -137,10 +137,14 @@ def _words(lexicon: Lexicon, text: Text) -> dict[int, tuple[Span, ...]]:
     norm = text.norm[:SCANNED]
     starts = {token.start for token in text.tokens}
     ends = {token.end for token in text.tokens}
+    # the ん of 「希望しているんです」 stands for の, and is no negation
+    explains = {token.start for token in text.tokens if token.base == "の" and token.surface == "ん"}
     found: dict[int, set[Span]] = {}
     for last, bare in lexicon.automaton.iter(norm):
         end = last + 1
         start = end - len(bare)
+        if bare == "ん" and start in explains:
+            continue
         for number, front, back in lexicon.words[bare]:
             if (front or _border(norm, start, starts, bare[0])) and (back or _border(norm, end, ends, bare[-1])):
                 found.setdefault(number, set()).add((start, end))
