@@ -45,7 +45,7 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
             or _ends_wishing(text, *(inside or [(left, right)])[-1], words)
         )
         begins = left if wishes else _requested(text, left, right, found)
-        if begins is None and any(names_wish(text.norm[left:right], f.start - left, text.language) for f in found):
+        if begins is None and not asks and _names_one(text, left, right, found):
             begins = left
         if begins is None and len(inside) > 1 and text.language == "ja":
             told = _ends_wishing(text, *inside[-2], words)
@@ -150,10 +150,26 @@ _WISHED_FOR_EN = re.compile(
 )
 
 
+_TOLD_BEFORE = 120
+"""Characters before a value in which it can be told as what is wished for."""
+_MOST_TOLD = 8
+"""Values of a sentence that are looked at; nobody tells more of them in one."""
+
+
 def names_wish(sentence: str, value: int, language: str) -> bool:
     """True of a wish told as what it is: 「行きたいのは山梨県か茨城県」; ``value``: where a value starts in it."""
+    return not sentence.rstrip().endswith("?") and _told_before(sentence, max(0, value - _TOLD_BEFORE), value, language)
+
+
+def _told_before(norm: str, start: int, value: int, language: str) -> bool:
     told = _WISHED_FOR_JA if language == "ja" else _WISHED_FOR_EN
-    return not sentence.rstrip().endswith("?") and told.search(sentence, 0, value) is not None
+    return told.search(norm[start:value]) is not None
+
+
+def _names_one(text: Text, left: int, right: int, found: Sequence[Found]) -> bool:
+    """The same of one of the values of a sentence."""
+    inside = sorted({f.start for f in found if left <= f.start < right})[:_MOST_TOLD]
+    return any(_told_before(text.norm, max(left, at - _TOLD_BEFORE), at, text.language) for at in inside)
 
 
 _SETTLED_JA = re.compile(
