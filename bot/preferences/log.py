@@ -39,6 +39,11 @@ class Preferences:
         """The values in force for a slot, oldest first."""
         return values_of(self.held, slot, polarity)
 
+    def parts(self, slot: str) -> Mapping[str, Any]:
+        """The value in force last of a slot whose values have parts (start, days, budget, party); empty without one."""
+        values = self.values(slot)
+        return values[-1].value if values and isinstance(values[-1].value, Mapping) else {}
+
     def known(self, slot: str) -> bool:
         """True when the slot has a value or was declined: it is not asked again."""
         if slot in self.declined or any(h.polarity is Polarity.WANT for h in self.held.get(slot, ())):

@@ -199,16 +199,16 @@ _UP = re.compile(r"\b(?:raise|increase|up)\s+(?:it\s+|that\s+|(?:the|my|our)\s+b
 
 def _changed_by(norm: str, money: _Money, context: ReadingContext) -> Found | None:
     """「2万円増やして」, "raise it by 20,000": so much more or less than what is known."""
-    held = context.preferences.values("budget")
+    held = context.preferences.parts("budget")
     before = norm[max(0, money.start - 40) : money.start]
     more = _MORE.match(norm, money.end) or _UP.search(before)
     less = _LESS.match(norm, money.end) or _DOWN.search(before)
-    if not (more or less) or not held or not isinstance(held[-1].value, dict) or not held[-1].value.get("max"):
+    if not (more or less) or not held.get("max"):
         return None
-    limit = held[-1].value["max"] + (money.high if more else -money.high)
+    limit = held["max"] + (money.high if more else -money.high)
     if limit < LEAST_YEN:
         return None
-    value = {**held[-1].value, "min": None, "max": limit}
+    value = {**held, "min": None, "max": limit}
     return Found(money.start, money.end, "budget", value, claim=CLAIM, stated=True, corrects=True)
 
 

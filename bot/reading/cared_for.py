@@ -78,11 +78,7 @@ def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> lis
     Where it was told that no child comes, and nobody old does, a word for care asks for none.
     """
     told = [f.value for f in found if f.slot == "party" and isinstance(f.value, dict) and f.polarity is Polarity.WANT]
-    before = context.preferences.values("party")
-    party = {
-        **(before[-1].value if before and isinstance(before[-1].value, dict) else {}),
-        **(told[-1] if told else {}),
-    }
+    party = {**context.preferences.parts("party"), **(told[-1] if told else {})}
     elders = party.get("elder") or set(_ELDERS) & set(party.get("with", ()))
     if party.get("children") or party.get("ages") or not (elders or party.get("children") == 0):
         return list(found)

@@ -365,8 +365,7 @@ def of_length(context: ReadingContext) -> bool:
     """True where 「5日から1週間」 tells how long: that was asked, or is known while no month is."""
     if context.asked == "days":
         return True
-    held = context.preferences.values("start")
-    known = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    known = context.preferences.parts("start")
     earliest, latest = (str(known.get(end) or "") for end in ("earliest", "latest"))
     one_month = bool(latest) and earliest[:7] == latest[:7]
     return bool(context.preferences.values("days")) and not one_month
@@ -502,9 +501,8 @@ def _value(length: _Length, norm: str, grammar: _Grammar, context: ReadingContex
     after = norm[length.end : length.end + 12]
     longer, shorter = grammar.longer.match(after), grammar.shorter.match(after)
     if (longer or shorter) and not after.startswith("に"):  # 「10日に短縮」 is no shorter by ten days
-        held = context.preferences.values("days")
-        before = held[-1].value if held and isinstance(held[-1].value, dict) else None
-        if before is None:
+        before = context.preferences.parts("days")
+        if not before:
             return None
         step = length.high if longer else -length.high
         return {key: max(1, before[key] + step) if before.get(key) else None for key in ("min", "max")}
@@ -515,8 +513,7 @@ def _value(length: _Length, norm: str, grammar: _Grammar, context: ReadingContex
 
 def _limited(length: _Length, context: ReadingContext) -> dict[str, Any]:
     """A bound; beside one on the other side that was said before, both hold: "at least 5", then "no more than 9"."""
-    held = context.preferences.values("days")
-    before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    before = context.preferences.parts("days")
     low, high = before.get("min"), before.get("max")
     if length.bound == "min":
         return {"min": length.low, "max": high if low is None and high and high >= length.low else None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -58,9 +59,8 @@ def grammar_of(cues: Cues) -> _Grammar:
 
 def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     """The slot ``start``, moved from where it was; nothing where no start is known."""
-    held = context.preferences.values("start")
-    before = held[-1].value if held and isinstance(held[-1].value, dict) else None
-    if not before or not before.get("earliest"):
+    before = context.preferences.parts("start")
+    if not before.get("earliest"):
         return []
     grammar = grammar_of(cues)
     for pattern in grammar.patterns:
@@ -88,7 +88,7 @@ def _step(match: re.Match[str], language: str) -> tuple[int, str] | None:
     )
 
 
-def moved(window: dict[str, Any], count: int, unit: str) -> dict[str, Any]:
+def moved(window: Mapping[str, Any], count: int, unit: str) -> dict[str, Any]:
     """A value of ``start`` so many days, weeks or months later (earlier: below zero); whole months stay whole."""
 
     def step(day: date) -> date:

@@ -15,8 +15,7 @@ from bot.seams import ReadingContext
 
 def held(context: ReadingContext) -> Mapping[str, Any]:
     """The party as it was known before this message."""
-    values = context.preferences.values("party")
-    return values[-1].value if values and isinstance(values[-1].value, Mapping) else {}
+    return context.preferences.parts("party")
 
 
 def depart(people: People, context: ReadingContext) -> None:

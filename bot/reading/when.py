@@ -191,8 +191,7 @@ def _closed(
     if begun is not None and begun.value is not None:
         first = date.fromisoformat(begun.value["earliest"])
     else:
-        held = context.preferences.values("start")
-        before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+        before = context.preferences.parts("start")
         exact = before.get("earliest") and before.get("earliest") == before.get("latest")
         stay = before.get("end") and not before.get("within") and (before.get("earliest") or "") <= before["end"]
         if not (exact or stay):
@@ -217,11 +216,11 @@ def _as_held(said: _Date, context: ReadingContext, today: date) -> _Date:
 
     Said late in November, "October" and then "no, November" is not what is left of this one.
     """
-    held = context.preferences.values("start")
+    held = context.preferences.parts("start")
     windows = [w for w in said.atom.windows if w.last is None or w.last >= today]
     if not held or said.atom.grain != "month" or said.partner is not None or len(windows) < 2 or said.senses:
         return said
-    earliest = str(held[-1].value.get("earliest") or "")
+    earliest = str(held.get("earliest") or "")
     if windows[0].first > today or not earliest or date.fromisoformat(earliest) - today < timedelta(days=PUT_OFF):
         return said
     return replace(said, atom=replace(said.atom, windows=tuple(windows[1:])))
@@ -229,8 +228,7 @@ def _as_held(said: _Date, context: ReadingContext, today: date) -> _Date:
 
 def _within_held(said: _Date, value: dict[str, Any] | None, context: ReadingContext) -> dict[str, Any] | None:
     """In "after the 15th", said of a month: to the end of the window that was wished for."""
-    held = context.preferences.values("start")
-    before = held[-1].value if held and isinstance(held[-1].value, dict) else {}
+    before = context.preferences.parts("start")
     first, last = before.get("earliest"), before.get("latest")
     if value is None or not (said.atom.weak and said.atom.grain == "day") or not {"onward", "after"} & set(said.senses):
         return value
@@ -334,8 +332,7 @@ def _background(text: Text, said: _Date, grammar: _Grammar) -> bool:
 
 def _known_month(context: ReadingContext) -> date | None:
     """The month in which a bare day lies: that of the start known so far."""
-    held = context.preferences.values("start")
-    written = held[-1].value.get("earliest") if held and isinstance(held[-1].value, dict) else None
+    written = context.preferences.parts("start").get("earliest")
     return date.fromisoformat(written) if written else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from bot.places import Places
 from bot.reading.pointing import positions, without_positions
@@ -37,13 +38,9 @@ def without(text: str, cues: Iterable[str]) -> str:
     return text
 
 
-_CUES: dict[str, re.Pattern[str]] = {}
-
-
+@cache
 def _cue(cue: str) -> re.Pattern[str]:
-    if cue not in _CUES:
-        _CUES[cue] = re.compile(rf"(?<![a-z0-9]){re.escape(cue)}(?:s|es)?(?![a-z0-9])")
-    return _CUES[cue]
+    return re.compile(rf"(?<![a-z0-9]){re.escape(cue)}(?:s|es)?(?![a-z0-9])")
 
 
 def pointed(

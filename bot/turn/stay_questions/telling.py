@@ -34,11 +34,13 @@ def answer(
     return _lines(stays, lines, wording)
 
 
+def _line(stay: Stay, number: int, facts: str, wording: Wording) -> str:
+    return wording("stay_questions.answer.line", stay=stay.name, facts=facts) + f" [{number}]"
+
+
 def _lines(stays: Sequence[Stay], facts: Iterable[str], wording: Wording) -> str:
-    return "\n".join(
-        wording("stay_questions.answer.line", stay=stay.name, facts=told) + f" [{number}]"
-        for number, (stay, told) in enumerate(zip(stays, facts, strict=True), 1)
-    )
+    numbered = enumerate(zip(stays, facts, strict=True), 1)
+    return "\n".join(_line(stay, number, told, wording) for number, (stay, told) in numbered)
 
 
 def _facts(columns: Sequence[str], stay: Stay, today: date, wording: Wording, places: Places) -> str:
@@ -48,9 +50,11 @@ def _facts(columns: Sequence[str], stay: Stay, today: date, wording: Wording, pl
 # ---------------------------------------------------------------- the least, the most, the differences
 
 
-def _worth(column: str, stay: Stay, today: date) -> int | None:
-    """What a stay has of a column, as a number; None: not known."""
-    match column:
+def _worth(most: str, stay: Stay, today: date) -> int | None:
+    """What a stay has of the column of ``most``, as a number; None: not known."""
+    match most.rpartition("_")[0]:
+        case "days":
+            return stay.days_max if most == "days_high" else stay.days_min
         case "cost":
             return stay.cost_yen
         case "minutes":
@@ -71,14 +75,12 @@ def _value(most: str, stay: Stay, today: date, wording: Wording, places: Places)
 
 def _most(most: str, stays: Sequence[Stay], today: date, wording: Wording, places: Places) -> str:
     """The stay that has the least or the most, or all that have the same; then the others, in that order."""
-    column, _, end = most.rpartition("_")
-    days = {"days_high": lambda stay: stay.days_max, "days_low": lambda stay: stay.days_min}
-    worth = {stay.id: days[most](stay) if most in days else _worth(column, stay, today) for stay in stays}
+    worth = {stay.id: _worth(most, stay, today) for stay in stays}
     number = {stay.id: at for at, stay in enumerate(stays, 1)}
     known = [stay for stay in stays if worth[stay.id] is not None]
     if not known:
         return _lines(stays, (_value(most, stay, today, wording, places) for stay in stays), wording)
-    known.sort(key=lambda stay: (worth[stay.id] or 0) * (1 if end == "low" else -1))
+    known.sort(key=lambda stay: (worth[stay.id] or 0) * (1 if most.endswith("_low") else -1))
     first = [stay for stay in known if worth[stay.id] == worth[known[0].id]]
     named = wording("dialogue.join.list").join(
         wording("stay_questions.answer.named", stay=stay.name) + f" [{number[stay.id]}]" for stay in first
@@ -87,9 +89,8 @@ def _most(most: str, stays: Sequence[Stay], today: date, wording: Wording, place
     value = _value(most, first[0], today, wording, places)
     what = wording(f"stay_questions.most.what.{most}")
     lines = [wording(f"stay_questions.ranked.{key}", what=what, stays=named, value=value)]
-    for stay in (*known[len(first) :], *(stay for stay in stays if stay not in known)):
-        facts = _value(most, stay, today, wording, places)
-        lines.append(wording("stay_questions.answer.line", stay=stay.name, facts=facts) + f" [{number[stay.id]}]")
+    others = (*known[len(first) :], *(stay for stay in stays if stay not in known))
+    lines += [_line(stay, number[stay.id], _value(most, stay, today, wording, places), wording) for stay in others]
     return "\n".join(lines)
 
 
