@@ -1,0 +1,197 @@
+"""Repair within one message: of several values for a slot that holds one, which of them is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.preferences import SLOT, Polarity
+from bot.reading import cues
+from bot.reading.cues import Cues
+from bot.reading.found import Found, Text
+
+_ONE_VALUE = ("start", "days", "budget", "party")
+
+_ECHO = re.compile(
+    r"(?:私|わたし|僕|ぼく|俺|自分|うちの?家族|うち)(?:たち|ら)?も、?(?:一度|ぜひ|是非|いつか|同じ(?:ところ|場所|町)[にで])?、?"
+    r"(?:行|い[きっ]|住|滞在|暮ら|働|や[っり]|訪れ|体験)[^。!?]{0,8}た[いく]"
+    r"|\b(?:so |now )?i(?:'d| would)? (?:want|like|love) to (?:go|try|stay|live|work)(?: there)?,? too\b"
+)
+"""「先輩が五島に行ったそうで、私も行ってみたい」: what others did is wished for."""
+_ECHO_REACH = 60
+"""Characters between the place that others were at and one's own wish."""
+
+
+def echoed(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values, with the place wished for that others are only said to have been at."""
+    echo = _ECHO.search(text.norm)
+    if echo is None:
+        return list(found)
+    near = [f for f in found if f.slot == "place" and f.value is not None and 0 <= echo.start() - f.end <= _ECHO_REACH]
+    if not near or any(f.polarity is not Polarity.MENTIONED for f in near):
+        return list(found)
+    return [replace(f, polarity=Polarity.WANT) if f is near[-1] else f for f in found]
+
+
+_SAID = re.compile(r"(?:間|くらい|ぐらい|ほど|です)?(?:[っとて]+)(?:言|お?伝え|申し|書[いき]|答え|入力)")
+_SAID_BEFORE = re.compile(r"\b(?:said|told you|wrote|entered|mentioned)\s+(?:the\s+|a\s+|about\s+)?$")
+_FORGET = re.compile(r"\b(?:forget|scratch|ignore|disregard|scrap|drop)\b[^.!?;]*$")
+_FORGET_BEHIND = re.compile(
+    r"[^。!?\n]*?(?:忘れて|わすれて|なかったこと|無かったこと|取り消|取消|白紙|撤回|なしで|無しで|ナシで)"
+)
+
+
+def insisted(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
+    """「2週間って言ったんですが」 beside no other length insists on it; 「2週間と言ったけど10日」 takes it back."""
+    out = []
+    for f in found:
+        alone = f.polarity is Polarity.RETRACTED and not any(
+            other.slot == f.slot and other is not f and other.value is not None for other in found
+        )
+        before = text.norm[max(0, f.start - 24) : f.start]
+        said = _SAID.match(text.norm, f.end)
+        after = said.end() if said else f.end
+        if (
+            alone
+            and SLOT[f.slot].merge != "set"
+            and (said or _SAID_BEFORE.search(before))
+            and not _repair(words).search(text.norm, after)
+            and not _FORGET.search(text.norm, max(0, f.start - 48), f.start)
+            and not _FORGET_BEHIND.search(text.norm, f.end, f.end + 32)
+        ):
+            out.append(replace(f, polarity=Polarity.WANT, corrects=True))
+        else:
+            out.append(f)
+    return out
+
+
+_INSTEAD = re.compile(r"[県府都道市町村]?(?:では|じゃ|で)な(?:くて?|しに)[、 ]?")
+"""Between a place that is taken back and the one that takes its place: 群馬ではなく栃木です."""
+
+
+def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
+    """Of several values for a slot that holds one: what was taken back yields, the narrower of two refines."""
+    out = list(found)
+    repair = _repair(words)
+    changes: dict[int, Found] = {}
+    for slot in ("start", "days", "budget"):
+        wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
+        for f in wanted[:-1] if slot == "start" else ():
+            if _TURNED_DOWN.match(text.norm, f.end, wanted[-1].start):
+                changes[id(f)] = replace(f, polarity=Polarity.MENTIONED)
+        wanted = [f for f in wanted if id(f) not in changes]
+        taken_back = any(f.slot == slot and f.polarity is Polarity.RETRACTED for f in out)
+        for f in out if slot == "start" and wanted else ():
+            if f.slot == slot and f.polarity is Polarity.AVOID and _NOT_FIRST.search(text.norm[: f.start][-24:]):
+                changes[id(f)], taken_back = replace(f, polarity=Polarity.RETRACTED), True  # "not May, June"
+        if slot == "days":
+            wanted = _beside_a_date(text, wanted, out, repair) or wanted
+        best = wanted[0] if wanted else None
+        for second in wanted[1:]:
+            assert best is not None
+            if _NOT_THAT.search(text.norm, best.end, second.start):
+                changes[id(second)], taken_back = replace(second, polarity=Polarity.RETRACTED), True
+            elif second.corrects or repair.search(text.norm, best.end, second.start):
+                changes[id(best)] = replace(best, polarity=Polarity.RETRACTED)
+                taken_back, best = True, second
+            elif (labelled := _labelled(text, second, words)) != _labelled(text, best, words):
+                changes[id(best if labelled else second)] = replace(
+                    best if labelled else second, polarity=Polarity.MENTIONED
+                )
+                best = second if labelled else best
+            elif slot == "start" and (best.confidence < second.confidence or _narrower(second, best)):
+                changes[id(best)], best = replace(best, polarity=Polarity.MENTIONED), second
+            else:
+                changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
+        if taken_back and best is not None:
+            changes[id(best)] = replace(best, corrects=True)
+    places = sorted((f for f in out if f.slot == "place"), key=lambda f: f.start)
+    for before, after in pairwise(places):
+        taken_back = before.polarity is Polarity.RETRACTED and after.polarity is Polarity.MENTIONED
+        if taken_back and _INSTEAD.fullmatch(text.norm, before.end, after.start):
+            changes[id(after)] = replace(after, polarity=Polarity.WANT, corrects=True)
+    out = [changes.get(id(f), f) for f in out]
+    if not _mistake(words).search(text.norm):
+        return out
+    return [replace(f, corrects=True) if f.slot in _ONE_VALUE and f.polarity is Polarity.WANT else f for f in out]
+
+
+_OF_ITS_DATE = re.compile(
+    r"[\s、,(]*(?:から|より|に|の|で|スタートで?|開始で?|出発で?)?[\s、,]*(?:約|およそ|だいたい|for|about|around)?[\s、,]*"
+    r"|[\s、,(]*(?:(?:starting|beginning|from|in|on|as\s+of)\s+)*(?:the\s+)?"
+)
+"""Between a first day and a length, or a length and a first day, that tell of one stay."""
+
+
+def _beside_a_date(
+    text: Text, lengths: Sequence[Found], found: Sequence[Found], repair: re.Pattern[str]
+) -> list[Found]:
+    """Of several lengths those right at a first day: 「腰を痛めて三か月。2月8日から10日間」 is a stay of ten days."""
+    if len(lengths) < 2 or any(
+        f.corrects or _INSTEAD_OF.search(text.norm, lengths[0].end, f.start) for f in lengths[1:]
+    ):
+        return []
+    if any(repair.search(text.norm, a.end, b.start) for a, b in pairwise(lengths)):
+        return []
+    dates = [f for f in found if f.slot == "start" and f.polarity is Polarity.WANT and f.value is not None]
+    return [
+        f
+        for f in lengths
+        if any(
+            _OF_ITS_DATE.fullmatch(text.norm, a, b)
+            for d in dates
+            for a, b in ((d.end, f.start), (f.end, d.start))
+            if a <= b
+        )
+    ]
+
+
+_INSTEAD_OF = re.compile(r"じゃな|ではな|でなく|→|->|\b(?:but|not|instead|rather|or)\b|か(?=\d)")
+
+
+@lru_cache(maxsize=8)
+def _labels(words: Cues) -> Mapping[str, re.Pattern[str]]:
+    ends = (
+        r"(?:の希望)?(?:は|が|も|:|=|→|としては|については)?[\s、]*$"
+        if words.language == "ja"
+        else r"\b[^.!?;,]{0,24}$"
+    )
+    return {slot: re.compile(cues.either(words.words(f"decline.topic.{slot}")) + ends) for slot in _LABELLED}
+
+
+_LABELLED = ("start", "days", "budget")
+
+
+def _labelled(text: Text, f: Found, words: Cues) -> bool:
+    """True when the words before a value name what it is: 「期間は14日」, "the stay should begin on 9 June"."""
+    return _labels(words)[f.slot].search(text.norm[max(0, f.start - 32) : f.start]) is not None
+
+
+_TURNED_DOWN = re.compile(
+    r"(?:の(?:ほう|方))?(?:は|だと)[^。!?\n]*?(?:ので|から|けん|けえ|さかい|ため|し|が|けど|けれど|て|で)、|'s\s+(?:no\s+good|out)\b"
+)
+"""Of two times the one of which a reason is told against: 「10日は水泳教室があるので、20日から」."""
+_NOT_FIRST = re.compile(r"(?:^|[.!?\n]|\bno,)\s*not\s+(?:in\s+|on\s+)?(?:the\s+)?$")
+_NOT_THAT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:in\s+|for\s+)?(?:an?\s+|the\s+)?\Z")
+"""'Three weeks, not a month': the second is what does not hold."""
+
+
+def _narrower(one: Found, other: Found) -> bool:
+    def bounds(f: Found) -> tuple[str, str]:
+        return f.value["earliest"], f.value["latest"] or "9999"
+
+    (a, b), (c, d) = bounds(one), bounds(other)
+    return c <= a and b <= d and (a, b) != (c, d)
+
+
+@lru_cache(maxsize=8)
+def _repair(words: Cues) -> re.Pattern[str]:
+    return re.compile(cues.either(words.words("decline.repair")))
+
+
+@lru_cache(maxsize=8)
+def _mistake(words: Cues) -> re.Pattern[str]:
+    return re.compile(cues.either(words.words("decline.mistake")))
