@@ -46,6 +46,7 @@ from bot.reading import (
     others_plans,
     own_wishes,
     party,
+    place_names,
     polarity,
     purpose,
     repaired,
@@ -157,7 +158,7 @@ class RuleReader:
         said = acts.find(analysed, found, context, own.lexicon)
         if any(not isinstance(command, Ask | Unclear) for command in said):
             # "say that again" is read as it stands: "again" is no slip for a town
-            found = [f for f in found if f.slot != "place" or f.value is not None or f.confidence > where.NEAR_MISS]
+            found = [f for f in found if not place_names.nearly(f)]
         wished = tuple(analysed.words(*span).strip(_MARKS) for span in tried(analysed, found, own.cues))
         said = [c for c in said if not (isinstance(c, Ask) and c.question.rstrip(_MARKS).endswith(wished))]
         said = [command for command in said if not _undecided(command, declines, analysed)]

@@ -1,0 +1,95 @@
+"""Places that people come from, live at or work for, apart from those where they wish to stay."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from bot.reading import place_names, polarity
+from bot.reading.found import Text
+from bot.reading.lexicon import Lexicon
+
+THERE = re.compile(r"\b(?:work|live|stay|go|return|back|move|spend)\b[^.!?]{0,16}\bthere\b")
+
+WAS = re.compile(r"(?:の(?:ほう|方))?(?:でし|だっ|やっ)た")
+
+"""「大分でした」 after another place: it should have been said."""
+
+TURNS = re.compile(r"\b(?:so|but|this time|instead|now)\b")
+
+"""A tale ends here: "we went to Kanazawa last year, so this time Toyama"."""
+
+
+def compared(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
+    """True of what something shall be nearer to: 「もっと東京に近いところ」, "closer to Tokyo"."""
+    head, tail = text.norm[max(0, one.start - 14) : one.start], text.norm[one.end : one.end + 8]
+    if one.followed and tail.startswith(lexicon.words_of("places", "AFTERCOMPARED")):
+        return True  # 「広島に近い岡山」
+    return (
+        any(tail.startswith(word) for word in lexicon.words_of("places", "AFTERCOMPARED"))
+        and any(word in head or word in tail for word in lexicon.words_of("places", "COMPARED"))
+    ) or any(head.endswith(word + " ") for word in lexicon.words_of("places", "BEFORECOMPARED"))
+
+
+WISHED = re.compile(
+    r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start|while)(?: i| we)?"
+    r" (?:live|living|work|working|do my job)(?: remotely)? in (?:the )?$"
+    r"|\b(?:want|like|love|hope|plan|hoping|planning|thinking|dream|dreaming|going|fancy)(?: (?:to|of|about|on))?"
+    r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working|do my job|doing my job)"
+    r" (?:remotely )?(?:from|out of) (?:the )?$"
+)
+
+_COMES_OF = re.compile(
+    r"\b(?:out|outside|hours?|half|minutes?|mins?|miles|km|reach|distance|residents?|citizens?|natives?"
+    r"|inhabitants?|employees?|centre|center|middle|heart|suburbs?) of (?:the )?$"
+)
+
+_SOMEBODY_IN = re.compile(
+    r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$"
+    r"|\bhere\s+in\s+$"
+    r"|\b(?:hello|hi|greetings|writing|cheers|hey)\s+from\s+(?:[a-z]+\s+)?$"
+    r"|\brent(?:'s|\s+is|\s+of)?\s+(?:about\s+)?[¥\d][\d,.k]*\s+(?:yen\s+)?(?:(?:a|per)\s+month\s+)?in\s+$"
+)
+
+""""I'm an engineer in Osaka", "hello from a Canadian in Saitama", "it's freezing here in Tokyo"."""
+
+_EMPLOYER_IN = re.compile(r"\b(?:employer|company|firm|business|office|job)\s+(?:based\s+)?in\s+(?:the\s+)?$")
+
+_LIVES_ELSEWHERE = re.compile(
+    r"[^.!?]{0,40}?\bwhile\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying|based)\s+(?:in|on)\b"
+)
+
+""""A firm in Osaka employs me while I live in Tohoku"."""
+
+ANYWHERE_OUTSIDE = re.compile(r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$")
+
+
+def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
+    """True when the person comes from there: 東京から, 東京在住, 都内勤務, "from Tokyo"."""
+    norm = text.norm
+    tail, head = norm[one.end : one.end + 16], norm[max(0, one.start - 60) : one.start]
+    name = norm[one.start : one.end]
+    if name in lexicon.words_of("places", "HOME") or head.endswith(lexicon.words_of("places", "HOMEBEFORE")):
+        return True
+    if WISHED.search(head) or (text.language == "en" and polarity.framed(norm, one.start, one.end)):
+        return False
+    for word in lexicon.words_of("places", "AFTERORIGIN"):
+        if tail.startswith(word) and not (word.startswith("の") and _goes_on(text, one.end + len(word))):
+            if word == "から" and re.match(r"から(?:車で|電車で|バスで)?\s?[1-5]?\d\s?分", tail):
+                return "東京" in name or "大阪" in name
+            return word != "から" or not any(
+                tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
+            )
+    if _SOMEBODY_IN.search(head) or (_EMPLOYER_IN.search(head) and _LIVES_ELSEWHERE.match(norm, one.end)):
+        return True
+    if ANYWHERE_OUTSIDE.search(head):
+        return False
+    if head.endswith((" of ", " of the ")) and not _COMES_OF.search(head):
+        return False  # "north of Kyoto", "thinking of Fuchu"
+    return any(head.endswith((word + " ", word + " the ")) for word in lexicon.words_of("places", "BEFOREORIGIN"))
+
+
+def _goes_on(text: Text, position: int) -> bool:
+    """True when a word is cut there: the 「家」 of 「長岡の家賃」."""
+    index = bisect_left(text.tokens, position, key=lambda t: t.start) - 1
+    return index >= 0 and text.tokens[index].start < position < text.tokens[index].end

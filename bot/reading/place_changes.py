@@ -1,0 +1,95 @@
+"""Places that one and the same message takes back for others: for a reason, by contrast, on second thought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.preferences import Polarity
+from bot.reading import polarity
+from bot.reading.found import Found, Text
+from bot.reading.lexicon import Lexicon
+
+_REASON = re.compile(r"(?:ので|から|し|ため|て|で|すぎ|過ぎ)[、,\s]*$")
+
+_CONTRAST = re.compile(r"(?:けど|けれど|けども|が|ものの|のに)[、,\s]*$")
+
+
+def replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
+    """A place that another one follows: 「石川は大変そうだから、富山に」, 「九州って言ったけど四国」."""
+    places = [f for f in found if f.slot == "place"]
+    taken_back = [f.start for f in places if f.polarity is Polarity.RETRACTED]
+    out: list[Found] = []
+    for given in found:
+        f = given
+        if f.slot != "place" or f.polarity is not Polarity.WANT:
+            out.append(f)
+            continue
+        if any(start < f.start for start in taken_back):
+            out.append(replace(f, corrects=True))
+            continue
+        later = next((g for g in places if g.start > f.end and g.polarity is Polarity.WANT), None)
+        between = text.norm[f.end : later.start] if later else ""
+        if later and 4 < len(between) < 60 and re.match(r"[県府都市町]?[はも]", between) and "。" not in between:
+            told = polarity.of(text, f.start, f.end, lexicon, later.start).told
+            if not told and _REASON.search(between):
+                f = replace(f, polarity=Polarity.AVOID)
+            elif not told and _CONTRAST.search(between):
+                f = replace(f, polarity=Polarity.MENTIONED)
+        elif later and _SO.fullmatch(between):
+            f = replace(f, polarity=Polarity.MENTIONED)
+        out.append(f)
+    return [
+        replace(f, polarity=Polarity.RETRACTED)
+        if f.polarity is Polarity.AVOID
+        and (_meant_before(text, f, out) or _changed(text, f, out) or _thought_over(text, f, out))
+        else f
+        for f in out
+    ]
+
+
+_GIVEN_UP = re.compile(
+    r"[県府都市町]?(?:は|を|も)?(?:やめ|止め|よし)(?:て|に)?(?:おい?て?)?、?(?:やっぱり?|代わりに)?、?"
+)
+
+_TO_THE_OTHER = re.compile(
+    r"[県府都市町]?(?:あたり|方面|の(?:ほう|方))?(?:に(?:し|す|変|決|行|い)|で(?:お願|いき|行|す)|が(?:いい|良))"
+)
+
+
+def _changed(text: Text, f: Found, found: Sequence[Found]) -> bool:
+    """「石川はやめて富山にします」: not shunned, but given up for another."""
+    return f.slot == "place" and any(
+        g.slot == "place" and g.polarity is Polarity.WANT and g.start > f.end
+        and _GIVEN_UP.fullmatch(text.norm, f.end, g.start) and _TO_THE_OTHER.match(text.norm, g.end)
+        for g in found
+    )  # fmt: skip
+
+
+_ON_SECOND_THOUGHT = re.compile(
+    r"[県府都市町]?(?:(?:か|で|に(?:する|します)?|が(?:いい|良い))(?:な|なあ|なぁ)?)?[.…、。\s]*(?:いや|いえ)[、,.…\s]*(?:やっぱり?)?[、\s]*"
+)
+
+
+def _thought_over(text: Text, f: Found, found: Sequence[Found]) -> bool:
+    """「岩手県か…いや、秋田県がいいな」: not shunned, but named before the better one came to mind."""
+    return f.slot == "place" and any(
+        g.slot == "place" and g.polarity is Polarity.WANT and g.start > f.end
+        and _ON_SECOND_THOUGHT.fullmatch(text.norm, f.end, g.start)
+        for g in found
+    )  # fmt: skip
+
+
+_SO = re.compile(r"\s*(?:'s|is|are|sounds|looks|seems|gets|would be|might be)\s[^.!?]{3,40}?,?\s*so\b[^.!?]{0,30}")
+
+""""Sendai sounds cold, so let's make it Fukuoka": the first is not wished for."""
+
+
+def _meant_before(text: Text, f: Found, found: Sequence[Found]) -> bool:
+    """True for what was only named by mistake: "I meant Hakodate, not Sapporo"."""
+    if f.slot != "place" or not text.norm.endswith(("not ", "not in "), 0, f.start):
+        return False
+    return any(
+        g.slot == "place" and g.corrects and g.polarity is Polarity.WANT and 0 < f.start - g.end <= 10 for g in found
+    )
