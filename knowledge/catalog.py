@@ -16,7 +16,7 @@ from sqlalchemy import Engine, Row, and_, case, func, select, union_all
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
-from bot.matching import STYLES, Columns, Matches, Proposing, Stay, propose
+from bot.matching import STYLES, Columns, Matches, Overview, Proposing, Stay, overview, propose
 from bot.preferences import Wishes
 from bot.seams import Audience, BadInput, Fact, Member, Programme, Subject, Tables
 from bot.wording import Wording, Wordings
@@ -145,6 +145,12 @@ class Catalog:
                 columns, fetch, today, frozenset(exclude), close, kept.favour, limit, language, later, repelling
             )
             return propose(wishes, given)
+
+    def overview(self, audience: Audience, today: date) -> Overview:
+        """All stays that this audience can book from ``today`` on, counted."""
+        with reading(self._engine) as session:
+            kept = self._columns(session, audience, today)
+            return overview(_less_taken(kept.columns, _taken(session)), today)
 
     def _columns(self, session: Session, audience: Audience, today: date) -> _Kept:
         version = _version(session)

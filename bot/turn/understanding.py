@@ -443,6 +443,10 @@ def _count_wanted(preferences: Preferences) -> int:
     return sum(number if slot == "needs" else bool(number) for slot, number in held.items())
 
 
+_OF_ALL_STAYS = frozenset({"party", "needs"})
+"""Slots of wishes that a question about all stays may tell."""
+
+
 def _about_stays(
     commands: Sequence[c.Command], work: Work, wording: Wording, places: Places, names: answering.Names
 ) -> tuple[StayQuestion, ...]:
@@ -460,9 +464,17 @@ def _about_stays(
         about = stay_questions.find(
             question, work.state.shown, wording, places, meant, work.state.focus, after_answer=work.state.told
         )
+        about = about or stay_questions.of_all(question, wording, places, after_answer=work.state.told)
         if about:
             work.stay_ids.extend(about.ids)
             found.append(about)
+    if not asked and commands and all(isinstance(k, c.Set) and k.slot in _OF_ALL_STAYS for k in commands):
+        # "is there Wi-Fi?" wishes for it, and asks
+        ways = (
+            stay_questions.of_all(q, wording, places, after_answer=work.state.told)
+            for q in marked or [work.message.text]
+        )
+        found.extend(about for about in ways if about)
     if not found and commands and all(isinstance(k, c.Unclear) for k in commands):
         # a stay pointed at, and nothing else said: it is told about
         ids = stay_questions.pointed(stay_questions.folded(work.message.text), work.state.shown, wording, places)
@@ -513,7 +525,7 @@ def _without_subjects(
     told = [k.words for k in commands if isinstance(k, c.Set) and k.slot in asked_apart.PERSONAL and k.words]
     # a question that tells dates, people or money is one about a stay of one's own: its place is wished for
     documents = [p.question for p in plans if not p.wants_stays and not any(words in p.question for words in told)]
-    shown = [about.question for about in about_stays]
+    shown = [about.question for about in about_stays if about.ids]
 
     def only_asked(command: c.Command) -> bool:
         if not isinstance(command, c.Set | c.Clarify) or not command.words:
