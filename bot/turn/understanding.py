@@ -207,7 +207,11 @@ def understand(
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
     suggested = suggested or _changes_place(commands, text, memory.preferences)
-    suggested = suggested or _only_to_be_shown(commands, text, names) or _of_shown(commands, text, state, names)
+    suggested = (
+        suggested
+        or _only_to_be_shown(commands, text, names, wordings[language])
+        or _of_shown(commands, text, state, names)
+    )
     apart = None
     if message.kind == "text" and not suggested and _may_ask(commands):
         apart = asked_apart.find(text, commands, asked=asked, language=language, names=names, wordings=wordings)
@@ -233,14 +237,16 @@ def understand(
     return _refusing_beside(turn, refused) if text else turn
 
 
-def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering.Names) -> bool:
+def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering.Names, wording: Wording) -> bool:
     """True when stays are to be shown and nobody is named of whom the sources tell: "can you show me options?"."""
-    return (
-        bool(commands)
-        and all(isinstance(k, c.Propose) for k in commands)
-        and not names(answering.fold(text))
-        and any(cue in text.lower() for cue in ("show", "see", "option", "見せ", "みせ", "見して", "出して", "候補"))
-    )
+    if not any(isinstance(k, c.Propose) for k in commands) or names(answering.fold(text)):
+        return False
+    said = stay_questions.folded(text)
+    if all(isinstance(k, c.Propose) for k in commands):
+        return stay_questions.any_of(said, wording.list("dialogue.cues.shown"))
+    # "are there stays with childcare in Nagano?" wishes for what it names
+    wishes = all(isinstance(k, c.Propose | c.Set | c.Clarify) for k in commands)
+    return wishes and stay_questions.any_of(said, wording.list("stay_questions.offered.stays"))
 
 
 def _of_shown(commands: Sequence[c.Command], text: str, state: State, names: answering.Names) -> bool:

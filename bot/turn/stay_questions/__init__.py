@@ -2,7 +2,7 @@
 
 from bot.turn.stay_questions.asking import Asked, StayQuestion, find, only_asked
 from bot.turn.stay_questions.offered import of_all, told
-from bot.turn.stay_questions.pointing import folded, pointed
+from bot.turn.stay_questions.pointing import any_of, folded, pointed
 from bot.turn.stay_questions.telling import answer
 
-__all__ = ["Asked", "StayQuestion", "answer", "find", "folded", "of_all", "only_asked", "pointed", "told"]
+__all__ = ["Asked", "StayQuestion", "answer", "any_of", "find", "folded", "of_all", "only_asked", "pointed", "told"]
