@@ -13,6 +13,7 @@ from bot import commands as c
 from bot.message import Message
 from bot.places import Places
 from bot.preferences import SLOTS, Entry, Polarity, Preferences, Wishes
+from bot.reading import asked_to_show
 from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.romaji import transliterated
 from bot.reading.text import normalise
@@ -239,7 +240,10 @@ def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering
         bool(commands)
         and all(isinstance(k, c.Propose) for k in commands)
         and not names(answering.fold(text))
-        and any(cue in text.lower() for cue in ("show", "see", "option", "見せ", "みせ", "見して", "出して", "候補"))
+        and (
+            any(cue in text.lower() for cue in ("show", "see", "option", "見せ", "みせ", "見して", "出して", "候補"))
+            or any(asked_to_show.asked(normalise(sentence)[0]) for sentence in re.findall(r"[^。!?！？\n]+", text))
+        )
     )
 
 
