@@ -35,7 +35,7 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.preferences import Polarity
-from bot.reading import polarity
+from bot.reading import polarity, show_request
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.pointing import which_stay
@@ -230,6 +230,8 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     command = _grave(s)
     if command is not None:
         return command
+    if s.language == "en" and show_request.asked(s.norm):
+        return Propose()
     if s.has("where_from"):
         return WhereFrom()
     for language in ("speak_en", "speak_ja"):
