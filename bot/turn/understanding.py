@@ -13,7 +13,7 @@ from bot import commands as c
 from bot.message import Message
 from bot.places import Places
 from bot.preferences import SLOTS, Entry, Polarity, Preferences, Wishes
-from bot.reading import asked_to_show
+from bot.reading import show_request_ja
 from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.romaji import transliterated
 from bot.reading.text import normalise
@@ -245,7 +245,7 @@ def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering
     said = stay_questions.folded(text)
     if all(isinstance(k, c.Propose) for k in commands):
         return stay_questions.any_of(said, wording.list("dialogue.cues.shown")) or any(
-            asked_to_show.asked(normalise(sentence)[0]) for sentence in re.findall(r"[^。!?！？\n]+", text)
+            show_request_ja.asked(normalise(sentence)[0]) for sentence in re.findall(r"[^。!?！？\n]+", text)
         )
     # "are there stays with childcare in Nagano?" wishes for what it names
     wishes = all(isinstance(k, c.Propose | c.Set | c.Clarify) for k in commands)
