@@ -361,7 +361,8 @@ def _turn(
     # a wish said again while nothing fits: that nothing does is the answer, not a further question
     insists = not work.state.shown and any(entry.op != "decline" for entry in work.entries)
     # … and so it is where words that none could read follow it: what would open something is worth more than a question
-    insists = insists or (not work.state.seen and _all_unread(commands) and len(text) >= TELLING)
+    aside = _all_unread(commands) or (bool(commands) and all(_chats(k) for k in commands))
+    insists = insists or (not work.state.seen and aside and len(text) >= TELLING)
     proposes = work.proposes or ((changed or insists) and wanted >= ENOUGH and not _opens_question(work))
     search = None
     if proposes or changed or new:
@@ -436,6 +437,10 @@ def _may_long(commands: Sequence[c.Command], unwanted: Sequence[str]) -> bool:
     heard = [k for k in commands if not isinstance(k, c.Greet)]
     may = all(isinstance(k, _LONGING) or _only_sounds(k, shown=False) for k in heard)
     return may and bool(heard or unwanted)
+
+
+def _chats(command: c.Command) -> bool:
+    return isinstance(command, c.OffTopic) and command.kind == "chat"
 
 
 def _all_unread(commands: Sequence[c.Command]) -> bool:
