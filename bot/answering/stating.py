@@ -87,7 +87,7 @@ def say_facts(
     held = sure >= DOUBTFUL and not derived and (
         _holds_all(question, best, subjects, cues) or _told_of(question, best, subjects, cues)
     )  # fmt: skip
-    if (sure < asked and not held) or (not beyond_doubt and doubting.elsewhere(question, best, subjects, index)):
+    if (sure < asked and not held) or (not beyond_doubt and doubting.elsewhere(question, best, index)):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
