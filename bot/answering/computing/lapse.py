@@ -32,17 +32,21 @@ OTHERS = 0.25
 MONTHS = 12
 _SET_AGAINST = figures.WORKED_OUT - {"history"}
 """Attributes of statements that tell of several things that happened."""
+_LATER = r"(?:(?:て|で)から|た|の)、?何年(?:後に?|たって|経って)"
 _FROM_TO = {
     "ja": (
         re.compile(r"(?:^|[。.、] ?)(?P<a>[^。?]{2,60}?)から(?P<b>[^。?]{2,60}?)まで"),
-        re.compile(r"(?:^|[。.] ?)(?P<a>[^。?]{2,60}?)(?:(?:て|で)から|た|の)(?:、)?何年(?:後|たって|経って)(?:に)?(?P<b>[^。?]{2,60})"),
-        re.compile(r"(?:^|[。.] ?)(?P<b>[^。?]{2,60}?)のは、?(?P<a>[^。?]{2,60}?)(?:(?:て|で)から|た|の)何年(?:後|たって|経って)"),
+        re.compile(rf"(?:^|[。.] ?)(?P<a>[^。?]{{2,60}}?){_LATER}(?P<b>[^。?]{{2,60}})"),
+        re.compile(rf"(?:^|[。.] ?)(?P<b>[^。?]{{2,60}}?)のは、?(?P<a>[^。?]{{2,60}}?){_LATER}"),
     ),
     "en": (
         re.compile(r"\b(?:from|between) (?P<a>[^?]{3,90}?) (?:to|and|until|till) (?P<b>[^?]{3,90})"),
-        re.compile(r"\b(?:how many years|how long) (?:after|before) (?P<a>[^?]{3,90}?),? (?:did|was|were) (?P<b>[^?]{3,90})"),
+        re.compile(
+            r"\b(?:how many years|how long) (?:after|before) (?P<a>[^?]{3,90}?),? (?:did|was|were) (?P<b>[^?]{3,90})"
+        ),
     ),
-}  # fmt: skip
+}
+"""Two ends by the words around them."""
 
 
 def answer(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
