@@ -25,6 +25,8 @@ HELD = 0.35
 """Share of the words of one side that a dated statement must hold to be what it speaks of."""
 ASKED_FOR = 0.5
 """What it counts beside that share that a statement tells the very thing that a side speaks of, its founding say."""
+A_NAME = 1.5
+"""Weight of a name among words."""
 NAMES = 0.3
 """That it tells of all those whom the side names."""
 OTHERS = 0.25
@@ -118,7 +120,12 @@ def _end(
         t for t in _words(question, start, end, ())
         if not any(s.start < t.end and t.start < s.end for s in subjects)
     ]  # fmt: skip
-    whose = _Whose(named or subjects[:1], [s for s in subjects if s not in (named or subjects[:1])], asked)
+    whose = _Whose(
+        named or subjects[:1],
+        [s for s in subjects if s not in (named or subjects[:1])],
+        asked,
+        [s for s in named if s != subjects[0]],
+    )
     kept = [t for t in _of_those(index, subjects, question.language) if not opposite(said, t.plain, cues, "turns")]
     return _event(words, kept, index, whose)
 
@@ -142,6 +149,14 @@ class _Whose:
     """Others, of whom something else is said."""
     asked: AbstractSet[str] = frozenset()
     """Attributes that its words ask for."""
+    alone: Sequence[Mentioned] = ()
+    """Those whom only this side names: their names count as words."""
+
+    def held(self, words: Sequence[Term], one: Told, index: Index) -> float:
+        """The share of what is said that a statement holds."""
+        names = [any(_tells_of(one, i, index) for i in s.ids) for s in self.alone]
+        total = sum(t.weight for t in words) + A_NAME * len(names)
+        return (sum(t.weight * t.found_in(one.plain) for t in words) + A_NAME * sum(names)) / (total or 1.0)
 
     def very(self, fact: Fact) -> bool:
         """True for a statement about those themselves of what is asked for."""
@@ -161,14 +176,13 @@ def _tells_of(one: Told, subject: str, index: Index) -> bool:
 def _event(words: Sequence[Term], statements: Sequence[Told], index: Index, whose: _Whose) -> tuple[Fact, Date] | None:
     """The dated statement that holds most of some words; None where none holds enough, or several of other days do."""
     found: list[tuple[float, Fact, Date]] = []
-    total = sum(t.weight for t in words) or 1.0
     for told in statements:
         happened = [f for f in told.facts if f.unit in figures.YEARS and f.attribute not in _SET_AGAINST]
         fact = next((f for f in happened if whose.very(f)), next(iter(happened), None))
         day = dated(fact) if fact else None
         if fact is None or day is None or (fact.attribute == "birth_year" and fact.attribute not in whose.asked):
             continue
-        held = sum(t.weight * t.found_in(told.plain) for t in words) / total
+        held = whose.held(words, told, index)
         # a founding is known by its name alone, one of several things that somebody did is not
         alone = whose.very(fact) and fact.attribute in (*figures.DATED, "degree")
         if held >= HELD or alone:
