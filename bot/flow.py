@@ -171,7 +171,9 @@ class Flow:
                 if language_of and query not in near:
                     told = statements(tables, language_of)
                     cosines = self.library.nearness(query, told)
-                    near[query] = Nearness(dict(zip(told, cosines, strict=True)), self.library.alike(query))
+                    near[query] = Nearness(
+                        dict(zip(told, cosines, strict=True)), self.library.alike(query), self.library.decided(query)
+                    )
         matches = None
         if turn.search:
             matches = self.catalogue.match(
