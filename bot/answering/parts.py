@@ -128,7 +128,7 @@ def _by_halves(desk: Desk, part: Part, found: Piece, passages: Mapping[str, Sequ
     ids = {source.id for piece in told for source in piece.sources}
     of_found = {source.id for source in found.sources}
     alike = ids == of_found and len(told) == len(pieces)
-    if not told or (found.answered and (alike or not of_found <= ids)):
+    if not told or (found.answered and (alike or not (of_found <= ids or _of_one_half(desk, found, part)))):
         return found
     lacking = [
         Piece(desk.lacking(half.question), answered=False)
@@ -137,6 +137,13 @@ def _by_halves(desk: Desk, part: Part, found: Piece, passages: Mapping[str, Sequ
     ]
     text, sources = join([*told, *lacking], desk.say("answers.list.part"))
     return replace(told[0], text=text, sources=sources, confidence=min(piece.confidence for piece in told))
+
+
+def _of_one_half(desk: Desk, found: Piece, part: Part) -> bool:
+    """True for an answer that names those of one half and not those of the other."""
+    told = desk.first_told(found)
+    named = [{i for one in desk.index.named_in(half.question.norm) for i in one.ids} for half in part.halves]
+    return told is not None and all(named) and sum(bool(ids & told.named) for ids in named) == 1
 
 
 def _of_several_readings(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
