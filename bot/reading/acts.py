@@ -35,7 +35,7 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.preferences import Polarity
-from bot.reading import show_request_ja, polarity, show_request_en
+from bot.reading import polarity, show_request_en, show_request_ja
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.pointing import which_stay
