@@ -15,6 +15,7 @@ from bot.preferences import GUESSED, Polarity
 from bot.reading import narration, polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
+from bot.reading.minding import minded
 from bot.reading.needs_taken_back import taken_back
 from bot.seams import ReadingContext
 
@@ -79,7 +80,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     if ("styles", "double_work") in best or ("styles", "side_job") in best:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
     read = _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
-    return taken_back(text, read, hits, lexicon, context)
+    return taken_back(text, minded(text, read), hits, lexicon, context)
 
 
 _THE_OTHERS = re.compile(
