@@ -164,6 +164,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
     if asked in ASKABLE and asked not in known and not out and answers:
         for why in _WHYS:
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
+            if match and _OF_ANOTHER_MATTER.search(norm, max(0, match.start() - 8), match.start()):
+                continue  # 「それはどうでもいい」
             if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
                 continue  # "I don't want Okinawa either" says nothing of the dates that were asked for
             if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):
@@ -179,6 +181,7 @@ def echoes(question: str, declines: Sequence[Declined], cues: Cues) -> bool:
     return any(topics[said.slot].fullmatch(word) for *_, said in declines if said.slot in topics)
 
 
+_OF_ANOTHER_MATTER = re.compile(r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$")
 _ONE_OF_TWO = re.compile(r"\beither\b|どちら|どっち")
 
 

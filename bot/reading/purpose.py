@@ -196,6 +196,8 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             stance = polarity.of(text, hit.start, max(own), lexicon)
             if slot != "needs" and not stance.told and polarity.only_asked(text, hit.start, hit.end, lexicon):
                 return replace(found, polarity=Polarity.MENTIONED)
+            if slot == "needs" and _IS_IT_SO.match(text.norm, hit.end):
+                return replace(found, polarity=Polarity.MENTIONED)
             before = text.norm[max(0, hit.start - 4) : hit.start]
             if slot == "needs" and stance.told == "mention" and _WEEKDAYS.search(before):
                 stance = replace(stance, polarity=Polarity.WANT)  # 「平日は預けたい」 is no word on where one lives
@@ -218,6 +220,10 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
             return replace(found, polarity=stance.polarity, hard=stance.hard, corrects=stance.corrects)
 
 
+_IS_IT_SO = re.compile(
+    r"(?:付き|つき|完備)?(?:なの|なん(?:です)?|です|でしょう|だったり(?:します)?)(?:か(?:な|ね|しら)?|[?？])"
+)
+"""「ごはんは自炊なのかな？」 asks how it is there; 「個室はありますか」 looks for one."""
 _PARTICLES = frozenset({
     "の", "が", "に", "も", "は", "を", "や", "か", "で", "と", "より", "だけ", "以外", "じゃ", "では", "、",
 })  # fmt: skip
