@@ -51,7 +51,7 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     """True when the words ``norm[start:end]`` stand in a tale of what has been."""
     grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
-    if long_ago(text, start, end):
+    if long_ago(text, start, end) or (text.language == "en" and predicate_en.of_an_age(text.norm, start)):
         return True
     if grammar.english is not None:
         return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)

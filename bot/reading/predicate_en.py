@@ -34,6 +34,10 @@ _EVENT = re.compile(
     r"(?:retir\w+|graduat\w+|turn(?:ing)?\s+\d|quit(?:ting)?\b|resign\w*|(?:getting\s+)?marr\w+|give\s+birth)"
 )
 """What happens in one's life, whenever: a reason for a stay, not its time."""
+_OF_THAT_AGE = re.compile(
+    r"\b(?:he|she|who|(?:my|our|his|her)\s+[a-z]+(?:\s+one)?)(?:'s|'re|\s(?:is|are|turns?|turned|turning|becomes|will\s+(?:be|turn)|(?:has|have)\s+(?:just\s+)?turned))\s+(?:already\s+|only\s+|still\s+)?\d{1,2}\s+(?:years?\s+(?:old\s+)?)?"
+    r"(?:until|till|in|on|by|this|next|since|from|at)?\s*(?:the\s+(?:end|start)\s+of\s+)?$"
+)
 _DUTY = re.compile(
     r"\b(?:told|asked|wants?|tells|allow\w*|lets?|gave|given|booked)\s+(?:me|us)\b"
     r"|\b(?:it|we|i|this)\s+(?:must|has\s+to|have\s+to|needs?\s+to|should|can\s+only)\b"
@@ -191,4 +195,9 @@ def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pa
     )
 
 
-__all__ = ["Words", "asks_of_world", "of_others", "of_weather", "told", "topic_of_talk"]
+def of_an_age(norm: str, start: int) -> bool:
+    """True of a date (from ``start``) on which somebody is or comes to be of an age: "he's 10 until September"."""
+    return _OF_THAT_AGE.search(norm[max(0, start - 40) : start]) is not None
+
+
+__all__ = ["Words", "asks_of_world", "of_an_age", "of_others", "of_weather", "told", "topic_of_talk"]
