@@ -54,6 +54,8 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     if long_ago(text, start, end) or (text.language == "en" and predicate_en.of_an_age(text.norm, start)):
         return True
     if grammar.english is not None:
+        if predicate_en.ordered(text.norm, left, start, end):
+            return False
         return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)
     past = _past(tokens(text, end, right), text.norm, end)
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
@@ -185,6 +187,8 @@ def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
         after = text.norm[end:right]
         return _TOLD_OF.search(after) is not None and not (grammar.wish.search(after) or grammar.settled.search(after))
     assert grammar.english is not None
+    if predicate_en.ordered(text.norm, left, start, end):
+        return False
     return predicate_en.topic_of_talk(text.norm[left:right], start - left, end - left, grammar.english, grammar.wish)
 
 
