@@ -77,7 +77,7 @@ _THEIR_IDEA_EN = re.compile(
 """"My husband's proposal was 300,000, but …"."""
 _SAYS_EN = re.compile(
     r"(?:^|(?<=[.;!?,])\s*|\b(?:and|but|while)\s+)(?:he|she|they|(?:my|our|the)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+|[a-z]+)\s+(?:says?|said|wants?|wanted|votes?|voted|prefers?|reckons?|thinks?)\s+"
-    r"[^.;!?]{1,40}?(?=(?:,|\s+but|\s+and|\s+while|;)\s*(?:me\b|(?:i|we)\s+(?:say|said|want|prefer|think|reckon|vote|win|decide)|mine\b|my\b))"
+    r"[^.;!?]{1,40}?(?=(?:,|\s+but|\s+and|\s+while|;)\s*(?:me\b|(?:i|we)\s+(?:say|said|want|prefer|think|reckon|vote|win|decide)\b|mine\b|my\b))"
 )
 """"They say five days, me six": what is overruled at once, whoever says it."""
 _WENT_EN = re.compile(
@@ -161,9 +161,11 @@ def _overruled(text: Text, found: Sequence[Found]) -> list[tuple[int, int]]:
     out = []
     for pattern in (_THEIR_IDEA_EN, _SAYS_EN):
         for m in pattern.finditer(text.norm, 0, 800):
-            told = {f.slot for f in found if m.start() <= f.start < m.end()}
-            if any(f.slot in told and f.start >= m.end() and f.polarity is Polarity.WANT for f in found):
-                out.append(m.span())
+            theirs = [f for f in found if m.start() <= f.start < m.end()]
+            own = [f for f in found if f.start >= m.end() and f.polarity is Polarity.WANT]
+            taken_over = any(f.slot == g.slot and f.value == g.value for f in theirs for g in own)
+            if not taken_over and any(f.slot == g.slot for f in theirs for g in own):
+                out.append(m.span())  # "he wants May, I wanted June. He won, so May" takes it over
     return out
 
 
