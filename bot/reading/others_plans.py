@@ -21,7 +21,7 @@ _WHO_JA = (
 )
 _SUBJECT_JA = re.compile(
     rf"(?:^|(?<=[。!?\n、])|(?<=[。!?]\s))(?:(?:うちの|私の|僕の|俺の|前の|昔の)?(?:(?P<near>{_NEAR_JA})(?:の(?P<theirs>弟|妹|兄|姉|両親|友達|同僚|実家))?"
-    rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:は|が|も|って|なんか|、)(?!一緒|連れ)"
+    rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:(?:から)?(?:は|が|も)|から(?=「)|に(?:は|も)?(?=「)|って|なんか|、)(?!一緒|連れ)"
 )
 _OWN_JA = (
     r"(?:私|わたし|わたくし|僕|ぼく|俺|おれ|おら|わし"
@@ -35,14 +35,25 @@ _HEARD_JA = (
 )
 _HEARD_END_JA = re.compile(rf"{_HEARD_JA}[^。!?\n、]{{0,10}}$")
 _PLANS_JA = re.compile(
-    r"行[くきっけこ]|い[くき]|旅|滞在|住|出張|予定|予算|泊|過ご|選|希望|たい|たが|つもり|やる|がいい|連れ|使|払"
+    r"行[くきっけこ]|い[くき]|参[りる]|向か|伺[いう]|発[ちつ]|旅|滞在|住|出張|予定|予算|泊|過ご|選|希望|たい|たが|つもり|やる|がいい|連れ|使|払"
 )
 _QUOTED_JA = re.compile(
     r"「(?P<said>[^」]{1,60})」(?:とか|なんて|って|と)[^。!?\n、]{0,12}?(?P<adopts>ので|から|し、)?"
 )
+_STAYS_BEHIND_JA = re.compile(
+    rf"(?:^|(?<=[。!?\n、]))(?!{_OWN_JA})[^。!?\n、「]{{0,6}}?"
+    rf"(?:{_NEAR_JA}|{_WHO_JA}|子(?:供|ども)?(?:たち|達)?|家族|孫|[犬猫])(?:さん|ちゃん|たち)?(?:は|が|も|を)"
+    r"(?P<where>[^。!?\n、はがもを]{1,12}?)(?:に|で)、?(?:残[りるっし]|置いて(?:い|き|行)|(?:お)?留守番|(?:帰り|私)を待)"
+)
+"""「妻と子は東京に残ります」: where those are who stay behind."""
 _TOGETHER_JA = re.compile(
     r"一緒|いっしょ|合流|連れて|同行|同伴|私も|僕も|俺も|私と|僕と|俺と|うちら|二人で|みんなで|乗っか"
 )
+_APART_JA = re.compile(
+    r"別(?:行動|の(?:県|町|街|ところ|場所|土地|地域)|々|件)"
+    rf"|{_OWN_JA[: -len('(?:は|が|も|に|と)')]}(?:は|とは)(?:別|関係|違)"
+)
+"""Others go by themselves."""
 _GOES_ON_JA = re.compile(r"(?:とか言|だそう|らしい|って(?:さ|よ|言)|んだって|だって|そうです)[^。!?\n]{0,12}$")
 _ENDS_JA = re.compile(r"[。!?\n]")
 
@@ -115,6 +126,8 @@ def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
 
 def _japanese(norm: str) -> Iterator[tuple[int, int]]:
     reached = 0
+    for behind in _STAYS_BEHIND_JA.finditer(norm, 0, 800):
+        yield behind.span("where")
     for m in _SUBJECT_JA.finditer(norm, 0, 800):
         if m.start() < reached:
             continue
@@ -135,6 +148,8 @@ def _japanese(norm: str) -> Iterator[tuple[int, int]]:
             told = but.start()
         elif heard and not near:
             told = stop
+        elif _APART_JA.search(norm, m.end()) and not near:
+            told = stop  # 「後輩は20日から別の県へ参ります。私とは別行動です」
         else:
             continue
         says = re.search(_HEARD_JA, norm[m.end() : told]) or (not near and _PLANS_JA.search(norm, m.end(), told))

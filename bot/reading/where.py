@@ -62,6 +62,8 @@ def _namesakes(text: Text, found: list[Found], places: Places) -> list[Found]:
     return out
 
 
+_QUOTED = re.compile(r"[。!?\n][^。!?\n]*「[^」]*$")
+"""From one place on to another that somebody else is quoted with: 「新潟がいいです。妻が「佐渡の…」と」."""
 _OR = re.compile(r"[県]?(?:地方)?(?:か|や|と|または|もしくは|あるいは|or|and|,)\s?、?(?:か)?")
 
 
@@ -76,6 +78,7 @@ def _narrower(text: Text, found: list[Found], places: Places) -> list[Found]:
                 for g in found
                 if wide and g.slot == "place" and g.polarity is Polarity.WANT and g.value is not None
                 and f.end < g.start < f.end + 60 and g.value != f.value and places.within(g.value, f.value)
+                and not _QUOTED.search(text.norm, f.end, g.start)
             ),
             None,
         )  # fmt: skip
