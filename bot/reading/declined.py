@@ -83,6 +83,12 @@ class _Grammar:
             if cues.language == "ja"
             else rf"{clear}\s+(?:(?!\b(?:and|but|then)\b)[^.!?;,]){{0,32}}?\b(?:{topics})"
         )
+        # "leave the dates blank"
+        self.blank = re.compile(
+            rf"\b(?:leave|keep|put|set)\s+(?:the\s+|my\s+|our\s+)?(?:{topics})\s+(?:as\s+)?(?:blank|open|empty|undecided|unset|out|tbd)\b"
+            if cues.language == "en"
+            else r"(?!)"
+        )
         self.whole = re.compile(whole)
         joined = (
             r"(?:とか|など|や|も|と|は|、|・|/|\s)+"
@@ -166,6 +172,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
             if match and _OF_ANOTHER_MATTER.search(norm, max(0, match.start() - 8), match.start()):
                 continue  # 「それはどうでもいい」
+            if match and _TAKES_UP_VALUE.search(norm[: match.start()]) and found:
+                continue  # "between 5 and 8 days, it depends on his work"
             if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
                 continue  # "I don't want Okinawa either" says nothing of the dates that were asked for
             if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):
@@ -182,6 +190,9 @@ def echoes(question: str, declines: Sequence[Declined], cues: Cues) -> bool:
 
 
 _OF_ANOTHER_MATTER = re.compile(r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$")
+_TAKES_UP_VALUE = re.compile(
+    r"(?:^|[,;.]\s*)(?:and\s+|but\s+)?(?:it|that|this|which)\s+(?:still\s+|really\s+|will\s+|all\s+)?$"
+)
 _ONE_OF_TWO = re.compile(r"\beither\b|どちら|どっち")
 
 
@@ -210,6 +221,10 @@ def _cleared(norm: str, grammar: _Grammar, known: Collection[str]) -> dict[str, 
         if slot in known or asked or grammar.whole.search(norm) or _KEPT.match(behind) or _KEPT_BEFORE.search(before):
             continue
         out[slot] = (match.start(), match.end(), Clear(slot))
+    for match in grammar.blank.finditer(norm):
+        slot = match.lastgroup or ""
+        if slot not in known and slot not in out and not _asks(norm, match.end()):
+            out[slot] = (match.start(), match.end(), Clear(slot))
     return out
 
 

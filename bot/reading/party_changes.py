@@ -99,7 +99,7 @@ def child_at(ages: Sequence[int], which: Which) -> int:
 def is_part(value: Mapping[str, Any], people: People, context: ReadingContext) -> bool:
     """「まだ小学生の子が1人いるので」 after "two children" tells of one of them."""
     known = held(context).get("children") or 0
-    described = all(g.described or g.ages for g in people.groups if g.role == "child" and g.along)
+    described = all(g.described or g.ages or not g.said for g in people.groups if g.role == "child" and g.along)
     anew = people.corrects or people.anew
     return bool(described and not anew and 0 < value.get("children", 0) < known and not people.totals)
 

@@ -204,7 +204,7 @@ class RuleReader:
             found.extend(self._meant(text, spoken, vocabulary.lexicon))
         found.extend(own_wishes.of_ones_own(text, named, found, context, own.cues, attempts))
         found.extend(purpose.find(text, context, own.lexicon))
-        found = cared_for.by_whom_it_is_needed(found, context)
+        found = cared_for.told_by_the_party(text, cared_for.by_whom_it_is_needed(found, context))
         return earlier.taken_back(text, claims.alone(claims.standing(found)))
 
     def _spoken(self, text: Text) -> list[Vocabulary]:
@@ -250,7 +250,8 @@ _TAKEN_BACK = re.compile(
     r"(?:くらい|ぐらい|ほど|間|まで|以内)?(?:じゃ[なあ]|ではな|でな[くい]|は(?:取り消|なし|ナシ|違|やめ)|[っとて]*(?:言|お?伝え|書[いき]|答え|申し|入力)|をやめ|をキャンセル|から(?:変更|に変え)|を\S{1,8}に(?:変更|変え))"
 )
 _TAKEN_BACK_BEFORE = re.compile(
-    r"(?:\bnot|instead of|\bsaid|\btold you|\bwrote|\bput|\bentered|\bmentioned|rather than|forget|scratch)"
+    r"(?:\bnot|instead of|\bsaid|\btold you|\bwrote|\bput|\bentered|\bmentioned|rather than"
+    r"|forget|scratch|ignore|disregard|scrap|drop|remove|erase|cancel)"
     r"\s+(?:the\s+|a\s+|about\s+|for\s+)?$"
 )
 

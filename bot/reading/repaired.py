@@ -94,8 +94,12 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
         best = wanted[0] if wanted else None
         for second in wanted[1:]:
             assert best is not None
-            if _NOT_THAT.search(text.norm, best.end, second.start):
+            if slot == "start" and _REASON_EN.search(text.norm, best.end, second.start):
+                changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
+            elif _NOT_THAT.search(text.norm, best.end, second.start):
                 changes[id(second)], taken_back = replace(second, polarity=Polarity.RETRACTED), True
+            elif _SO_THEN.search(text.norm, best.end, second.start):
+                changes[id(best)], best = replace(best, polarity=Polarity.MENTIONED), second
             elif second.corrects or repair.search(text.norm, best.end, second.start):
                 changes[id(best)] = replace(best, polarity=Polarity.RETRACTED)
                 taken_back, best = True, second
@@ -121,6 +125,10 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     return [replace(f, corrects=True) if f.slot in _ONE_VALUE and f.polarity is Polarity.WANT else f for f in out]
 
 
+_SO_THEN = re.compile(r"[.!?;,]\s*(?:so|hence|therefore)\s+(?:it's\s+|it\s+is\s+|let's\s+say\s+|for\s+|in\s+)?$")
+"""Before the value that a tale ends with: "he wants May, I wanted June. He won, so May"."""
+_REASON_EN = re.compile(r"\b(?:because|since|as)\s+(?:the|my|our|his|her|their|it|we|i|he|she|they)\b[^.!?;]*$")
+"""Between two times the second of which only tells why: "mid August, because the factory is closed for Obon"."""
 _OF_ITS_DATE = re.compile(
     r"[\s、,(]*(?:から|より|に|の|で|スタートで?|開始で?|出発で?)?[\s、,]*(?:約|およそ|だいたい|for|about|around)?[\s、,]*"
     r"|[\s、,(]*(?:(?:starting|beginning|from|in|on|as\s+of)\s+)*(?:the\s+)?"

@@ -102,6 +102,10 @@ _DONE_EN = re.compile(rf"{_LEAD_EN}[^.!?]{{0,16}}?\s{_CHANGE_EN}\b[^.!?]{{0,32}}
 _LEFT_OUT_EN = re.compile(
     rf"{_LEAD_EN}[^.!?]{{0,16}}?\s(?:take|drop|leave|remove|exclude|skip|cancel|forget)\b[^.!?]{{0,24}}$"
 )
+_TAGGED_EN = re.compile(
+    rf"\W*(?:[a-z]+\W+){{0,3}}?{_CHANGE_EN}\b[^.!?]*\b(?:would|could|can|will)\s+(?:you|we|ya)(?:\s+please)?\W*$"
+)
+""""Swap Shikoku for Chugoku, would you?"."""
 _OTHERWISE_EN = re.compile(rf"{_LEAD_EN}[^.!?]*\b(?:instead|rather\s+than)\b")
 """A request that names no change, but says that it takes the place of what was said: "could we do June instead?"."""
 _WONDERS_EN = re.compile(
@@ -134,6 +138,8 @@ def asks_for_change(sentence: str, values: Sequence[tuple[int, int]], language: 
         return any(_DONE_JA.match(sentence, end) for _, end in values)
     if _WONDERS_EN.search(sentence):
         return False
+    if _TAGGED_EN.match(sentence):
+        return True
     return bool(_OTHERWISE_EN.search(sentence)) or any(_DONE_EN.search(sentence[:start]) for start, _ in values)
 
 
