@@ -71,6 +71,8 @@ class _Grammar:
         self.not_alone = re.compile(r"\s*" + either(cues.words("decline.not_alone")))
         between = r"\s*" if cues.language == "ja" else r"(?:\s+(?!(?:is|are|works|would|but|or)\b)[a-z'-]+){0,6}?\s*"
         self.within = re.compile(between + either(cues.words("decline.within")))
+        before = cues.words("decline.within_before") if cues.language == "ja" else ()
+        self.within_before = re.compile(rf"(?:{either(before)})、?\Z") if before else None
         self.general = re.compile(either(cues.words("decline.general")))
         self.leaving = re.compile(either(cues.words("decline.leaving")))
         clear, whole = either(cues.words("decline.clear")), either(cues.words("decline.all"))
@@ -99,6 +101,12 @@ class _Grammar:
         self.joined = re.compile(rf"(?:{joined}(?:the |my |our )?(?!{self.general.pattern})(?:{topic}))+")
 
         self.lists = Lists(cues, ASKABLE, self.why["any"])
+
+    def is_within(self, norm: str, start: int, end: int) -> bool:
+        """True where a place stands before or behind "any place" that it is within."""
+        if self.within.match(norm, end):
+            return True
+        return self.within_before is not None and self.within_before.search(norm, max(0, start - 8), start) is not None
 
     def of_another(self, norm: str, match: re.Match[str]) -> bool:
         """True for a word that names no slot behind one that does: 「場所はこだわりません」."""
@@ -133,8 +141,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
         match = pattern.search(norm)
         if match is None or grammar.not_alone.match(norm, match.end()):
             continue
-        if slot in known and (slot != "place" or grammar.within.match(norm, match.end())):
-            continue  # "any place in Tohoku" is one in Tohoku
+        if slot in known and (slot != "place" or grammar.is_within(norm, match.start(), match.end())):
+            continue  # "any place in Tohoku", 「福島県内ならどこでも」 is one in it
         if slot == "needs" and grammar.of_another(norm, match):
             continue  # 「予算も場所もこだわりはない」
         meant = _meant(slot, match, context, grammar)
@@ -252,7 +260,7 @@ def _said(norm: str, start: int, end: int, grammar: _Grammar) -> tuple[int, int,
     if label and (grammar.language == "ja" or _LABELLING.search(norm[max(0, start - 40) : start])):
         end = label.end()
     stop = re.compile(r"[。!?\n.;]|(?<!\d),|、(?=.{0,3}[はがも])").search(norm, end)
-    after_end = min(stop.start() if stop else len(norm), end + (16 if grammar.language == "ja" else 36))
+    after_end = min(stop.start() if stop else len(norm), end + (24 if grammar.language == "ja" else 36))
     if condition := _CONDITION.search(norm, end, after_end):
         after_end = condition.start()
     before_start = max(0, start - 40)

@@ -19,7 +19,7 @@ _BEHIND_JA = re.compile(
     r"(?:で(?:き|あ)ること|型|タイプ)?(?:(?:の|という|っていう|って)?\s*(?:条件|希望|要望|件|話|指定|設定|やつ))?\s*(?:は|も|を|が|って|だけ)?、?\s*"
     r"(?:もう|やっぱり?|やはり|別に|特に|絶対|とりあえず|今回は|必ずしも)*、?\s*"
     r"(?:(?:じゃ|で)?な(?:くて|し|しで|くっても)(?:も)?(?:いい|良|よ[いくか]|大丈夫|構|かま|ok|結構|平気|問題|お願い|でき|。|$)|ナシで"
-    r"|(?:じゃ|で)なくて(?:も)?(?:いい|良|大丈夫|構|平気)|要ら(?:な|ん|ね)|いら(?:な|ん|ね)|要りま|いりま|不要|必要(?:は|では|じゃ)?(?:な[いくか]|ありま|なさ)"
+    r"|(?:じゃ|で)なくて(?:も)?(?:いい|良|大丈夫|構|平気)|要ら(?:な|ん|ね)|いら(?:な|ん|ね)|要りま|いりま|不要|必須(?:で(?:は)?|じゃ)(?:な[いくか]|ありま)|必要(?:は|では|じゃ)?(?:な[いくか]|ありま|なさ)"
     r"|なかったこと|無かったこと|取り?消|取り下げ|とりさげ|とりけ|外し|はずし|外れ|消し|削除|やめ|撤回|キャンセル|解除|無しで|忘れて)"
 )
 _BEFORE_EN = re.compile(
@@ -76,6 +76,8 @@ def _undone(text: Text, hit: Hit, value: str) -> bool:
     if value.endswith("なし") and not any(_LACKS.search(norm, hit.start, end) for end in ends):
         return False
     if text.language == "ja":
+        if value.endswith("なし"):
+            ends = {end for end in ends if _LACKS.search(norm, hit.start, end)}
         return any(_BEHIND_JA.match(norm, end) for end in ends)
     before = norm[max(0, hit.start - 48) : hit.start]
     if _TAKE_EN.search(before):

@@ -28,11 +28,12 @@ _SELF_JA = (
     r"|自分|うち|ウチ|こっち|こちら|当方|我が家|我々)(?:自身|個人|たち|ら|の(?:方|ほう))?"
 )
 _OWN_JA = rf"{_SELF_JA}(?:は|が|も|に|と)"
+_OWN_NEXT_JA = re.compile(rf"[。!?\n]\s*(?:でも|だけど|けど|しかし|ただ|が)?、?\s*{_OWN_JA}")
 _TURNS_JA = re.compile(rf"(?:が|けど|けれども?|けんど|けども|ものの|のに|一方で?|で|し)?、?\s*(?={_OWN_JA})")
 _BUT_JA = re.compile(r"(?:が|けど|けれども?|けんど|けども|ものの|のに)、")
 _HEARD_JA = (
     r"(?:そう(?:です|だ|な|で)|らしい|って(?=[さよねな。、!~ー笑]|$)|って(?:言|い[うっ]|ゆ|自慢|話|うるさ|聞)|んだ(?:って|と)|だって|ですって|とのこと"
-    r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ])|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
+    r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ]|騒|うるさ|ごね|主張)|(?<=[いろえけせてねへめれなよだう」])と(?=$|。)|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
 )
 _HEARD_END_JA = re.compile(rf"{_HEARD_JA}[^。!?\n、]{{0,10}}$")
 _PLANS_JA = re.compile(
@@ -144,7 +145,7 @@ def _japanese(norm: str) -> Iterator[tuple[int, int]]:
             told = turn.start()
         elif but is not None and _HEARD_END_JA.search(norm[m.end() : but.start()]):
             told = but.start()
-        elif heard and not near:
+        elif heard and (not near or _OWN_NEXT_JA.match(norm, stop)):
             told = stop
         elif _APART_JA.search(norm, m.end()) and not near:
             told = stop  # 「後輩は20日から別の県へ参ります。私とは別行動です」

@@ -30,6 +30,7 @@ from bot.places import Places
 from bot.preferences import Polarity
 from bot.reading import (
     acts,
+    adopted,
     both_limits,
     budget,
     cared_for,
@@ -51,6 +52,7 @@ from bot.reading import (
     purpose,
     repaired,
     scope,
+    settled_on,
     start_limits,
     taken_up,
     when,
@@ -149,7 +151,8 @@ class RuleReader:
             for before, after in zip(read, found, strict=True)
         ]
         found = taken_up.left_out(analysed, taken_up.refused_together(analysed, found))
-        found = others_plans.left_out(analysed, found)
+        found = adopted.adopted(analysed, others_plans.left_out(analysed, found))
+        found = settled_on.settled_on(analysed, found, context)
         found = repaired.insisted(analysed, repaired.echoed(analysed, found), own.cues)
         found = repaired.repaired(analysed, found, own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)

@@ -74,6 +74,13 @@ _INSTEAD = re.compile(r"[県府都道市町村]?(?:では|じゃ|で)な(?:く�
 """Between a place that is taken back and the one that takes its place: 群馬ではなく栃木です."""
 
 
+_ON_SECOND_THOUGHT = re.compile(
+    r"[、,。.…!\s]*(?:あ|あっ|いや|いえ|おっと)?[、,…\s]*(?:じゃ|では)な(?:くて?|い(?:な|や|わ)?)[、,。.…!\s]*"
+    r"|[\s,.…-]*(?:no|wait|sorry|i\s+mean|rather|er|hm+)?[\s,.…-]+(?:i\s+mean|make\s+(?:that|it)|rather|not\s+that)[\s,:]+"
+)
+"""Between a place and the one that takes its place behind a pause: 「ニセコ町、じゃなくて富良野市」."""
+
+
 def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     """Of several values for a slot that holds one: what was taken back yields, the narrower of two refines."""
     out = list(found)
@@ -119,6 +126,10 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
         taken_back = before.polarity is Polarity.RETRACTED and after.polarity is Polarity.MENTIONED
         if taken_back and _INSTEAD.fullmatch(text.norm, before.end, after.start):
             changes[id(after)] = replace(after, polarity=Polarity.WANT, corrects=True)
+        both = before.polarity is Polarity.WANT and after.polarity is Polarity.WANT
+        if both and _ON_SECOND_THOUGHT.fullmatch(text.norm, before.end, after.start):
+            changes[id(before)] = replace(before, polarity=Polarity.RETRACTED)
+            changes[id(after)] = replace(after, corrects=True)
     out = [changes.get(id(f), f) for f in out]
     if not _mistake(words).search(text.norm):
         return out

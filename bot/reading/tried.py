@@ -39,7 +39,7 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
     for left, right in {narration.sentence(text.norm, f.start) for f in found}:
         inside = [(a, min(b, right)) for a, b in text.clauses if left <= a < right]
         out += [clause for clause in inside[:-1] if text.language == "ja" and _ends_wishing(text, *clause, words)]
-        asks = text.norm[right : right + 1] == "?"
+        asks = text.norm[right : right + 1] == "?" or _SOFTLY_JA.search(text.norm, left, right) is not None
         wishes = asks and (
             _only_values(text, left, right, spans, words)
             or _ends_wishing(text, *(inside or [(left, right)])[-1], words)
@@ -55,6 +55,8 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
     return out
 
 
+_SOFTLY_JA = re.compile(r"(?:でしょうか|だろうか|ですか(?:ね|な)|かしら)(?:ね|な|ねえ)?\s*\Z")
+"""A question without its mark."""
 _WHETHER_JA = re.compile(
     r"\s*、?(?:そ(?:れ|う|ういうの)で?(?:も)?)?(?:大丈夫|可能|平気|ok|いけ|行け|でき|出来|問題な|よろし|いい|どう|あり|ござい)[^。!?]{0,10}$"
 )
