@@ -49,6 +49,15 @@ _DENIED = re.compile(r"(?:だけ)?(?:じゃな|ではな|でな[くい]|やな[�
 _GROWN = ("parent", "grandparent", "spouse")
 _CHANGED = re.compile(r"に(?:変|し|減|訂)|だと|なら|では(?!な)|でも")
 _HEADED = re.compile(r"人数(?:は|を|が|も|:|、|\s)*$")
+_STAFF = re.compile(
+    r"(?:若手|若い(?:衆|もん|者|の)|新人|中堅|幹部|役員|管理職|経営陣|リーダー|エンジニア|デザイナー|開発者|技術者|研修生|部員|班|課員|営業)"
+    r"(?:社員|職員|スタッフ|メンバー|候補)?(?:を|が|ら|たち)?\s*$"
+)
+"""Before a number: those whom a company sends."""
+_SENT = re.compile(
+    r"(?:を|が)?[^。!?\n、]{0,8}?(?:預け|送|派遣|連れ|鍛え|行か|参加|出した|出す|育て|学ば|体験さ|経験さ|放り|滞在)|を、?(?=[^。!?\n]{0,16}?(?:預け|送り|派遣|鍛え|行かせ|参加させ))"
+)
+"""Behind it: what is done with them."""
 _NUMBERED = re.compile(r"(?:さん|様|たち|達)?\s*(?:[が\s]?\d|[一二三四五]人|連れ|づれ)")
 _BY_WHOM = re.compile(r"は(?:私|わたし|僕|俺|自分|母|父|ママ|パパ)")
 _GIVEN_UP = re.compile(
@@ -547,7 +556,10 @@ class _Parser:
         if number == 1 and not self.people.totals and _OURSELVES.search(self.norm, 0, element.start):
             self.people.totals.append(Total(element.start, element.end, 1, solo=True))
             return
-        if re.search(r"(?:うち|内|中の)(?:の)?\s*$", self.norm[max(0, element.start - 4) : element.start]):
+        if re.search(
+            r"(?:うち|(?<![社校部課室院園局市町村])内|中の)(?:の)?\s*$",
+            self.norm[max(0, element.start - 4) : element.start],
+        ):
             return
         if (
             following is not None
@@ -576,6 +588,7 @@ class _Parser:
         if _GIVEN_UP.match(self.norm, element.end) and len(self.elements) > 1:
             return
         headed = _HEADED.search(self.norm[max(0, element.start - 8) : element.start])
+        headed = headed or (_STAFF.search(self.norm, 0, element.start) and _SENT.match(self.norm, element.end))
         self.people.headed = self.people.headed or bool(headed or _CHANGED.match(after))
         if _TOTAL_BACK.match(after) or asked or headed:
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
