@@ -340,8 +340,8 @@ def test_a_file_that_withdraws_most_stays_is_taken_only_with_their_number(home: 
     home.import_stays(ten(tmp_path, "a.csv"), JA)
     short = ten(tmp_path, "b.csv", 3)
     assert home.import_stays(short, JA, dry_run=True).sweeping
-    for named in (None, 6, 10):
-        held = home.import_stays(short, JA, withdraw=named)
+    for many in (None, 6, 10):
+        held = home.import_stays(short, JA, withdraw=many)
         assert (held.sweeping, held.applied, len(held.withdrawn)) == (True, False, 7)
         assert len(shown(home)) == 10
     assert home.import_stays(short, JA, withdraw=7).applied
