@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.matching import STYLES
+from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.seams import BadInput
 from bot.wording import Wording
 from knowledge.municipalities import Gazetteer, fold
@@ -54,6 +55,9 @@ NO = frozenset(
 )
 PUBLIC = frozenset(fold(word) for word in ("public", "all", "everybody", "公開", "一般公開", "全体", "全員", "すべて"))
 """Words for "whoever it may be" in ``audience``; an organization's id is anything else."""
+REMOTE = "remote_work_stay"
+"""The engagement of a stay during which one works for one's own employer."""
+_JOINTS = re.compile(r"[_\-‐–・,、]")
 SAMPLE = "sample"
 """A stay whose source begins so is no real offer."""
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
@@ -114,7 +118,7 @@ class _Bad(Exception):
 
 
 def read_stays(path: Path, wording: Wording, gazetteer: Gazetteer, labels: Mapping[str, str]) -> StaysFile:
-    """Read a stays file. ``labels`` maps folded names of styles to their keys.
+    """Read a stays file. ``labels`` maps names of styles and engagements, as ``named`` folds them, to their keys.
 
     Raises:
         BadInput: the file can not be read, or its columns are wrong.
@@ -187,12 +191,20 @@ class _Reader:
         if not words:
             raise _Bad("missing")
         for word in words:
-            if fold(word) not in self.labels:
+            if self.labels.get(named(word), REMOTE) == REMOTE:
                 raise _Bad("style", word=word, styles="、".join(STYLES))
-        return list(dict.fromkeys(self.labels[fold(word)] for word in words))
+        return list(dict.fromkeys(self.labels[named(word)] for word in words))
 
     def engagement(self, cell: str) -> str:
-        return self.labels.get(fold(cell), cell)
+        if cell and named(cell) not in self.labels:
+            # taken as it is, the offer would be none of what it is
+            raise _Bad("engagement", engagements="、".join((REMOTE, *OTHER_ENGAGEMENTS)))
+        return self.labels[named(cell)] if cell else ""
+
+
+def named(text: str) -> str:
+    """A style's or engagement's name as it is compared: ``Side-job``, ``side_job`` and ``side job`` are one."""
+    return _JOINTS.sub("", fold(text)).removesuffix("型")
 
 
 def split_list(cell: str) -> list[str]:

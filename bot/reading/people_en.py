@@ -25,6 +25,8 @@ _SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|p
 _GROUP_OF = re.compile(
     rf"\b(?:(?:family|party|group|team|bunch|total|band|crew|gang|squad|club|circle|troupe|choir|staff|department|class)\s+of"
     rf"|we(?:'re|\s+are)\s+an?\s+(?:[a-z-]+\s+){{1,3}}of)\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
+    rf"|\b(?P<strong>(?!an?\b){_N})[\s-](?:persons?|people|m[ae]n|wom[ae]n|members?|strong)[\s-]"
+    rf"(?:team|group|party|crew|delegation|squad)\b"
     rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|ppl|heads|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>(?:both|(?:just\s+)?the\s+(?:pair|couple|two)|a\s+(?:pair|couple))\s+of\s+us)\b"
@@ -221,7 +223,16 @@ class EnglishPeople:
 
     def _totals(self, norm: str, people: People, taken: Sequence[tuple[int, int]]) -> None:
         for m in _GROUP_OF.finditer(norm):
-            written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or m["we"] or _SETS.get(m["set"] or "", "two")
+            written = (
+                m["n"]
+                or m["of"]
+                or m["strong"]
+                or m["p"]
+                or m["u"]
+                or m["for"]
+                or m["we"]
+                or _SETS.get(m["set"] or "", "two")
+            )
             number = english(written)
             if not number or number > _MOST_PEOPLE or written in ("a", "an"):
                 continue

@@ -391,7 +391,9 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
         if hit.outcome not in _OUTCOMES or hit.start < end:
             continue
         if hit.outcome in ("avoid", "hardship") and (
-            _IF_NOT.match(text.norm, hit.start) or _NOT_TO_BE_LEFT_OUT.match(text.norm, hit.start)
+            _IF_NOT.match(text.norm, hit.start)
+            or _UNLESS.search(text.norm, start, hit.start)
+            or _NOT_TO_BE_LEFT_OUT.match(text.norm, hit.start)
         ):
             continue  # 「長野、なければ山梨」, 「Wi-Fiもないと困る」
         if hit.outcome in ("avoid", "retract") and _NEVER_WITHOUT.match(text.norm, hit.start):
@@ -456,8 +458,10 @@ _AT_THAT_TIME = re.compile(r"(?:た|だ)(?:時|とき|際|ころ|頃)(?:に|は|
 _SECOND_THOUGHT = re.compile(r"[県都府道市町村]?[\s….、。・ー~!?]+(?:あ、?|ん、?)?")
 _NOT_TO_BE_LEFT_OUT = re.compile(r"(?:外|はず)せ(?:な|ま|ん|へん)|(?:抜|欠か)せ(?:な|ま|ん)")
 _IF_NOT = re.compile(
-    r"な(?:けれ|かっ)|[はもが]?\s*(?:な|無)いと(?:困|だめ|ダメ|駄目|無理|いけ|嫌|いや|仕事|きつ|つら|厳し|、)"
+    r"な(?:けれ|かっ)|[はもが]?\s*(?:な|無)いと(?:困|だめ|ダメ|駄目|無理|ムリ|むり|いけ|嫌|いや|仕事|働|行け|きつ|キツ|つら|厳し|しんど|不安|話にな|、)"
 )
+_UNLESS = re.compile(r"な(?:いと|いんじゃ|ければ|きゃ|くては|くちゃ)、?$")
+"""Before what would be hard: 「見てもらえないと無理」."""
 OF_ITS_WISH = re.compile(
     r"\s*(?:の|という|って)(?:希望|条件|要望|件|話|設定)(?!条件を?全|も)|\s*(?:wish|condition|requirement)s?\b"
 )

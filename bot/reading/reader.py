@@ -55,6 +55,8 @@ from bot.reading import (
     settled_on,
     start_limits,
     taken_up,
+    unnumbered,
+    weekdays,
     when,
     where,
 )
@@ -197,9 +199,10 @@ class RuleReader:
             words = vocabulary.cues
             named_days = start_limits.limited(text, when.find(text, context, words), words.language)
             dates = [*named_days, *moved.find(text, context, words)]
-            money = budget.find(text, context, words)
+            money = [*budget.find(text, context, words), *unnumbered.find(text, words)]
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
             lengths = [*duration.find(text, context, words), *both_limits.find(text, context, words.language)]
+            lengths += weekdays.find(text, words)
             values.append((vocabulary, [f for kind in (dates, money, people, lengths) for f in _few(kind)]))
         attempts = tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
         for vocabulary, read in values:
