@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.judging import at_odds
 from bot.answering.language.cues import Cues
 from bot.answering.language.quantities import quantities
 from bot.answering.language.question_types import Question, is_yes_no
@@ -63,9 +64,13 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues)
         return Verdict()
     if any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
         return NO
-    if (held := _compared(question, best, cues)) is not None:
+    held = next((h for h in (_lasted(question, one, cues) for one in shown) if h is not None), None)
+    held = _compared(question, best, cues) if held is None else held
+    if held is not None:
         return Verdict(HELD if held else -HELD, decided=True, exact=True)
     if _another_number(question, best) or _another_year(question, best) or _denied(question, told, cues):
+        return NO
+    if at_odds.another_post(question, told, cues) or at_odds.another_in_the_row(question, told, cues):
         return NO
     for kind in ("only", "all", "still"):
         if cues.has(f"verdict.{kind}", asked):
@@ -105,6 +110,14 @@ def _compared(question: Question, best: Fit, cues: Cues) -> bool | None:
     if len(said) != 1:
         return None
     return on_side(norm, figure, said[0], cues, "year_" if year else "")
+
+
+def _lasted(question: Question, fit: Fit, cues: Cues) -> bool | None:
+    """Whether what was founded has been there for as long as the question says; None where it says no such thing."""
+    found = quantities(question.norm)
+    said = [n for n in found.numbers if n.value > 1]
+    lasted = at_odds.so_long(fit, said[0]) if len(said) == 1 and not found.years else None
+    return None if lasted is None else on_side(question.norm, lasted, said[0].value, cues)
 
 
 def on_side(norm: str, figure: float, said: float, cues: Cues, sort: str = "") -> bool | None:

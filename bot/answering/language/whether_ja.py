@@ -45,7 +45,7 @@ _DOUBTS = re.compile(
 """What is said is put to doubt, or to be agreed to."""
 _NOMINAL = re.compile(r"(?:=|は|って|も|が|のは|[^っ]て|、)[、 ]?[^?。]{1,40}[?]+$")
 """Xって Yのこと？: a topic, and what is said of it."""
-_WHETHER_TO = re.compile(r"[はもが][^?]{6,}[^す](?:る|た|い|ん)と[?]+$")
+_WHETHER_TO = re.compile(r"[はもが][^?]{4,}[^す](?:る|た|い|ん)と[?]+$")
 """あると？, as it is asked in Kyushu, of a whole statement; "with five?" goes on."""
 _PARTICLES = ("助詞,係助詞", "助詞,格助詞", "助詞,接続助詞", "助詞,副助詞")
 _WHOLE = ("から", "まで", "だけ", "のみ", "くらい", "ぐらい", "ほど")
