@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.judging import at_odds
 from bot.answering.language.cues import Cues
-from bot.answering.language.quantities import quantities
+from bot.answering.language.quantities import Number, quantities
 from bot.answering.language.question_types import Question, is_yes_no
 from bot.answering.tables.facts import Fit
 from bot.wording import Wording
@@ -18,6 +18,8 @@ BEYOND_DOUBT = 0.5
 """Or how likely a statement in other words must answer it."""
 HELD, UNHELD = 3.0, -1.0
 """Log-odds of yes where a statement that answers holds all of the question's words, and where it holds none."""
+LENGTHS = ("minute", "hour", "day", "week", "month", "year")
+"""Units of figures that count nothing but time."""
 DENIED = -2.0
 """And where it denies something, or tells another name."""
 
@@ -141,9 +143,15 @@ def _another_number(question: Question, best: Fit) -> bool:
     """True when the question gives one number and the statement, of the very thing asked for, others."""
     said = [n for n in quantities(question.norm).numbers if n.value > 1]
     held = quantities(best.told.text)
-    if len(said) != 1 or not held.numbers or best.attribute <= 0:
+    if len(said) != 1 or best.attribute <= 0 or not any(_of_one_sort(said[0], n) for n in held.numbers):
         return False
     return not held.holds_number(said[0])
+
+
+def _of_one_sort(one: Number, other: Number) -> bool:
+    """True for figures that count the same: two goals are set against no three months."""
+    lengths = [n.unit in LENGTHS for n in (one, other)]
+    return one.unit == other.unit if any(lengths) else True
 
 
 def _another_year(question: Question, best: Fit) -> bool:
