@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -135,10 +136,9 @@ def _and_what_is_asked(desk: Desk, piece: Piece, case: Case) -> Piece:
 
 def _who_pays(desk: Desk, question: Question, cues: Cues) -> Question | None:
     """``旅費は参加費に含まれますか`` asks who pays the part; None for any other question."""
-    match = cues.pattern["number.included"].search(question.norm)
-    if match is None or not any(
-        t.key == "fee" and match.start("whole") <= t.start < match.end("whole") for t in question.terms
-    ):
+    found = (cues.pattern[f"number.{key}"].search(question.norm) for key in ("included", "including"))
+    match = next((m for m in found if m), None)
+    if match is None or not _holds(match, "whole", "fee", question) or _holds(match, "part", "tax", question):
         return None
     fee = fees.priced(question, desk.index, desk.index.named_in(question.norm), cues)
     if fee is None or fee.subject not in desk.index.known:
@@ -147,6 +147,11 @@ def _who_pays(desk: Desk, question: Question, cues: Cues) -> Question | None:
     name = known.name_en if question.language == "en" and known.name_en else known.name_ja
     told = cues.words["number.payer"][0].format(subject=name, part=match["part"])
     return understand(told, question.language, desk.cues)
+
+
+def _holds(match: re.Match[str], group: str, key: str, question: Question) -> bool:
+    """True when a group of words holds a term of this key."""
+    return any(t.key == key and match.start(group) <= t.start < match.end(group) for t in question.terms)
 
 
 def _which_person(desk: Desk, question: Question, subjects: Sequence[Mentioned]) -> Piece | None:
