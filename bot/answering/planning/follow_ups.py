@@ -87,6 +87,8 @@ _KINDS = {
     "ja": re.compile(r"(?:市区?町村|町村|特別区|市|区|町|村)(?![一-鿿])"),
     "en": re.compile(r"\b(?:municipalities|cities|towns|villages|wards)\b"),
 }
+_WITHIN_EN = re.compile(r"^(?:in|from|of|for|at|within) (?:the )?", re.IGNORECASE)
+"""Before what is named instead: and in Gunma?"""
 _POSSESSIVE_EN = {"his", "her", "hers", "its", "their"}
 
 
@@ -356,6 +358,7 @@ def _instead(
 ) -> Resolved | None:
     """長野市は？ after 弘前市は参加していますか？: the same question about something else."""
     what = cues[language].pattern["follow.beside"].sub("", what)
+    what = what if language == "ja" else _WITHIN_EN.sub("", what)
     norm = fold(what)
     new_places = places_in(norm, places, language)
     old_places = places_in(fold(asked), places, understand(asked, language, cues).language)
