@@ -10,6 +10,7 @@ from bot.answering.by_passages import CERTAIN, of_passages
 from bot.answering.by_statements import of_statements
 from bot.answering.computing import comparisons, fees
 from bot.answering.desk import Desk
+from bot.answering.documents import cells
 from bot.answering.documents.across import named_across
 from bot.answering.documents.derived import merged, tables_of
 from bot.answering.language import measures
@@ -84,6 +85,9 @@ def settle(desk: Desk, question: Question, passages: Sequence[Passage], *, chat:
     piece = computed(case)
     if piece:
         return desk.with_topic(_and_what_is_asked(desk, piece, case), question, subjects, ())
+    tabled = cells.answer(question, passages, own, desk.say)
+    if tabled:
+        return tabled
     if desk.index.tables.said:
         stated = of_statements(desk, question, passages, subjects)
         if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:

@@ -125,6 +125,8 @@ class _View:
             return asking.says or not held
         if any(k.slot in _TOLD for k in held):
             return False  # who, how long and how much are told, not asked about
+        if asking.told and not any(k.slot in PERSONAL for k in held):
+            return True
         if asking.attribute and asking.formed and not asking.wished and not any(k.slot in PERSONAL for k in held):
             return True  # 「大垣市の人口、今どれくらい」
         if any(_sounds_asked(part.strip(), self.wordings[self.language]) for part in _PART.findall(words.casefold())):
