@@ -23,7 +23,7 @@ from knowledge import tables as t
 from knowledge.catalog import SOURCES, Catalog, mark_changed
 from knowledge.database import open_engine, writing
 from knowledge.municipalities import Gazetteer
-from knowledge.stays_file import COLUMNS, read_stays
+from knowledge.stays_file import COLUMNS, StayReader, read_stays
 
 TODAY = date(2026, 11, 21)
 PUBLIC = Audience()
@@ -618,6 +618,6 @@ def test_municipalities_by_code_and_by_name(text: str, codes: tuple[str, ...]) -
 
 def test_the_sample_file_itself_has_no_bad_row() -> None:
     gazetteer = Gazetteer.read(SOURCES / "municipalities.csv")
-    read = read_stays(SOURCES / "stays.csv", JA, gazetteer, {style: style for style in STYLES})
+    read = read_stays(SOURCES / "stays.csv", JA, StayReader(gazetteer, {style: style for style in STYLES}))
     assert read.rejected == []
     assert len(read.rows) >= 48
