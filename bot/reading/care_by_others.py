@@ -12,7 +12,7 @@ from bot.reading.found import Text
 
 _WHO_JA = (
     r"(?:夫|主人|旦那|妻|家内|嫁|奥さん|かみさん|女房|パートナー|両親|父母|義母|義父|母|父|親|祖母|祖父|ばあば|じいじ|おばあちゃん|おじいちゃん|ばあちゃん|じいちゃん"
-    r"|姉|兄|妹|弟|姑|舅|親戚|友人|友達|シッター)(?:さん|たち|ちゃん|夫婦)?"
+    r"|姉|兄|妹|弟|姑|舅|親戚|友人|友達|シッター|上の子)(?:さん|たち|ちゃん|夫婦)?"
 )
 _GIVES_JA = re.compile(
     rf"{_WHO_JA}(?:が|も)[^。!?\n「」]{{0,24}}?(?:見て|みて|看て|預かって|あずかって|面倒|世話|子守)[^。!?\n]{{0,8}}?(?:くれ|もらえ|もらう|いただけ|ます|る(?=[。、のんかけしわ]|$))"
@@ -37,16 +37,18 @@ _ASKS_EN = re.compile(r"\bwho\s*$|\b(?:need|want|looking\s+for)\b[^.!?;]{0,40}$"
 def by_others(text: Text, start: int, end: int) -> bool:
     """True where the words for care at ``norm[start:end]`` tell of care that others give or are kept at home by."""
     left, right = narration.sentence(text.norm, start)
+    spans = given(text, left, right)
     if text.language == "ja":
-        spans = [m.span() for m in _GIVES_JA.finditer(text.norm, left, right)]
         spans += [m.span("care") for m in _STAYS_JA.finditer(text.norm, left, right)]
-    else:
-        spans = [
-            m.span()
-            for m in _GIVES_EN.finditer(text.norm, left, right)
-            if not _ASKS_EN.search(text.norm, left, m.start())
-        ]
     return any(a <= start and end <= b + 2 for a, b in spans)
 
 
-__all__ = ["by_others"]
+def given(text: Text, left: int, right: int) -> list[tuple[int, int]]:
+    """Where ``norm[left:right]`` tells that the family, or a sitter they have, looks after somebody."""
+    if text.language == "ja":
+        return [m.span() for m in _GIVES_JA.finditer(text.norm, left, right)]
+    found = _GIVES_EN.finditer(text.norm, left, right)
+    return [m.span() for m in found if not _ASKS_EN.search(text.norm, left, m.start())]
+
+
+__all__ = ["by_others", "given"]

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from bot.preferences import Polarity
+from bot.reading.care_by_others import given
 from bot.reading.found import Found, Text
 from bot.reading.narration import sentence
 
@@ -26,18 +27,14 @@ _KEEPS_JA = (
     r"(?:い?て|おい?て|とい?て)?"
 )
 _FAVOUR_JA = r"(?:くれ|もら[えいうっ]|いただ[けいくき]|頂[けいくき]|ほし|欲し|くださ|下さ)"
-_OWN_JA = (
-    r"(?:祖[父母]|[義]?[父母]|両親|親|妻|夫|旦那|主人|嫁|家内|パートナー|実家|ばあば|じいじ|お?(?:ばあ|じい|ば|じ)?ちゃん|上の子|お?[姉兄]|友(?:人|達|だち)"
-    r"|親戚|自分(?:たち)?|私|僕|俺|こっち)(?:さん|ちゃん|方|の(?:ところ|家))?"
-)
 _WANTED_JA = re.compile(
     rf"{_CHILD_JA}[^。!?\n]{{0,24}}?{_KEEPS_JA}{_FAVOUR_JA}"
     rf"|(?:仕事|働い|勤務|会議|日中|昼間?|平日)[^。!?\n]{{0,16}}?(?:誰か|だれか|{_CHILD_JA}|面倒|世話)[^。!?\n]{{0,12}}?{_KEEPS_JA}{_FAVOUR_JA}"
     rf"|子守り?(?:を|し|の|が|さん)|(?:通|行|入)(?:える|わせ|かせ|れる)(?:られる)?(?:保育)?園"
     rf"|{_CHILD_JA}[^。!?\n]{{0,16}}?預け(?:たい|ら[れる]|る(?:ところ|とこ|場所|先|必要)|先)|預け先"
 )
-_OTHERS_JA = re.compile(
-    rf"{_OWN_JA}(?:が|に|で|も|は)(?:、|[^。、!?\n]{{0,12}}?)?(?:(?:面倒|世話)を?)?(?:み|見|看|預|あずか|あずけ)"
+_MYSELF_JA = re.compile(
+    r"(?:自分(?:たち)?|私(?:たち)?|僕(?:ら)?|俺(?:ら)?|うち|こっち)(?:が|で|は)(?:、|[^。、!?\n]{0,12}?)?(?:面倒|世話|[み見看](?:ます|る|て))"
 )
 _NEEDLESS_JA = re.compile(
     r"(?:預け|あずけ)(?:なくて|なくと|ないで|ずに|ん(?:で|と))(?:も)?|(?:預け|あずけ)る(?:必要|つもり)(?:は|が|も)?(?:な|あり?ま)"
@@ -65,10 +62,7 @@ _WANTED_EN = re.compile(
     rf"|\b{_CHILD_EN}\s+(?:needs?|has|have|must|would\s+need)\s+(?:to\s+(?:be|go|stay)\s+)?some(?:where|place)\b[^.!?\n]{{0,20}}?\b(?:work|day|daytime|weekdays?|hours)\b"
     r"|\b(?:to\s+babysit|(?:a|any)\s+(?:baby-?)?sitter|child-?minder)\b"
 )
-_OTHERS_EN = re.compile(
-    r"\b(?:i|we|(?:my|her|his|their|our)\s+(?:own\s+)?(?:husband|wife|partner|spouse|mum|mom|mother|dad|father|parents|grand\w+|sister|brother|aunt|in-laws|mother-in-law))"
-    rf"(?:'ll|'d|\s+(?:will|can|could|would|is\s+going\s+to|are\s+going\s+to|is\s+coming\s+to|normally|usually|always))*\s+{_MINDS_EN}\b"
-)
+_MYSELF_EN = re.compile(rf"\b(?:i|we)(?:'ll|'d|\s+(?:will|can|could|would))*\s+{_MINDS_EN}\b")
 _NEEDLESS_EN = re.compile(
     r"\b(?:don't|doesn't|do\s+not|does\s+not|won't|will\s+not|wouldn't|needn't|no\s+longer|not)\s+(?:really\s+|actually\s+)?(?:need|needs|require|want|have)?\s*(?:to\s+be\s+|any(?:one|body)?\s+(?:to\s+)?|a\s+)?"
     r"(?:look(?:ed|ing)?\s+after|mind(?:ed|ing)?|watch(?:ed|ing)?|supervis(?:e|ed|ion|ing)|car(?:ed|ing)\s+for|babysit\w*|(?:baby-?)?sitter|childcare|child\s+care|day-?care|nursery)"
@@ -122,7 +116,8 @@ def _stance(text: Text, left: int, right: int, *, spoken_of: bool) -> tuple[Pola
         return Polarity.MENTIONED, None
     if ja and spoken_of and _NOT_WITHOUT_JA.search(norm, left, right):
         return Polarity.WANT, None
-    if any(p.search(norm, left, right) for p in ((_NEEDLESS_JA, _OTHERS_JA) if ja else (_NEEDLESS_EN, _OTHERS_EN))):
+    needless = (_NEEDLESS_JA, _MYSELF_JA) if ja else (_NEEDLESS_EN, _MYSELF_EN)
+    if given(text, left, right) or any(p.search(norm, left, right) for p in needless):
         return Polarity.RETRACTED, None
     if m := (_WANTED_JA if ja else _WANTED_EN).search(norm, left, right):
         return Polarity.WANT, m.span()
