@@ -36,6 +36,8 @@ LEAST = 0.3
 LONGEST_READ = 2_000
 """Characters of a message above which the rules' reading is left as it is."""
 MOST_TOKENS = 700
+LONGEST_ANSWER = 20_000
+"""Characters of an answer above which it is not looked at: so many can not come of ``MOST_TOKENS``."""
 
 
 class NoUse(Exception):
@@ -282,7 +284,9 @@ def _structured(answer: Any) -> str:
     raw = answer.get("raw")
     _check(raw)
     # the words themselves where there are any: LangChain completes half an object as it sees fit
-    text = str(getattr(raw, "text", "") or "") or json.dumps(answer.get("parsed"), ensure_ascii=False, default=str)
+    text = _bounded(str(getattr(raw, "text", "") or "")) or json.dumps(
+        answer.get("parsed"), ensure_ascii=False, default=str
+    )
     if parsed(text) is None:
         raise NoUse("malformed output")
     return text
@@ -295,9 +299,15 @@ def _text(answer: Any) -> str:
         NoUse: there are none, or they were cut off.
     """
     _check(answer)
-    text = str(answer.text).strip()
+    text = _bounded(str(answer.text)).strip()
     if not text:
         raise NoUse("empty answer")
+    return text
+
+
+def _bounded(text: str) -> str:
+    if len(text) > LONGEST_ANSWER:
+        raise NoUse("far longer than was asked for")
     return text
 
 

@@ -16,7 +16,7 @@ Reply = str | Callable[[dict[str, Any]], str]
 
 MISBEHAVIOURS = (
     "hangs", "trickles", "500", "429", "401", "malformed", "not_json", "no_choices", "empty", "null", "refuses",
-    "filtered", "cut", "too_long", "closes",
+    "filtered", "cut", "too_long", "closes", "streams", "huge",
 )  # fmt: skip
 
 
@@ -102,6 +102,10 @@ def serve() -> Iterator[Model]:
                     self._cut()
                 case "too_long":
                     self._say(model.answer(body)[:10], ended="length")
+                case "streams":
+                    self._raw(200, b'data: {"choices": [{"delta": {"content": "x"}}]}\n\n' * 50, "text/event-stream")
+                case "huge":
+                    self._say(model.answer(body) * 1_000)
                 case "closes":
                     self.close_connection = True
                 case _:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
+from sqlmodel import SQLModel
 
 from adapters.llm import FAILURES, REST, Breaker, Llm, open_model
 from bot.console.assembly import PROMPTS, Sankin
@@ -293,6 +295,23 @@ def test_each_misbehaviour_falls_back_in_time(
     told = [r for r in caplog.records if r.name in ("adapters.llm", "bot.flow")]
     assert len(told) == 1
     assert not any(text in r.getMessage() or "むにゃ" in r.getMessage() for r in caplog.records)
+
+
+def test_getting_ready_for_the_first_question_asks_no_model_and_keeps_nothing(
+    sankin: Sankin, llm: Llm, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sankin.__dict__, "aids", llm)
+    before = kept(sankin)
+    sankin.warm_up()
+    assert model.requests == []
+    assert kept(sankin) == before
+
+
+def kept(sankin: Sankin) -> dict[str, int]:
+    """How many rows there are, table by table."""
+    with sankin.engine.connect() as connection:
+        tables = SQLModel.metadata.sorted_tables
+        return {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
 def test_a_server_that_is_down_falls_back(sankin: Sankin, words: Vocabulary) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.flow import Flow
-from bot.message import Address
+from bot.message import Address, Message
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
 from bot.seams import Alike, Audience, Decided, Passage, Reads, StoreError, Tables
@@ -228,6 +230,15 @@ class Sankin:
 
     def _tell(self, event: str) -> None:
         sys.stderr.write(self.wording(f"cli.index.{event}") + "\n")
+
+    def warm_up(self) -> None:
+        """Answer a question that nobody asked, so that the first one finds index, models and grammars at hand.
+
+        Writes nothing and asks no LLM. What goes wrong is met again, and told, by whoever asks first.
+        """
+        message = Message("", Address("", "", ""), datetime.now(UTC), "text", self.wording("cli.serve.first_question"))
+        with suppress(Exception):
+            replace(self.flow(), aids=None).handle(message)
 
     def flow(self, observe: Callable[[str, float], None] | None = None) -> Flow:
         """The core with its stores plugged in."""

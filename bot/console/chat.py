@@ -7,6 +7,7 @@ import contextlib
 import getpass
 import json
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from time import perf_counter
@@ -58,7 +59,7 @@ class _Collected:
 
 async def talk(sankin: Sankin) -> None:
     """Talk with one person at the terminal until end of input."""
-    warming = (sankin.library.warm(), sankin.descriptions.warm())
+    warming = [sankin.library.warm(), sankin.descriptions.warm()]
     user = getpass.getuser()
     carrier = terminal.Carrier(sankin.wordings)
     flow = sankin.flow()
@@ -69,6 +70,8 @@ async def talk(sankin: Sankin) -> None:
         apologise=flow.apologise,
         clock=lambda: datetime.now(UTC),
     )
+    warming.append(threading.Thread(target=sankin.warm_up, name="warm-up", daemon=True))
+    warming[-1].start()
     wording = sankin.wording
     sys.stdout.write(wording("cli.chat.welcome") + "\n")
     sys.stdout.flush()

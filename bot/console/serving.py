@@ -121,6 +121,23 @@ class WorkerService:
                 await self._task
 
 
+class WarmUp:
+    """Gets ready for the first question while nobody asks yet."""
+
+    def __init__(self, sankin: Sankin) -> None:
+        self._sankin = sankin
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin, beside everything else."""
+        self._task = asyncio.create_task(asyncio.to_thread(self._sankin.warm_up))
+
+    async def stop(self) -> None:
+        """Wait for the end of it: a database or a model in use is not closed."""
+        if self._task:
+            await self._task
+
+
 def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
     """The web process, not yet running; with the demo page if asked for."""
     settings = sankin.settings
@@ -191,7 +208,7 @@ def web_app(sankin: Sankin, *, demo: bool = False) -> Starlette:
         clock=lambda: datetime.now(UTC),
         slots=[*retention(sankin), *digest_slots(sankin), *interest_slots(sankin)],
     )
-    services.append(WorkerService(worker))
+    services += [WorkerService(worker), WarmUp(sankin)]
 
     async def health() -> Mapping[str, Any]:
         return {"pending": await asyncio.to_thread(sankin.ledger.pending_count)}
