@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.language import measures
-from bot.answering.language.answer_types import holds_time
+from bot.answering.language.answer_types import KINDS, holds_time
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import fold
 from bot.answering.language.naming import places_in
@@ -20,6 +20,7 @@ from bot.answering.tables.index import Index, Mentioned
 _QUOTED = re.compile(r"[「『\"]([^」』\"]{2,})[」』\"]")
 _WHEN_IT_WAS = re.compile(r"when\b[^,?]*, (?:which|who|what|how|where)\b")
 """When it was set up, which …? asks for no time."""
+_HOW_MUCH = re.compile(r"いくら(?!でも|か[のがを])")
 _SAYS = re.compile(r"(?:さん|氏|様)?[がは]| (?:say|mention|name|see|give|speak|point)")
 """Behind a post whose holder says something."""
 
@@ -113,6 +114,8 @@ def lacks_what_is_asked(question: Question, fit: Fit, index: Index, cues: Cues) 
     texts = [plain, fold(fit.fact.text_ja)]
     only_since = _WHEN_IT_WAS.match(question.norm)
     if question.form == "when" and not only_since and not any(holds_time(question, text) for text in texts):
+        return True
+    if question.form == "money" and _HOW_MUCH.search(question.norm) and not any(map(KINDS["money"].search, texts)):
         return True
     if not measures.shown(measures.strictly(question.norm, cues), texts):
         return True

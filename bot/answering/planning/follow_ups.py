@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.answering.language.cues import Cues
-from bot.answering.language.folding import fold
+from bot.answering.language.folding import analysed, fold
 from bot.answering.language.naming import places_in
 from bot.answering.language.question_types import Question, understand
 from bot.answering.planning.again import asked_again, asked_of_the_rest, within_same_area
@@ -34,6 +34,8 @@ _ABOUT_JA = re.compile(
     r"|って|も)(?:どう(?:です|でしょう|なの|ですか|なりますか)?か?"
     r"|いかがですか)?[?？。]*$"
 )
+
+_ASKS_FIRST = re.compile(r"いつ|誰|どこ|なぜ|何|どう|どの|どんな|どれ|いくら|いくつ")
 
 
 def resolve(text: str, language: str, past: Sequence[Asked], places: Places, cues: Mapping[str, Cues]) -> Resolved:
@@ -139,12 +141,11 @@ def _is_fragment(head: str, language: str, cues: Mapping[str, Cues], topic: Mapp
 
 
 def _with_subject(head: str, subject: str, language: str) -> str:
-    if language == "ja":
-        return (
-            head
-            if subject in head
-            else f"{subject}の{head}"
-            if not re.match(r"いつ|誰|どこ|なぜ|何|どう|どの|どんな|どれ|いくら|いくつ", head)
-            else f"{subject}は{head}"
-        )
-    return head if subject in head else f"{head.rstrip('?')} ({subject})?"
+    if subject in head:
+        return head
+    if language != "ja":
+        return f"{head.rstrip('?')} ({subject})?"
+    first = next(iter(analysed(head, language).tokens), None)
+    # 入るにはいくら is no part of what it is about
+    asks = _ASKS_FIRST.match(head) or (first is not None and first.pos.startswith("動詞"))
+    return f"{subject}{'は' if asks else 'の'}{head}"

@@ -173,7 +173,8 @@ def asked_of_party(
     masked = norm
     for name in names:
         masked = masked.replace(fold(name), "\x00" * len(name))
-    old = own.pattern["follow.party"].search(masked)
+    # 社員本人 is one party
+    old = re.search(f"(?:{own.pattern['follow.party'].pattern})+", masked, re.IGNORECASE)
     if old:
         return Resolved(asked[: old.start()] + new.group() + asked[old.end() :], language)
     last = max((m.end() for m in re.finditer(r"\x00の", masked)), default=-1)
