@@ -26,7 +26,16 @@ from knowledge.descriptions import Descriptions
 from knowledge.joining import person
 from knowledge.municipalities import Gazetteer
 from knowledge.starting_data import STAYS, load_tables
-from knowledge.stays_file import REMOTE, ImportReport, StaysFile, cells_of, named, read_stays, write_stays
+from knowledge.stays_file import (
+    REMOTE,
+    ImportReport,
+    StayReader,
+    StaysFile,
+    cells_of,
+    named,
+    read_stays,
+    write_stays,
+)
 
 SOURCES = Path(__file__).parent / "sources"
 PROMPTS = Path(__file__).parent.parent / "prompts"
@@ -255,11 +264,12 @@ class Catalog:
         write_stays(path, examples, wording or self._wording)
 
     def _read(self, path: Path, wording: Wording) -> StaysFile:
-        return read_stays(path, wording, self._gazetteer, self._labels)
+        return read_stays(path, wording, self.stay_reader)
 
     @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        return Gazetteer.read(self._sources / "municipalities.csv")
+    def stay_reader(self) -> StayReader:
+        """Reads the cells of stays that people write."""
+        return StayReader(Gazetteer.read(self._sources / "municipalities.csv"), self._labels)
 
     @cached_property
     def _wordings(self) -> Wordings:

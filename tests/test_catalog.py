@@ -23,7 +23,7 @@ from knowledge import tables as t
 from knowledge.catalog import SOURCES, Catalog, mark_changed
 from knowledge.database import open_engine, writing
 from knowledge.municipalities import Gazetteer
-from knowledge.stays_file import COLUMNS, REMOTE, named, read_stays
+from knowledge.stays_file import COLUMNS, REMOTE, StayReader, named, read_stays
 
 TODAY = date(2026, 11, 21)
 PUBLIC = Audience()
@@ -634,6 +634,6 @@ def test_municipalities_by_code_and_by_name(text: str, codes: tuple[str, ...]) -
 
 def test_the_sample_file_itself_has_no_bad_row() -> None:
     gazetteer = Gazetteer.read(SOURCES / "municipalities.csv")
-    read = read_stays(SOURCES / "stays.csv", JA, gazetteer, {named(key): key for key in (*STYLES, REMOTE)})
+    read = read_stays(SOURCES / "stays.csv", JA, StayReader(gazetteer, {named(key): key for key in (*STYLES, REMOTE)}))
     assert read.rejected == []
     assert len(read.rows) >= 48

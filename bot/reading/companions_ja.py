@@ -14,7 +14,7 @@ _JOINS = re.compile(
 _LIST = re.compile(
     r"\)?\s*(?:と|、|,|・|と、)\s*(?:あと|それと|それから|それに|さらに|そして|ほかに|プラス)?、?(?:うちの|私の)?"
 )
-_LIST_ENDS = re.compile(r"です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり")
+_LIST_ENDS = re.compile(r"(?:\([^)]*\))?(?:です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり)|\([^)]*\)$")
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|いう|いった|い[うっ]|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
 _TOGETHER = re.compile(r"だけ|のみ|で(?!も|\d部屋|一部屋)|です|二人|2人|水入らず|の|[、。+&/]|$|と|揃って|そろって")
@@ -147,6 +147,8 @@ def _decide(
         pass
     elif words["along"].match(bare) and not _NEXT.match(bare) and not (group.role == "self" and bare.startswith("も")):
         group.along, group.too = True, bare.startswith("も")
+    elif group.role in _COMPANY and _ALSO_ENDS.match(bare) and (asked or norm.endswith(_ADDS, 0, _own(group, norm))):
+        group.along = True  # 「私と旦那と、あと私の妹も」
     elif (group.role != "self" and _BROUGHT.match(bare)) or _listed(group, following, norm):
         group.along = True
     elif before is not None and _ends_list(group, before, bare, norm):
@@ -157,9 +159,23 @@ def _decide(
         group.along = True
 
 
+_LEAVE_IT = re.compile(r"(?:話|件|冗談|余談|それ|これ|こと)は(?:さて)?、?(?:置|お)い(?:といて|ておいて|て)")
+"""「…その話は置いといて」: nobody is left behind."""
+
+
+_ALSO_ENDS = re.compile(r"も(?:です|だ|ね|よ|な|お願いします)?[\s。!~ー]*$")
+_MY_JA = re.compile(r"(?:私|僕|俺|うち|夫|妻|旦那|主人|嫁)の$")
+
+
+def _own(group: Group, norm: str) -> int:
+    """Where a person's words begin, with whose it is: 「私の妹」."""
+    whose = _MY_JA.search(norm, max(0, group.start - 4), group.start)
+    return whose.start() if whose else group.start
+
+
 def _stays_behind(bare: str, group: Group, following: Group | None, words: Mapping[str, re.Pattern[str]]) -> bool:
     """True when the words behind a person say so before another person is named."""
-    near = re.split(r"[。!?\n]|、(?=.{0,2}[私僕](?!の))", bare)[0]
+    near = _LEAVE_IT.sub("", re.split(r"[。!?\n]|、(?=.{0,2}[私僕](?!の))", bare)[0])
     match = min(
         (m for m in (words["behind"].search(near), _NOT_COMING.search(near)) if m),
         key=lambda m: m.start(),

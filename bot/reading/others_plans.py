@@ -17,21 +17,23 @@ _SLOTS = frozenset({"place", "start", "days", "budget", "origin"})
 _NEAR_JA = r"夫|主人|旦那|妻|家内|嫁(?:さん|はん)?|奥さん|息子|娘|父|母|親|両親|おやじ|おふくろ"
 _WHO_JA = (
     r"(?:部下|上司|同僚|先輩|後輩|同期|部長|課長|社長|店長|友達|友だち|ともだち|友人|知人|知り合い|ママ友|(?:お|義)?(?:姉|兄)(?:ちゃん|さん|貴)?|(?:義)?(?:妹|弟)"
-    r"(?:さん|ちゃん)?|いとこ|従[兄姉弟妹]{1,2}|叔[父母]|伯[父母]|おじさん|おばさん|親戚|お?隣(?:の(?:人|家|席の人|課))?|近所の人|チーム|あいつ)"
+    r"(?:さん|ちゃん)?|いとこ|従[兄姉弟妹]{1,2}|叔[父母]|伯[父母]|おじさん|おばさん|親戚|(?:会社|職場|部署|チーム|隣の課)の[一-鿿ァ-ヺ]{1,4}?|お?隣(?:の(?:人|家|席の人|課))?|近所の人|チーム|あいつ)"
 )
 _SUBJECT_JA = re.compile(
     rf"(?:^|(?<=[。!?\n、])|(?<=[。!?]\s))(?:(?:うちの|私の|僕の|俺の|前の|昔の)?(?:(?P<near>{_NEAR_JA})(?:の(?P<theirs>弟|妹|兄|姉|両親|友達|同僚|実家))?"
     rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:(?:から)?(?:は|が|も)|から(?=「)|に(?:は|も)?(?=「)|って|なんか|、)(?!一緒|連れ)"
 )
-_OWN_JA = (
+_SELF_JA = (
     r"(?:私|わたし|わたくし|僕|ぼく|俺|おれ|おら|わし"
-    r"|自分|うち|ウチ|こっち|こちら|当方|我が家|我々)(?:自身|個人|たち|ら|の(?:方|ほう))?(?:は|が|も|に|と)"
+    r"|自分|うち|ウチ|こっち|こちら|当方|我が家|我々)(?:自身|個人|たち|ら|の(?:方|ほう))?"
 )
+_OWN_JA = rf"{_SELF_JA}(?:は|が|も|に|と)"
+_OWN_NEXT_JA = re.compile(rf"[。!?\n]\s*(?:でも|だけど|けど|しかし|ただ|が)?、?\s*{_OWN_JA}")
 _TURNS_JA = re.compile(rf"(?:が|けど|けれども?|けんど|けども|ものの|のに|一方で?|で|し)?、?\s*(?={_OWN_JA})")
 _BUT_JA = re.compile(r"(?:が|けど|けれども?|けんど|けども|ものの|のに)、")
 _HEARD_JA = (
     r"(?:そう(?:です|だ|な|で)|らしい|って(?=[さよねな。、!~ー笑]|$)|って(?:言|い[うっ]|ゆ|自慢|話|うるさ|聞)|んだ(?:って|と)|だって|ですって|とのこと"
-    r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ])|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
+    r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ]|騒|うるさ|ごね|主張)|(?<=[いろえけせてねへめれなよだう」])と(?=$|。)|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
 )
 _HEARD_END_JA = re.compile(rf"{_HEARD_JA}[^。!?\n、]{{0,10}}$")
 _PLANS_JA = re.compile(
@@ -49,10 +51,7 @@ _STAYS_BEHIND_JA = re.compile(
 _TOGETHER_JA = re.compile(
     r"一緒|いっしょ|合流|連れて|同行|同伴|私も|僕も|俺も|私と|僕と|俺と|うちら|二人で|みんなで|乗っか"
 )
-_APART_JA = re.compile(
-    r"別(?:行動|の(?:県|町|街|ところ|場所|土地|地域)|々|件)"
-    rf"|{_OWN_JA[: -len('(?:は|が|も|に|と)')]}(?:は|とは)(?:別|関係|違)"
-)
+_APART_JA = re.compile(rf"別(?:行動|の(?:県|町|街|ところ|場所|土地|地域)|々|件)|{_SELF_JA}(?:は|とは)(?:別|関係|違)")
 """Others go by themselves."""
 _GOES_ON_JA = re.compile(r"(?:とか言|だそう|らしい|って(?:さ|よ|言)|んだって|だって|そうです)[^。!?\n]{0,12}$")
 _ENDS_JA = re.compile(r"[。!?\n]")
@@ -80,6 +79,17 @@ _WANTS_EN = re.compile(
     r"(?:'s|'d|\s+(?:is|are|would|will|also|really|always|just|has|have|had|all|keeps?|can't\s+stop|won't\s+stop))*\s+(?:wants?|wanted|prefers?|likes?|liked|loves?|fanc(?:y|ies|ied)|hop(?:es?|ed|ing)"
     r"|suggest(?:s|ed|ing)?|recommend(?:s|ed|ing)?|has|have|had|got|thinking|paid|pays?|paying|swears?\s+by|swore\s+by|rav(?:es?|ed|ing)|praises?|praising|talk(?:s|ing)?\s+about|rates?|says?|said|tells?|told|go(?:es)?\s+on\s+about|banging\s+on|crazy\s+about|mad\s+about|adores?)\b"
 )
+_THEIR_IDEA_EN = re.compile(
+    rf"\b(?:(?:my|our|his|her|the)\s+(?:[a-z-]+\s+)?(?:{_FAR_EN}|{_NEAR_EN})'s?|his|her|their)\s+(?:(?:own|first|original|favou?rite)\s+)?"
+    r"(?:proposal|idea|suggestion|plan|wish|budget|preference|choice|pick|dream|favou?rite|offer|guess|estimate|limit)\s+(?:was|is|were|would\s+be)\s+"
+    r"[^.;!?]{1,40}?(?=,?\s+(?:but|however|though|yet|while|whereas)\b)"
+)
+""""My husband's proposal was 300,000, but …"."""
+_SAYS_EN = re.compile(
+    r"(?:^|(?<=[.;!?,])\s*|\b(?:and|but|while)\s+)(?:he|she|they|(?:my|our|the)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+|[a-z]+)\s+(?:says?|said|wants?|wanted|votes?|voted|prefers?|reckons?|thinks?)\s+"
+    r"[^.;!?]{1,40}?(?=(?:,|\s+but|\s+and|\s+while|;)\s*(?:me\b|(?:i|we)\s+(?:say|said|want|prefer|think|reckon|vote|win|decide)\b|mine\b|my\b))"
+)
+""""They say five days, me six": what is overruled at once, whoever says it."""
 _WENT_EN = re.compile(
     r"\s+(?:(?:already|also|once|just|has|have|had|have\s+only)\s+)*(?:went|been|visited|flew|moved|travell?ed|stayed|spent|did)\b"
 )
@@ -101,6 +111,8 @@ def spans(norm: str, language: str) -> list[tuple[int, int]]:
 def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values, those of others only mentioned."""
     theirs = spans(text.norm, text.language)
+    if text.language == "en":
+        theirs += _overruled(text, found)
     if not theirs:
         return list(found)
     return [
@@ -133,7 +145,7 @@ def _japanese(norm: str) -> Iterator[tuple[int, int]]:
             told = turn.start()
         elif but is not None and _HEARD_END_JA.search(norm[m.end() : but.start()]):
             told = but.start()
-        elif heard and not near:
+        elif heard and (not near or _OWN_NEXT_JA.match(norm, stop)):
             told = stop
         elif _APART_JA.search(norm, m.end()) and not near:
             told = stop  # 「後輩は20日から別の県へ参ります。私とは別行動です」
@@ -156,6 +168,19 @@ def _goes_on(norm: str, stop: int) -> Iterator[tuple[int, int]]:
     said = norm[begin:last]
     if said and _GOES_ON_JA.search(said) and not re.search(_OWN_JA, said):
         yield begin, last
+
+
+def _overruled(text: Text, found: Sequence[Found]) -> list[tuple[int, int]]:
+    """The stretches of what others say beside which the speaker names another value of the same kind."""
+    out = []
+    for pattern in (_THEIR_IDEA_EN, _SAYS_EN):
+        for m in pattern.finditer(text.norm, 0, 800):
+            theirs = [f for f in found if m.start() <= f.start < m.end()]
+            own = [f for f in found if f.start >= m.end() and f.polarity is Polarity.WANT]
+            taken_over = any(f.slot == g.slot and f.value == g.value for f in theirs for g in own)
+            if not taken_over and any(f.slot == g.slot for f in theirs for g in own):
+                out.append(m.span())  # "he wants May, I wanted June. He won, so May" takes it over
+    return out
 
 
 def _english(norm: str) -> Iterator[tuple[int, int]]:

@@ -56,7 +56,8 @@ def of_ones_own(
             beside_it = {g.slot for g in heard if left <= g.start < right}
             alone = not any(f.slot in pair and pair <= beside_it for pair in _TOGETHER)
             answers = context.asked == f.slot
-            past = f.slot == "place" and not (answers or f.stated) and narration.told(text, f.start, f.end, words)
+            past = f.slot == "place" and not f.stated and narration.told(text, f.start, f.end, words)
+            past = past and (not answers or narration.long_ago(text, f.start, f.end))
             past = past or (
                 f.slot in ("place", "start", "days") and not answers and narration.engaged(text, f.start, f.end)
             )

@@ -20,7 +20,7 @@ from bot.reading.children_named import named
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 from bot.reading.numbers import NUMERAL, english, japanese
-from bot.reading.party_changes import aged_anew, depart, held, is_part, join, told_again
+from bot.reading.party_changes import aged_anew, ages_alone, depart, held, is_part, join, told_again
 from bot.reading.people import Group, Lexer, People, Role, Total
 from bot.reading.people_concluded import concluded
 from bot.seams import ReadingContext
@@ -42,7 +42,9 @@ _COMPANIONS: dict[Role, str] = {
 _MOST_BARE = 20
 _BARE = re.compile(rf"\W*(?P<n>{NUMERAL}|[a-z]+)(?:です|かな|で|だよ|だけ|,?\s*please|\s+in total|\s+total)?\W*")
 """A number alone, when the people were just asked for."""
-_CHANGE = re.compile(r"やっぱ|やはり|変更|訂正|間違|じゃなく|ではなく|\bactually\b|\binstead\b|\bchange|\bwait\b")
+_CHANGE = re.compile(
+    r"やっぱ|やはり|変更|訂正|間違|じゃなく|ではなく|\bactually\b|\binstead\b|\bchange|\bwait\b|\bcorrection\b"
+)
 
 
 @lru_cache(maxsize=8)
@@ -68,6 +70,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
     named(people, text.norm, text.language, context)
     concluded(people, text.norm, text.language)
+    if text.language == "ja":
+        ages_alone(people, text.norm, context)
     if context.asked != "party":
         others.leave_out(text, people, cues, known=bool(held(context)))
     told_again(people, text.norm, context)
@@ -81,7 +85,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     changed = people.settled or people.left is not None or (held(context) and {"leave", "join"} & value.keys())
     if context.asked != "party" and not changed and _told(text, spans, cues):
         return []
-    best = max(spans, key=lambda span: (span[2], -span[0]))
+    best = max(_meant(text, spans, cues), key=lambda span: (span[2], -span[0]))
     own = bool(changed) or _HEADED.search(text.norm, left, right) is not None
     own = own or any(text.norm.endswith(_OWN, 0, a) for a, _, _ in spans)
     return [
@@ -92,19 +96,27 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     ]
 
 
+def _meant(text: Text, spans: list[tuple[int, int, int]], cues: Cues) -> list[tuple[int, int, int]]:
+    """Those in a sentence that tells of the stay, where one does: 「嫁とケンカしそうで。1月に2人で」."""
+    if len(spans) == 1:
+        return spans
+    return [s for s in spans if not narration.small_talk(text, s[0], s[1], cues, "party")] or spans
+
+
 _HEADED = re.compile(r"人数|参加者|参加人数|参加するの|メンバー(?:は|:)|\b(?:party|travell?ers|guests)\s*:")
 """A sentence that says that it tells who comes."""
-_OWN = ("うちの", "我が家の", "私の", "僕の", "俺の")
+_OWN = ("うち", "ウチ", "うちの", "我が家の", "私の", "僕の", "俺の")
 """「うちの1歳児を預けられるところ」 speaks of who comes, whatever is asked of the place."""
 
 
 def _told(text: Text, spans: Sequence[tuple[int, int, int]], cues: Cues) -> bool:
     """True when all the people stand in tales of what has been."""
+    spans = [s for s in spans if text.norm.rfind("(", 0, s[0]) <= text.norm.rfind(")", 0, s[0])] or spans
     main = spans[0]
     stop = narration.sentence(text.norm, main[0])[1]
     last = max(end for _, end, _ in spans if end <= stop or end == main[1])
     return narration.told(text, main[0], last, cues) and (
-        text.language == "ja" or all(narration.told(text, start, end, cues) for start, end, _ in spans)
+        all(narration.told(text, a, b, cues) for a, b, _ in spans if text.language != "ja" or a >= stop)
     )
 
 
@@ -194,6 +206,13 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
         if known is not None and not group.said and not known.said and not known.ages and known.count == 1:
             known.count, known.ages = None, []
         if (
+            known is not None
+            and known.ages
+            and not (group.said or group.ages)
+            and _THE_SAME.search(text.norm, max(0, group.start - 5), group.start)
+        ):
+            group.count = None  # "my son is 5; I, my husband and my son"
+        if (
             first
             and not group.said
             and not group.ages
@@ -203,6 +222,7 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
         first.setdefault(word, group)
 
 
+_THE_SAME = re.compile(r"\b(?:my|our|the)\s+$")
 _TAKEN_UP = re.compile(r"\bthe\s+(?:little|wee|young)\s+ones?$")
 """A child that was named before: "our one-year-old and I; the little one …"."""
 

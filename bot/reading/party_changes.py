@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.reading.child_words import age_of
-from bot.reading.people import Gone, Group, People, Which
+from bot.reading.people import Age, Gone, Group, People, Which
 from bot.seams import ReadingContext
 
 
@@ -33,10 +33,19 @@ def depart(people: People, norm: str, context: ReadingContext) -> None:
     counted = any(g.role == "adult" and g.said for g in people.groups) or bool(people.totals)
     grown = (before.get("adults") or before.get("total") or 0) - 1
     for gone in [gone for gone in people.gone if gone.role != "child"]:
-        if grown < max(1, gone.count) or counted:
+        if grown < max(1, gone.count) or counted or _of_none(gone, before, grown):
             people.gone.remove(gone)
         elif gone.role != "pet":
             people.leave = people.leave or (gone.start, gone.end, gone.count or 1)
+
+
+_KNOWN_AS = {"couple": "spouse"}
+
+
+def _of_none(gone: Gone, before: Mapping[str, Any], others: int) -> bool:
+    """True where it is known who each of the ``others`` beside the speaker is: none is the one who does not come."""
+    known = before.get("with") or ()
+    return bool(known) and _KNOWN_AS.get(gone.role, gone.role) not in known and others <= len(known)
 
 
 def _child_stays(people: People, gone: Gone, before: Mapping[str, Any]) -> None:
@@ -90,7 +99,7 @@ def child_at(ages: Sequence[int], which: Which) -> int:
 def is_part(value: Mapping[str, Any], people: People, context: ReadingContext) -> bool:
     """「まだ小学生の子が1人いるので」 after "two children" tells of one of them."""
     known = held(context).get("children") or 0
-    described = all(g.described or g.ages for g in people.groups if g.role == "child" and g.along)
+    described = all(g.described or g.ages or not g.said for g in people.groups if g.role == "child" and g.along)
     anew = people.corrects or people.anew
     return bool(described and not anew and 0 < value.get("children", 0) < known and not people.totals)
 
@@ -124,6 +133,29 @@ def told_again(people: People, norm: str, context: ReadingContext) -> None:
 _SENTENCE_ENDS = re.compile(r"[。!?\n]|\.\s")
 
 
+_AGES_ALONE = re.compile(
+    r"(?:^|(?<=[。!?、\n:(])|(?<=[子供も達ち娘子齢歳]は))\s*(?P<ages>\d{1,2}(?:\s*(?:と|、|・|,|/|&)\s*\d{1,2})+)(?:[歳才])?(?:です|でした|だ|ね|になります)?(?=[。!)\n]|$)"
+)
+_OF_CHILDREN = re.compile(r"子|娘|息子|[長次三][男女]|歳|才|年齢|訂正|間違")
+
+
+def ages_alone(people: People, norm: str, context: ReadingContext) -> None:
+    """「上の子は中学生でした。13と8」: as many numbers as there are children, where the children are spoken of."""
+    known = held(context).get("children") or 0
+    alone = _AGES_ALONE.search(norm)
+    if known < 2 or alone is None or not (context.asked == "party" or _OF_CHILDREN.search(norm)):
+        return
+    said = [(alone.start("ages") + m.start(), int(m.group())) for m in re.finditer(r"\d+", alone["ages"])]
+    if len(said) != known or any(age > _OLDEST_CHILD for _, age in said):
+        return
+    people.groups = [g for g in people.groups if g.role != "child"]
+    people.loose_ages = [Age(at, at + len(str(age)), age) for at, age in said]
+    people.corrects = people.settled = True
+
+
+_OLDEST_CHILD = 17
+
+
 def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) -> bool:
     """Put an age that was corrected in the place of the one that was known. True when one was."""
     before = held(context)
@@ -153,4 +185,4 @@ def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) ->
     return True
 
 
-__all__ = ["aged_anew", "child_at", "depart", "held", "is_part", "join", "told_again"]
+__all__ = ["aged_anew", "ages_alone", "child_at", "depart", "held", "is_part", "join", "told_again"]

@@ -48,6 +48,13 @@ _NOT_TOTAL_BACK = re.compile(
 _DENIED = re.compile(r"(?:だけ)?(?:じゃな|ではな|でな[くい]|やな[くし]|って(?:言|書|伝え)|と(?:言|書|伝え|申))")
 _GROWN = ("parent", "grandparent", "spouse")
 _CHANGED = re.compile(r"に(?:変|し|減|訂)|だと|なら|では(?!な)|でも")
+_OF_THOSE = re.compile(r"(?:うち|(?<![社校部課室院園局家ムプ都県市町村国区])内|中の)(?:の)?\s*$")
+"""Before a number: of those who were counted; 「社内の5人」 are all of them."""
+_WITH_ME = (
+    r"(?:(?:\(|、|で)?(?:私|わたし|僕|ぼく|俺|おれ|自分|うち|本人|当方)(?:を|も)?"
+    r"(?:込み|こみ|含|ふく|入れ|いれ|合わせ|数え))"
+)
+"""Behind a number: the speaker is one of them."""
 _HEADED = re.compile(r"人数(?:は|を|が|も|:|、|\s)*$")
 _STAFF = re.compile(
     r"(?:若手|若い(?:衆|もん|者|の)|新人|中堅|幹部|役員|管理職|経営陣|リーダー|エンジニア|デザイナー|開発者|技術者|研修生|部員|班|課員|営業)"
@@ -534,7 +541,7 @@ class _Parser:
             if (
                 group.role in ("friend", "colleague", "sibling")
                 and number > 1
-                and re.match(r"(?:くらい|ぐらい|ほど)?(?:で(?!も)|です)|の|、|。|$", after)
+                and re.match(rf"(?:くらい|ぐらい|ほど)?(?:で(?!も)|です)|の|、|。|$|{_WITH_ME}", after)
                 and not self._added(group)
             ):
                 # 「同期3人で」 counts the speaker, 「同期3人と」 does not
@@ -582,10 +589,9 @@ class _Parser:
         if number == 1 and not self.people.totals and _OURSELVES.search(self.norm, 0, element.start):
             self.people.totals.append(Total(element.start, element.end, 1, solo=True))
             return
-        if re.search(
-            r"(?:うち|(?<![社校部課室院園局市町村])内|中の)(?:の)?\s*$",
-            self.norm[max(0, element.start - 4) : element.start],
-        ):
+        if _OF_THOSE.search(self.norm, max(0, element.start - 5), element.start):
+            if self._we_are(element, after):
+                self.people.totals.append(Total(element.start, element.end, number))
             return
         if (
             following is not None
@@ -619,6 +625,11 @@ class _Parser:
         if _TOTAL_BACK.match(after) or asked or headed:
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
 
+    def _we_are(self, element: _Element, after: str) -> bool:
+        """「うち6人で押しかけます」: how many we are; behind a number that is known, how many of those."""
+        known = self.people.totals or self.people.groups or held(self.context).get("total")
+        return not known and _OURSELVES.search(self.norm, 0, element.start) is not None and after[:1] not in "はがもの"
+
     def _counts_the_ages(self, element: _Element, number: int, gap: str) -> bool:
         """「4歳と10歳の2人です」, 「7歳が1人」: as many as there are ages are those of these ages, not all who come."""
         if self.group is not None and self.group.end == self.last_end and len(self.group.ages) == number:
@@ -640,7 +651,7 @@ class _Parser:
         """「大人2人じゃなくて大人3人」: of a role that is told again the number that was denied does not hold."""
         for group in list(self.people.groups):
             again = any(g.role == group.role and g.start > group.end for g in self.people.groups)
-            if group.said and again and _DENIED.match(self.norm, group.end):
+            if (group.said or group.ages) and again and _DENIED.match(self.norm, group.end):
                 self.people.groups.remove(group)
                 self.people.corrects = True
 

@@ -82,15 +82,19 @@ def misspelt(text: Text, found: Sequence[Mention], lexicon: Lexicon, places: Pla
     return out
 
 
+_NO_PLACE_ITSELF = (
+    "料理", "焼き", "焼は", "風", "そば", "うどん", "ラーメン", "ちゃんぽん", "牛", "みかん", "弁", "グルメ", "産",
+    "犬",    "展で", "展に", "の高校が", "の人は", "の人が",
+)  # fmt: skip
+"""Behind a name: what is called after the place."""
+
+
 def part_of_name(text: Text, start: int, end: int, senses: tuple[Sense, ...], lexicon: Lexicon) -> bool:
     """True when a bare name only begins or ends another one: 春日大社, 大阪弁."""
     if all(sense.form in ("full", "kana_full") for sense in senses):
         return False
     tail = text.norm[end : end + 6]
-    if any(
-        tail.startswith(word)
-        for word in ("料理", "弁", "グルメ", "産", "犬", "展で", "展に", "の高校が", "の人は", "の人が")
-    ):
+    if tail.startswith(_NO_PLACE_ITSELF):
         return True
     if any(tail.startswith("の" + word) for word in lexicon.words_of("places", "PEOPLE")):
         return True  # 「長野の友達」

@@ -72,6 +72,12 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     clause = _clause(text, end - 1 if lexicon.language == "ja" and end > start else start, left, right)
     if lexicon.language == "ja" and _UNLIKE_JA.match(text.norm, end, right):
         return Stance(Polarity.AVOID, None, False, "avoid")
+    if lexicon.language == "en" and (unsure := _UNSURE.search(text.norm[max(0, start - 32) : start])):
+        del unsure
+        dropped = _DROP_IT.match(text.norm, end, right)
+        return Stance(
+            Polarity.RETRACTED if dropped else Polarity.MENTIONED, None, False, "retract" if dropped else "mention"
+        )
     if (freed := _freed(text.norm, end, right, lexicon.language)) is not None:
         return Stance(freed, None, False, "retract" if freed is Polarity.RETRACTED else "avoid")
     if _only_this(text, start, end, right, lexicon.language):
@@ -154,6 +160,14 @@ _UNLIKE_JA = re.compile(
 _FREED_JA = re.compile(
     r"(?:[県都府道市町村]|地方)?(?:は|も|を|については)?、?(?:もう|もはや|別に)?(?:除外し|外さ|避け|除か|抜か|はずさ|ダメにし)(?:な(?:く|う)て|んで|ないで)(?:も)?(?:いい|よい|良い|ええ|大丈夫|ok|構|かま)"
 )
+_UNSURE = re.compile(
+    r"\b(?:not|isn't|aren't|'m\s+not|no\s+longer)\s+(?:(?:so|too|really|quite|very|that|all\s+that|at\s+all)\s+)?(?:sure|certain|convinced)\s+(?:any\s?more\s+)?(?:about|for|of|on|by|with)\s+(?:the\s+)?$"
+    r"|\bunsure\s+(?:about|of|on)\s+(?:the\s+)?$"
+)
+_DROP_IT = re.compile(
+    r"[^.!?]*\b(?:erase|remove|delete|forget|drop|scrap|scratch|cancel|undo|take|leave|skip)\s+(?:it|that|this|the\s+place)\b"
+)
+"""Around a place of which one is no longer sure: it is shunned by nobody, and taken back where that is said."""
 _OUT_EN = r"(?:exclud|avoid|rul(?:e|ed|ing)\s+out|off\s+(?:the\s+)?(?:list|table|limits)|left\s+out|skip)"
 _FREED_EN = re.compile(
     r"\s*(?:,?\s*(?:and|or)\s+[a-z]+\s+)?(?:(?:does|do|need|is|are)(?:n't|\s+not|\s+no\s+longer)|no\s+longer|needn't|can\s+stop\s+being)\b"

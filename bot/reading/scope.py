@@ -148,6 +148,7 @@ _MADE = re.compile(
     r"|while\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying)\s+(?:in|on)\s+(?:the\s+)?"
     r"|(?:suggest|recommend|propose|find|show|offer|search|look\s+for)\s+(?:(?:me|us)\s+)?[^.!?;,]{0,24}?\b(?:in|near|around|at|on)\s+(?:the\s+)?"
     r"|(?:i|we)(?:'d|\s+would)?\s+(?:(?:really|just|only|still|rather)\s+)*(?:want|wanna|prefer|choose|pick|love|like)\s+(?:to\s+(?:go|stay|visit|live|be)\s+)?(?:(?:to|in)\s+)?(?:the\s+)?"
+    r"|(?:place|location|destination|area|region|prefecture)\s*(?:is|:|=|will\s+be|would\s+be|should\s+be)\s+(?:in\s+)?(?:the\s+)?"
     r"|(?:interest(?:ed)?|curious|keen)\s+(?:in|about|on)\s+[^.!?;,]{0,30}?\b(?:in|on)\s+(?:the\s+)?"
     r"|(?:(?:has|have|needs?)\s+to|must|should)\s+be\s+(?:(?:somewhere|anywhere)\s+)?(?:in|near|around)\s+(?:the\s+)?)$"
 )
