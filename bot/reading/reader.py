@@ -39,6 +39,7 @@ from bot.reading import (
     declined,
     duration,
     earlier,
+    figures,
     impression,
     lexicon,
     likeness,
@@ -188,7 +189,9 @@ class RuleReader:
             beside = not own_wishes.WISHED.isdisjoint(wished_for)
             said = [c for c in heard.acts if not (beside and isinstance(c, React) and c.verdict == "dislike")]
         commands = _assembled(analysed, found, declines, said)
-        return Reading(commands, analysed.language, _unread(analysed, found, declines, said))
+        asks = any(isinstance(command, Ask) for command in said)
+        unseen = () if asks else figures.left(analysed, read, declines, own.cues)
+        return Reading(commands, analysed.language, _unread(analysed, found, declines, said), unseen)
 
     def _found(self, text: Text, context: ReadingContext) -> list[Found]:
         found: list[Found] = []

@@ -34,6 +34,8 @@ class Reading:
     """``ja`` or ``en``: the language in which the message was written."""
     unread: tuple[str, ...] = ()
     """Fragments of content that no rule understood."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """Sums, lengths, numbers of people and dates that no rule took: the slot that each may be of, and its words."""
 
 
 class Reader(Protocol):

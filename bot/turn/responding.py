@@ -18,6 +18,7 @@ from bot.seams import (
     Outcome,
 )
 from bot.turn.answers import answer, feedback, passage, where_from
+from bot.turn.asked_back import figure, with_question
 from bot.turn.draft import CONSENT_VERSION, Draft, Evidence
 from bot.turn.manners import carried, greet, join, leave, off_topic, refused, repeat, unclear
 from bot.turn.own_data import confirm_first, export, forget, human_done, mine, paused, was_reset
@@ -41,6 +42,7 @@ from bot.wording import Wording
 
 def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) -> Outcome:
     """Word the reply and list all effects."""
+    turn = with_question(turn)
     near = evidence.matches.closest if turn.fresh and evidence.matches is not None else 0.0
     if near >= SURELY:
         turn = replace(turn, instead=None)  # "is there a place to write a novel?" asks for a stay, not for a document
@@ -163,6 +165,7 @@ _STEPS: Mapping[str, Callable[[Draft, Any], None]] = {
     "leave": leave, "thanks": _plain("say.thanks", stop=True), "help": _plain("say.help", stop=True),
     "unclear": unclear, "skipped": _plain("understood.skipped"), "spared": _plain("understood.spared"),
     "speak": _plain("say.speaking"), "attachment": _plain("say.attachment"), "far": far, "expensive": expensive,
+    "figure": figure,
 }  # fmt: skip
 
 

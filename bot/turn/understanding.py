@@ -117,6 +117,8 @@ class Turn:
     passage_id: str = ""
     wants_export: bool = False
     unread: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
+    """What no rule took although it may be a wish (``Reading.figures``)."""
     cut: bool = False
     away: bool = False
     """The person comes back after a long silence."""
@@ -161,6 +163,7 @@ def understand(
     state = _later(State.of(memory.dialogue)) if away else State.of(memory.dialogue)
     language = memory.language
     unread: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
     if message.kind == "text" and (press := presses.typed(message.text, wordings)):
         message = replace(message, kind="press", press=press)
     text = message.text[:READ_AT_MOST]
@@ -186,6 +189,7 @@ def understand(
             message = work.message = replace(message, text=text) if refused and text else message
         reading = reader.read(text or whole, context)
         commands, language, unread = reading.commands, reading.language or language, reading.unread
+        figures = reading.figures if not refused else ()
         if refused and not text:
             commands, unread = tuple(c.OffTopic(why) for why in refused), ()
         commands, suggested = _suggested(commands, text, state, wordings[language])
@@ -209,7 +213,7 @@ def understand(
         commands, work, memory, language, text=text, places=places, wordings=wordings, names=names, unwanted=unwanted
     )
     again = away or state.open.get("act") == "returning"
-    turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
+    turn = replace(turn, unread=unread, figures=figures, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
     suggested = suggested or _changes_place(commands, text, memory.preferences)
     suggested = (
         suggested
