@@ -42,9 +42,10 @@ def adopted(text: Text, found: Sequence[Found]) -> list[Found]:
         for left, stop, rest in _sentences(text.norm)
         if _HEARD[text.language].search(text.norm, left, stop) and _AGREES[text.language].match(text.norm, rest)
     ]
+    own = {f.slot for f in found if f.polarity is Polarity.WANT}  # said again in one's own words
     return [
         replace(f, polarity=Polarity.WANT)
-        if f.slot in _SLOTS
+        if f.slot in _SLOTS - own
         and f.polarity is Polarity.MENTIONED
         and (f.value is not None or f.candidates)
         and any(a <= f.start < b for a, b in told)
