@@ -15,6 +15,7 @@ from bot.commands import (
     Back,
     Command,
     Confirm,
+    Decline,
     DeleteMyData,
     Deny,
     ExportMyData,
@@ -212,6 +213,8 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
     if main is not None:
         return [*out, main]
     waited = context.asked == "confirm" and len(s.norm) < 40
+    if s.has("never_mind") and not s.found:
+        return [*out, Deny() if waited else Decline("", "refused")]
     nothing = context.asked in ("", "confirm") and s.has("deny", "nothing")
     if s.has("deny") or nothing or (waited and s.has("deny", "asked")):
         out.append(Deny())
@@ -237,7 +240,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     for language in ("speak_en", "speak_ja"):
         if s.has(language):
             return Speak(str(lexicon.tables["acts"][language]["word"]))
-    if s.has("show_mine"):
+    if s.has("show_mine", "cues", "asked"):
         return ShowMine()
     if _asks_to_be_shown(s, context):
         return Propose()

@@ -10,7 +10,7 @@ from bot.message import Choice
 from bot.places import Places
 from bot.preferences import SLOTS
 from bot.turn import presses
-from bot.turn.readback import budget_text, days_text, value_text, window_text, word_text
+from bot.turn.readback import days_text, value_text, window_text, word_text, yen
 from bot.turn.state import State
 from bot.wording import Wording
 
@@ -55,7 +55,8 @@ def choices(slot: str, today: date, places: Places, wording: Wording) -> tuple[C
         case "budget":
             for amount in (30_000, 50_000, 100_000, 200_000):
                 limit = {"min": None, "max": amount, "per": "total"}
-                offers.append(Choice(budget_text(limit, wording), presses.setting("budget", limit)))
+                label = wording("dialogue.button.up_to", amount=yen(amount, wording))
+                offers.append(Choice(label, presses.setting("budget", limit)))
         case "place":
             offers += [Choice(places.label(c, wording.language), presses.setting("place", c)) for c in REGIONS]
         case "styles":

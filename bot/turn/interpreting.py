@@ -63,8 +63,8 @@ def go_through(commands: Sequence[c.Command], work: Work, preferences: Preferenc
             case c.Clear(slot=slot):
                 work.entry("clear", slot)
                 work.step("cleared", slot)
-            case c.Decline(slot=""):
-                work.step("skipped")
+            case c.Decline(slot="", why=why):
+                work.step("let_be" if why == "refused" else "skipped")
             case c.Decline(slot=slot, why=why):
                 work.entry("decline", slot, why)
                 declined.setdefault("any" if why == "any" else "unknown", []).append(slot)
@@ -252,9 +252,11 @@ def _undo(work: Work, preferences: Preferences) -> None:
          if e.op in ("set", "correct", "clear", "decline") and e.message_id and e.message_id not in undone),
         "",
     )  # fmt: skip
-    if last:
-        work.entry("undo", value=last)
-    work.step("undone" if last else "nothing_to_undo")
+    if not last:
+        work.step("nothing_to_undo")
+        return
+    work.entry("undo", value=last)
+    work.step("undone", tuple(e for e in preferences.entries if e.message_id == last))
 
 
 def _react(command: c.React, work: Work) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands import label as command_label
-from bot.matching import Matches, Relaxation
+from bot.matching import Match, Matches, Relaxation
 from bot.message import Choice
+from bot.preferences import Wishes
 from bot.seams import (
     ProposalShown,
 )
@@ -48,7 +49,8 @@ def propose(draft: Draft, matches: Matches) -> None:
         return
     new = {said for message, said in turn.unwanted if message == turn.message.id}
     new.update(by_message([said for said in turn.words if said[0] == turn.message.id], turn.language).values())
-    draft.cards = [cards.card(match, turn.today, draft.places, draft.wording, new) for match in matches.matches]
+    shown_as = [_as_wished(match, turn.wishes) for match in matches.matches]
+    draft.cards = [cards.card(match, turn.today, draft.places, draft.wording, new) for match in shown_as]
     draft.proposals = list(ids)
     draft.effects += [
         ProposalShown(m.stay.id, m.score, {"reasons": [[h.verdict, h.wish, h.column] for h in m.reasons]})
@@ -78,6 +80,14 @@ def propose(draft: Draft, matches: Matches) -> None:
     if open_slots and any(command_label(k) == "Propose" for k in turn.commands):
         names = draft.say("join.list").join(slot_name(slot, draft.wording) for slot in open_slots)
         draft.closing.append(draft.say("propose.open_slots", slots=names))
+
+
+def _as_wished(match: Match, wishes: Wishes) -> Match:
+    """The match without a reason that speaks of a budget where there is none: cheaper stays were looked for."""
+    if wishes.budget_yen_max is not None:
+        return match
+    kept = tuple(held for held in match.reasons if held.wish != "budget" or held.values.get("cost") == 0)
+    return replace(match, reasons=kept)
 
 
 def _offered(relaxations: Sequence[Relaxation]) -> list[Relaxation]:

@@ -98,7 +98,7 @@ def ask_next(draft: Draft) -> None:
         draft.state, asked = replace(draft.state, asked=""), ""
     if draft.answers and not turn.entries:
         # a digression: the thread is picked up where it was, and nobody is pressed to start one
-        if asked in asking.ORDER and draft.question_next:
+        if asked in asking.ORDER and draft.question_next and draft.state.put.count(asked) < PUT_AGAIN:
             put_question(draft, asked, returning=True)
         return
     if not draft.question_next:

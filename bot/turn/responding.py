@@ -35,7 +35,7 @@ from bot.turn.reactions import (
     which,
     withdraw,
 )
-from bot.turn.taking import clarify, cleared, conflict, declined, fix, pick, reask, taken
+from bot.turn.taking import clarify, cleared, conflict, declined, fix, pick, reask, taken, undone
 from bot.turn.understanding import READ_AT_MOST, Turn
 from bot.wording import Wording
 
@@ -157,13 +157,14 @@ _STEPS: Mapping[str, Callable[[Draft, Any], None]] = {
     "confirm_first": confirm_first, "forget": forget, "was_reset": was_reset, "human_done": human_done,
     "kept": _plain("confirm.kept"), "not_reset": _plain("confirm.not_reset"), "human_not": _plain("confirm.human_not"),
     "not_shared": _plain("react.not_shared"), "confirmed": _plain("understood.confirmed"),
-    "undone": _plain("understood.undone"), "nothing_to_undo": _plain("understood.nothing_to_undo"),
+    "undone": undone, "nothing_to_undo": _plain("understood.nothing_to_undo"),
     "expired": _plain("confirm.expired", stop=True), "interested": interested, "shared": shared,
     "withdraw": withdraw, "like": like, "disliked": disliked, "which": which, "mine": mine, "export": export,
     "paused": paused, "repeat": repeat, "where_from": where_from, "passage": passage, "feedback": feedback,
     "fix": fix, "reask": reask, "off_topic": off_topic, "refused": refused, "greet": greet, "join": join,
     "leave": leave, "thanks": _plain("say.thanks", stop=True), "help": _plain("say.help", stop=True),
-    "unclear": unclear, "skipped": _plain("understood.skipped"), "spared": _plain("understood.spared"),
+    "unclear": unclear, "skipped": _plain("understood.skipped"),
+    "let_be": _plain("understood.let_be", stop=True), "spared": _plain("understood.spared"),
     "speak": _plain("say.speaking"), "attachment": _plain("say.attachment"), "far": far, "expensive": expensive,
     "figure": figure,
 }  # fmt: skip

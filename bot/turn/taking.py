@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.commands import Clarify
 from bot.message import Choice
+from bot.preferences import Entry, Polarity
 from bot.turn import asking
 from bot.turn.draft import Draft
 from bot.turn.interpreting import adds_place
 from bot.turn.questions import put_question, wait_for
-from bot.turn.readback import slot_name, slot_text
+from bot.turn.readback import slot_name, slot_text, value_text
 
 
 def taken(draft: Draft, slots: tuple[str, ...]) -> None:
@@ -41,6 +42,18 @@ def taken(draft: Draft, slots: tuple[str, ...]) -> None:
         draft.said.append(draft.say("understood.taken", wishes=draft.say("join.wishes").join(told)))
     if told or any(draft.said):
         draft.button("fix", "fix")
+
+
+def undone(draft: Draft, entries: Sequence[Entry]) -> None:
+    """Say what no longer holds, in the words in which it was read back."""
+    told = []
+    for entry in entries:
+        if entry.op in ("set", "correct") and entry.polarity is Polarity.WANT:
+            told.append(value_text(entry.slot, entry.value, draft.places, draft.wording))
+        elif entry.op == "decline":
+            told.append(draft.say("wish.any", slot=slot_name(entry.slot, draft.wording)))
+    values = draft.say("join.wishes").join(dict.fromkeys(filter(None, told)))
+    draft.said.append(draft.say("understood.undone", values=values) if values else draft.say("understood.undone_all"))
 
 
 def _with_length(draft: Draft, slots: tuple[str, ...]) -> tuple[str, ...]:
