@@ -27,6 +27,7 @@ from bot.answering.language.folding import fold
 from bot.places import Places
 from bot.seams import Answer, Asked, Audience, Passage, Tables
 from bot.wording import Wordings
+from knowledge import known_decisions
 from knowledge.catalog import Catalog
 from knowledge.database import open_engine
 from knowledge.documents import About, Chunk, Document
@@ -49,7 +50,8 @@ class Bench:
     def __init__(self, folder: Path, tables: Tables) -> None:
         model = OnnxEmbeddings(models_folder(PROJECT) / "multilingual-e5-small")
         known = read(SOURCES / "questions.csv") if tables.facts else ()
-        self.library = ChromaLibrary(folder, model, model_name="bundled", known=known)
+        decisions = known_decisions.read(SOURCES / known_decisions.FILE) if tables.facts else ()
+        self.library = ChromaLibrary(folder, model, model_name="bundled", known=known, decisions=decisions)
         self.tables = tables
         self.places = Places.load(SOURCES)
         self.wordings = Wordings.load(PROJECT / "prompts")
@@ -83,7 +85,9 @@ class Bench:
         """How near a question is to what is known; of the known questions only those that are ``kept``."""
         told = statements(self.tables, language)
         alike = self.library.alike(question, kept) if kept else self.library.alike(question)
-        return Nearness(dict(zip(told, self.library.nearness(question, told), strict=True)), alike)
+        # a question that is known itself is not told by itself
+        decided = self.library.decided(question, lambda row: row.text != question)
+        return Nearness(dict(zip(told, self.library.nearness(question, told), strict=True)), alike, decided)
 
     def golden(self, one: evaluation.Golden) -> evaluation.Given:
         """A golden question after its history."""

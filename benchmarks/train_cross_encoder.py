@@ -37,7 +37,7 @@ from knowledge.cross_encoder import ADAPTER, together
 from knowledge.embedding import OnnxEmbeddings
 from knowledge.known_questions import Known, read
 
-YES_NO = Path(__file__).with_name("yes_no.csv")
+YES_NO = SOURCES / "yes_no.csv"
 STATED = Path(__file__).with_name("yes_no_stated.csv")
 RATES = (6e-4, 5e-4)
 """Of the first pass, over all pairs, and of the further ones."""

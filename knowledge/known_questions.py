@@ -6,8 +6,9 @@ is asked is also held against these. They stand in ``sources/questions.csv``, on
 - ``about``: id of the fact that answers it; of a programme or subject (or ``general``) where ``answered`` is ``no``;
 - ``round``: who wrote it together with others, so that a fit can be tested on another hand's questions.
 
-Their vectors come along (``questions.npz``, and ``answers.npz`` of what answers them; made by ``python -m
-knowledge.known_questions``): what is not in there, or another model's, is embedded when it is first needed.
+Their vectors come along (``questions.npz``, with those of ``yes_no.csv``, and ``answers.npz`` of what answers them;
+made by ``python -m knowledge.known_questions``): what is not in there, or another model's, is embedded when it is first
+needed.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.seams import Alike, BadInput
-from knowledge import known_answers
+from knowledge import known_answers, known_decisions
 from knowledge.lexical import folded
 from knowledge.text_vectors import TextVectors, Vector, key, keys
 
@@ -146,7 +147,9 @@ def main(*, anew: bool = False) -> int:
     project = Path(__file__).resolve().parent.parent
     folder = project / "knowledge" / "sources"
     embeddings = OnnxEmbeddings(model_folder(models_folder(project)))
-    texts = list(dict.fromkeys(row.text for row in read(folder / "questions.csv")))
+    asked = [row.text for row in read(folder / "questions.csv")]
+    asked += [row.text for row in known_decisions.read(folder / known_decisions.FILE)]
+    texts = list(dict.fromkeys(asked))
     kept = TextVectors(
         None,
         lambda fresh: [embeddings.embed_asked(text) for text in fresh],

@@ -18,12 +18,13 @@ from bot.answering.documents.derived import tables_of, under_heading
 from bot.answering.documents.stock import strange
 from bot.answering.language.named import document_of
 from bot.answering.planning.plan import all_cues
-from bot.seams import Alike, Audience, Passage, Reads, StoreError, Tables
+from bot.seams import Alike, Audience, Decided, Passage, Reads, StoreError, Tables
 from knowledge import crossing, known_answers, lexical
 from knowledge.bundled_model import BUNDLED
 from knowledge.documents import Document, Record, indexed_text
 from knowledge.embedding import OnnxEmbeddings
 from knowledge.known_answers import KnownAnswer
+from knowledge.known_decisions import Decision, KnownDecisions
 from knowledge.known_questions import SHIPPED, Known, KnownQuestions
 from knowledge.lexical import LexicalIndex
 from knowledge.passage_store import PassageStore, Progress, Stored, nearest, spread, vectors
@@ -105,6 +106,7 @@ class ChromaLibrary:
         notice: Callable[[str], None] | None = None,
         progress: Progress | None = None,
         known: Sequence[Known] = (),
+        decisions: Sequence[Decision] = (),
         answers: Mapping[str, KnownAnswer] | None = None,
     ) -> None:
         """Opened by the first use, or by ``warm``.
@@ -118,6 +120,7 @@ class ChromaLibrary:
                 anew). Logged in any case.
             progress: told of chunks done and in all while embedding again.
             known: questions that people are known to ask.
+            decisions: those for yes or no whose answer is known.
             answers: what answers them, by the id that they are ``about``.
         """
         self.store = PassageStore(place, embeddings, model_name=model_name)
@@ -129,14 +132,16 @@ class ChromaLibrary:
         self._answers = [(key, text) for key, one in (answers or {}).items() if one.stated for text in one.texts]
         own = embeddings if isinstance(embeddings, OnnxEmbeddings) else None
         asked = own.embed_asked if own else embeddings.embed_query
+        questions = TextVectors(
+            home and home / "questions.npz",
+            lambda texts: [asked(text) for text in texts],
+            model_name=ASKED if own else model_name,
+            shipped=SOURCES / SHIPPED,
+        )
+        self.decisions = KnownDecisions(decisions, questions)
         self.known = KnownQuestions(
             known,
-            TextVectors(
-                home and home / "questions.npz",
-                lambda texts: [asked(text) for text in texts],
-                model_name=ASKED if own else model_name,
-                shipped=SOURCES / SHIPPED,
-            ),
+            questions,
             frozenset(key for key, one in (answers or {}).items() if not one.stated),
         )
         # of one question: passages, statements and known questions are asked one after the other
@@ -186,6 +191,14 @@ class ChromaLibrary:
             StoreError: the model can not be used.
         """
         return self.known.alike(question, self._meaning(question), MOST_ALIKE, kept)
+
+    def decided(self, question: str, kept: Callable[[Decision], bool] = lambda _: True) -> Sequence[Decided]:
+        """The known questions for yes or no (those that are ``kept``) that are most like it, the most alike first.
+
+        Raises:
+            StoreError: the model can not be used.
+        """
+        return self.decisions.decided(self._meaning(question), MOST_ALIKE, kept)
 
     def reads(self) -> Reads | None:
         """What reads statements together with a question, where the model is the bundled one."""

@@ -19,7 +19,7 @@ from bot.commands import Set
 from bot.places import Places
 from bot.seams import Answer, Asked, Fact, Member, Passage, Programme, Subject, Tables
 from bot.wording import Wordings
-from knowledge import known_questions
+from knowledge import known_decisions, known_questions
 from knowledge.embedding import build_default_model, models_folder, open_embeddings
 from knowledge.library import ChromaLibrary
 
@@ -87,6 +87,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> ChromaLibrary:
     return ChromaLibrary(
         tmp_path_factory.mktemp("index"), open_embeddings("bundled", models_folder(PROJECT)), model_name="bundled",
         known=known_questions.read(SOURCES / "questions.csv"),
+        decisions=known_decisions.read(SOURCES / known_decisions.FILE),
     )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ class Talk:
             told = statements(self.tables, language_of)
             assert self.library is not None
             cosines = dict(zip(told, self.library.nearness(query, told), strict=True))
-            near[query] = Nearness(cosines, self.library.alike(query))
+            near[query] = Nearness(cosines, self.library.alike(query), self.library.decided(query))
         words = self.wordings[planned.language]
         given = answer(planned, found, self.tables, self.places, words, today=self.today, near=near)
         # the topic is kept as JSON between two messages
@@ -442,6 +443,9 @@ def test_whom_the_documents_name_is_not_another_users_data(talk: Talk) -> None:
 def test_questions_about_the_assistant(talk: Talk) -> None:
     assert "同意" in talk.ask("個人情報って何に使うの？").text
     assert "delete my data" in talk.ask("How can I delete my data?").text
+    assert "is free" in talk.ask("Do I need to pay to use this bot?").text
+    assert "is free" not in talk.ask("Do I have to pay for the nursery?").text
+    assert "興味あり" in talk.ask("どうやって申し込めばいいですか？").text
 
 
 def test_stays_answer_where_one_could_go(places: Places, wordings: Wordings) -> None:

@@ -36,7 +36,8 @@ def place_said(question: Question, fit: Fit, index: Index) -> bool:
 def part_unheard(question: Question, best: Fit) -> bool:
     """True when it is asked how many of some are what the statement does not speak of: of those hired, the women."""
     among = question.among
-    if among is None or not question.has("how_many") or (among[0] and question.norm[among[1] :].startswith(",")):
+    afterwards = among is not None and among[0] and question.norm[among[1] :].startswith(",")
+    if among is None or not question.has("how_many") or is_yes_no(question) or afterwards:
         return False  # "of the session, from start to finish" is no choice
     return any(
         t.kind in ("noun", "name")
@@ -48,11 +49,12 @@ def part_unheard(question: Question, best: Fit) -> bool:
     )
 
 
-def elsewhere(question: Question, fit: Fit, subjects: Sequence[Mentioned], index: Index) -> bool:
+def elsewhere(question: Question, fit: Fit, index: Index) -> bool:
     """True when the question names a place, and the statement tells of another or of none."""
     if is_yes_no(question):
         return False
-    spans = [(s.start, s.end) for s in subjects]
+    # 石川さん is no prefecture, whatever part 石川さん plays
+    spans = [(s.start, s.end) for s in index.named_in(question.norm)]
     for named in places_in(question.norm, index.places, question.language):
         if any(a < named.end and named.start < b for a, b in spans) or named.words in fit.told.plain:
             continue

@@ -93,7 +93,7 @@ def settle(desk: Desk, question: Question, passages: Sequence[Passage], *, chat:
     open_end = unstated(found, meant) if not weighed or probability(question, weighed) < BEYOND_DOUBT else None
     if open_end:
         return desk.with_topic(say_unstated(question, open_end, own, desk.say), question, subjects, [open_end])
-    told = say_facts(question, desk.index, meant, weighed, own, desk.say, desk.today, desk.reads)
+    told = say_facts(question, desk.index, meant, weighed, own, desk.say, desk.today, desk.reads, near)
     said = [source.passage for source in told.sources] if told else []
     wrong = claims.otherwise(question, desk.index, subjects, own, passages, said)
     wrong = wrong or claims.turned_round(question, found, own)

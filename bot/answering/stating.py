@@ -15,6 +15,7 @@ from bot.answering.language.cues import Cues
 from bot.answering.language.question_types import ASKS, Question, is_yes_no
 from bot.answering.tables.facts import SHARED, Fit
 from bot.answering.tables.index import Index, Mentioned
+from bot.answering.tables.nearness import Nearness
 from bot.answering.tables.pieces import Piece, of_fact
 from bot.answering.tables.weighing import Weighed, probability, threshold
 from bot.seams import Fact, Reads
@@ -53,6 +54,7 @@ def say_facts(
     say: Wording,
     today: date,
     reads: Reads | None = None,
+    near: Nearness | None = None,
 ) -> Piece | None:
     """The facts that answer; None when none comes near. Not ``answered`` when they say that the sources do not say."""
     weighed = [one for one in weighed if not doubting.lacks_what_is_asked(question, one.fit, index, cues)]
@@ -87,7 +89,7 @@ def say_facts(
     held = sure >= DOUBTFUL and not derived and (
         _holds_all(question, best, subjects, cues) or _told_of(question, best, subjects, cues)
     )  # fmt: skip
-    if (sure < asked and not held) or (not beyond_doubt and doubting.elsewhere(question, best, subjects, index)):
+    if (sure < asked and not held) or (not beyond_doubt and doubting.elsewhere(question, best, index)):
         return None
     if derived and not best.direct and (best.fact.attribute in VAGUE or not best.attribute):
         return None
@@ -125,8 +127,9 @@ def say_facts(
     for number, fit in enumerate(chosen, 1):
         lines.append(f"{fit.fact.told_in(say.language)}[{number}]{_dated(fit.fact, say, today)}")
         sources.append(of_fact(fit.fact, say.language))
+    begun = _lead(question, chosen, sure, subjects, index, cues, say, reads, near or Nearness())
     return Piece(
-        _led(_lead(question, chosen, sure, subjects, index, cues, say, reads), lines, say, foreign=foreign),
+        _led(begun, lines, say, foreign=foreign),
         tuple(sources),
         "fact",
         True,
@@ -285,13 +288,15 @@ def _lead(
     cues: Cues,
     say: Wording,
     reads: Reads | None,
+    near: Nearness,
 ) -> str:
     """What the answer begins with."""
     if _another_person(question, chosen[0], subjects, index):
         return say("answers.premise.otherwise")
     told = told_by_words(question, chosen, chance, subjects, index, cues)
     derived = chosen[0].fact.id.startswith("passage:")
-    return lead(question, chosen[0].told.text, told, None if derived else reads, say, chance)
+    known = near.holds({fact.id for fact in chosen[0].told.facts})
+    return lead(question, chosen[0].told.text, told, None if derived else reads, say, chance, known)
 
 
 def told_by_words(

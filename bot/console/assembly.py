@@ -14,7 +14,7 @@ from bot.flow import Flow
 from bot.message import Address
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
-from bot.seams import Alike, Audience, Passage, Reads, StoreError, Tables
+from bot.seams import Alike, Audience, Decided, Passage, Reads, StoreError, Tables
 from bot.settings import PROJECT, Settings
 from bot.wording import Wording, Wordings
 from knowledge.catalog import Catalog
@@ -75,6 +75,10 @@ class LibraryWhenNeeded:
     def alike(self, question: str) -> Sequence[Alike]:
         """See ``bot.seams.Library``."""
         return self.get().alike(question)
+
+    def decided(self, question: str) -> Sequence[Decided]:
+        """See ``bot.seams.Library``."""
+        return self.get().decided(question)
 
     def reads(self) -> Reads | None:
         """See ``bot.seams.Library``."""
@@ -209,7 +213,7 @@ class Sankin:
         return LibraryWhenNeeded(self._open_library)
 
     def _open_library(self) -> ChromaLibrary:
-        from knowledge import known_answers, known_questions
+        from knowledge import known_answers, known_decisions, known_questions
         from knowledge.library import ChromaLibrary
 
         return ChromaLibrary(
@@ -218,6 +222,7 @@ class Sankin:
             model_name=self.settings.sankin_embedding,
             notice=self._tell,
             known=known_questions.read(SOURCES / "questions.csv"),
+            decisions=known_decisions.read(SOURCES / known_decisions.FILE),
             answers=known_answers.read(SOURCES / "facts.csv"),
         )
 

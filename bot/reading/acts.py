@@ -35,7 +35,7 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.preferences import Polarity
-from bot.reading import asked_to_show, polarity
+from bot.reading import polarity, show_request_en, show_request_ja
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.pointing import which_stay
@@ -230,6 +230,8 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     command = _grave(s)
     if command is not None:
         return command
+    if s.language == "en" and show_request_en.asked(s.norm):
+        return Propose()
     if s.has("where_from"):
         return WhereFrom()
     for language in ("speak_en", "speak_ja"):
@@ -271,7 +273,7 @@ def _asks_to_be_shown(s: _Sentence, context: ReadingContext) -> bool:
     """True for a sentence that asks for stays as a whole, and for neither further ones nor a certain one."""
     barred = any((h.outcome, h.kind) == ("propose", "no") or h.outcome == "more" for h in s.hits)
     return (
-        s.language == "ja" and not barred and asked_to_show.asked(s.norm) and which_stay(s.norm, context) in ("", "*")
+        s.language == "ja" and not barred and show_request_ja.asked(s.norm) and which_stay(s.norm, context) in ("", "*")
     )
 
 

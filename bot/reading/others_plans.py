@@ -57,32 +57,37 @@ _ENDS_JA = re.compile(r"[。!?\n]")
 
 _FAR_EN = (
     r"(?:brother-in-law|sister-in-law|brothers?|sisters?|friends?|colleagues?|co-?workers?|boss|manager|neighbou?rs?|cousins?|uncle|aunt"
-    r"|mates?|roommate|flatmate|in-laws|team|team\s+lead(?:er)?|classmates?|buddy|bestie|teammates?)"
+    r"|mates?|roommate|flatmate|in-laws|team|team\s+lead(?:er)?|classmates?|buddy|bestie|teammates?"
+    r"|lass|lad|lads|guys?|bloke|chap|lady|ladies|woman|women|girl|girls|crowd|folks|people|clients?|customers?|doctor|teacher|agent|half\s+the\s+\w+)"
 )
 _NEAR_EN = r"(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|mother|father|mom|mum|dad|parents)"
 _SUBJECT_EN = re.compile(
     r"(?:^|(?<=[.;!?,])\s*|\b(?:and|but|while|because|since|as)\s+)(?:(?:oh|well|btw|by\s+the\s+way|so|also)[,\s]+)*"
-    rf"(?:(?:my|our|his|her|their|an?|one\s+of\s+my|some|the)\s+(?:[a-z-]+\s+){{0,2}}?(?:(?P<far>{_FAR_EN})|(?P<near>{_NEAR_EN}))"
-    r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says)\b)[a-z]+(?=\s|'s))?"
-    r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?|(?P<pronoun>he|she|they))"
+    rf"(?:(?:my|our|his|her|their|an?|one\s+of\s+my|some|the|that|all\s+the)\s+(?:[a-z-]+\s+){{0,2}}?(?:(?P<far>{_FAR_EN})|(?P<near>{_NEAR_EN}))"
+    r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?:at|in|from|of|on|next)\s+(?:(?:my|our|the|same)\s+)?[a-z]+)?"
+    r"(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says|stays?|recommends?|swears?|keeps?|raves?)\b)[a-z]+(?=\s|'s))?"
+    r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?"
+    r"|every(?:one|body)(?:\s+(?:else\s+)?(?:at|in|from|on)\s+(?:(?:my|our|the)\s+)?[a-z]+)?|(?P<pronoun>he|she|they))"
 )
 _GOES_EN = re.compile(
     r"(?:'s|'re|'ll|\s+(?:is|are|was|were|will|be|has|have|had|just|also|already|both|all|currently))*\s+"
-    r"(?:going|off|heading|headed|moving|moves?|moved|travel\w*|flying|flew|visit\w*|stay(?:ing|ed|s)\b(?!\s+(?:home|behind|with|here|at))"
-    r"|spend(?:ing|s)?|spent|taking|takes|took|book(?:ed|s)|went|goes|plan(?:s|ning)|doing|did)\b"
+    r"(?:going|off|heading|headed|moving|moves?|moved|travel\w*|flying|flew|visit\w*|(?:stay(?:ing|ed|s)?|remain(?:ing|ed|s)?)\b(?!\s+(?:home|behind|with|here|at))"
+    r"|spend(?:ing|s)?|spent|taking|takes|took|book(?:ed|s)|went|goes|plan(?:s|ning)|doing|did|(?<=will\sbe\s)in|(?<='ll\sbe\s)in)\b"
 )
 _WANTS_EN = re.compile(
-    r"(?:'s|'d|\s+(?:is|are|would|will|also|really|always|just|has|have|had))*\s+(?:wants?|wanted|prefers?|likes?|liked|loves?|fanc(?:y|ies|ied)|hop(?:es?|ed|ing)"
-    r"|suggest(?:s|ed)|recommend(?:s|ed)|has|have|had|got|thinking|paid|pays?|paying)\b"
+    r"(?:'s|'d|\s+(?:is|are|would|will|also|really|always|just|has|have|had|all|keeps?|can't\s+stop|won't\s+stop))*\s+(?:wants?|wanted|prefers?|likes?|liked|loves?|fanc(?:y|ies|ied)|hop(?:es?|ed|ing)"
+    r"|suggest(?:s|ed|ing)?|recommend(?:s|ed|ing)?|has|have|had|got|thinking|paid|pays?|paying|swears?\s+by|swore\s+by|rav(?:es?|ed|ing)|praises?|praising|talk(?:s|ing)?\s+about|rates?|says?|said|tells?|told|go(?:es)?\s+on\s+about|banging\s+on|crazy\s+about|mad\s+about|adores?)\b"
 )
+_WENT_EN = re.compile(
+    r"\s+(?:(?:already|also|once|just|has|have|had|have\s+only)\s+)*(?:went|been|visited|flew|moved|travell?ed|stayed|spent|did)\b"
+)
+"""What somebody has done already: told of, whoever "he" is."""
 _OWN_EN = re.compile(r"\b(?:i|we|i'd|we'd|i'm|me|us|my|our|mine|ours|myself|ourselves|i'll|we'll)\b")
 _ENDS_EN = re.compile(
-    r"[.!?\n](?=\s|$)|;|,?\s+(?:but|so|whereas|while|though|although)\s|,\s+(?:and\s+)?(?=(?:i|we|mine|ours|for\s+me)\b)"
+    r"[.!?\n](?=\s|$)|;|,?\s+(?:but|so|whereas|while|though|although)\s|,\s+(?:and\s+)?(?=(?:(?:but\s+)?not\s+)?(?:i|we|me|mine|ours|for\s+me)\b)"
 )
-_SAME_EN = re.compile(r"\s*(?:he|she|they|his|her|their)\b")
-_SENTENCE_EN = re.compile(r"[.!?\n](?=\s|$)|;")
 _TOGETHER_EN = re.compile(
-    r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along\s+with|together|too|as\s+well|(?:i|me|myself)\s+and|and\s+(?:i|me|myself))\b"
+    r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along\s+with|together|too(?=\W|$)(?!\s+(?!and\b|but\b|so\b|then\b|if\b)[a-z])|as\s+well|(?:i|me|myself)\s+and|and\s+(?:i|me|myself))\b"
 )
 
 
@@ -152,7 +157,7 @@ def _goes_on(norm: str, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _english(norm: str) -> Iterator[tuple[int, int]]:
-    theirs = -1
+    reached = -1
     for m in _SUBJECT_EN.finditer(norm, 0, 800):
         goes = _GOES_EN.match(norm, m.end())
         wants = _WANTS_EN.match(norm, m.end()) if not m["near"] else None
@@ -164,16 +169,17 @@ def _english(norm: str) -> Iterator[tuple[int, int]]:
             r"\b(?:from|without)\s+(?:me|us)\b", norm[m.end() : stop]
         ):
             continue
-        if _TOGETHER_EN.search(norm, m.start(), stop) or (
-            m["pronoun"] and theirs != m.start() and not _himself(norm, m.end(), stop)
+        if _TOGETHER_EN.search(norm, m.start(), stop):
+            continue
+        if m["pronoun"] and not (
+            (0 <= reached <= m.start() and not _OWN_EN.search(norm, reached, m.start()))
+            or _WENT_EN.match(norm, m.end())
+            or _himself(norm, m.end(), stop)
         ):
             continue
-        own = _OWN_EN.search(norm, stop)
-        if goes or own:
+        if goes or _OWN_EN.search(norm, stop) or _himself(norm, m.end(), len(norm)):
             yield m.start(), stop
-            sentence = _SENTENCE_EN.search(norm, stop)
-            following = _SAME_EN.match(norm, sentence.end()) if sentence else None
-            theirs = following.start() + len(following.group()) - len(following.group().lstrip()) if following else -1
+            reached = stop
 
 
 def _himself(norm: str, start: int, stop: int) -> bool:

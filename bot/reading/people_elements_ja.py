@@ -39,6 +39,13 @@ _OF_A_CHILD = re.compile(
 _A_CHILD_OF = re.compile(r"(?:(?:と|、)[1-9一二三四五六七八九]つ)*(?:になる)?の(?:子|娘|息子|孫|坊|双子|男の子|女の子)")
 
 
+_CALLED = ("friend", "colleague", "sibling", "relative", "spouse", "child", "parent")
+"""Those whose name may stand behind the word for them."""
+_TITLE = re.compile(r"さん|くん|君|ちゃん|様|さま|氏|先輩|後輩|課長|部長")
+_THEIR_OWN = re.compile(r"の(?!\d|[一二三四五六七八九十]人|[二三四五六七八九十]名)|(?:家|宅|夫妻|夫婦|一家|たち|ら)")
+"""Behind a name: what is theirs, or more than they alone."""
+
+
 @dataclass(slots=True)
 class Element:
     """A word for a person, a number or an age, where it stands."""
@@ -85,7 +92,10 @@ class Elements:
                 if word in ("親", "保護者", "大人", "付き添い") and _BY_WHOM.match(norm, m.end()):
                     continue  # 「親は私だけ」
                 kind, count = self.roles[word]
-                out.append(Element("role", m.start(), m.end(), kind, count, plural=bool(m["plural"])))
+                end = m.end()
+                if kind in _CALLED and not m["plural"] and (called := _called(text, end)):
+                    end, count = called, count or 1  # 「同僚の田中さん」
+                out.append(Element("role", m.start(), end, kind, count, plural=bool(m["plural"])))
             elif m["count"]:
                 element = self._count(m, norm, taken)
                 if element:
@@ -126,6 +136,19 @@ class Elements:
         if number and OF_CHILDREN.search(norm, max(0, m.start() - 6), m.start()):
             return Element("role", m.start(), m.end(), "child", number)
         return Element("count", m.start(), m.end(), count=number)
+
+
+def _called(text: Text, end: int) -> int:
+    """Where the name of somebody ends who was only told of as a colleague or a sister till ``end``; 0 without one."""
+    if not text.norm.startswith("の", end):
+        return 0
+    behind = bisect_left(text.tokens, end, key=lambda t: t.start) + 1
+    last = 0
+    for token in text.tokens[behind : behind + 3]:
+        if not token.pos.startswith("名詞,固有名詞,人名") and not (last and _TITLE.fullmatch(token.surface)):
+            break
+        last = token.end
+    return last if last and not _THEIR_OWN.match(text.norm, last) else 0
 
 
 def _age(m: re.Match[str], norm: str) -> Element | None:

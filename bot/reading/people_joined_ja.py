@@ -18,7 +18,7 @@ _COPULA = (
 )
 """What makes a number a statement, in any part of the country: 「一人やで」, 「二人ばい」."""
 _TOTAL_BACK = re.compile(
-    rf"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組|チーム|グループ)?(?:{_COPULA}|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|団体|一行|滞在|合宿|研修|出張|ワーケ|チーム|視察|社員|うち|内訳)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
+    rf"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組|チーム|グループ)?(?:{_COPULA}|になり|になる|に変|にな|のまま|の(?:旅|予定|家族|参加|女子会|グループ|団体|一行|滞在|合宿|研修|出張|ワーケ|チーム|視察|社員|うち|内訳)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
 )
 _NOT_TOTAL_BACK = re.compile(
     r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)"
@@ -271,7 +271,7 @@ class Parser:
             if not (group.role == "child" and group.ages and len(group.ages) > number):
                 group.count, group.said, group.end = number, True, element.end
                 return
-        if self.last_kind == "age" and gap == "の" and self._counts_the_ages(element, number):
+        if self.last_kind == "age" and gap in ("の", "が", "は", "も") and self._counts_the_ages(element, number, gap):
             return
         if self.last_kind == "count" and re.fullmatch(
             r"(?:じゃなく|ではなく|でなく|、?いや|、?やっぱ|、?違).{0,6}", gap
@@ -349,14 +349,16 @@ class Parser:
         known = self.people.totals or self.people.groups or held(self.context).get("total")
         return not known and _OURSELVES.search(self.norm, 0, element.start) is not None and after[:1] not in "はがもの"
 
-    def _counts_the_ages(self, element: Element, number: int) -> bool:
-        """「4歳と10歳の2人です」: as many as there are ages are those of these ages, not all who come."""
+    def _counts_the_ages(self, element: Element, number: int, gap: str) -> bool:
+        """「4歳と10歳の2人です」, 「7歳が1人」: as many as there are ages are those of these ages, not all who come."""
         if self.group is not None and self.group.end == self.last_end and len(self.group.ages) == number:
             if self.group.role != "child" or number < 2:
                 return False
             self.group.count, self.group.said, self.group.end = number, True, element.end
             return True
-        if number < 2 or len(self.pending_ages) != number or any(e.ages[0] > 17 for e in self.pending_ages):
+        if len(self.pending_ages) != number or any(e.ages[0] > 17 for e in self.pending_ages):
+            return False
+        if number < 2 and gap == "の":
             return False
         start, ages = self.pending_ages[0].start, [age for e in self.pending_ages for age in e.ages]
         self.group = Group(start, element.end, "child", number, said=True, ages=ages, along=True, described=True)

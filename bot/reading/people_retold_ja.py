@@ -28,6 +28,9 @@ def grown_up(people: People, norm: str) -> None:
     for group in list(people.groups):
         if group.role != "child":
             continue
+        if group.ages and min(group.ages) > 18:
+            group.role, group.ages = "relative", []  # 「30歳の娘」
+            continue
         if grandchildren and not group.ages and _OWN_CHILD.fullmatch(norm, group.start, group.end):
             group.role = "relative"  # 「娘と孫2人」
             continue

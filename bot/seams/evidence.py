@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
-from bot.matching import Matches, Stay
+from bot.matching import Matches, Overview, Stay
 from bot.preferences import Wishes
 
 
@@ -165,6 +165,17 @@ class Alike:
     """False when what answers it says that the sources do not say it."""
 
 
+class Decided(NamedTuple):
+    """A question known beforehand that asks whether something is so, and what is said to it."""
+
+    fact: str
+    """Id of the fact that decides it."""
+    holds: int
+    """1 yes, -1 no, 0 where the fact tells neither."""
+    likeness: float
+    """Of it and the question asked: their cosine."""
+
+
 class Read(NamedTuple):
     """A question and a statement read together; log-odds."""
 
@@ -189,6 +200,9 @@ class Library(Protocol):
 
     def alike(self, question: str) -> Sequence[Alike]:
         """The known questions that are most like it, whatever their language, the most alike first."""
+
+    def decided(self, question: str) -> Sequence[Decided]:
+        """The known questions for yes or no that are most like it, the most alike first."""
 
     def reads(self) -> Reads | None:
         """What reads statements together with a question; None where no model here can."""
@@ -234,3 +248,6 @@ class Catalogue(Protocol):
 
     def stays(self, ids: Sequence[str], audience: Audience) -> Sequence[Stay]:
         """Stays by id, in the order asked for; unknown or unseen ids are left out."""
+
+    def overview(self, audience: Audience, today: date) -> Overview:
+        """All stays that this audience can book from ``today`` on, counted."""

@@ -15,7 +15,7 @@ SURE = 8.0
 SIGNALS = ("read", "read_behind")
 VERDICT_SIGNALS = (
     "agrees", "agrees_at_all", "answers", "words", "denied", "silent", "words_agree", "decided", "negated",
-    "negated_agrees", "english_agrees", "sure",
+    "negated_agrees", "english_agrees", "sure", "known", "known_at_all",
 )  # fmt: skip
 """What yes and no are told by; see ``verdict_signals``."""
 
@@ -27,7 +27,7 @@ def signals(question: str, statements: Sequence[str], reads: Reads) -> list[dict
     return [{"read": one / 4, "read_behind": (best - one) / 4} for one in odds]
 
 
-def verdict_signals(question: Question, told: Verdict, read: Read, sure: float) -> dict[str, float]:
+def verdict_signals(question: Question, told: Verdict, read: Read, sure: float, known: float) -> dict[str, float]:
     """Whether a statement says yes to a question: what its words tell and what reading both together does.
 
     Args:
@@ -35,6 +35,7 @@ def verdict_signals(question: Question, told: Verdict, read: Read, sure: float) 
         told: what the words tell.
         read: question and statement read together.
         sure: how likely the statement answers, 0 to 1.
+        known: what it says to known questions like it (see ``Nearness.holds``).
     """
     agrees = max(-SURE, min(SURE, read.agrees)) / 4
     words = told.odds / 2
@@ -52,10 +53,20 @@ def verdict_signals(question: Question, told: Verdict, read: Read, sure: float) 
         "negated_agrees": agrees * negated,
         "english_agrees": agrees * (question.language == "en"),
         "sure": sure,
+        "known": known,
+        "known_at_all": abs(known),
     }
 
 
-def lead(question: Question, statement: str, told: Verdict, reads: Reads | None, say: Wording, sure: float) -> str:
+def lead(
+    question: Question,
+    statement: str,
+    told: Verdict,
+    reads: Reads | None,
+    say: Wording,
+    sure: float,
+    known: float = 0.0,
+) -> str:
     """What an answer begins with: yes, no, or nothing.
 
     A value or an opposite decides (of 63 such verdicts on questions of nine writers all were right). Else yes and no
@@ -69,9 +80,10 @@ def lead(question: Question, statement: str, told: Verdict, reads: Reads | None,
         reads: the model, if there is one.
         say: the words of the answer.
         sure: how likely the statement answers, 0 to 1.
+        known: what it says to known questions like it (see ``Nearness.holds``).
     """
     if reads is None or told.decided or not is_yes_no(question):
         return told.words(question, say)
     read = reads(question.claim, [statement])[0]
-    holds = yes_no().says(verdict_signals(question, told, read, sure))
+    holds = yes_no().says(verdict_signals(question, told, read, sure, known))
     return "" if holds is None else yes_or_no(holds, question, say)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.tables.index import Told
-from bot.seams import Alike
+from bot.seams import Alike, Decided
 
 LEAST_NEAR = 0.5
 """Cosine of a question with a statement that has nothing to do with it."""
@@ -16,6 +16,8 @@ ANSWERED = 0.12
 """By how much nearer a question is to one that means the same than to what answers both."""
 
 
+STRANGE, SAME = 0.7, 0.9
+"""Likeness of two questions about one thing under which they ask nothing alike, and from which on they ask the same."""
 SHARPLY = 30.0
 """How much more the vote of a known question weighs that is liker by so much: e to the power of the difference times
 this."""
@@ -57,6 +59,19 @@ class Nearness:
     """Statement → cosine."""
     alike: Sequence[Alike] = ()
     """The known questions most like it, the most alike first."""
+    decided: Sequence[Decided] = ()
+    """Those for yes or no whose answer is known."""
+
+    def holds(self, facts: Collection[str]) -> float:
+        """What some facts say to the known questions for yes or no that are like it: 1 yes, -1 no.
+
+        Nearer to 0 the less alike they are, or the less they agree.
+        """
+        own = [one for one in self.decided if one.fact in facts]
+        most = max((one.likeness for one in own), default=0.0)
+        weights = [math.exp((one.likeness - most) * SHARPLY) for one in own]
+        sure = max(0.0, min(1.0, (most - STRANGE) / (SAME - STRANGE)))
+        return sure * sum(w * one.holds for w, one in zip(weights, own, strict=True)) / (sum(weights) or 1.0)
 
     def __bool__(self) -> bool:
         """True when it was measured."""
