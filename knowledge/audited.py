@@ -6,26 +6,23 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, String, event, inspect
+from sqlalchemy import Engine, event, inspect
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session, SQLModel
-from sqlmodel.sql.sqltypes import AutoString
 
 from knowledge import interests
 from knowledge.catalog import mark_changed
-from knowledge.tables import Audit, Interest, Membership, Municipality, Programme, Stay
+from knowledge.tables import Audit, Fact, Interest, Membership, Programme, Stay
 
-CATALOGUE = (Programme, Membership, Stay, Municipality)
+CATALOGUE = (Programme, Fact, Membership, Stay)
 
 
 def audited(engine: Engine, who: Callable[[], str]) -> sessionmaker[Session]:
     """Sessions whose changes are noted with the name that ``who`` gives.
 
-    A stay's first and last day follow its windows, an interest's history its status, and every process drops what it
-    keeps of the catalogue.
+    An interest's history follows its status, and every process drops what it keeps of the catalogue.
 
     Raises, when a session is flushed:
-        ValueError: a stay's windows are no list of pairs of dates.
         NotPossible: an interest can not have that status; the stay has no room, or its person took it back.
     """
     maker = sessionmaker(engine, class_=Session, expire_on_commit=False)
@@ -46,10 +43,6 @@ def _note(session: Any, _context: Any, _instances: Any) -> None:
             or (how == "changed" and not session.is_modified(row))
         ):
             continue
-        if how != "deleted":
-            _settle_blanks(row)
-        if isinstance(row, Stay) and how != "deleted":
-            _settle_windows(row)
         if isinstance(row, Interest) and how == "changed":
             status, people = (inspect(row).attrs[name].history for name in ("status", "people"))
             if status.has_changes() or people.has_changes():
@@ -62,24 +55,6 @@ def _note(session: Any, _context: Any, _instances: Any) -> None:
         session.add(Audit(at=now, who=who, what=f"{type(row).__name__.lower()}/{identity}", before=before, after=after))
     if catalogue:
         mark_changed(session)
-
-
-def _settle_blanks(row: SQLModel) -> None:
-    """An emptied text is an empty text: a form gives nothing for it."""
-    for column in inspect(type(row)).columns:
-        if not column.nullable and isinstance(column.type, String | AutoString) and getattr(row, column.key) is None:
-            setattr(row, column.key, "")
-
-
-def _settle_windows(stay: Stay) -> None:
-    try:
-        windows = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in stay.windows]
-    except (TypeError, ValueError) as error:
-        raise ValueError('windows: write pairs of dates such as [["2027-02-01", "2027-03-26"]]') from error
-    if any(first > last for first, last in windows):
-        raise ValueError("windows: a window ends before it begins")
-    stay.first_day = min((first for first, _ in windows), default=None)
-    stay.last_day = max((last for _, last in windows), default=None)
 
 
 def _change(row: SQLModel, how: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -24,9 +24,18 @@ from knowledge import tables as t
 from knowledge.database import reading, writing
 from knowledge.descriptions import Descriptions
 from knowledge.joining import person
-from knowledge.municipalities import Gazetteer, fold
+from knowledge.municipalities import Gazetteer
 from knowledge.starting_data import STAYS, load_tables
-from knowledge.stays_file import ImportReport, StaysFile, cells_of, read_stays, write_stays
+from knowledge.stays_file import (
+    REMOTE,
+    ImportReport,
+    StayReader,
+    StaysFile,
+    cells_of,
+    named,
+    read_stays,
+    write_stays,
+)
 
 SOURCES = Path(__file__).parent / "sources"
 PROMPTS = Path(__file__).parent.parent / "prompts"
@@ -255,11 +264,12 @@ class Catalog:
         write_stays(path, examples, wording or self._wording)
 
     def _read(self, path: Path, wording: Wording) -> StaysFile:
-        return read_stays(path, wording, self._gazetteer, self._labels)
+        return read_stays(path, wording, self.stay_reader)
 
     @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        return Gazetteer.read(self._sources / "municipalities.csv")
+    def stay_reader(self) -> StayReader:
+        """Reads the cells of stays that people write."""
+        return StayReader(Gazetteer.read(self._sources / "municipalities.csv"), self._labels)
 
     @cached_property
     def _wordings(self) -> Wordings:
@@ -271,10 +281,13 @@ class Catalog:
 
     @cached_property
     def _labels(self) -> Mapping[str, str]:
-        """Folded key or name of a style, in every language → its key."""
-        labels = {fold(style): style for style in STYLES}
+        """Key or name of a style or engagement, in every language and as ``named`` folds it → its key."""
+        labels = {named(key): key for key in (*STYLES, REMOTE)}
         for wording in self._wordings:
-            labels |= {fold(wording(f"styles.{style}.name")): style for style in STYLES}
+            labels |= {named(word): REMOTE for word in wording.list("catalogue.engagement.remote")}
+            for style in STYLES:
+                words = (wording(f"styles.{style}.name"), *wording.list(f"styles.{style}.also"))
+                labels |= {named(word): style for word in words}
         return labels
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot.matching import STYLES
+from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.seams import BadInput
 from bot.wording import Wording
+from knowledge import cell_values as read
+from knowledge.cell_values import Bad, split_list
 from knowledge.municipalities import Gazetteer, fold
 from knowledge.sheets import read_lines, risked, unrisked, write_lines
 
@@ -46,17 +48,13 @@ MORE_COLUMNS: dict[str, tuple[str, ...]] = {"url": ("URL", "リンク"), "contac
 """Written only where a stay has them."""
 REQUIRED = ("id", "name", "municipality", "styles", "windows", "days_min", "days_max", "capacity")
 
-YES = frozenset(
-    fold(word) for word in ("yes", "y", "true", "1", "はい", "有", "あり", "有り", "必要", "要", "○", "◯", "可")
-)
-NO = frozenset(
-    fold(word) for word in ("no", "n", "false", "0", "いいえ", "無", "なし", "無し", "不要", "不可", "×", "✕")
-)
 PUBLIC = frozenset(fold(word) for word in ("public", "all", "everybody", "公開", "一般公開", "全体", "全員", "すべて"))
 """Words for "whoever it may be" in ``audience``; an organization's id is anything else."""
+REMOTE = "remote_work_stay"
+"""The engagement of a stay during which one works for one's own employer."""
+_JOINTS = re.compile(r"[_\-‐–・,、]")
 SAMPLE = "sample"
 """A stay whose source begins so is no real offer."""
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +102,8 @@ class StaysFile:
         return {name: value for name, value in self.rows[stay].items() if name not in self.unsaid}
 
 
-class _Bad(Exception):
-    """A cell that can not be understood: the phrase that says why, with its variables."""
-
-    def __init__(self, phrase: str, **values: object) -> None:
-        super().__init__(phrase)
-        self.phrase = phrase
-        self.values = values
-
-
-def read_stays(path: Path, wording: Wording, gazetteer: Gazetteer, labels: Mapping[str, str]) -> StaysFile:
-    """Read a stays file. ``labels`` maps folded names of styles to their keys.
+def read_stays(path: Path, wording: Wording, reader: StayReader) -> StaysFile:
+    """Read a stays file.
 
     Raises:
         BadInput: the file can not be read, or its columns are wrong.
@@ -124,7 +113,6 @@ def read_stays(path: Path, wording: Wording, gazetteer: Gazetteer, labels: Mappi
     if first is None:
         raise BadInput(wording("catalogue.file.empty", path=path))
     columns = _columns(first[1], path, wording)
-    reader = _Reader(gazetteer, labels)
     absent = [name for name in _READERS if name not in columns.values()]
     found = StaysFile(unsaid=frozenset(value for name in absent for value in _READERS[name](reader, "")))
     for line, cells in lines:
@@ -137,178 +125,103 @@ def read_stays(path: Path, wording: Wording, gazetteer: Gazetteer, labels: Mappi
     return found
 
 
-def _take(row: Mapping[str, str], line: int, found: StaysFile, wording: Wording, reader: _Reader) -> None:
+def _take(row: Mapping[str, str], line: int, found: StaysFile, wording: Wording, reader: StayReader) -> None:
     """One row: its values, or every bad cell of it."""
-    values: dict[str, Any] = {}
-    bad: list[Rejected] = []
+    values, problems = reader.read({name: unrisked(cell) for name, cell in row.items()})
     stay = row["id"].strip()
-
-    def reject(column: str, problem: _Bad) -> None:
-        texts = {
-            part: wording(f"catalogue.{problem.phrase}.{part}", value=row.get(column, ""), **problem.values)
-            for part in ("why", "remedy")
-        }
-        bad.append(Rejected(line, column, texts["why"], texts["remedy"]))
-
-    for column, read in _READERS.items():
-        try:
-            values |= read(reader, unrisked(row.get(column, "")).strip())
-        except _Bad as problem:
-            reject(column, problem)
     if stay in found.named:
-        reject("id", _Bad("twice"))
-    if not bad and values["days_max"] < values["days_min"]:
-        reject("days_max", _Bad("order", least=values["days_min"]))
+        problems.append(("id", Bad("twice")))
     if stay:
         found.named.add(stay)
-    if bad:
-        found.rejected += bad
+    if problems:
+        found.rejected += (
+            Rejected(line, column, *problem.told(wording, row.get(column, ""))) for column, problem in problems
+        )
     else:
         found.rows[stay] = values
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class StayReader:
+    """Reads the cells of one stay, wherever they were written."""
+
     gazetteer: Gazetteer
     labels: Mapping[str, str]
+    """Folded names of styles, and their keys, → keys."""
+
+    def read(self, row: Mapping[str, str]) -> tuple[dict[str, Any], list[tuple[str, Bad]]]:
+        """The values as ``knowledge.tables.Stay`` has them, and what is wrong, column by column."""
+        values: dict[str, Any] = {}
+        problems: list[tuple[str, Bad]] = []
+        for column, of_cell in _READERS.items():
+            try:
+                values |= of_cell(self, row.get(column, "").strip())
+            except Bad as problem:
+                problems.append((column, problem))
+        if not problems and values["days_max"] < values["days_min"]:
+            problems.append(("days_max", Bad("order", least=values["days_min"])))
+        return values, problems
 
     def municipality(self, cell: str) -> str:
+        """The code of the one municipality that the cell can mean."""
         if not cell:
-            raise _Bad("missing")
+            raise Bad("missing")
         codes = self.gazetteer.find(cell)
         if not codes:
-            raise _Bad("no_place")
+            raise Bad("no_place")
         if len(codes) > 1:
-            raise _Bad("places", candidates="、".join(self.gazetteer.label(code) for code in codes))
+            raise Bad("places", candidates="、".join(self.gazetteer.label(code) for code in codes))
         return codes[0]
 
     def styles(self, cell: str) -> list[str]:
+        """Keys of the styles, at least one."""
         words = split_list(cell)
         if not words:
-            raise _Bad("missing")
+            raise Bad("missing")
         for word in words:
-            if fold(word) not in self.labels:
-                raise _Bad("style", word=word, styles="、".join(STYLES))
-        return list(dict.fromkeys(self.labels[fold(word)] for word in words))
+            if self.labels.get(named(word), REMOTE) == REMOTE:
+                raise Bad("style", word=word, styles="、".join(STYLES))
+        return list(dict.fromkeys(self.labels[named(word)] for word in words))
 
     def engagement(self, cell: str) -> str:
-        return self.labels.get(fold(cell), cell)
+        """The key of a way to take part; empty when it is left open."""
+        if cell and named(cell) not in self.labels:
+            # taken as it is, the offer would be none of what it is
+            raise Bad("engagement", engagements="、".join((REMOTE, *OTHER_ENGAGEMENTS)))
+        return self.labels[named(cell)] if cell else ""
 
 
-def split_list(cell: str) -> list[str]:
-    """The words of a list cell."""
-    return [word for part in re.split(r"[;；\n]", cell) if (word := part.strip())]
+def named(text: str) -> str:
+    """A style's or engagement's name as it is compared: ``Side-job``, ``side_job`` and ``side job`` are one."""
+    return _JOINTS.sub("", fold(text)).removesuffix("型")
 
 
-def _windows(cell: str) -> dict[str, Any]:
-    windows: list[list[str]] = []
-    for part in split_list(cell):
-        days = [_day(match) for match in _DATE.finditer(part)]
-        if len(days) != 2 or _DATE.sub("", part).strip(" /〜～~-–—至からま") != "":
-            raise _Bad("window", part=part)
-        if days[1] < days[0]:
-            raise _Bad("window_order", part=part)
-        windows.append([day.isoformat() for day in days])
-    if not windows:
-        raise _Bad("missing")
-    return {
-        "windows": windows,
-        "first_day": min(date.fromisoformat(first) for first, _ in windows),
-        "last_day": max(date.fromisoformat(last) for _, last in windows),
-    }
-
-
-def _day(match: re.Match[str]) -> date:
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        raise _Bad("no_day", day=match[0]) from None
-
-
-def _whole(cell: str, least: int) -> int | None:
-    """A whole number, thousands separators and units allowed; None when empty."""
-    text = re.sub(r"[,，円¥\\日人名分]|yen|days?|min(utes)?", "", fold(cell))
-    if not text:
-        if cell:
-            raise _Bad("number", least=least)
-        return None
-    if not re.fullmatch(r"-?\d{1,9}(\.0+)?", text):
-        raise _Bad("number", least=least)
-    number = int(float(text))
-    if number < least:
-        raise _Bad("number", least=least)
-    return number
-
-
-def _needed(cell: str, least: int) -> int:
-    number = _whole(cell, least)
-    if number is None:
-        raise _Bad("missing")
-    return number
-
-
-def _text(cell: str) -> str:
-    if not cell:
-        raise _Bad("missing")
-    return cell
-
-
-def _yes_no(cell: str) -> bool | None:
-    word = fold(cell)
-    if not word:
-        return None
-    if word in YES:
-        return True
-    if word in NO:
-        return False
-    raise _Bad("yes_no")
-
-
-def _ages(cell: str) -> dict[str, Any]:
-    text = fold(cell).replace("歳", "").replace("才", "")
-    if not text or text in NO:
-        return {"childcare_from": None, "childcare_to": None}
-    ages = re.fullmatch(r"(\d{1,2})(?:[-〜~ー–—から]+(\d{1,2}))?", text)
-    if not ages or int(ages[2] or ages[1]) < int(ages[1]):
-        raise _Bad("ages")
-    return {"childcare_from": int(ages[1]), "childcare_to": int(ages[2] or ages[1])}
-
-
-def _confirmed(cell: str) -> date | None:
-    if not cell:
-        return None
-    match = _DATE.match(cell)
-    if not match:
-        raise _Bad("day")
-    return _day(match)
-
-
-_READERS: Mapping[str, Callable[[_Reader, str], dict[str, Any]]] = {
-    "id": lambda _, cell: {"id": _text(cell)},
-    "name": lambda _, cell: {"name": _text(cell)},
+_READERS: Mapping[str, Callable[[StayReader, str], dict[str, Any]]] = {
+    "id": lambda _, cell: {"id": read.filled(cell)},
+    "name": lambda _, cell: {"name": read.filled(cell)},
     "municipality": lambda reader, cell: {"municipality": reader.municipality(cell)},
     "styles": lambda reader, cell: {"styles": reader.styles(cell)},
     "engagement": lambda reader, cell: {"engagement": reader.engagement(cell)},
-    "windows": lambda _, cell: _windows(cell),
-    "days_min": lambda _, cell: {"days_min": _needed(cell, 1)},
-    "days_max": lambda _, cell: {"days_max": _needed(cell, 1)},
-    "capacity": lambda _, cell: {"capacity": _needed(cell, 0)},
-    "cost_yen": lambda _, cell: {"cost_yen": _whole(cell, 0)},
-    "childcare_ages": lambda _, cell: _ages(cell),
-    "elder_care": lambda _, cell: {"elder_care": _yes_no(cell)},
-    "workspace": lambda _, cell: {"workspace": _yes_no(cell)},
-    "wifi": lambda _, cell: {"wifi": _yes_no(cell)},
-    "private_room": lambda _, cell: {"private_room": _yes_no(cell)},
-    "car_needed": lambda _, cell: {"car_needed": _yes_no(cell)},
-    "minutes_from_tokyo": lambda _, cell: {"minutes_from_tokyo": _whole(cell, 0)},
+    "windows": lambda _, cell: read.windows(cell),
+    "days_min": lambda _, cell: {"days_min": read.needed(cell, 1)},
+    "days_max": lambda _, cell: {"days_max": read.needed(cell, 1)},
+    "capacity": lambda _, cell: {"capacity": read.needed(cell, 0)},
+    "cost_yen": lambda _, cell: {"cost_yen": read.whole(cell, 0)},
+    "childcare_ages": lambda _, cell: read.ages(cell),
+    "elder_care": lambda _, cell: {"elder_care": read.yes_no(cell)},
+    "workspace": lambda _, cell: {"workspace": read.yes_no(cell)},
+    "wifi": lambda _, cell: {"wifi": read.yes_no(cell)},
+    "private_room": lambda _, cell: {"private_room": read.yes_no(cell)},
+    "car_needed": lambda _, cell: {"car_needed": read.yes_no(cell)},
+    "minutes_from_tokyo": lambda _, cell: {"minutes_from_tokyo": read.whole(cell, 0)},
     "skills": lambda _, cell: {"skills": split_list(cell)},
     "themes": lambda _, cell: {"themes": split_list(cell)},
     "description_ja": lambda _, cell: {"description_ja": cell},
     "description_en": lambda _, cell: {"description_en": cell},
     "audience": lambda _, cell: {"audience": "" if fold(cell) in PUBLIC else cell},
     "source": lambda _, cell: {"source": cell, "sample": cell.casefold().startswith(SAMPLE)},
-    "confirmed_on": lambda _, cell: {"confirmed_on": _confirmed(cell)},
-    "url": lambda _, cell: {"url": cell},
+    "confirmed_on": lambda _, cell: {"confirmed_on": read.day(cell)},
+    "url": lambda _, cell: {"url": read.url(cell)},
     "contact": lambda _, cell: {"contact": cell},
 }
 

@@ -15,6 +15,9 @@ import pytest
 
 from bot.answering import Nearness, answer, evaluation, plan, statements
 from bot.answering.calibration import FILE
+from bot.answering.documents import cells
+from bot.answering.language.question_types import understand
+from bot.answering.planning.plan import all_cues
 from bot.commands import Set
 from bot.places import Places
 from bot.seams import Answer, Asked, Fact, Member, Passage, Programme, Subject, Tables
@@ -519,6 +522,36 @@ def test_a_roster_in_a_document_is_counted(bare: Talk) -> None:
     assert ask("長野市は参加していますか？").startswith("いいえ")
     assert "松本市、上田市、山形村" in ask("長野県の参加市町村は？")
     assert "11" in ask("参加自治体はいくつですか？")
+
+
+LODGINGS = """| 施設名 | 所在地 | 定員 | 一泊料金 | 駐車場 | 問い合わせ先 |
+| --- | --- | --- | --- | --- | --- |
+| 潮見荘 | 千葉県館山市 | 24 | 6800 | 12台 | 0470-00-0001 |
+| 杉の子 | 岐阜県郡上市 | 10 | 4200 | なし | 0575-00-0002 |
+| 湯元の宿 白樺 | 長野県茅野市 | 36 | 11500 | 20台 | 0266-00-0003 |"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [("潮見荘の一泊料金は？", "6800", "4200"), ("潮見荘の定員は何人ですか", "24", "36"),
+     ("白樺の電話番号と定員を教えて", "0266-00-0003", "0470"), ("館山市にある宿泊施設は？", "潮見荘", "白樺"),
+     ("駐車場がない施設はどこ？", "杉の子", "潮見荘"), ("潮見荘の定員は30人ですか？", "いいえ", "はい"),
+     ("白樺は駐車場なしですか", "いいえ", "はい"), ("杉の子に駐車場はある？", "いいえ", "はい")],
+)  # fmt: skip
+def test_the_cell_of_a_row_is_told_and_no_other_row(bare: Talk, question: str, said: str, unsaid: str) -> None:
+    given = bare.ask(question, passage(LODGINGS, heading="宿泊施設"))
+    assert given.answered
+    assert said in given.text
+    assert unsaid not in given.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["潮見荘の支配人は誰？", "さくら荘の定員は？", "潮見荘は朝食つきですか", "館山市の人口は？"]
+)
+def test_what_a_table_does_not_explain_is_not_told_from_it(asked: str, wordings: Wordings) -> None:
+    cues = all_cues(wordings)
+    table = passage(LODGINGS, heading="宿泊施設")
+    assert cells.answer(understand(asked, "ja", cues), [table], cues["ja"], wordings["ja"]) is None
 
 
 def test_a_list_is_shown_whole(bare: Talk) -> None:

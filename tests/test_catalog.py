@@ -23,7 +23,7 @@ from knowledge import tables as t
 from knowledge.catalog import SOURCES, Catalog, mark_changed
 from knowledge.database import open_engine, writing
 from knowledge.municipalities import Gazetteer
-from knowledge.stays_file import COLUMNS, read_stays
+from knowledge.stays_file import COLUMNS, REMOTE, StayReader, named, read_stays
 
 TODAY = date(2026, 11, 21)
 PUBLIC = Audience()
@@ -224,6 +224,7 @@ BAD = [
     ("capacity", "-1", "0以上"),
     ("cost_yen", "要相談", "0以上"),
     ("childcare_ages", "6-1", "年齢の範囲"),
+    ("engagement", "週末だけ", "関わり方はありません"),
     ("wifi", "たぶん", "yes でも no でもありません"),
     ("minutes_from_tokyo", "2時間", "0以上"),
     ("confirmed_on", "先月", "日付として読めません"),
@@ -252,6 +253,21 @@ def test_old_and_print_forms_of_a_name_are_one(catalog: Catalog, tmp_path: Path,
     catalog.import_stays(write(tmp_path / "stays.csv", [GOOD | {"municipality": typed}]), JA)
     (stay,) = catalog.stays(["T001"], PUBLIC)
     assert stay.municipality == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Side job", "side_job"), ("side-job", "side_job"), ("副業", "side_job"), ("自治体の副業", "side_job"),
+        ("ダブルワーク", "double_work"), ("Double work", "double_work"), ("二拠点居住", "dual_base"),
+        ("フルリモート", "full_remote"), ("Fully remote", "full_remote"), ("REMOTE_WORK_STAY", "remote_work_stay"),
+        ("Remote work stay", "remote_work_stay"), ("ワーケーション", "remote_work_stay"), ("", ""),
+    ],
+)  # fmt: skip
+def test_an_engagement_may_be_called_by_its_names(catalog: Catalog, tmp_path: Path, typed: str, key: str) -> None:
+    assert catalog.import_stays(write(tmp_path / "stays.csv", [GOOD | {"engagement": typed}]), JA).rejected == ()
+    (stay,) = catalog.stays(["T001"], PUBLIC)
+    assert stay.engagement == key
 
 
 def test_an_ambiguous_municipality_is_rejected_with_its_candidates(home: Catalog, tmp_path: Path) -> None:
@@ -324,8 +340,8 @@ def test_a_file_that_withdraws_most_stays_is_taken_only_with_their_number(home: 
     home.import_stays(ten(tmp_path, "a.csv"), JA)
     short = ten(tmp_path, "b.csv", 3)
     assert home.import_stays(short, JA, dry_run=True).sweeping
-    for named in (None, 6, 10):
-        held = home.import_stays(short, JA, withdraw=named)
+    for many in (None, 6, 10):
+        held = home.import_stays(short, JA, withdraw=many)
         assert (held.sweeping, held.applied, len(held.withdrawn)) == (True, False, 7)
         assert len(shown(home)) == 10
     assert home.import_stays(short, JA, withdraw=7).applied
@@ -451,7 +467,7 @@ def wild(rng: random.Random, number: int) -> dict[str, str]:
         "childcare_ages": maybe("0-0", "3-12"), "elder_care": maybe("yes", "no"), "wifi": maybe("yes", "no"),
         "minutes_from_tokyo": maybe("0", "90"), "skills": maybe("経理", "経理;広報"), "themes": maybe("=海", "海;山"),
         "description_ja": rng.choice(texts).strip(), "description_en": rng.choice(texts).strip(),
-        "audience": maybe("acme"), "confirmed_on": maybe("2026-01-31"), "engagement": maybe("side_job", "その他"),
+        "audience": maybe("acme"), "confirmed_on": maybe("2026-01-31"), "engagement": maybe("side_job", "remote_work_stay"),
     }  # fmt: skip
 
 
@@ -618,6 +634,6 @@ def test_municipalities_by_code_and_by_name(text: str, codes: tuple[str, ...]) -
 
 def test_the_sample_file_itself_has_no_bad_row() -> None:
     gazetteer = Gazetteer.read(SOURCES / "municipalities.csv")
-    read = read_stays(SOURCES / "stays.csv", JA, gazetteer, {style: style for style in STYLES})
+    read = read_stays(SOURCES / "stays.csv", JA, StayReader(gazetteer, {named(key): key for key in (*STYLES, REMOTE)}))
     assert read.rejected == []
     assert len(read.rows) >= 48

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from bot.answering.by_passages import CERTAIN, of_passages
 from bot.answering.by_statements import of_statements
 from bot.answering.computing import comparisons, fees
 from bot.answering.desk import Desk
+from bot.answering.documents import cells
 from bot.answering.documents.across import named_across
 from bot.answering.documents.derived import merged, tables_of
 from bot.answering.language import measures
@@ -83,6 +85,9 @@ def settle(desk: Desk, question: Question, passages: Sequence[Passage], *, chat:
     piece = computed(case)
     if piece:
         return desk.with_topic(_and_what_is_asked(desk, piece, case), question, subjects, ())
+    tabled = cells.answer(question, passages, own, desk.say)
+    if tabled:
+        return tabled
     if desk.index.tables.said:
         stated = of_statements(desk, question, passages, subjects)
         if (stated.answered and stated.confidence >= CERTAIN) or not chat or subjects:
@@ -135,10 +140,9 @@ def _and_what_is_asked(desk: Desk, piece: Piece, case: Case) -> Piece:
 
 def _who_pays(desk: Desk, question: Question, cues: Cues) -> Question | None:
     """``旅費は参加費に含まれますか`` asks who pays the part; None for any other question."""
-    match = cues.pattern["number.included"].search(question.norm)
-    if match is None or not any(
-        t.key == "fee" and match.start("whole") <= t.start < match.end("whole") for t in question.terms
-    ):
+    found = (cues.pattern[f"number.{key}"].search(question.norm) for key in ("included", "including"))
+    match = next((m for m in found if m), None)
+    if match is None or not _holds(match, "whole", "fee", question) or _holds(match, "part", "tax", question):
         return None
     fee = fees.priced(question, desk.index, desk.index.named_in(question.norm), cues)
     if fee is None or fee.subject not in desk.index.known:
@@ -147,6 +151,11 @@ def _who_pays(desk: Desk, question: Question, cues: Cues) -> Question | None:
     name = known.name_en if question.language == "en" and known.name_en else known.name_ja
     told = cues.words["number.payer"][0].format(subject=name, part=match["part"])
     return understand(told, question.language, desk.cues)
+
+
+def _holds(match: re.Match[str], group: str, key: str, question: Question) -> bool:
+    """True when a group of words holds a term of this key."""
+    return any(t.key == key and match.start(group) <= t.start < match.end(group) for t in question.terms)
 
 
 def _which_person(desk: Desk, question: Question, subjects: Sequence[Mentioned]) -> Piece | None:

@@ -9,10 +9,13 @@ from sqlmodel import col, select
 from adapters import admin as page
 from bot.console.assembly import Sankin
 from bot.console.digests import is_sensitive
+from bot.console.schedule import tell_gone
+from bot.policy import Policy
 from bot.turn import interests as buttons
 from knowledge import tables as t
 from knowledge.audited import audited
 from knowledge.database import reading
+from knowledge.hand_forms import hand_forms
 from knowledge.interests import Interests, NotPossible
 from knowledge.memory import HUMAN
 
@@ -45,15 +48,20 @@ def mount(sankin: Sankin, app: Starlette) -> None:
                 about = notice.about or notice.reply.address
                 sankin.ledger.post(notice.reply, key=notice.key, person=about.lane)
 
+    def stays_changed() -> None:
+        tell_gone(sankin)
+        sankin.descriptions.warm()
+
     def refused(error: Exception) -> str:
         if not isinstance(error, NotPossible):
             return ""
         return wording(f"admin.refused.{error.why}", left=error.left, people=error.people)
 
     rows = page.Rows(
-        programme=t.Programme, municipality=t.Municipality, membership=t.Membership, stay=t.Stay, interest=t.Interest,
-        question=t.Question, fragment=t.UnreadFragment, audit=t.Audit, person=person, moved=moved,
-        refused=refused,
+        programme=t.Programme, municipality=t.Municipality, membership=t.Membership, fact=t.Fact, stay=t.Stay,
+        interest=t.Interest, question=t.Question, fragment=t.UnreadFragment, audit=t.Audit,
+        sheets=hand_forms(sankin.engine, sankin.catalog.stay_reader), zone=Policy.of(sankin.settings.policy).zone,
+        person=person, moved=moved, stays_changed=stays_changed, refused=refused,
         is_sensitive=is_sensitive(sankin), hidden=frozenset({HUMAN}),
     )  # fmt: skip
     page.mount(app, audited(sankin.engine, page.who), rows, wording, secret=secret)

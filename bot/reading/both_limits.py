@@ -76,6 +76,11 @@ _HEAD = {
 
 def find(text: Text, context: ReadingContext, language: str) -> list[Found]:
     """The slot ``days`` where both its limits are told together."""
+    if language == "ja" and (told := _RANGE_JA.search(text.norm, 0, 600)):
+        low, high = _days(told["an"], _unit(told["au"]), "ja"), _days(told["bn"], _unit(told["bu"]), "ja")
+        if low and high and low <= high:
+            value: dict[str, Any] = {"min": low, "max": high}
+            return [Found(told.start("an"), told.end(), "days", value, claim=CLAIM, stated=True)]
     for first, pattern in _LIMITS[language]:
         match = pattern.search(text.norm, 0, 600)
         if match is None:
@@ -91,9 +96,17 @@ def find(text: Text, context: ReadingContext, language: str) -> list[Found]:
         low, high = days if first == "min" else days[::-1]
         if low is None or high is None or low > high:
             continue
-        value: dict[str, Any] = {"min": low, "max": high}
+        value = {"min": low, "max": high}
         return [Found(match.start(), match.end(), "days", value, claim=CLAIM, stated=True)]
     return []
+
+
+_RANGE_JA = re.compile(
+    r"(?:滞在|期間|日数|長さ|泊数)(?:期間|日数)?(?:は|が|も|について(?:は)?|ですが|としては|:)、?\s*(?:だいたい|およそ|約|大体)?"
+    rf"(?P<an>{NUMERAL})(?P<au>泊|日間?|週間?)(?:くらい|ぐらい|ほど|程度)?(?:から|〜|~|-|ないし|、?長くて(?:も)?)"
+    rf"(?P<bn>{NUMERAL})(?P<bu>泊|日間|週間?|[ヶか箇ヵカケ]月)(?:間)?"
+)
+"""「滞在は10日から2週間を考えています」: with the topic before it, the first is no day of a month."""
 
 
 def _told(match: re.Match[str], at: str) -> tuple[str, str]:

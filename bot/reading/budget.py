@@ -19,6 +19,7 @@ from bot.seams import ReadingContext
 
 CLAIM = 70
 LEAST_YEN, MOST_YEN = 500, 100_000_000
+LAKH = 100_000
 _SURELY_YEN = 5000
 """From here a round number with a bound, or where a budget is known, is one: "90,000 at the most"."""
 
@@ -99,7 +100,7 @@ class _Grammar:
             )
         else:
             number, yen = rf"(?:{SPACED}|{ENGLISH})", _EN_YEN
-            unit = r"k\b|thousand|man\b|万"
+            unit = r"k\b|grand\b|lakhs?\b|thousand|man\b|万"
             self.pair = re.compile(
                 rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<s1>{_SIGN}|jpy\s*)?(?P<lo>{number})\s*(?P<k1>{unit})?\s*(?P<y1>{yen})?\s*(?:-|~|to|and|or)"
                 rf"\s*(?:{_SIGN}|jpy\s*)?(?P<hi>{number})\s*(?P<k2>{unit})?\s*(?P<y2>{yen})?(?![\w/])"
@@ -345,7 +346,19 @@ def _matches(norm: str, grammar: _Grammar) -> Iterator[tuple[re.Match[str], _Mon
             start, end = next(spans)
         if m.end() <= start and (money := _single(m, grammar)) is not None:
             found.append((m, money))
-    return iter(sorted(found, key=lambda pair: pair[0].start()))
+    return _lakhs(norm, sorted(found, key=lambda pair: pair[0].start()))
+
+
+def _lakhs(norm: str, found: Sequence[tuple[re.Match[str], _Money]]) -> Iterator[tuple[re.Match[str], _Money]]:
+    """The amounts; of "one lakh forty thousand" the two are one."""
+    out: list[tuple[re.Match[str], _Money]] = []
+    for m, money in found:
+        last = out[-1][1] if out else None
+        if last is not None and money.high < LAKH and _LAKH_AND.fullmatch(norm, last.start, money.start):
+            out[-1] = (m, replace(money, start=last.start, high=last.high + money.high, named=True))
+        else:
+            out.append((m, money))
+    return iter(out)
 
 
 _MARKS = str.maketrans("", "", ", .")
@@ -383,7 +396,17 @@ def _single(m: re.Match[str], grammar: _Grammar) -> _Money | None:
 
 
 def _times(unit: str | None) -> int:
-    return {"": 1, "k": 1000, "thousand": 1000, "man": 10_000, "万": 10_000, "million": 1_000_000}[unit or ""]
+    return {
+        "": 1,
+        "k": 1000,
+        "grand": 1000,
+        "lakh": LAKH,
+        "lakhs": LAKH,
+        "thousand": 1000,
+        "man": 10_000,
+        "万": 10_000,
+        "million": 1_000_000,
+    }[unit or ""]
 
 
 def _raised(low: float, high: float, low_written: str, high_written: str, times: int) -> float:
@@ -493,7 +516,9 @@ def _multiplied(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
     out = list(amounts)
     for one in amounts:
         for whole in amounts:
-            if one is whole or not one.pers & _UNITS or one.low is not None or whole.low is not None:
+            if one is whole or one.low is not None or whole.low is not None:
+                continue
+            if not one.pers & _UNITS and not _SO_IN_ALL.fullmatch(norm[one.end : whole.start]):
                 continue
             times, rest = divmod(whole.high, one.high)
             left, right = sorted((one, whole), key=lambda money: money.start)
@@ -504,6 +529,13 @@ def _multiplied(norm: str, amounts: Sequence[_Money]) -> list[_Money]:
     return out
 
 
+_SO_IN_ALL = re.compile(
+    r"\s*(?:yen\s*)?(?:for\s+)?(?:(?:an?|one|each|every|1)\s+)?(?:week|month|person|adult|head|night)?s?\s*[,;]?\s*"
+    r"(?:so|=|->|which\s+(?:is|makes)|that(?:'s|\s+is|\s+makes)|makes|making)\s+(?:it\s+)?(?:about\s+)?[¥]?"
+)
+"""Between the amount of one and that of all: "50k one week, so 150k for three"."""
+_LAKH_AND = re.compile(r"[^.;!?]*\blakhs?\s*(?:and\s+)?")
+""""One lakh forty thousand": one amount."""
 _TOO_LITTLE = re.compile(
     r"(?:じゃ|では|だと|で)(?:は)?[^。!?\n\d]{0,6}?(?:厳し|きつ|足り(?:な|ま|ん)|無理|少な|心もとな|安すぎ)"
     r"|\b(?:not\s+(?:be\s+)?enough|isn't\s+enough|won't\s+(?:do|be\s+enough|cut\s+it)|too\s+(?:little|low|tight))\b"

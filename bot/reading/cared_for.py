@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.matching.needs import CHILDCARE, ELDER_CARE
 from bot.preferences import Polarity
-from bot.reading.found import Found
+from bot.reading.found import Found, Text
 from bot.reading.people import Group
 from bot.seams import ReadingContext
 
@@ -88,4 +88,29 @@ def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> lis
     return [replace(f, value=ELDER_CARE) if f.slot == "needs" and f.value == CHILDCARE else f for f in found]
 
 
-__all__ = ["by_whom_it_is_needed", "denied", "english", "japanese"]
+_A_TYPE = re.compile(r"\b(?:style|type|model|kind|scheme|sort|programme|program)s?\b")
+
+
+def told_by_the_party(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values; in English the care of somebody who comes along is told by the party, and names no kind of stay.
+
+    "I look after my mother, and she comes with me" wishes for a place that takes both, whatever its kind is called.
+    """
+    told = any(
+        f.slot == "party" and f.value and f.value.get("elder") and not {"with", "adults", "total"}.isdisjoint(f.value)
+        for f in found
+    )
+    if not told or text.language != "en":
+        return list(found)
+    return [
+        replace(f, polarity=Polarity.MENTIONED)
+        if f.slot == "styles"
+        and f.value == "childcare_care"
+        and f.polarity is Polarity.WANT
+        and not _A_TYPE.search(text.norm, f.start, f.end + 16)
+        else f
+        for f in found
+    ]
+
+
+__all__ = ["by_whom_it_is_needed", "denied", "english", "japanese", "told_by_the_party"]

@@ -73,7 +73,7 @@ class EnglishDates:
         self.part = rf"(?:(?P<part0>{parts})\s*(?:to|-|or)\s*)?(?P<part>{parts})\s*-?\s*(?:the\s+)?"
         rel = r"(?:(?P<rel>next|this|coming|this coming|upcoming|last|following)\s+)?"
         self.month = re.compile(
-            rf"(?:{self.part})?{rel}(?:(?P<d>\d{{1,2}}){_ORDINAL}?\s+(?:of\s+)?)?{month}"
+            rf"(?:(?P<before>next|this)\s+year(?:'s|,|\s+in)?\s+)?(?:{self.part})?{rel}(?:(?P<d>\d{{1,2}}){_ORDINAL}?\s+(?:of\s+)?)?{month}"
             rf"(?:\s+(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}?(?![\d,.]\d|\d|\s*(?:nights?|days?|weeks?|people|adults?|kids|children|persons?|of\s)))?{year}"
         )
         self.ordinal = re.compile(
@@ -223,7 +223,7 @@ class EnglishDates:
     def _month(self, m: re.Match[str], text: Text, today: date) -> Atom | None:
         name, norm = m["m"], text.norm
         month = self.months[name]
-        sure = m["part"] or m["rel"] or m["d"] or m["d2"] or m["year"] or m["ryear"] or m["short"]
+        sure = m["part"] or m["rel"] or m["d"] or m["d2"] or m["year"] or m["ryear"] or m["short"] or m["before"]
         if name in _VERBS and not sure and not self._no_verb(norm, m.start("m"), m.end("m")):
             raw = text.raw[text.offsets[m.start("m")] : text.offsets[m.start("m")] + 1]
             alone = not norm[: m.start("m")].strip(" .!?\"'") and not norm[m.end("m") :].strip(" .!?\"'")
@@ -327,6 +327,8 @@ class EnglishDates:
             return int(m["year"])
         if m["short"]:
             return 2000 + int(m["short"])
+        if m.groupdict().get("before"):
+            return today.year + _OFFSET[m["before"]]
         if m["ryear"]:
             return today.year + _OFFSET[m["ryear"].split()[0]]
         return None

@@ -179,12 +179,14 @@ _GOES_ON_SINCE = re.compile(
 
 def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Length]:
     for m, length in _matches(norm, grammar, context):
-        before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
+        before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 20]
         extends = before.endswith("もう") and grammar.longer.match(after)
         if (grammar.not_front.search(before) and not extends) or grammar.not_back.match(after):
             continue
         if _GOES_ON_SINCE.match(after) or _THEIRS.search(before):
             continue  # "Old Tanaka paid a fortune for his fortnight"
+        if grammar.language == "en" and _GONE_BY.search(norm, max(0, m.start() - 48), m.start()):
+            continue  # "it's been raining for 5 days"
         if _LEFT.search(before) and "年" in m.group():
             continue  # 「あと2年で60」
         if "year" in m.group() and _LIVED.match(norm, m.end()) and not _TO_COME.search(before):
@@ -314,6 +316,10 @@ _LIVED = re.compile(r"\s+(?:in|at|with|as|into|here|on\s+the\s+job|abroad)\b")
 _TO_COME = re.compile(r"\b(?:for|stay|spend|want|need|about|up\s+to|maybe|like)\s+(?:about\s+|up\s+to\s+)?$")
 """Around years: they have gone by in a place or a job, unless a stay to come is said before them."""
 _THEIRS = re.compile(r"\b(?:his|her|their)\s+(?:[a-z-]+\s+)?$")
+_GONE_BY = re.compile(
+    r"\bbeen\s+(?:(?!(?:looking|hoping|planning|thinking|dreaming|wanting|aiming|searching|asking|meaning)\b)[a-z']+\s+){1,5}?for\s+"
+    r"(?:(?:about|over|almost|nearly|more\s+than|the\s+(?:past|last))\s+)*$"
+)
 _LEFT = re.compile(r"あと\s*$")
 _EACH = re.compile(r"an?\s")
 _RATE = re.compile(

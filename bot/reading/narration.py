@@ -51,9 +51,11 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     """True when the words ``norm[start:end]`` stand in a tale of what has been."""
     grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
-    if long_ago(text, start, end):
+    if long_ago(text, start, end) or (text.language == "en" and predicate_en.of_an_age(text.norm, start)):
         return True
     if grammar.english is not None:
+        if predicate_en.ordered(text.norm, left, start, end):
+            return False
         return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)
     past = _past([t for t in tokens(text, end, right) if not _in_aside(text.norm, end, t.start)], text.norm, end)
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
@@ -190,6 +192,8 @@ def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
         after = text.norm[end:right]
         return _TOLD_OF.search(after) is not None and not (grammar.wish.search(after) or grammar.settled.search(after))
     assert grammar.english is not None
+    if predicate_en.ordered(text.norm, left, start, end):
+        return False
     return predicate_en.topic_of_talk(text.norm[left:right], start - left, end - left, grammar.english, grammar.wish)
 
 

@@ -1,6 +1,6 @@
 """A need or a style that is wished for no more: 「個室はなくて構いません」, "cancel the no-car requirement".
 
-Only of what is held; of anything else the same words tell that it is not asked for.
+What is held is taken back; of anything else the same words tell that it is not asked for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BEHIND_JA = re.compile(
     r"(?:で(?:き|あ)ること|型|タイプ)?(?:(?:の|という|っていう|って)?\s*(?:条件|希望|要望|件|話|指定|設定|やつ))?\s*(?:は|も|を|が|って|だけ)?、?\s*"
     r"(?:もう|やっぱり?|やはり|別に|特に|絶対|とりあえず|今回は|必ずしも)*、?\s*"
     r"(?:(?:じゃ|で)?な(?:くて|し|しで|くっても)(?:も)?(?:いい|良|よ[いくか]|大丈夫|構|かま|ok|結構|平気|問題|お願い|でき|。|$)|ナシで"
-    r"|(?:じゃ|で)なくて(?:も)?(?:いい|良|大丈夫|構|平気)|要ら(?:な|ん|ね)|いら(?:な|ん|ね)|要りま|いりま|不要|必要(?:は|では|じゃ)?(?:な[いくか]|ありま|なさ)"
+    r"|(?:じゃ|で)なくて(?:も)?(?:いい|良|大丈夫|構|平気)|要ら(?:な|ん|ね)|いら(?:な|ん|ね)|要りま|いりま|不要|必須(?:で(?:は)?|じゃ)(?:な[いくか]|ありま)|必要(?:は|では|じゃ)?(?:な[いくか]|ありま|なさ)"
     r"|なかったこと|無かったこと|取り?消|取り下げ|とりさげ|とりけ|外し|はずし|外れ|消し|削除|やめ|撤回|キャンセル|解除|無しで|忘れて)"
 )
 _BEFORE_EN = re.compile(
@@ -33,7 +33,7 @@ _OFF_EN = re.compile(
 )
 _TAKE_EN = re.compile(r"\btak(?:e|ing)\s+(?:the|my|our|that|an?|any)?\s*$")
 _BEHIND_EN = re.compile(
-    r"\s*(?:condition|requirement|thing|wish|need|part|bit)?s?\s+(?:(?:is|are|isn't|aren't|'s)\s*(?:really\s+|actually\s+)?)"
+    r"\s*(?:condition|requirement|thing|wish|need|part|bit)?s?\s+(?:(?:is|are|isn't|aren't|'s)\s+)?(?:really\s+|actually\s+)?"
     r"(?:no\s+longer\s+(?:needed|necessary|required|important)|not\s+(?:needed|necessary|required|important|a\s+must)|needed\s+any\s*more"
     r"|necessary(?:\s+any\s*more)?|needed|required|off|unnecessary|optional)\b"
     r"|\s*(?:condition|requirement|thing|wish|need|part|bit)?\s*can\s+go\b"
@@ -49,18 +49,25 @@ def taken_back(
     """The values, with those that are held and are taken back here; ``hits``: all words of needs and styles."""
     held = {(slot, str(h.value)) for slot in _SLOTS for h in context.preferences.values(slot)}
     out = list(found)
-    for hit in hits if held else ():
+    for hit in hits:
         if hit.file not in _SLOTS or hit.kind == "no":
             continue
         value = str(lexicon.tables[hit.file][hit.outcome].get("word", hit.outcome))
-        if (hit.file, value) not in held or not _undone(text, hit, value):
+        if not _undone(text, hit, value):
             continue
         known = next((f for f in out if f.slot == hit.file and str(f.value) == value), None)
+        if (hit.file, value) not in held and not (known is not None and _asked_for(known)):
+            continue
         if known is not None:
             out[out.index(known)] = replace(known, polarity=Polarity.RETRACTED)
         else:
             out.append(Found(hit.start, hit.end, hit.file, value, Polarity.RETRACTED, confidence=0.8, claim=90))
     return out
+
+
+def _asked_for(known: Found) -> bool:
+    """True of a need read as a wish; one of doing without is no less one where something is not needed."""
+    return known.slot == "needs" and known.polarity is Polarity.WANT and not str(known.value).endswith("なし")
 
 
 def _undone(text: Text, hit: Hit, value: str) -> bool:
@@ -69,6 +76,8 @@ def _undone(text: Text, hit: Hit, value: str) -> bool:
     if value.endswith("なし") and not any(_LACKS.search(norm, hit.start, end) for end in ends):
         return False
     if text.language == "ja":
+        if value.endswith("なし"):
+            ends = {end for end in ends if _LACKS.search(norm, hit.start, end)}
         return any(_BEHIND_JA.match(norm, end) for end in ends)
     before = norm[max(0, hit.start - 48) : hit.start]
     if _TAKE_EN.search(before):

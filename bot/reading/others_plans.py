@@ -28,11 +28,12 @@ _SELF_JA = (
     r"|自分|うち|ウチ|こっち|こちら|当方|我が家|我々)(?:自身|個人|たち|ら|の(?:方|ほう))?"
 )
 _OWN_JA = rf"{_SELF_JA}(?:は|が|も|に|と)"
+_OWN_NEXT_JA = re.compile(rf"[。!?\n]\s*(?:でも|だけど|けど|しかし|ただ|が)?、?\s*{_OWN_JA}")
 _TURNS_JA = re.compile(rf"(?:が|けど|けれども?|けんど|けども|ものの|のに|一方で?|で|し)?、?\s*(?={_OWN_JA})")
 _BUT_JA = re.compile(r"(?:が|けど|けれども?|けんど|けども|ものの|のに)、")
 _HEARD_JA = (
     r"(?:そう(?:です|だ|な|で)|らしい|って(?=[さよねな。、!~ー笑]|$)|って(?:言|い[うっ]|ゆ|自慢|話|うるさ|聞)|んだ(?:って|と)|だって|ですって|とのこと"
-    r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ])|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
+    r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ]|騒|うるさ|ごね|主張)|(?<=[いろえけせてねへめれなよだう」])と(?=$|。)|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
 )
 _HEARD_END_JA = re.compile(rf"{_HEARD_JA}[^。!?\n、]{{0,10}}$")
 _PLANS_JA = re.compile(
@@ -78,6 +79,17 @@ _WANTS_EN = re.compile(
     r"(?:'s|'d|\s+(?:is|are|would|will|also|really|always|just|has|have|had|all|keeps?|can't\s+stop|won't\s+stop))*\s+(?:wants?|wanted|prefers?|likes?|liked|loves?|fanc(?:y|ies|ied)|hop(?:es?|ed|ing)"
     r"|suggest(?:s|ed|ing)?|recommend(?:s|ed|ing)?|has|have|had|got|thinking|paid|pays?|paying|swears?\s+by|swore\s+by|rav(?:es?|ed|ing)|praises?|praising|talk(?:s|ing)?\s+about|rates?|says?|said|tells?|told|go(?:es)?\s+on\s+about|banging\s+on|crazy\s+about|mad\s+about|adores?)\b"
 )
+_THEIR_IDEA_EN = re.compile(
+    rf"\b(?:(?:my|our|his|her|the)\s+(?:[a-z-]+\s+)?(?:{_FAR_EN}|{_NEAR_EN})'s?|his|her|their)\s+(?:(?:own|first|original|favou?rite)\s+)?"
+    r"(?:proposal|idea|suggestion|plan|wish|budget|preference|choice|pick|dream|favou?rite|offer|guess|estimate|limit)\s+(?:was|is|were|would\s+be)\s+"
+    r"[^.;!?]{1,40}?(?=,?\s+(?:but|however|though|yet|while|whereas)\b)"
+)
+""""My husband's proposal was 300,000, but …"."""
+_SAYS_EN = re.compile(
+    r"(?:^|(?<=[.;!?,])\s*|\b(?:and|but|while)\s+)(?:he|she|they|(?:my|our|the)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+|[a-z]+)\s+(?:says?|said|wants?|wanted|votes?|voted|prefers?|reckons?|thinks?)\s+"
+    r"[^.;!?]{1,40}?(?=(?:,|\s+but|\s+and|\s+while|;)\s*(?:me\b|(?:i|we)\s+(?:say|said|want|prefer|think|reckon|vote|win|decide)\b|mine\b|my\b))"
+)
+""""They say five days, me six": what is overruled at once, whoever says it."""
 _WENT_EN = re.compile(
     r"\s+(?:(?:already|also|once|just|has|have|had|have\s+only)\s+)*(?:went|been|visited|flew|moved|travell?ed|stayed|spent|did)\b"
 )
@@ -99,6 +111,8 @@ def spans(norm: str, language: str) -> list[tuple[int, int]]:
 def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values, those of others only mentioned."""
     theirs = spans(text.norm, text.language)
+    if text.language == "en":
+        theirs += _overruled(text, found)
     if not theirs:
         return list(found)
     return [
@@ -131,7 +145,7 @@ def _japanese(norm: str) -> Iterator[tuple[int, int]]:
             told = turn.start()
         elif but is not None and _HEARD_END_JA.search(norm[m.end() : but.start()]):
             told = but.start()
-        elif heard and not near:
+        elif heard and (not near or _OWN_NEXT_JA.match(norm, stop)):
             told = stop
         elif _APART_JA.search(norm, m.end()) and not near:
             told = stop  # 「後輩は20日から別の県へ参ります。私とは別行動です」
@@ -154,6 +168,19 @@ def _goes_on(norm: str, stop: int) -> Iterator[tuple[int, int]]:
     said = norm[begin:last]
     if said and _GOES_ON_JA.search(said) and not re.search(_OWN_JA, said):
         yield begin, last
+
+
+def _overruled(text: Text, found: Sequence[Found]) -> list[tuple[int, int]]:
+    """The stretches of what others say beside which the speaker names another value of the same kind."""
+    out = []
+    for pattern in (_THEIR_IDEA_EN, _SAYS_EN):
+        for m in pattern.finditer(text.norm, 0, 800):
+            theirs = [f for f in found if m.start() <= f.start < m.end()]
+            own = [f for f in found if f.start >= m.end() and f.polarity is Polarity.WANT]
+            taken_over = any(f.slot == g.slot and f.value == g.value for f in theirs for g in own)
+            if not taken_over and any(f.slot == g.slot for f in theirs for g in own):
+                out.append(m.span())  # "he wants May, I wanted June. He won, so May" takes it over
+    return out
 
 
 def _english(norm: str) -> Iterator[tuple[int, int]]:

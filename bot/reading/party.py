@@ -42,7 +42,9 @@ _COMPANIONS: dict[Role, str] = {
 _MOST_BARE = 20
 _BARE = re.compile(rf"\W*(?P<n>{NUMERAL}|[a-z]+)(?:です|かな|で|だよ|だけ|,?\s*please|\s+in total|\s+total)?\W*")
 """A number alone, when the people were just asked for."""
-_CHANGE = re.compile(r"やっぱ|やはり|変更|訂正|間違|じゃなく|ではなく|\bactually\b|\binstead\b|\bchange|\bwait\b")
+_CHANGE = re.compile(
+    r"やっぱ|やはり|変更|訂正|間違|じゃなく|ではなく|\bactually\b|\binstead\b|\bchange|\bwait\b|\bcorrection\b"
+)
 
 
 @lru_cache(maxsize=8)
@@ -67,9 +69,9 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
             people.totals.append(Total(bare.start("n"), bare.end("n"), int(count), solo=count == 1))
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
     named(people, text.norm, text.language, context)
+    concluded(people, text.norm, text.language)
     if text.language == "ja":
         ages_alone(people, text.norm, context)
-    concluded(people, text.norm, text.language)
     if context.asked != "party":
         others.leave_out(text, people, cues, known=bool(held(context)))
     told_again(people, text.norm, context)
@@ -204,6 +206,13 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
         if known is not None and not group.said and not known.said and not known.ages and known.count == 1:
             known.count, known.ages = None, []
         if (
+            known is not None
+            and known.ages
+            and not (group.said or group.ages)
+            and _THE_SAME.search(text.norm, max(0, group.start - 5), group.start)
+        ):
+            group.count = None  # "my son is 5; I, my husband and my son"
+        if (
             first
             and not group.said
             and not group.ages
@@ -213,6 +222,7 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
         first.setdefault(word, group)
 
 
+_THE_SAME = re.compile(r"\b(?:my|our|the)\s+$")
 _TAKEN_UP = re.compile(r"\bthe\s+(?:little|wee|young)\s+ones?$")
 """A child that was named before: "our one-year-old and I; the little one …"."""
 

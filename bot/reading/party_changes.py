@@ -99,7 +99,7 @@ def child_at(ages: Sequence[int], which: Which) -> int:
 def is_part(value: Mapping[str, Any], people: People, context: ReadingContext) -> bool:
     """「まだ小学生の子が1人いるので」 after "two children" tells of one of them."""
     known = held(context).get("children") or 0
-    described = all(g.described or g.ages for g in people.groups if g.role == "child" and g.along)
+    described = all(g.described or g.ages or not g.said for g in people.groups if g.role == "child" and g.along)
     anew = people.corrects or people.anew
     return bool(described and not anew and 0 < value.get("children", 0) < known and not people.totals)
 
@@ -117,6 +117,20 @@ def join(value: dict[str, Any], children: Sequence[Group], context: ReadingConte
     else:
         value.pop("ages", None)
     return True
+
+
+def told_again(people: People, norm: str, context: ReadingContext) -> None:
+    """「一番下は4歳です。4歳、8歳、12歳」: as many ages in the last sentence as there are children are all of them."""
+    known = held(context).get("children") or 0
+    if not 1 < known < len(people.loose_ages):
+        return
+    last = [one for one in people.loose_ages if not _SENTENCE_ENDS.search(norm, one.end, people.loose_ages[-1].start)]
+    if len(last) == known:
+        people.loose_ages = last
+        people.settled = people.anew = True
+
+
+_SENTENCE_ENDS = re.compile(r"[。!?\n]|\.\s")
 
 
 _AGES_ALONE = re.compile(
@@ -140,20 +154,6 @@ def ages_alone(people: People, norm: str, context: ReadingContext) -> None:
 
 
 _OLDEST_CHILD = 17
-
-
-def told_again(people: People, norm: str, context: ReadingContext) -> None:
-    """「一番下は4歳です。4歳、8歳、12歳」: as many ages in the last sentence as there are children are all of them."""
-    known = held(context).get("children") or 0
-    if not 1 < known < len(people.loose_ages):
-        return
-    last = [one for one in people.loose_ages if not _SENTENCE_ENDS.search(norm, one.end, people.loose_ages[-1].start)]
-    if len(last) == known:
-        people.loose_ages = last
-        people.settled = people.anew = True
-
-
-_SENTENCE_ENDS = re.compile(r"[。!?\n]|\.\s")
 
 
 def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) -> bool:

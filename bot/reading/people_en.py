@@ -25,9 +25,11 @@ _SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|p
 _GROUP_OF = re.compile(
     rf"\b(?:(?:family|party|group|team|bunch|total|band|crew|gang|squad|club|circle|troupe|choir|staff|department|class)\s+of"
     rf"|we(?:'re|\s+are)\s+an?\s+(?:[a-z-]+\s+){{1,3}}of)\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
+    rf"|\b(?P<strong>(?!an?\b){_N})[\s-](?:persons?|people|m[ae]n|wom[ae]n|members?|strong)[\s-]"
+    rf"(?:team|group|party|crew|delegation|squad)\b"
     rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|ppl|heads|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
-    r"|\b(?P<both>both of us)\b"
+    r"|\b(?P<both>(?:both|(?:just\s+)?the\s+(?:pair|couple|two)|a\s+(?:pair|couple))\s+of\s+us)\b"
     r"|(?:\bwe(?:'re|\s+are)|\bas|^\W*)\s*(?:an?|the)\s+(?:[a-z-]+\s+){0,2}?(?P<set>twosome|duo|pair|trio|threesome|quartet|foursome|quintet|sextet)\b"
     r"|\bwe(?:'re|\s+are)\s+(?:now\s+|only\s+|just\s+)?(?P<we>two|three|four|five|six|seven|eight|[2-9])"
     r"(?=\s*(?:$|[.,:;!)]|now\b|in\s+(?:total|all)|instead|altogether|and\b))"
@@ -47,7 +49,7 @@ _HE_IS = re.compile(
     rf"\b(?:he|she|they|(?:the\s+|my\s+|our\s+)?(?:(?P<which>older|oldest|elder|eldest|younger|youngest|middle)|other)"
     rf"(?:\s+(?:one|child|kid|son|daughter|boy|girl))?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are|\s+was|\s+(?:has\s+|just\s+)*(?:turned|turns))"
     rf"\s+(?:now\s+|actually\s+|already\s+|in\s+fact\s+)?(?P<ages>{_AGES})"
-    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b|actually|now|already|not\b|in\s+fact))"
+    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b|actually|now|already|not\b|in\s+fact|(?:until|till)\b))"
 )
 _NOT_THAT_AGE = re.compile(
     rf"\b(?:not|isn't|wasn't|instead\s+of|rather\s+than)\s+(?P<ages>{_AGE})(?=\s*(?:$|[.,!?;)]|years?\b|yrs?\b|as\b|any))"
@@ -78,7 +80,10 @@ _AND_SOMEBODY = re.compile(
     r"\s*(?:,|and|&|plus|\+|with)\s+(?:my|our|the)\s+(?!work\b|laptop|dog|cat|job|thoughts|bike|books?|camera|surf)"
 )
 """"Just me and my boyfriend"."""
-_OPENING = re.compile(r"(?:^|[.!?\n])\W*(?:(?:hi|hello|hey|we're|we are)\W+)?\Z")
+_OPENING = re.compile(
+    r"(?:^|[.!?\n])\W*(?:(?:hi|hello|hey|so|ok|okay)\W+)*"
+    r"(?:(?:we(?:'re|'ll\s+be|'d\s+be|\s+are|\s+will\s+be|\s+would\s+be)|there(?:'s|'ll\s+be|\s+are|\s+will\s+be|\s+would\s+be)|it(?:'s|'ll\s+be|\s+is|\s+will\s+be))\W+)?\Z"
+)
 _GROWN_WORD = re.compile(r"adult|grown|\b(?:wo)?men\b|ladies")
 _END: dict[str, Which] = {
     "older": 1, "oldest": 1, "elder": 1, "eldest": 1, "bigger": 1, "big": 1, "younger": -1, "youngest": -1,
@@ -90,7 +95,9 @@ _AND = re.compile(r"\s*(?:,|and|&|plus|\+|,\s*and)\s+(?:an?|my|our)?\s*")
 _LEFT_ALONE = re.compile(r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$")
 _A_STAY = re.compile(r"\b(?:an?|the|this|our|some)\s+(?:[\w-]+\s+){0,3}stay\s+with\s+(?:(?:my|our)\s+)?$")
 """The stay that is wished for, not the verb of those who stay with somebody."""
-_AND_I = re.compile(r"\s*(?:,|and|&|plus|\+|with)\s*(?:and\s+)?(?:i|me|myself|us|we)\b")
+_AND_I = re.compile(
+    r"\s*(?:,|and|&|plus|\+|with)\s*(?:and\s+)?(?:me|myself|us|(?:i|we)(?!'|\s+(?:want|would|need|are|am|will|have|had|like|love|look|plan|can|could|hope|prefer|wish|work|think|just|only|also)\b))\b"
+)
 _BELONGS = re.compile(r"\b(?:of|for|from|to|at|near|about|by|than)\s*$")
 _NOT_THEM = re.compile(r"(?:,|^|[.;(]|-)\s*(?:and\s+)?not\s+(?:for\s+)?$|\b(?:instead of|rather than)\s+$")
 _AND_NEXT = re.compile(r"\S+\s*(?:,\s*and|[,;])\s*$")
@@ -100,7 +107,8 @@ _OF_ITSELF = re.compile(
 )
 _SPOKEN_WITH = re.compile(
     r"\b(?:check(?:ed|ing)?|talk(?:ed|ing)?|sp(?:eak|oke|eaking)|discuss(?:ed|ing)?|consult(?:ed|ing)?|confer|agree[d]?|clear(?:ed)?|liv(?:e|es|ing)"
-    r"|(?:get|got|be)\s+back|in\s+touch|argu(?:e|ed|ing))\s+(?:\w+\s+){0,2}?(?:with|to)\s+$"
+    r"|(?:get|got|be)\s+back|in\s+touch|argu(?:e|ed|ing)|(?:video\s+)?(?:call|meeting|appointment|lunch|dinner|chat|deadline|zoom|date|reunion|trouble)s?)"
+    r"\s+(?:\w+\s+){0,2}?(?:with|to)\s+$"
 )
 """Before somebody who is only asked: "I have to check with my wife first"."""
 _PRONOUN_COMES = re.compile(
@@ -109,11 +117,21 @@ _PRONOUN_COMES = re.compile(
 )
 """Behind somebody of whom a pronoun says later that they come: "my mother is 82; she comes with me"."""
 _LEFT_WITH = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:ping)?)\s+(?:\w+\s+){1,3}(?:with|at)\s*$")
+_MORE_OF_OTHERS = re.compile(
+    r"\s+(?:days?|nights?|weeks?|months?|years?|hours?|times?|thing|things|question|point|request|wish|need|place|town|region|prefecture|stay|option|change)\b"
+)
+"""Behind "one more", "fewer": no person."""
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 
 
 _DENIED = re.compile(r"\b(?:not|no longer|instead of|rather than)\s+(?:(?:just|only|for)\s+)*$")
 """Before a number of people: "not the two of us any more", "no longer three people"."""
+_POSSESSED = re.compile(r"(?:my|our)\b")
+_INCLUDING_ME = re.compile(r"[^.;!?]{0,12}?\b(?:including|incl\.?|counting)\s+(?:me|myself|yours\s+truly)\b")
+"""Behind a number of people, among whom the speaker is: "five colleagues including me"."""
+_NOBODY_ELSE = re.compile(r"(?:no\s?one|nobody)\s+else")
+""""Just me and my wife, nobody else": besides those who are named."""
+_COUNTED_IN = re.compile(r"\b(?:including|incl\.?|counting)\s+$")
 _THAT_IS_US = re.compile(r"[\s,(\[:-]*(?:that's|thats|that\s+is|meaning|namely|i\.e\.|aka)\s*,?\s*(?P<who>us|me)\b")
 _WE_WHO_ARE = re.compile(r"\b(?:we|us)\s*,?\s*$")
 """Around a word for people that names the speakers: "the grandparents (that's us)", "we grandparents"."""
@@ -175,10 +193,10 @@ class EnglishPeople:
             r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,|/)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
         )
         self.bracket = re.compile(
-            rf"\s*(?:\((?:(?:both|all|each)\s+)?|,?\s*(?:who(?:'s|\s+(?:is|are))|of|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years|yrs|[,.?!;:]|$|and\s+[a-z]|months))(?P<unit>\s*months?)?"
+            rf"\s*(?:\((?:(?:both|all|each)\s+)?|,?\s*(?:who(?:'s|\s+(?:is|are|has|have))|of|has|have|with|having|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years?\b|yrs?\b|[,.?!;:]|$|and\s+[a-z]|months?\b(?!\s+(?:stay|trip))))(?P<unit>\s*months?)?(?:\s*(?:years?|yrs?)\b(?!\s+(?:ago|in\b)))?"
         )
         self.years_behind = re.compile(
-            rf"\s*,?\s*(?:(?:who|he|she)\s+has|has|is)?\s*(?P<ages>{_AGES})\s+years?\b(?!\s+(?:ago|of\s+exp|in\b))"
+            rf"\s*,?\s*(?:(?:who|he|she)\s+(?:has|have)|has|have|is|of)?\s*(?P<ages>{_AGES})\s+(?:years?|(?P<unit>months?))\b(?!\s+(?:ago|of\s+exp|in\b|stay|from|trip|please))"
         )
         self.in_school = re.compile(
             rf"\b(?P<n>{_N})\s+(?:of\s+(?:them|whom|us)\s+)?(?:is\s+|are\s+)?(?:in|at|under|attend(?:s|ing)?)\s+(?P<level>{_SCHOOL})"
@@ -198,12 +216,23 @@ class EnglishPeople:
         self._listed(norm, people, but=("parent", "grandparent"))  # those whose ages show that they come bring others
         self._speaker(norm, people)
         self._rest(norm, people)
+        if len(people.totals) > 1 or any(g.along for g in people.groups):
+            people.totals = [t for t in people.totals if not (t.solo and _NOBODY_ELSE.fullmatch(norm, t.start, t.end))]
         self._gone(norm, people)
         return people
 
     def _totals(self, norm: str, people: People, taken: Sequence[tuple[int, int]]) -> None:
         for m in _GROUP_OF.finditer(norm):
-            written = m["n"] or m["of"] or m["p"] or m["u"] or m["for"] or m["we"] or _SETS.get(m["set"] or "", "two")
+            written = (
+                m["n"]
+                or m["of"]
+                or m["strong"]
+                or m["p"]
+                or m["u"]
+                or m["for"]
+                or m["we"]
+                or _SETS.get(m["set"] or "", "two")
+            )
             number = english(written)
             if not number or number > _MOST_PEOPLE or written in ("a", "an"):
                 continue
@@ -258,6 +287,8 @@ class EnglishPeople:
             kind, implied = self.roles[m["role"]]
             if any(g.part and g.start <= m.start("role") < g.end for g in people.groups):
                 continue
+            if m["role"] in ("boy", "girl") and not _POSSESSED.match(m["adj"]):
+                continue
             if kind == "family" and re.match(r"\s+of\b", norm[m.end() :]):
                 continue
             if norm[: m.end()].endswith("'s") and (owned := self.person.match(norm, m.end() + 1)) and owned["role"]:
@@ -274,7 +305,10 @@ class EnglishPeople:
                 implied = group.count = 2
             elif written and written not in ("several", "a", "an"):
                 number = english(written)
-                if number is not None and 0 < number <= _MOST_PEOPLE:
+                of_something_else = kind == "spouse" or (implied == 1 and _POSSESSED.match(m["adj"]) is not None)
+                if number is not None and number > 1 and of_something_else:
+                    group.start = m.start("role")  # "if I write 28 my wife …"
+                elif number is not None and 0 < number <= _MOST_PEOPLE:
                     group.count, group.said = int(number) * (2 if kind == "couple" else 1), True
             if m["nth"] and kind == "child":
                 group.ages = [_GRADE_AGE + _ORDINALS[m["nth"]]]
@@ -298,6 +332,8 @@ class EnglishPeople:
                 and not _AND_I.match(after)
             ):
                 group.role = "adult"  # "five colleagues, one week": all of them
+            if group.said and (group.count or 0) > 1 and kind != "child" and _INCLUDING_ME.match(norm, m.end()):
+                group.role = "adult"
             ours = _THAT_IS_US.match(after)
             if kind in ("parent", "grandparent") and (ours or (implied == 2 and _WE_WHO_ARE.search(before))):
                 alone = ours is not None and ours["who"] == "me"
@@ -326,6 +362,7 @@ class EnglishPeople:
             before = [t for t in people.totals if t.end <= m.start()]
             number = english(m["n"])
             fewer = counted or before or (known and _ONE_LESS.search(norm, 0, m.start()))
+            fewer = fewer or self.words["along"].search(norm, max(0, m.start() - 60), m.start())
             if not number or not 1 <= number <= _MOST_PEOPLE or not fewer:
                 continue
             people.groups = [g for g in people.groups if g not in counted]
@@ -416,6 +453,8 @@ class EnglishPeople:
             r"|(?<!\w)it(?:'s|\s+is|'ll\s+be|\s+will\s+be|'d\s+be)\s+(?:just\s+|only\s+)?me\s*(?:,|and|plus|\+|&)",
             norm,
         ):
+            if _COUNTED_IN.search(norm, max(0, m.start() - 12), m.start()):
+                continue
             if any(g.along for g in people.groups):
                 for group in people.groups:
                     if group.role == "adult" and group.said and not _GROWN_WORD.search(norm[group.start : group.end]):
@@ -540,7 +579,8 @@ class EnglishPeople:
                 if group.role == "child":
                     group.along = True
         for name in ("join", "leave"):
-            if (match := self.words[name].search(norm)) and getattr(people, name) is None:
+            match = self.words[name].search(norm)
+            if match and getattr(people, name) is None and not _MORE_OF_OTHERS.match(norm, match.end()):
                 counted = re.search(
                     rf"(?P<n>{_N})\s+(?:of\s+\w+\s+|(?:more|other)\s+\w+\s+(?:(?:are|will\s+be)\s+)?)?$",
                     norm[max(0, match.start() - 32) : match.start()],

@@ -25,7 +25,7 @@ _NOT_TOTAL_BACK = re.compile(
 )
 _GROWN = ("parent", "grandparent", "spouse")
 _CHANGED = re.compile(r"に(?:変|し|減|訂)|だと|なら|では(?!な)|でも")
-_OF_THOSE = re.compile(r"(?:うち|(?<![社部課室家ムプ都県市町村国区])内|中の)(?:の)?\s*$")
+_OF_THOSE = re.compile(r"(?:うち|(?<![社校部課室院園局家ムプ都県市町村国区])内|中の)(?:の)?\s*$")
 """Before a number: of those who were counted; 「社内の5人」 are all of them."""
 _WITH_ME = (
     r"(?:(?:\(|、|で)?(?:私|わたし|僕|ぼく|俺|おれ|自分|うち|本人|当方)(?:を|も)?"
@@ -33,6 +33,15 @@ _WITH_ME = (
 )
 """Behind a number: the speaker is one of them."""
 _HEADED = re.compile(r"人数(?:は|を|が|も|:|、|\s)*$")
+_STAFF = re.compile(
+    r"(?:若手|若い(?:衆|もん|者|の)|新人|中堅|幹部|役員|管理職|経営陣|リーダー|エンジニア|デザイナー|開発者|技術者|研修生|部員|班|課員|営業)"
+    r"(?:社員|職員|スタッフ|メンバー|候補)?(?:を|が|ら|たち)?\s*$"
+)
+"""Before a number: those whom a company sends."""
+_SENT = re.compile(
+    r"(?:を|が)?[^。!?\n、]{0,8}?(?:預け|送|派遣|連れ|鍛え|行か|参加|出した|出す|育て|学ば|体験さ|経験さ|放り|滞在)|を、?(?=[^。!?\n]{0,16}?(?:預け|送り|派遣|鍛え|行かせ|参加させ))"
+)
+"""Behind it: what is done with them."""
 _GIVEN_UP = re.compile(
     r"[^。!?\n]{0,8}(?:はずが|はずだった|はずでした|予定だった|予定でした|つもりだった|つもりでした|だったのが|だったけど|でしたが)"
 )
@@ -340,6 +349,7 @@ class Parser:
         if _GIVEN_UP.match(self.norm, element.end) and len(self.elements) > 1:
             return
         headed = _HEADED.search(self.norm[max(0, element.start - 8) : element.start])
+        headed = headed or (_STAFF.search(self.norm, 0, element.start) and _SENT.match(self.norm, element.end))
         self.people.headed = self.people.headed or bool(headed or _CHANGED.match(after))
         if _TOTAL_BACK.match(after) or asked or headed:
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))

@@ -18,6 +18,7 @@ _CONTRAST = re.compile(r"(?:けど|けれど|けども|が|ものの|のに)[、
 
 def replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
     """A place that another one follows: 「石川は大変そうだから、富山に」, 「九州って言ったけど四国」."""
+    found = _swapped(text, found)
     places = [f for f in found if f.slot == "place"]
     taken_back = [f.start for f in places if f.polarity is Polarity.RETRACTED]
     out: list[Found] = []
@@ -47,6 +48,28 @@ def replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
         else f
         for f in out
     ]
+
+
+_SWAP = re.compile(r"\b(?:swap|replace|exchange|trade|switch|change)\s+(?:out\s+)?(?:from\s+)?(?:the\s+)?$")
+_SWAPPED_FOR = re.compile(r"\s*(?:region|prefecture|area|city)?\s*(?:for|with|to|by|into)\s+(?:the\s+)?")
+_NOT_THE_OTHER = re.compile(
+    r"(?:\s+(?:prefecture|city|region))?\s*[,.;]?\s*(?:(?:and|but|so|please|note|mind\s+you|that's)\s+)*not\s+(?:in\s+|the\s+)?"
+)
+""""Fukui, please note not Fukuoka": only put apart from the one that is wished for."""
+
+
+def _swapped(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The places; of "swap Shikoku for Chugoku" the first is taken back, and the second takes its place."""
+    out = list(found)
+    places = sorted((f for f in out if f.slot == "place" and f.value is not None), key=lambda f: f.start)
+    for one in places:
+        if not _SWAP.search(text.norm, max(0, one.start - 24), one.start):
+            continue
+        for other in places:
+            if other.start > one.end and _SWAPPED_FOR.fullmatch(text.norm, one.end, other.start):
+                out[out.index(one)] = replace(one, polarity=Polarity.RETRACTED)
+                out[out.index(other)] = replace(other, polarity=Polarity.WANT, corrects=True)
+    return out
 
 
 _GIVEN_UP = re.compile(
@@ -90,6 +113,12 @@ def _meant_before(text: Text, f: Found, found: Sequence[Found]) -> bool:
     """True for what was only named by mistake: "I meant Hakodate, not Sapporo"."""
     if f.slot != "place" or not text.norm.endswith(("not ", "not in "), 0, f.start):
         return False
+    if any(
+        g.slot == "place" and g.polarity is Polarity.WANT and str(g.value)[:1] == str(f.value)[:1]
+        and _NOT_THE_OTHER.fullmatch(text.norm, g.end, f.start)
+        for g in found
+    ):  # fmt: skip
+        return True
     return any(
         g.slot == "place" and g.corrects and g.polarity is Polarity.WANT and 0 < f.start - g.end <= 10 for g in found
     )

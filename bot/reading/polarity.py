@@ -72,6 +72,12 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     clause = _clause(text, end - 1 if lexicon.language == "ja" and end > start else start, left, right)
     if lexicon.language == "ja" and _UNLIKE_JA.match(text.norm, end, right):
         return Stance(Polarity.AVOID, None, False, "avoid")
+    if lexicon.language == "en" and (unsure := _UNSURE.search(text.norm[max(0, start - 32) : start])):
+        del unsure
+        dropped = _DROP_IT.match(text.norm, end, right)
+        return Stance(
+            Polarity.RETRACTED if dropped else Polarity.MENTIONED, None, False, "retract" if dropped else "mention"
+        )
     if (freed := _freed(text.norm, end, right, lexicon.language)) is not None:
         return Stance(freed, None, False, "retract" if freed is Polarity.RETRACTED else "avoid")
     if _only_this(text, start, end, right, lexicon.language):
@@ -154,6 +160,14 @@ _UNLIKE_JA = re.compile(
 _FREED_JA = re.compile(
     r"(?:[県都府道市町村]|地方)?(?:は|も|を|については)?、?(?:もう|もはや|別に)?(?:除外し|外さ|避け|除か|抜か|はずさ|ダメにし)(?:な(?:く|う)て|んで|ないで)(?:も)?(?:いい|よい|良い|ええ|大丈夫|ok|構|かま)"
 )
+_UNSURE = re.compile(
+    r"\b(?:not|isn't|aren't|'m\s+not|no\s+longer)\s+(?:(?:so|too|really|quite|very|that|all\s+that|at\s+all)\s+)?(?:sure|certain|convinced)\s+(?:any\s?more\s+)?(?:about|for|of|on|by|with)\s+(?:the\s+)?$"
+    r"|\bunsure\s+(?:about|of|on)\s+(?:the\s+)?$"
+)
+_DROP_IT = re.compile(
+    r"[^.!?]*\b(?:erase|remove|delete|forget|drop|scrap|scratch|cancel|undo|take|leave|skip)\s+(?:it|that|this|the\s+place)\b"
+)
+"""Around a place of which one is no longer sure: it is shunned by nobody, and taken back where that is said."""
 _OUT_EN = r"(?:exclud|avoid|rul(?:e|ed|ing)\s+out|off\s+(?:the\s+)?(?:list|table|limits)|left\s+out|skip)"
 _FREED_EN = re.compile(
     r"\s*(?:,?\s*(?:and|or)\s+[a-z]+\s+)?(?:(?:does|do|need|is|are)(?:n't|\s+not|\s+no\s+longer)|no\s+longer|needn't|can\s+stop\s+being)\b"
@@ -377,7 +391,9 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
         if hit.outcome not in _OUTCOMES or hit.start < end:
             continue
         if hit.outcome in ("avoid", "hardship") and (
-            _IF_NOT.match(text.norm, hit.start) or _NOT_TO_BE_LEFT_OUT.match(text.norm, hit.start)
+            _IF_NOT.match(text.norm, hit.start)
+            or _UNLESS.search(text.norm, start, hit.start)
+            or _NOT_TO_BE_LEFT_OUT.match(text.norm, hit.start)
         ):
             continue  # 「長野、なければ山梨」, 「Wi-Fiもないと困る」
         if hit.outcome in ("avoid", "retract") and _NEVER_WITHOUT.match(text.norm, hit.start):
@@ -442,8 +458,10 @@ _AT_THAT_TIME = re.compile(r"(?:た|だ)(?:時|とき|際|ころ|頃)(?:に|は|
 _SECOND_THOUGHT = re.compile(r"[県都府道市町村]?[\s….、。・ー~!?]+(?:あ、?|ん、?)?")
 _NOT_TO_BE_LEFT_OUT = re.compile(r"(?:外|はず)せ(?:な|ま|ん|へん)|(?:抜|欠か)せ(?:な|ま|ん)")
 _IF_NOT = re.compile(
-    r"な(?:けれ|かっ)|[はもが]?\s*(?:な|無)いと(?:困|だめ|ダメ|駄目|無理|いけ|嫌|いや|仕事|きつ|つら|厳し|、)"
+    r"な(?:けれ|かっ)|[はもが]?\s*(?:な|無)いと(?:困|だめ|ダメ|駄目|無理|ムリ|むり|いけ|嫌|いや|仕事|働|行け|きつ|キツ|つら|厳し|しんど|不安|話にな|、)"
 )
+_UNLESS = re.compile(r"な(?:いと|いんじゃ|ければ|きゃ|くては|くちゃ)、?$")
+"""Before what would be hard: 「見てもらえないと無理」."""
 OF_ITS_WISH = re.compile(
     r"\s*(?:の|という|って)(?:希望|条件|要望|件|話|設定)(?!条件を?全|も)|\s*(?:wish|condition|requirement)s?\b"
 )

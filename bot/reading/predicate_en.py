@@ -34,6 +34,10 @@ _EVENT = re.compile(
     r"(?:retir\w+|graduat\w+|turn(?:ing)?\s+\d|quit(?:ting)?\b|resign\w*|(?:getting\s+)?marr\w+|give\s+birth)"
 )
 """What happens in one's life, whenever: a reason for a stay, not its time."""
+_OF_THAT_AGE = re.compile(
+    r"\b(?:he|she|who|(?:my|our|his|her)\s+[a-z]+(?:\s+one)?)(?:'s|'re|\s(?:is|are|turns?|turned|turning|becomes|will\s+(?:be|turn)|(?:has|have)\s+(?:just\s+)?turned))\s+(?:already\s+|only\s+|still\s+)?\d{1,2}\s+(?:years?\s+(?:old\s+)?)?"
+    r"(?:until|till|in|on|by|this|next|since|from|at)?\s*(?:the\s+(?:end|start)\s+of\s+)?$"
+)
 _DUTY = re.compile(
     r"\b(?:told|asked|wants?|tells|allow\w*|lets?|gave|given|booked)\s+(?:me|us)\b"
     r"|\b(?:it|we|i|this)\s+(?:must|has\s+to|have\s+to|needs?\s+to|should|can\s+only)\b"
@@ -47,6 +51,9 @@ _OURS = re.compile(r"(?:\s+that)?\s+(?:our|my|ours)\b")
 """What somebody says of what is the speaker's: "my husband says our budget is …"."""
 _OVERRULED = re.compile(r"[^.!?]{0,80}\bbut\s+(?:i|we)\b")
 """Behind what somebody else thinks: "one mate reckons ten days but I've decided"."""
+_SPOUSE = re.compile(r"\b(?:husband|wife|partner|hubby|missus|boyfriend|girlfriend|fianc[eé]e?)\b")
+_NOT_THAT = re.compile(r"[^.!?;]{2,24}?,\s*not\s|\b(?:instead\s+of|rather\s+than)\b")
+"""What one's husband or wife puts right is put right for both: "my wife says Gifu, not Nagano"."""
 _TOPIC = re.compile(
     r"(?:'s\s+(?=(?:our|my|the|always|so|a|an)\b)|\s+(?:(?:in|at|over)\s+\w+\s+)?(?:(?:always|usually|often|never|really)\s+)?"
     r"(?:is|was|are|makes?|means?|gets?|feels?|seems?|brings?|will\s+be)\b)"
@@ -147,6 +154,8 @@ def of_others(sentence: str, value: int, words: Words) -> bool:
     opinion = _OPINION.match(sentence, subject.end())
     if opinion and _OURS.match(sentence, opinion.end()):
         return False
+    if opinion and _SPOUSE.search(subject.group()) and _NOT_THAT.search(sentence, value):
+        return False
     aged = _AGED.match(sentence, subject.end())
     if not words.goes.match(sentence, aged.end() if aged else subject.end()):
         return False
@@ -176,7 +185,10 @@ def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pa
     """True for a date ``sentence[start:end]`` of which something is told: "December is always so busy"."""
     begins, _ = _thought(sentence, start)
     thought = sentence[begins:]
-    if _SOMEBODY.search(thought) and not (wish.search(thought) or words.joint.search(thought) or _DUTY.search(thought)):
+    put_right = _SPOUSE.search(thought) and _OPINION.search(thought) and _NOT_THAT.search(sentence, start)
+    if _SOMEBODY.search(thought) and not (
+        put_right or wish.search(thought) or words.joint.search(thought) or _DUTY.search(thought)
+    ):
         return True
     if _EVENT.match(thought):
         return True  # "I retire next spring": no day of a stay
@@ -191,4 +203,37 @@ def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pa
     )
 
 
-__all__ = ["Words", "asks_of_world", "of_others", "of_weather", "told", "topic_of_talk"]
+_ORDERED = re.compile(
+    r"\b(?:make\s+(?:it|that)|(?<!went\s)(?<!moved\s)(?<!came\s)(?<!flew\s)back\s+to|let's\s+(?:do|say|make\s+it)|(?:change|put|set)\s+(?:it|that)\s+(?:back\s+)?to"
+    r"|(?:it's|its|it\s+is)\s+(?:now\s+|really\s+)?(?:only|just|down\s+to)|it\s+(?:should|has\s+to|must|needs\s+to)\s+be|stick\s+(?:to|with)|i\s+meant?)\s+(?:the\s+|our\s+|my\s+|those\s+)?(?:original\s+|same\s+|first\s+)?$"
+)
+"""Before a value that is ordered, whatever its sentence tells besides: "back to the ten days we had"."""
+_IT_WAS = re.compile(r"\bit\s+(?:was|is)\s+(?:actually\s+|really\s+|in\s+fact\s+)?(?:for\s+|in\s+|on\s+)?(?:the\s+)?$")
+_MISTAKEN = re.compile(
+    r"\b(?:sorry|apologi[sz]e|apologies|pardon|oops|mistake|mistaken|wrong|mixed\s+up|misread|mistyped|typo|confused|my\s+bad|correction)\b"
+)
+_ANSWERS = re.compile(
+    r"\W*(?:(?:specifically|especially|particularly|only|just|maybe|ok(?:ay)?|so|then|well|hmm+|um+|oh|yes|probably|definitely|precisely|in\s+particular|more\s+precisely|let's\s+say)\W+)*"
+)
+_BY_THE_WAY = re.compile(r"\s*,\s+(?!(?:i|we)\b|which\b|where\b|when\b|that\b|it\b|and\b|but\b)[a-z]")
+"""Behind a value that is the whole answer: what follows tells something of it by the way."""
+
+
+def ordered(norm: str, left: int, start: int, end: int) -> bool:
+    """True of a value ``norm[start:end]`` (in a sentence from ``left``) that no tale around it makes a remark.
+
+    It is ordered ("make that ten days"), puts a mistake right ("Sorry, wrong page. It was May 17"), or is an answer
+    by itself ("Nagasaki, my husband proposed to me there").
+    """
+    head = norm[max(left, start - 40) : start]
+    if _ORDERED.search(head) or (_IT_WAS.search(head) and _MISTAKEN.search(norm, max(0, start - 120), start)):
+        return True
+    return _ANSWERS.fullmatch(norm, left, start) is not None and _BY_THE_WAY.match(norm, end) is not None
+
+
+def of_an_age(norm: str, start: int) -> bool:
+    """True of a date (from ``start``) on which somebody is or comes to be of an age: "he's 10 until September"."""
+    return _OF_THAT_AGE.search(norm[max(0, start - 40) : start]) is not None
+
+
+__all__ = ["Words", "asks_of_world", "of_an_age", "of_others", "of_weather", "ordered", "told", "topic_of_talk"]

@@ -13,8 +13,10 @@ from dataclasses import replace
 from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.preferences import GUESSED, Polarity
 from bot.reading import narration, polarity
+from bot.reading.care_by_others import by_others
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
+from bot.reading.minding import minded
 from bot.reading.needs_taken_back import taken_back
 from bot.seams import ReadingContext
 
@@ -59,6 +61,9 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
         if polarity.inside_name(text, hit.start, hit.end, lexicon):
             continue
         found = _found(text, hit, lexicon)
+        care = hit.outcome in _CARE and found.polarity is Polarity.WANT
+        if care and by_others(text, found.start, found.end):
+            found = replace(found, polarity=Polarity.MENTIONED)
         if polarity.factual(text, hit.start, hit.end, lexicon):
             found = replace(found, polarity=Polarity.MENTIONED)
         if found.slot == "skills" and _THE_OTHERS.match(text.norm, hit.end):
@@ -79,9 +84,10 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     if ("styles", "double_work") in best or ("styles", "side_job") in best:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
     read = _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
-    return taken_back(text, read, hits, lexicon, context)
+    return taken_back(text, minded(text, read), hits, lexicon, context)
 
 
+_CARE = frozenset({"childcare_care", "childcare", "eldercare"})
 _THE_OTHERS = re.compile(
     r"(?:の?(?:担当|部署|窓口|課|部|チーム|係)(?:者|の(?:方|人))?(?:さん)?)?[にへと](?:直接|一度)?(?:連絡|問い?合わ?せ|電話|メール|聞[いき]|確認し|相談し|言われ|怒られ|頼ん|尋ね|止められ)"
 )

@@ -30,6 +30,7 @@ from bot.places import Places
 from bot.preferences import Polarity
 from bot.reading import (
     acts,
+    adopted,
     both_limits,
     budget,
     cared_for,
@@ -51,8 +52,11 @@ from bot.reading import (
     purpose,
     repaired,
     scope,
+    settled_on,
     start_limits,
     taken_up,
+    unnumbered,
+    weekdays,
     when,
     where,
 )
@@ -149,7 +153,8 @@ class RuleReader:
             for before, after in zip(read, found, strict=True)
         ]
         found = taken_up.left_out(analysed, taken_up.refused_together(analysed, found))
-        found = others_plans.left_out(analysed, found)
+        found = adopted.adopted(analysed, others_plans.left_out(analysed, found))
+        found = settled_on.settled_on(analysed, found, context)
         found = repaired.insisted(analysed, repaired.echoed(analysed, found), own.cues)
         found = repaired.repaired(analysed, found, own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
@@ -194,9 +199,10 @@ class RuleReader:
             words = vocabulary.cues
             named_days = start_limits.limited(text, when.find(text, context, words), words.language)
             dates = [*named_days, *moved.find(text, context, words)]
-            money = budget.find(text, context, words)
+            money = [*budget.find(text, context, words), *unnumbered.find(text, words)]
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
             lengths = [*duration.find(text, context, words), *both_limits.find(text, context, words.language)]
+            lengths += weekdays.find(text, words)
             values.append((vocabulary, [f for kind in (dates, money, people, lengths) for f in _few(kind)]))
         attempts = tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
         for vocabulary, read in values:
@@ -204,7 +210,7 @@ class RuleReader:
             found.extend(self._meant(text, spoken, vocabulary.lexicon))
         found.extend(own_wishes.of_ones_own(text, named, found, context, own.cues, attempts))
         found.extend(purpose.find(text, context, own.lexicon))
-        found = cared_for.by_whom_it_is_needed(found, context)
+        found = cared_for.told_by_the_party(text, cared_for.by_whom_it_is_needed(found, context))
         return earlier.taken_back(text, claims.alone(claims.standing(found)))
 
     def _spoken(self, text: Text) -> list[Vocabulary]:
@@ -250,7 +256,8 @@ _TAKEN_BACK = re.compile(
     r"(?:くらい|ぐらい|ほど|間|まで|以内)?(?:じゃ[なあ]|ではな|でな[くい]|は(?:取り消|なし|ナシ|違|やめ)|[っとて]*(?:言|お?伝え|書[いき]|答え|申し|入力)|をやめ|をキャンセル|から(?:変更|に変え)|を\S{1,8}に(?:変更|変え))"
 )
 _TAKEN_BACK_BEFORE = re.compile(
-    r"(?:\bnot|instead of|\bsaid|\btold you|\bwrote|\bput|\bentered|\bmentioned|rather than|forget|scratch)"
+    r"(?:\bnot|instead of|\bsaid|\btold you|\bwrote|\bput|\bentered|\bmentioned|rather than"
+    r"|forget|scratch|ignore|disregard|scrap|drop|remove|erase|cancel)"
     r"\s+(?:the\s+|a\s+|about\s+|for\s+)?$"
 )
 

@@ -74,6 +74,13 @@ _INSTEAD = re.compile(r"[県府都道市町村]?(?:では|じゃ|で)な(?:く�
 """Between a place that is taken back and the one that takes its place: 群馬ではなく栃木です."""
 
 
+_ON_SECOND_THOUGHT = re.compile(
+    r"[、,。.…!\s]*(?:あ|あっ|いや|いえ|おっと)?[、,…\s]*(?:じゃ|では)な(?:くて?|い(?:な|や|わ)?)[、,。.…!\s]*"
+    r"|[\s,.…-]*(?:no|wait|sorry|i\s+mean|rather|er|hm+)?[\s,.…-]+(?:i\s+mean|make\s+(?:that|it)|rather|not\s+that)[\s,:]+"
+)
+"""Between a place and the one that takes its place behind a pause: 「ニセコ町、じゃなくて富良野市」."""
+
+
 def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     """Of several values for a slot that holds one: what was taken back yields, the narrower of two refines."""
     out = list(found)
@@ -94,8 +101,12 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
         best = wanted[0] if wanted else None
         for second in wanted[1:]:
             assert best is not None
-            if _NOT_THAT.search(text.norm, best.end, second.start):
+            if slot == "start" and _REASON_EN.search(text.norm, best.end, second.start):
+                changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
+            elif _NOT_THAT.search(text.norm, best.end, second.start):
                 changes[id(second)], taken_back = replace(second, polarity=Polarity.RETRACTED), True
+            elif _SO_THEN.search(text.norm, best.end, second.start):
+                changes[id(best)], best = replace(best, polarity=Polarity.MENTIONED), second
             elif second.corrects or repair.search(text.norm, best.end, second.start):
                 changes[id(best)] = replace(best, polarity=Polarity.RETRACTED)
                 taken_back, best = True, second
@@ -115,12 +126,20 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
         taken_back = before.polarity is Polarity.RETRACTED and after.polarity is Polarity.MENTIONED
         if taken_back and _INSTEAD.fullmatch(text.norm, before.end, after.start):
             changes[id(after)] = replace(after, polarity=Polarity.WANT, corrects=True)
+        both = before.polarity is Polarity.WANT and after.polarity is Polarity.WANT
+        if both and _ON_SECOND_THOUGHT.fullmatch(text.norm, before.end, after.start):
+            changes[id(before)] = replace(before, polarity=Polarity.RETRACTED)
+            changes[id(after)] = replace(after, corrects=True)
     out = [changes.get(id(f), f) for f in out]
     if not _mistake(words).search(text.norm):
         return out
     return [replace(f, corrects=True) if f.slot in _ONE_VALUE and f.polarity is Polarity.WANT else f for f in out]
 
 
+_SO_THEN = re.compile(r"[.!?;,]\s*(?:so|hence|therefore)\s+(?:it's\s+|it\s+is\s+|let's\s+say\s+|for\s+|in\s+)?$")
+"""Before the value that a tale ends with: "he wants May, I wanted June. He won, so May"."""
+_REASON_EN = re.compile(r"\b(?:because|since|as)\s+(?:the|my|our|his|her|their|it|we|i|he|she|they)\b[^.!?;]*$")
+"""Between two times the second of which only tells why: "mid August, because the factory is closed for Obon"."""
 _OF_ITS_DATE = re.compile(
     r"[\s、,(]*(?:から|より|に|の|で|スタートで?|開始で?|出発で?)?[\s、,]*(?:約|およそ|だいたい|for|about|around)?[\s、,]*"
     r"|[\s、,(]*(?:(?:starting|beginning|from|in|on|as\s+of)\s+)*(?:the\s+)?"

@@ -112,7 +112,9 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
         return one
     head = text.norm[max(0, one.start - 60) : one.start]
     ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(head)
-    if one.slot == "place" and one.polarity is Polarity.WANT and (ordered or one.stated):
+    if one.slot in ("place", "start") and one.polarity is Polarity.WANT and (ordered or one.stated):
+        return one
+    if one.slot == "place" and one.polarity is Polarity.WANT and _SOUGHT.search(text.norm, 0, one.start):
         return one
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.WANT and any(
@@ -142,14 +144,21 @@ _OF_A_TRIP = re.compile(
 )
 """「沖縄旅行なんですけど」: what is asked for is said in the words themselves."""
 _MADE = re.compile(
-    r"\b(?:make\s+(?:it|that)\s+(?:to\s+)?"
+    r"\b(?:make\s+(?:it|that)\s+(?:to\s+)?|let's\s+(?:say|make\s+it|go\s+(?:for|with)|do)\s+(?:in\s+)?"
     r"|while\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying)\s+(?:in|on)\s+(?:the\s+)?"
     r"|(?:suggest|recommend|propose|find|show|offer|search|look\s+for)\s+(?:(?:me|us)\s+)?[^.!?;,]{0,24}?\b(?:in|near|around|at|on)\s+(?:the\s+)?"
     r"|(?:i|we)(?:'d|\s+would)?\s+(?:(?:really|just|only|still|rather)\s+)*(?:want|wanna|prefer|choose|pick|love|like)\s+(?:to\s+(?:go|stay|visit|live|be)\s+)?(?:(?:to|in)\s+)?(?:the\s+)?"
+    r"|(?:place|location|destination|area|region|prefecture)\s*(?:is|:|=|will\s+be|would\s+be|should\s+be)\s+(?:in\s+)?(?:the\s+)?"
     r"|(?:interest(?:ed)?|curious|keen)\s+(?:in|about|on)\s+[^.!?;,]{0,30}?\b(?:in|on)\s+(?:the\s+)?"
     r"|(?:(?:has|have|needs?)\s+to|must|should)\s+be\s+(?:(?:somewhere|anywhere)\s+)?(?:in|near|around)\s+(?:the\s+)?)$"
 )
-""""Make it Tokushima instead", "it has to be in Tsuruoka": an order."""
+""""Make it Tokushima instead", "it has to be in Tsuruoka", "let's say September": an order."""
+_SOUGHT = re.compile(
+    r"\b(?:i|we)(?:'m|'re|\s+am|\s+are|'d\s+be)?\s+(?:after|(?:looking|searching|hoping)\s+for|seeking|in\s+search\s+of)\s+"
+    r"(?:a|an|some|any|somewhere|something)\b"
+    r"(?:(?!\b(?:like|as|than|from|but|because|since|though|who|whose|while|near\s+my|my|our|his|her|their)\b)[^.!?;]){0,90}?\b(?:in|on|around|of)\s+(?:the\s+)?$"
+)
+""""I'm after a base …, in Kyushu": what is looked for lies there."""
 _REQUESTED = JUDGED | {"party"}
 
 

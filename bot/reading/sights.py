@@ -13,6 +13,10 @@ from bot.preferences import Polarity
 from bot.reading.found import Found, Text
 
 _ENDS = re.compile(r"[。.!?\n]")
+_SIGHT_BEHIND_EN = re.compile(
+    r"\s+(?:volcano|castle|shrine|temple|falls|waterfalls?|dunes?|lake|caldera|crater|gorge|bridge|festival|matsuri|museum|aquarium|park|garden|cave|caves|ruins)\b"
+)
+_SIGHT_BEFORE_EN = re.compile(r"\b(?:mount|mt\.?|lake|cape|see\s+the)\s+$")
 _AROUND = re.compile(r"(?:の)?(?:近く|そば|周辺|あたり|辺り|付近|方面|沿い|界隈|ほう|方)")
 
 
@@ -28,6 +32,13 @@ def without_sights(text: Text, found: Sequence[Found], places: Places) -> list[F
         for f in wanted
         if _is_sight(text, f, places) and any(_holds(text, wide, f, places) for wide in wanted)
     }
+    if text.language == "en":
+        told |= {
+            (f.start, f.end)
+            for f in wanted
+            if (_SIGHT_BEHIND_EN.match(text.norm, f.end) or _SIGHT_BEFORE_EN.search(text.norm[: f.start][-12:]))
+            and any((w.start, w.end) != (f.start, f.end) and places.within(str(f.value), str(w.value)) for w in wanted)
+        }
     return [f for f in found if f.slot != "place" or (f.start, f.end) not in told]
 
 

@@ -39,7 +39,7 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
     for left, right in {narration.sentence(text.norm, f.start) for f in found}:
         inside = [(a, min(b, right)) for a, b in text.clauses if left <= a < right]
         out += [clause for clause in inside[:-1] if text.language == "ja" and _ends_wishing(text, *clause, words)]
-        asks = text.norm[right : right + 1] == "?"
+        asks = text.norm[right : right + 1] == "?" or _SOFTLY_JA.search(text.norm, left, right) is not None
         wishes = asks and (
             _only_values(text, left, right, spans, words)
             or _ends_wishing(text, *(inside or [(left, right)])[-1], words)
@@ -55,6 +55,8 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
     return out
 
 
+_SOFTLY_JA = re.compile(r"(?:でしょうか|だろうか|ですか(?:ね|な)|かしら)(?:ね|な|ねえ)?\s*\Z")
+"""A question without its mark."""
 _WHETHER_JA = re.compile(
     r"\s*、?(?:そ(?:れ|う|ういうの)で?(?:も)?)?(?:大丈夫|可能|平気|ok|いけ|行け|でき|出来|問題な|よろし|いい|どう|あり|ござい)[^。!?]{0,10}$"
 )
@@ -102,6 +104,10 @@ _DONE_EN = re.compile(rf"{_LEAD_EN}[^.!?]{{0,16}}?\s{_CHANGE_EN}\b[^.!?]{{0,32}}
 _LEFT_OUT_EN = re.compile(
     rf"{_LEAD_EN}[^.!?]{{0,16}}?\s(?:take|drop|leave|remove|exclude|skip|cancel|forget)\b[^.!?]{{0,24}}$"
 )
+_TAGGED_EN = re.compile(
+    rf"\W*(?:[a-z]+\W+){{0,3}}?{_CHANGE_EN}\b[^.!?]*\b(?:would|could|can|will)\s+(?:you|we|ya)(?:\s+please)?\W*$"
+)
+""""Swap Shikoku for Chugoku, would you?"."""
 _OTHERWISE_EN = re.compile(rf"{_LEAD_EN}[^.!?]*\b(?:instead|rather\s+than)\b")
 """A request that names no change, but says that it takes the place of what was said: "could we do June instead?"."""
 _WONDERS_EN = re.compile(
@@ -134,6 +140,8 @@ def asks_for_change(sentence: str, values: Sequence[tuple[int, int]], language: 
         return any(_DONE_JA.match(sentence, end) for _, end in values)
     if _WONDERS_EN.search(sentence):
         return False
+    if _TAGGED_EN.match(sentence):
+        return True
     return bool(_OTHERWISE_EN.search(sentence)) or any(_DONE_EN.search(sentence[:start]) for start, _ in values)
 
 

@@ -231,6 +231,13 @@ def _groups(text: Text, named: Sequence[place_names.Named], lexicon: Lexicon, pl
     return groups
 
 
+_THE_REST = re.compile(
+    r"\b(?:rest|remainder|other\s+(?:parts?|places|prefectures|areas|regions|cities|towns))\s+of\s+(?:the\s+)?$"
+    r"|\b(?:elsewhere|(?:every|any)(?:where|thing)\s+else)\s+in\s+(?:the\s+)?$"
+)
+"""What lies around the place that is wished for: "only Kagawa, the rest of Shikoku is out"."""
+
+
 def _found(
     text: Text, one: place_names.Named, group: tuple[int, int, int | None], lexicon: Lexicon, places: Places
 ) -> list[Found]:
@@ -242,6 +249,8 @@ def _found(
             Found(said.start, said.end, "place", code, meant, 0.9, stance.hard, stance.corrects, (), place_names.CLAIM)
             for code in beyond.side(codes, said, places)
         ]
+    if text.language == "en" and _THE_REST.search(text.norm, max(0, one.start - 40), one.start):
+        return [Found(one.start, one.end, "place", c, Polarity.MENTIONED, 0.9, claim=place_names.CLAIM) for c in codes]
     if polarity.factual(text, one.start, one.end, lexicon) or origins.compared(text, one, lexicon):
         return [
             Found(one.start, one.end, "place", c, Polarity.MENTIONED, 0.9, claim=place_names.CLAIM) for c in codes[:1]

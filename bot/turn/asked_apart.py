@@ -125,6 +125,8 @@ class _View:
             return asking.says or not held
         if any(k.slot in _TOLD for k in held):
             return False  # who, how long and how much are told, not asked about
+        if asking.told and not any(k.slot in PERSONAL for k in held):
+            return True
         if asking.attribute and asking.formed and not asking.wished and not any(k.slot in PERSONAL for k in held):
             return True  # 「大垣市の人口、今どれくらい」
         if any(_sounds_asked(part.strip(), self.wordings[self.language]) for part in _PART.findall(words.casefold())):
@@ -189,9 +191,24 @@ def _wishes(piece: _Piece, *, guess: bool) -> bool:
     if piece.asks or not piece.held:
         return False
     personal = any(k.slot in PERSONAL for k in piece.held)
+    if not piece.asking.marked and not piece.asking.named and _of_oneself(piece):
+        return True
     if piece.asking.marked and not piece.asking.says:
         return personal and not guess  # 「会場はどこ？新宿とか？」
     return piece.asking.wished or (not piece.asking.named and (personal or not piece.asking.says))
+
+
+_ONESELF = re.compile(
+    r"私|わたし|僕|ぼく|俺|おれ|自分|うち(?:は|も|の)|当方|こちらは"
+    r"|\b(?:i|i'm|i'd|i'll|my|mine|myself|we|we're|we'd|our|ours|us|me)\b"
+)
+_OF_ONESELF = frozenset({"needs", "styles"})
+
+
+def _of_oneself(piece: _Piece) -> bool:
+    """True of 「それと、仕事スペースも必要です」, "I'm after a full-remote job myself" beside a question."""
+    own = _ONESELF.search(piece.words.casefold()) is not None
+    return any(k.slot == "needs" or (own and k.slot in _OF_ONESELF) for k in piece.held)
 
 
 def _sounds_asked(sentence: str, wording: Wording) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import answering
@@ -18,7 +18,7 @@ from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.romaji import transliterated
 from bot.reading.text import normalise
 from bot.seams import Memory, Reader, ReadingContext
-from bot.turn import asked_apart, opened, ordered, presses, stay_questions
+from bot.turn import asked_apart, echoing, opened, ordered, presses, stay_questions
 from bot.turn.interpreting import alone, go_through
 from bot.turn.longing import longs, states
 from bot.turn.opened import YES_NO
@@ -176,6 +176,9 @@ def understand(
         asked = message.asked or ("confirm" if state.open.get("act") in YES_NO else state.asked)
         if state.open.get("act") == "pick":
             asked = str(state.open["slot"])
+        echo = echoing.echoed(text) if message.kind == "text" else ("", text)
+        if echo[0] and _answers(echo, asked, reader, now, memory):
+            asked, text = echo
         context = ReadingContext(now, asked, memory.language, memory.preferences, tuple(s.id for s in state.shown))
         whole = text
         if message.kind == "text":
@@ -236,6 +239,14 @@ def understand(
             surely = apart.surely and not turn.stay_questions and not any(map(_barred, commands))
             turn = instead if surely else replace(turn, instead=replace(instead, likely=apart.likely))
     return _refusing_beside(turn, refused) if text else turn
+
+
+def _answers(echo: tuple[str, str], asked: str, reader: Reader, now: datetime, memory: Memory) -> bool:
+    """True where the words behind an echo answer what it asks again, or it is what was just asked."""
+    slot, rest = echo
+    context = ReadingContext(now, slot, memory.language, memory.preferences, ())
+    told = (k for k in reader.read(rest, context).commands if isinstance(k, c.Set | c.Decline | c.Clarify))
+    return slot == asked or any(k.slot == slot for k in told)
 
 
 def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering.Names, wording: Wording) -> bool:

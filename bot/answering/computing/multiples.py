@@ -47,7 +47,9 @@ def _one(index: Index, subjects: Sequence[Mentioned], kind: tuple[str, str]) -> 
     """The only figure of this kind, of those named where any has one."""
     all_of = [f for f in index.tables.facts if (f.attribute, f.unit) == kind and f.number]
     named = {i for s in subjects for i in s.ids}
-    own = [f for f in all_of if f.subject in named] or all_of
+    own = [f for f in all_of if f.subject in named]
+    if not own and all(index.known[i].kind in ("municipality", "concept") for i in named):
+        own = all_of
     return own[0] if len({f.subject for f in own}) == 1 else None
 
 

@@ -22,6 +22,7 @@ FIRST = 4
 RATIO = "ratio"
 """Unit of a figure that says what part of something is left."""
 _LENGTHS = ("minute", "hour", "day")
+_HOUR = 60
 
 
 def answer(
@@ -112,16 +113,16 @@ def _left(
 
 def _of_the_same_length(question: Question, found: Sequence[Fit], say: Wording) -> Piece | None:
     """What is left of a length of time that the question gives, where a statement tells what part of it is left."""
-    said = [n for n in quantities(question.norm).numbers if n.unit in _LENGTHS and n.value > 1]
+    said = [n for n in quantities(question.norm).numbers if n.unit in _LENGTHS and n.value >= 1]
     part = next((f.fact for f in found[:FIRST] if f.fact.unit == RATIO and f.fact.number), None)
     if len(said) != 1 or part is None or not part.number or not question.has("how_long", "how_many", "when", "define"):
         return None
     parts = round(1 / part.number)
-    left = said[0].value / parts
-    unit = say(f"answers.unit.{said[0].unit}s")
-    text = say(
-        "answers.number.part", n=f"{left:.1f}".removesuffix(".0"), a=f"{said[0].value:g}", unit=unit, parts=parts
-    )
+    length, unit = said[0].value, said[0].unit
+    if unit == "hour" and length % parts:
+        length, unit = length * _HOUR, "minute"
+    left = f"{length / parts:.1f}".removesuffix(".0")
+    text = say("answers.number.part", n=left, a=f"{length:g}", unit=say(f"answers.unit.{unit}s"), parts=parts)
     return reckoned(text, [part], say)
 
 

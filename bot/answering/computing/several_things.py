@@ -31,6 +31,8 @@ _AND = {
         r"(?: [a-z]+){0,2}(?:,| and|, and) (?:(?:the|its|his|her|their|when|where|who) )?(?:[a-z]+ ){0,2}"
     ),
 }
+_OF_IT = re.compile(r"(?:what|how much|how many|who) (?:is|are|was|were) (?:it|they|that|this)\b")
+"""Does it charge a fee, and what is it? asks for one thing."""
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _END = {
     "ja": re.compile(
@@ -99,6 +101,8 @@ def _things(
     by_place: dict[tuple[int, int], list[str]] = {}
     for attribute, spans in asked.items():
         for span in spans:
+            if _OF_IT.match(question.norm, span[0]):
+                continue
             by_place.setdefault(span, []).append(attribute)
     # of cues that overlap the longest names the thing
     row: list[tuple[int, int]] = []

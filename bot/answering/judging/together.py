@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.calibration import yes_no
-from bot.answering.judging.verdicts import DENIED, Verdict, yes_or_no
+from bot.answering.judging.verdicts import DENIED, HELD, Verdict, yes_or_no
 from bot.answering.language.question_types import Question, is_yes_no
 from bot.seams import Read, Reads
 from bot.wording import Wording
@@ -15,7 +15,7 @@ SURE = 8.0
 SIGNALS = ("read", "read_behind")
 VERDICT_SIGNALS = (
     "agrees", "agrees_at_all", "answers", "words", "denied", "silent", "words_agree", "decided", "negated",
-    "negated_agrees", "english_agrees", "sure", "known", "known_at_all",
+    "negated_agrees", "english_agrees", "sure", "known", "known_at_all", "whole_agrees",
 )  # fmt: skip
 """What yes and no are told by; see ``verdict_signals``."""
 
@@ -55,6 +55,7 @@ def verdict_signals(question: Question, told: Verdict, read: Read, sure: float, 
         "sure": sure,
         "known": known,
         "known_at_all": abs(known),
+        "whole_agrees": float(told.odds >= HELD and agrees > 0),
     }
 
 

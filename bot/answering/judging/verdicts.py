@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.judging import at_odds
 from bot.answering.language.cues import Cues
-from bot.answering.language.quantities import quantities
+from bot.answering.language.quantities import Number, quantities
 from bot.answering.language.question_types import Question, is_yes_no
 from bot.answering.tables.facts import Fit
 from bot.wording import Wording
@@ -17,6 +18,8 @@ BEYOND_DOUBT = 0.5
 """Or how likely a statement in other words must answer it."""
 HELD, UNHELD = 3.0, -1.0
 """Log-odds of yes where a statement that answers holds all of the question's words, and where it holds none."""
+LENGTHS = ("minute", "hour", "day", "week", "month", "year")
+"""Units of figures that count nothing but time."""
 DENIED = -2.0
 """And where it denies something, or tells another name."""
 
@@ -63,9 +66,13 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues)
         return Verdict()
     if any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
         return NO
-    if (held := _compared(question, best, cues)) is not None:
+    held = next((h for h in (_lasted(question, one, cues) for one in shown) if h is not None), None)
+    held = _compared(question, best, cues) if held is None else held
+    if held is not None:
         return Verdict(HELD if held else -HELD, decided=True, exact=True)
     if _another_number(question, best) or _another_year(question, best) or _denied(question, told, cues):
+        return NO
+    if at_odds.another_post(question, told, cues) or at_odds.another_in_the_row(question, told, cues):
         return NO
     for kind in ("only", "all", "still"):
         if cues.has(f"verdict.{kind}", asked):
@@ -107,6 +114,14 @@ def _compared(question: Question, best: Fit, cues: Cues) -> bool | None:
     return on_side(norm, figure, said[0], cues, "year_" if year else "")
 
 
+def _lasted(question: Question, fit: Fit, cues: Cues) -> bool | None:
+    """Whether what was founded has been there for as long as the question says; None where it says no such thing."""
+    found = quantities(question.norm)
+    said = [n for n in found.numbers if n.value > 1]
+    lasted = at_odds.so_long(fit, said[0]) if len(said) == 1 and not found.years else None
+    return None if lasted is None else on_side(question.norm, lasted, said[0].value, cues)
+
+
 def on_side(norm: str, figure: float, said: float, cues: Cues, sort: str = "") -> bool | None:
     """Whether ``figure`` is above or below ``said`` as the question says; None when it says neither."""
     sides = {"above": figure > said, "at_least": figure >= said, "at_most": figure <= said, "below": figure < said}
@@ -128,9 +143,15 @@ def _another_number(question: Question, best: Fit) -> bool:
     """True when the question gives one number and the statement, of the very thing asked for, others."""
     said = [n for n in quantities(question.norm).numbers if n.value > 1]
     held = quantities(best.told.text)
-    if len(said) != 1 or not held.numbers or best.attribute <= 0:
+    if len(said) != 1 or best.attribute <= 0 or not any(_of_one_sort(said[0], n) for n in held.numbers):
         return False
     return not held.holds_number(said[0])
+
+
+def _of_one_sort(one: Number, other: Number) -> bool:
+    """True for figures that count the same: two goals are set against no three months."""
+    lengths = [n.unit in LENGTHS for n in (one, other)]
+    return one.unit == other.unit if any(lengths) else True
 
 
 def _another_year(question: Question, best: Fit) -> bool:

@@ -28,8 +28,8 @@ _NAMED = ("person", "organization")
 """Kinds of subjects whose names no wish is made of; of programmes every kind."""
 _QUESTIONED = re.compile(r"[?？]\s*[)」』]?\s*$")
 _LATIN, _KANJI = re.compile(r"[a-z]{2}"), re.compile(r"[ぁ-ヿ一-鿿]")
-_SAYS = 0.5
-"""Weight of a word from which it says something of its own."""
+_SAYS, _NAMES = 0.5, 1.5
+"""Weight of a word from which it says something of its own, and from which it may be a name."""
 
 
 def nobody(_: str) -> Sequence[tuple[int, int]]:
@@ -73,6 +73,8 @@ class Asking:
     """It says that something is wished for."""
     says: bool
     """It says something beside the values that were read out of it."""
+    told: bool = False
+    """Nothing is wished for but to be told of somebody or something that it names: Xの事業、箇条書きでほしい."""
 
     @property
     def surely(self) -> bool:
@@ -115,9 +117,18 @@ def asking(
         or own.has("asking.to_know", question.norm),
         marked=_QUESTIONED.search(text) is not None,
         wished=_wished(question.norm, own),
+        told=_to_be_told(question, own),
         says=roster
         or any(t.weight >= _SAYS and t.text not in ASKS for t in terms)
         or any(p.search(_without(question.norm, spans)) for name, p in own.forms.items() if name != "yes_no"),
+    )
+
+
+def _to_be_told(question: Question, cues: Cues) -> bool:
+    wishes = [m.span() for m in cues.pattern["asking.to_know"].finditer(question.norm)]
+    return bool(wishes) and any(
+        t.kind != "compound" and t.weight >= _NAMES and not any(a <= t.start < b for a, b in wishes)
+        for t in question.terms
     )
 
 

@@ -10,6 +10,7 @@ from bot.answering.language.folding import analysed, fold
 from bot.answering.language.naming import places_in
 from bot.answering.language.question_types import ASKS, ASKS_FOR, REQUEST, understand
 from bot.places import Places
+from bot.reading.dialect import in_common
 
 _SPLIT = re.compile(
     r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+"
@@ -111,7 +112,8 @@ def _states(piece: str, language: str) -> bool:
     if language != "ja":
         # what no full stop ends is only named: Sapporo, Sendai – was any of these …?
         return len(piece.split()) > 2 and piece.endswith((".", "!"))
-    ends = [t for t in analysed(piece, language).tokens if not t.pos.startswith(("補助記号", "空白", "助詞"))]
+    plain, _ = in_common(piece, tuple(range(len(piece) + 1)))
+    ends = [t for t in analysed(plain, language).tokens if not t.pos.startswith(("補助記号", "空白", "助詞"))]
     return bool(ends) and ends[-1].pos.startswith(("動詞", "助動詞", "形容詞", "形状詞"))
 
 

@@ -17,8 +17,9 @@ from bot.answering.planning import scope
 from bot.answering.planning.clauses import halves
 from bot.answering.planning.coordination import halves_of
 from bot.answering.planning.cutting import LIST, core, joined, own_place, split
-from bot.answering.planning.follow_ups import Resolved, resolve
+from bot.answering.planning.follow_ups import resolve
 from bot.answering.planning.particulars import asks_particular
+from bot.answering.planning.resolved import Resolved
 from bot.answering.planning.sides import sides
 from bot.commands import Command, Set
 from bot.places import Places

@@ -113,7 +113,12 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
         return _by_post(question, index, subjects, role)
     bodies = [s for s in subjects if any(index.known[i].kind not in ("person", "concept") for i in s.ids)]
     called = next((g for g in role.groups() if g), role.group())
-    held = re.compile(cues.words["role.stands"][0].replace("ROLE", re.escape(called)))
+    plain = cues.pattern["role.once"].sub("", called)
+    words = re.escape(called)
+    if plain != called:
+        # 元町長 is also 元川島町長
+        words = re.escape(called.removesuffix(plain)) + r"[^、。,.]{0,14}?" + re.escape(plain)
+    held = re.compile(cues.words["role.stands"][0].replace("ROLE", words))
     wrong: list[Fact] = []
     for person in _bearers(question, index, subjects, role):
         if index.tables.said and _said_to_hold(index, person, called):

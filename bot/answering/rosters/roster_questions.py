@@ -239,6 +239,8 @@ def recognise(
     surely = bool(named) and is_yes_no(question) and (joined or (loosely and programme))
     allowed = NOTHING if exactly else LEFT_OVER * (2 if surely else 1)
     spans += [*((s.start, s.end) for s in own), *aside, *_of_own_bodies(question, index, roster)]
+    if joined:
+        spans += [m.span() for m in cues.pattern["membership.posts"].finditer(rest)]
     over = left_over(question, cues, rest, spans)
     if over > allowed or (over and _qualified(question, cues, rest, spans, named)):
         return None

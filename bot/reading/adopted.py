@@ -1,0 +1,65 @@
+"""What somebody else said and the speaker makes their own: 「上司は「岡山だな」と言っています。それでお願いします」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.preferences import Polarity
+from bot.reading.found import Found, Text
+
+_SLOTS = frozenset({"place", "start", "days", "budget", "styles", "needs"})
+_HEARD = {
+    "ja": re.compile(
+        r"(?:と|って)(?:言|い[うっわ]|申|話|決め|主張|勧め|提案)|(?:だ|たい|いい|よ|ね|な|ろ|い)そう(?:です|だ)|らしい|とのこと"
+        r"|(?:(?:だ|ろ|え|け|い|な|よ|せ)|」)、?と(?:[。、]|$)|(?:が|も)(?:いい|良い)って"
+    ),
+    "en": re.compile(
+        r"\b(?:says?|said|suggests?|suggested|wants?|thinks?|reckons?|recommends?|recommended|insists?|insisted|proposes|proposed"
+        r"|prefers|votes?|voted|told\s+(?:me|us)|would\s+(?:like|prefer|love))\b"
+    ),
+}
+_AGREES = {
+    "ja": re.compile(
+        r"\s*(?:じゃあ?、?|では、?|なので、?|だから、?|もちろん、?|はい、?)?(?:私|僕|俺|うち|わたし)?(?:も|は|たちも)?、?(?:その(?:通|とお)り|それで(?:いい|お願い|行|い[きこ]|決|構|かま|問題|頼)"
+        r"|それに(?:し|決|従)|そうし(?:ま|た|よ)|従[いうお]|言(?:う|われた)(?:通|とお)り|(?:大)?賛成|同(?:感|じく|意)|異(?:議|論)(?:は)?(?:な|あり)"
+        r"|同じ(?:意見|気持ち|で)|乗っか|彼女に合わせ|彼に合わせ|合わせます)"
+    ),
+    "en": re.compile(
+        r"\s*(?:and\s+|so\s+|well,?\s+|ok(?:ay)?,?\s+|then\s+)*(?:that(?:'s|\s+is)?\s+)?(?:fine|good|ok(?:ay)?|great|perfect)\s+(?:by|with|for)\s+(?:me|us)\b"
+        r"|\s*(?:and\s+|so\s+|well,?\s+|ok(?:ay)?,?\s+|then\s+)*(?:(?:i|we)\s+(?:totally\s+|fully\s+)?(?:agree|obey|concur)|agreed|(?:let's|let\s+us|i'll|we'll|please)\s+(?:go\s+with|do|take)\s+(?:that|it|this)"
+        r"|(?:that\s+)?works\s+for\s+(?:me|us)|so\s+be\s+it|same\s+here|me\s+too|(?:that\s+)?sounds\s+(?:good|great|fine)|happy\s+with\s+that)\b"
+    ),
+}
+_ENDS = re.compile(r"[。!?\n;]|\.(?!\d)")
+
+
+def adopted(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values, with those wished for that stand in a sentence of hearsay to which the next one agrees."""
+    told = [
+        (left, stop)
+        for left, stop, rest in _sentences(text.norm)
+        if _HEARD[text.language].search(text.norm, left, stop) and _AGREES[text.language].match(text.norm, rest)
+    ]
+    return [
+        replace(f, polarity=Polarity.WANT)
+        if f.slot in _SLOTS
+        and f.polarity is Polarity.MENTIONED
+        and (f.value is not None or f.candidates)
+        and any(a <= f.start < b for a, b in told)
+        else f
+        for f in found
+    ]
+
+
+def _sentences(norm: str) -> list[tuple[int, int, int]]:
+    """Start and end of each sentence but the last, and where the next one starts."""
+    out, left = [], 0
+    for end in _ENDS.finditer(norm):
+        out.append((left, end.start() + 1, end.end()))
+        left = end.end()
+    return out
+
+
+__all__ = ["adopted"]

@@ -1,0 +1,55 @@
+"""What a message comes to when it names several values of one slot: the one that its end settles on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.preferences import Polarity
+from bot.reading import narration
+from bot.reading.found import Found, Text
+from bot.seams import ReadingContext
+
+_SLOTS = ("place", "start", "days", "budget")
+_SO = re.compile(
+    r"\b(?:so|therefore|thus|hence)(?:\s+(?:it's|it\s+is|we're|let's|we'll|i'm|go(?:ing)?\s+(?:with|for|to)|make\s+it|say))*\s*[,:]?\s*\Z"
+    r"|(?:なので|だから|ですから|というわけで|ということで|てことで|結局|それで|じゃあ?)、?\s*\Z"
+)
+"""Right before the value that is drawn as a conclusion."""
+
+
+_OR = re.compile(r"\s*(?:(?:or|and|plus|also|maybe)\b|または|それか|あるいは|もしくは|あと)")
+
+
+def settled_on(text: Text, found: Sequence[Found], context: ReadingContext) -> list[Found]:
+    """The values; of several the one that is concluded, and the new one where what is held was only remarked on.
+
+    "I voted for Kochi, my wife for Miyazaki. She won, so Miyazaki": Kochi was only told of.
+    「2月の長岡は雪がすごいですよね。4月に三島市で」 of somebody who had said February wishes for what is new.
+    """
+    out = list(found)
+    for slot in _SLOTS:
+        wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
+        last = wanted[-1] if len(wanted) > 1 else None
+        if last is None:
+            continue
+        again = any(f.value == last.value for f in wanted[:-1]) or slot != "place"
+        if again and _SO.search(text.norm, max(0, last.start - 24), last.start):
+            out = _but(out, [f for f in wanted if f.value != last.value])
+            continue
+        left = narration.sentence(text.norm, last.start)[0]
+        held = [h.value for h in context.preferences.values(slot) if h.polarity is Polarity.WANT]
+        before = [f for f in wanted if f.end <= left and f.value in held]
+        if _OR.match(text.norm, left) or text.norm.startswith(("も", " too", " as well"), last.end):
+            continue
+        if before and last.value not in held and len(before) == len([f for f in wanted if f.end <= left]):
+            out = _but(out, before)
+    return out
+
+
+def _but(found: Sequence[Found], told: Sequence[Found]) -> list[Found]:
+    return [replace(f, polarity=Polarity.MENTIONED) if any(f is one for one in told) else f for f in found]
+
+
+__all__ = ["settled_on"]
