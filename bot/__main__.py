@@ -97,6 +97,7 @@ def _parser(wording: Wording) -> argparse.ArgumentParser:
     bring.add_argument("file", metavar="FILE")
     bring.add_argument("--partial", action="store_true", help=say("partial"))
     bring.add_argument("--dry-run", action="store_true", help=say("dry_run"))
+    bring.add_argument("--withdraw", type=int, metavar="N", help=say("withdraw"))
     for action in ("export", "template"):
         actions.add_parser(action, help=say(f"stays_{action}"), parents=[shared]).add_argument("file", metavar="FILE")
     weekly = add("digest")
@@ -139,7 +140,10 @@ def _stays(sankin: Sankin, arguments: argparse.Namespace) -> int:
 
     match arguments.action:
         case "import":
-            return stays.bring(sankin, Path(arguments.file), partial=arguments.partial, dry_run=arguments.dry_run)
+            return stays.bring(
+                sankin, Path(arguments.file), partial=arguments.partial, dry_run=arguments.dry_run,
+                withdraw=arguments.withdraw,
+            )  # fmt: skip
         case "export":
             return stays.take(sankin, Path(arguments.file))
         case _:

@@ -193,6 +193,7 @@ class Flow:
             tables=tables,
             matches=matches,
             stays=tuple(self.catalogue.stays((*turn.stay_ids, *memory.interests), audience)),
+            offer=self.catalogue.overview(audience, turn.today) if _about_all_stays(turn) else None,
             passage=self.library.passage(turn.passage_id, audience) if turn.passage_id else None,
             export=self.workers.export(turn.message.address) if turn.wants_export else None,
             in_hand=self._in_hand(turn),
@@ -225,6 +226,10 @@ class Flow:
         if self.observe:
             self.observe(stage, now - started)
         return now
+
+
+def _about_all_stays(turn: Turn) -> bool:
+    return any(about.asked == "offered" for about in turn.stay_questions)
 
 
 def respelled(turn: Turn, tables: Tables, places: Places) -> Turn:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, Row, and_, case, func, select, union_all
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, SQLModel, col
 
-from bot.matching import STYLES, Columns, Matches, Proposing, Stay, propose
+from bot.matching import STYLES, Columns, Matches, Overview, Proposing, Stay, overview, propose
 from bot.preferences import Wishes
 from bot.seams import Audience, BadInput, Fact, Member, Programme, Subject, Tables
 from bot.wording import Wording, Wordings
@@ -47,6 +47,8 @@ _BEEN, _SO_SO = 3, 3
 """How much more an answer after the stay weighs within one person's voice, and the rating in the middle."""
 _TAKEN = "confirmed"
 TEMPLATE_ROWS = 3
+MOST, A_FEW = 0.5, 5
+"""A file that withdraws more than this share of the real stays on offer, and at least so many, may be a mistake."""
 
 
 def mark_changed(session: Session) -> None:
@@ -146,6 +148,12 @@ class Catalog:
             )
             return propose(wishes, given)
 
+    def overview(self, audience: Audience, today: date) -> Overview:
+        """All stays that this audience can book from ``today`` on, counted."""
+        with reading(self._engine) as session:
+            kept = self._columns(session, audience, today)
+            return overview(_less_taken(kept.columns, _taken(session)), today)
+
     def _columns(self, session: Session, audience: Audience, today: date) -> _Kept:
         version = _version(session)
         with self._lock:
@@ -196,11 +204,18 @@ class Catalog:
             session.merge(t.Meta(key=LOADED, value=_today().isoformat()))
 
     def import_stays(
-        self, path: Path, wording: Wording, *, partial: bool = False, dry_run: bool = False
+        self,
+        path: Path,
+        wording: Wording,
+        *,
+        partial: bool = False,
+        dry_run: bool = False,
+        withdraw: int | None = None,
     ) -> ImportReport:
         """Bring the stays to what a file says: those that are not in it any more are withdrawn, never deleted.
 
-        One bad row holds everything back unless ``partial``; then a bad row's stay stays as it is.
+        One bad row holds everything back unless ``partial``; then a bad row's stay stays as it is. So does a file
+        that withdraws most of the catalogue (``ImportReport.sweeping``), unless ``withdraw`` is how many those are.
 
         Raises:
             BadInput: the file can not be read or its columns are wrong.
@@ -211,6 +226,8 @@ class Catalog:
                 return _compare(session, read)
         with writing(self._engine) as session:
             report = _compare(session, read)
+            if report.sweeping and withdraw != len(report.withdrawn):
+                return report
             _apply(session, read, report)
             if report.added or report.changed or report.withdrawn:
                 mark_changed(session)
@@ -406,8 +423,21 @@ def _compare(session: Session, read: StaysFile) -> ImportReport:
     names = {stay: str(read.rows[stay]["name"]) for stay in (*added, *changed)}
     names |= {stay: present[stay].name for stay in gone}
     return ImportReport(
-        tuple(added), tuple(changed), tuple(same), tuple(gone), tuple(read.rejected), names=names, columns=changed
-    )
+        tuple(added), tuple(changed), tuple(same), tuple(gone), tuple(read.rejected), names=names, columns=changed,
+        sweeping=_is_sweeping(present, gone),
+    )  # fmt: skip
+
+
+def _is_sweeping(present: Mapping[str, t.Stay], gone: Sequence[str]) -> bool:
+    """Whether most of what people can still take would go; samples are no offers, and what is over is no loss."""
+    today = _today()
+    offered = {
+        stay
+        for stay, row in present.items()
+        if row.withdrawn_on is None and not row.sample and (row.last_day is None or row.last_day >= today)
+    }
+    lost = offered & set(gone)
+    return len(lost) >= A_FEW and len(lost) > MOST * len(offered)
 
 
 def _differing(before: t.Stay, said: Mapping[str, Any]) -> tuple[str, ...]:

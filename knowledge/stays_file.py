@@ -83,7 +83,9 @@ class ImportReport:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Changed stay → the columns that differ; none for one that was withdrawn and is offered again as it was."""
     applied: bool = False
-    """False after a dry run, and when a bad row held everything back."""
+    """False after a dry run, and when a bad row or ``sweeping`` held everything back."""
+    sweeping: bool = False
+    """It withdraws most of what is offered: a short file may be a mistake, so the number has to be named."""
 
 
 @dataclass(slots=True)

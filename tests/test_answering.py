@@ -443,6 +443,9 @@ def test_whom_the_documents_name_is_not_another_users_data(talk: Talk) -> None:
 def test_questions_about_the_assistant(talk: Talk) -> None:
     assert "同意" in talk.ask("個人情報って何に使うの？").text
     assert "delete my data" in talk.ask("How can I delete my data?").text
+    assert "is free" in talk.ask("Do I need to pay to use this bot?").text
+    assert "is free" not in talk.ask("Do I have to pay for the nursery?").text
+    assert "興味あり" in talk.ask("どうやって申し込めばいいですか？").text
 
 
 def test_stays_answer_where_one_could_go(places: Places, wordings: Wordings) -> None:

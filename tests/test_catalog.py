@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
+from bot.__main__ import main
 from bot.matching import STYLES
 from bot.preferences import Wishes
 from bot.seams import Audience, BadInput
@@ -312,6 +313,55 @@ def test_a_file_without_a_stay_withdraws_nothing(home: Catalog, tmp_path: Path) 
     with pytest.raises(BadInput, match="1件もありません"):
         home.import_stays(only_headings, JA)
     assert shown(home) == {"T001"}
+
+
+def ten(folder: Path, name: str, count: int = 10, **cells: str) -> Path:
+    cells = {"windows": "2097-05-10/2097-07-16"} | cells
+    return write(folder / name, [GOOD | {"id": f"T{n:03}"} | cells for n in range(count)])
+
+
+def test_a_file_that_withdraws_most_stays_is_taken_only_with_their_number(home: Catalog, tmp_path: Path) -> None:
+    home.import_stays(ten(tmp_path, "a.csv"), JA)
+    short = ten(tmp_path, "b.csv", 3)
+    assert home.import_stays(short, JA, dry_run=True).sweeping
+    for named in (None, 6, 10):
+        held = home.import_stays(short, JA, withdraw=named)
+        assert (held.sweeping, held.applied, len(held.withdrawn)) == (True, False, 7)
+        assert len(shown(home)) == 10
+    assert home.import_stays(short, JA, withdraw=7).applied
+    assert len(shown(home)) == 3
+
+
+def test_what_is_no_loss_needs_no_number(catalog: Catalog, home: Catalog, tmp_path: Path) -> None:
+    """Half of the stays, a few, stays that are over, samples, and those withdrawn before."""
+    home.import_stays(ten(tmp_path, "a.csv"), JA)
+    assert home.import_stays(ten(tmp_path, "half.csv", 5), JA).applied
+    assert home.import_stays(ten(tmp_path, "few.csv", 1), JA).applied, "the five that went before are gone"
+    home.import_stays(ten(tmp_path, "past.csv", windows="2020-05-10/2020-07-16"), JA)
+    assert home.import_stays(ten(tmp_path, "next.csv", 1), JA).applied
+    catalog.import_stays(ten(tmp_path, "samples.csv", source="sample"), JA)
+    assert catalog.import_stays(ten(tmp_path, "real.csv", 1, id="R001"), JA).applied
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_command_line_says_which_number_to_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("SANKIN_LANGUAGE", language)
+    home = str(tmp_path / "home")
+
+    def bring(path: Path, *options: str) -> tuple[int, str]:
+        code = main(["stays", "import", str(path), "--home", home, *options])
+        return code, capsys.readouterr().out
+
+    bring(ten(tmp_path, "a.csv"))
+    short = ten(tmp_path, "b.csv", 3)
+    for code, said in (bring(short), bring(short, "--withdraw", "8"), bring(short, "--dry-run")):
+        assert code == 1
+        assert "7" in said.splitlines()[-2]
+        assert "T009" in said
+    assert "--withdraw 7" in bring(short)[1]
+    assert bring(short, "--withdraw", "7")[0] == 0
 
 
 def test_a_stay_that_leaves_the_file_is_withdrawn_and_comes_back(

@@ -143,7 +143,7 @@ def failing(offer: Stay, w: Wishes) -> set[str]:
     kinds = {*offer.styles, offer.engagement}
     firm = [s for s in w.styles if hard("styles", s)]
     if set(firm) & set(OTHER_ENGAGEMENTS):
-        firm = [s for s in firm if s != "childcare_care"]
+        firm = [s for s in firm if s in OTHER_ENGAGEMENTS]
     if firm and not kinds & set(firm):
         failed.add("styles")
     avoided = {s for s in w.styles_out if hard("styles", s)}
@@ -243,9 +243,8 @@ def efforts(offer: Stay, w: Wishes) -> dict[str, float]:
             firm += [int(m[:2]) for m in w.municipalities_in]
             mends[wish] = 0.3 + min(kilometres(int(offer.municipality[:2]), p) for p in firm) / 400
         elif name == "styles":
-            engaged = any(s in OTHER_ENGAGEMENTS and f"styles:{s}" not in w.soft for s in w.styles)
             kinds = {*offer.styles, offer.engagement} & set(STYLES)
-            mends[wish] = inf if engaged and kinds == {"childcare_care"} else EFFORT[name]
+            mends[wish] = EFFORT[name] if kinds else inf
         elif name == "party":
             short = (w.adults or 0) + (w.children or 0) - (offer.capacity - offer.taken)
             mends[wish] = short * 0.7 if short < (w.adults or 0) else inf
@@ -390,6 +389,7 @@ def log_of(w: Wishes) -> list[Entry]:
 @searching
 @given(seeds)
 @example(308)
+@example(22453714)
 def test_a_relaxation_taken_up_in_the_log_of_wishes_opens_what_it_promised(seed: int) -> None:
     stays, drawn = random_case(seed, stays=6, wishes=4)
     log = Preferences.fold(log_of(drawn))
@@ -643,6 +643,22 @@ def test_care_beside_an_engagement_is_no_way_round_it() -> None:
     employed = stay(2, styles=("refresh",), engagement="full_remote", childcare_ages=(0, 6))
     assert satisfies(employed, wishes)
     assert not satisfies(replace(employed, childcare_ages=None), wishes)
+
+
+def test_a_style_beside_an_engagement_is_no_way_round_it() -> None:
+    wishes = Wishes(styles=("side_job", "refresh"))
+    job = stay(1, styles=("local_innovation",), engagement="side_job")
+    spa = stay(2, styles=("refresh",))
+    assert satisfies(job, wishes)
+    assert not satisfies(spa, wishes)
+    assert satisfies(spa, replace(wishes, soft=frozenset({"styles:side_job"})))
+    (only,) = relaxations([spa], wishes, TODAY)
+    assert only.conditions == ("styles",)
+    assert satisfies(spa, only.relaxed(wishes))
+
+
+def test_of_two_engagements_one_is_enough() -> None:
+    assert satisfies(stay(1, engagement="dual_base"), Wishes(styles=("side_job", "dual_base", "training")))
 
 
 def test_a_condition_on_skills_takes_kinds_of_the_skill() -> None:

@@ -16,7 +16,7 @@ from bot.answering.planning.plan import Part
 from bot.answering.settling import answer_to
 from bot.answering.stating import say_facts
 from bot.answering.tables.facts import COMPARISON, attributes, fits, scoped
-from bot.answering.tables.index import Index
+from bot.answering.tables.index import Index, Mentioned
 from bot.answering.tables.pieces import Piece, join
 from bot.answering.tables.weighing import ranked
 from bot.seams import Passage
@@ -31,6 +31,7 @@ GENERAL = ("payer", "price")
 
 def of_part(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
     """One question of the message."""
+    carried = desk.carried
     # what the documents say of somebody they name is no other person's data
     if part.outside in ("others_data", "task") and desk.index.named_in(part.question.norm):
         return answer_to(desk, part.question, (), chat=False)
@@ -60,21 +61,21 @@ def of_part(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -
             return replace(told, topic=dict(desk.plan.past))
     if part.alternative is not None and desk.index.named_in(part.alternative.norm):
         # it names a subject of its own: nothing is to be supposed
-        return _put(desk, part.alternative, part, passages)
+        return _put(desk, part.alternative, part, passages, carried)
     found = _with_sides(desk, part, _of_several_readings(desk, part, passages))
     for other in part.supposed:
         if found.answered and found.confidence >= SUPPOSED and _of_it(desk, found, part.question):
             break
-        again = _put(desk, other, part, passages)
+        again = _put(desk, other, part, passages, carried)
         if again.answered and (not found.answered or not _of_it(desk, found, part.question)
                                or again.confidence > found.confidence):  # fmt: skip
             found = again
     if part.alternative is not None and found.denies and not is_yes_no(part.question):
-        found = _not_corrected(desk, part, found, passages)
+        found = _not_corrected(desk, part, found, passages, carried)
     if part.halves:
         return _by_halves(desk, part, found, passages)
     if part.alternative is not None and (not found.answered or found.confidence < SUPPOSED):
-        alone = _put(desk, part.alternative, part, passages)
+        alone = _put(desk, part.alternative, part, passages, carried)
         if alone.answered and (
             not found.answered or not _of_it(desk, found, part.question) or alone.confidence > found.confidence + 0.1
         ):
@@ -82,15 +83,27 @@ def of_part(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -
     return found
 
 
-def _not_corrected(desk: Desk, part: Part, found: Piece, passages: Mapping[str, Sequence[Passage]]) -> Piece:
+def _not_corrected(
+    desk: Desk, part: Part, found: Piece, passages: Mapping[str, Sequence[Passage]], carried: tuple[Mentioned, ...]
+) -> Piece:
     """What answers the question about others, or as it stands: a premise that was only supposed here is nobody's."""
     others = (*part.supposed, *((part.alternative,) if part.alternative else ()))
-    pieces = (_put(desk, other, part, passages) for other in others)
+    pieces = (_put(desk, other, part, passages, carried) for other in others)
     return next((piece for piece in pieces if piece.answered and not piece.denies), found)
 
 
-def _put(desk: Desk, other: Question, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:
-    """Another question that a part may mean."""
+def _put(
+    desk: Desk,
+    other: Question,
+    part: Part,
+    passages: Mapping[str, Sequence[Passage]],
+    carried: tuple[Mentioned, ...],
+) -> Piece:
+    """Another question that a part may mean, which knows nothing of whom the part was first thought to be about.
+
+    ``carried``: whom the parts before named.
+    """
+    desk.carried = carried
     return answer_to(desk, other, _all(passages, other.text, part.roster_query), chat=part.chat)
 
 
@@ -115,7 +128,7 @@ def _by_halves(desk: Desk, part: Part, found: Piece, passages: Mapping[str, Sequ
     ids = {source.id for piece in told for source in piece.sources}
     of_found = {source.id for source in found.sources}
     alike = ids == of_found and len(told) == len(pieces)
-    if not told or (found.answered and (alike or not of_found <= ids)):
+    if not told or (found.answered and (alike or not (of_found <= ids or _of_one_half(desk, found, part)))):
         return found
     lacking = [
         Piece(desk.lacking(half.question), answered=False)
@@ -124,6 +137,13 @@ def _by_halves(desk: Desk, part: Part, found: Piece, passages: Mapping[str, Sequ
     ]
     text, sources = join([*told, *lacking], desk.say("answers.list.part"))
     return replace(told[0], text=text, sources=sources, confidence=min(piece.confidence for piece in told))
+
+
+def _of_one_half(desk: Desk, found: Piece, part: Part) -> bool:
+    """True for an answer that names those of one half and not those of the other."""
+    told = desk.first_told(found)
+    named = [{i for one in desk.index.named_in(half.question.norm) for i in one.ids} for half in part.halves]
+    return told is not None and all(named) and sum(bool(ids & told.named) for ids in named) == 1
 
 
 def _of_several_readings(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -> Piece:

@@ -13,10 +13,12 @@ from knowledge.interests import Interests
 from knowledge.stays_file import ImportReport
 
 
-def bring(sankin: Sankin, path: Path, *, partial: bool, dry_run: bool) -> int:
-    """Import a file and say what changed, row by row; 1 when rows were rejected."""
-    report = sankin.catalog.import_stays(path, sankin.wording, partial=partial, dry_run=dry_run)
+def bring(sankin: Sankin, path: Path, *, partial: bool, dry_run: bool, withdraw: int | None = None) -> int:
+    """Import a file and say what changed, row by row; 1 when rows were rejected or so many withdrawals not named."""
+    report = sankin.catalog.import_stays(path, sankin.wording, partial=partial, dry_run=dry_run, withdraw=withdraw)
     wording = sankin.wording
+    gone = len(report.withdrawn)
+    unnamed = report.sweeping and withdraw != gone
     lines = [
         _row(wording, kind, row, report)
         for kind, rows in (("added", report.added), ("changed", report.changed), ("withdrawn", report.withdrawn))
@@ -38,12 +40,16 @@ def bring(sankin: Sankin, path: Path, *, partial: bool, dry_run: bool) -> int:
         lines.append(wording("cli.stays.told", n=told))
     elif waiting := Interests(sankin.engine).open_in(report.withdrawn):
         lines.append(wording("cli.stays.would_tell", n=waiting))
+    if unnamed:
+        lines.append(wording("cli.stays.sweeping", n=gone))
     if dry_run:
         lines.append(wording("cli.stays.dry_run"))
     elif report.rejected and not partial:
         lines.append(wording("cli.stays.nothing"))
+    elif unnamed:
+        lines.append(wording("cli.stays.unnamed" if withdraw is None else "cli.stays.misnamed", n=gone, named=withdraw))
     sys.stdout.write("\n".join(lines) + "\n")
-    return 1 if report.rejected else 0
+    return 1 if report.rejected or unnamed else 0
 
 
 def _row(wording: Wording, kind: str, stay: str, report: ImportReport) -> str:

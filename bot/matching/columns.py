@@ -55,6 +55,8 @@ class Columns:
     care_to: Ints
     minutes: Ints
     confirmed: Ints
+    sample: Ints
+    """1: no real offer."""
     flags: dict[str, npt.NDArray[np.int8]]
     """For each of ``FLAGS``: 1 yes, 0 no, -1 unknown."""
     window_stay: Ints
@@ -130,11 +132,12 @@ def _numbers(stay: Stay) -> tuple[int, ...]:
         high,
         UNKNOWN if stay.minutes_from_tokyo is None else stay.minutes_from_tokyo,
         UNKNOWN if stay.confirmed_on is None else stay.confirmed_on.toordinal(),
+        int(stay.sample),
     )
 
 
 _NUMBERS = (
     "municipality", "styles", "main_style", "days_min", "days_max", "left", "cost", "care_from", "care_to", "minutes",
-    "confirmed",
+    "confirmed", "sample",
 )  # fmt: skip
 """The fields that ``_numbers`` fills, in its order."""

@@ -1,12 +1,12 @@
 """Hard wishes filter: the definition of *satisfies*, once, over columns.
 
-A stay satisfies wishes when it shares a style; a first day within the wished days and a length within both the wished
-and the offered range fit into one window, last day included (and end by the last day wished); adults and children are
-not more than the places left; its cost is not above the budget; its childcare takes every age for which care was
-asked; workspace, Wi-Fi, private room are there where asked; no car is needed where the person can not drive; it is not
-further than asked; its place is among the wished and not among the avoided; it shares a skill where skills were made a
-condition. An unknown value satisfies no wish (``Wishes.unknown_ok`` names the columns where it does). Full stays and
-windows that have passed satisfy nobody.
+A stay satisfies wishes when it shares a style (an engagement, where one is wished); a first day within the wished days
+and a length within both the wished and the offered range fit into one window, last day included (and end by the last
+day wished); adults and children are not more than the places left; its cost is not above the budget; its childcare
+takes every age for which care was asked; workspace, Wi-Fi, private room are there where asked; no car is needed where
+the person can not drive; it is not further than asked; its place is among the wished and not among the avoided; it
+shares a skill where skills were made a condition. An unknown value satisfies no wish (``Wishes.unknown_ok`` names the
+columns where it does). Full stays and windows that have passed satisfy nobody.
 """
 
 from __future__ import annotations
@@ -110,12 +110,12 @@ def conditions(columns: Columns, wishes: Wishes) -> Iterator[Condition]:
 
 
 def _kinds(styles: Sequence[str]) -> Sequence[str]:
-    """The styles of which an offer must be one: beside an engagement, care is what it must allow and no way round it.
+    """The styles of which an offer must be one: where an engagement is among them, no style is a way round it.
 
-    "Full-remote employment; our child needs a nursery" asks for no stay about childcare instead.
+    "A side job, and time to unwind" asks for no week at a spa without work, nor "full-remote employment; our child
+    needs a nursery" for a stay about childcare: beside an engagement a style only ranks.
     """
-    engaged = any(style in OTHER_ENGAGEMENTS for style in styles)
-    return [style for style in styles if style != CARE_STYLE] if engaged else styles
+    return [style for style in styles if style in OTHER_ENGAGEMENTS] or styles
 
 
 SUBJECTS: Mapping[str, tuple[str, ...]] = {

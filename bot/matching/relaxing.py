@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 
@@ -166,7 +167,10 @@ def entries(wishes: Wishes, relaxation: Relaxation) -> tuple[Entry, ...]:
     lines: list[Entry] = []
     if change.keys() & {"start_earliest", "start_latest", "end_latest"}:
         days = {"earliest": new.start_earliest, "latest": new.start_latest, "end": new.end_latest}
-        lines.append(Entry("correct", "start", {k: v.isoformat() if v else None for k, v in days.items()}))
+        start: dict[str, Any] = {k: v.isoformat() if v else None for k, v in days.items()}
+        if new.end_latest is not None:
+            start["within"] = True  # from the first day to the last is no stay of that length
+        lines.append(Entry("correct", "start", start))
         named = wishes.start_earliest is not None and wishes.start_earliest == wishes.start_latest
         if named and not change.keys() & {"days_min", "days_max"} and (new.days_min or new.days_max):
             # told from its first day to its last, a stay says how long it is, until that first day is moved

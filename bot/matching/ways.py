@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from bot.matching.columns import Columns, Ints, Mask, Reals, style_bits
-from bot.matching.filtering import CARE_STYLE, NEVER, Timing, firm_places, needs_of
+from bot.matching.columns import Columns, Ints, Mask, Reals
+from bot.matching.filtering import CARE_STYLE, NEVER, Timing, firm_places, hard, needs_of
 from bot.matching.nearness import nearest
 from bot.matching.needs import need, within_minutes
 from bot.matching.offers import OTHER_ENGAGEMENTS, STYLES
@@ -71,8 +71,7 @@ def wish_ways(wish: str, columns: Columns, wishes: Wishes) -> Iterator[Way]:
     elif name == "place_out":
         yield Way((wish,), np.full(n, EFFORT["place_out"]), _allow_places)
     elif name == "styles":
-        opening = (columns.styles & style_bits(_addable(wishes))) != 0
-        yield Way((wish,), np.where(opening, EFFORT["styles"], np.inf), _add_style(columns))
+        yield Way((wish,), np.where(columns.styles != 0, EFFORT["styles"], np.inf), _add_style(columns))
     elif name == "styles_out":
         yield Way((wish,), np.full(n, EFFORT[name]), _allow_styles)
     elif name == "party":
@@ -133,28 +132,28 @@ def _allow_styles(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
 
 def _add_style(columns: Columns) -> Change:
     def change(wishes: Wishes, at: Ints) -> Sequence[Wishes]:
-        bits = int(np.bitwise_or.reduce(columns.styles[at])) & style_bits(_addable(wishes))
+        bits = int(np.bitwise_or.reduce(columns.styles[at]))
         return [_with_style(wishes, style) for i, style in enumerate(STYLES) if bits >> i & 1]
 
     return change
 
 
-def _addable(wishes: Wishes) -> Sequence[str]:
-    """The styles that open something when they are wished as well: care beside an engagement does not."""
-    engaged = any(s in OTHER_ENGAGEMENTS and f"styles:{s}" not in wishes.soft for s in wishes.styles)
-    return [style for style in STYLES if not (engaged and style == CARE_STYLE)]
-
-
 def _with_style(wishes: Wishes, style: str) -> Wishes:
-    """One style more; what it would imply for who comes along only ranks, as nobody asked for it."""
+    """One style more; what it would imply for who comes along only ranks, as nobody asked for it.
+
+    A style is let in beside an engagement when that is wished only if possible.
+    """
+    engaged = {f"styles:{s}" for s in wishes.styles if s in OTHER_ENGAGEMENTS and style not in OTHER_ENGAGEMENTS}
     wider = replace(
         wishes,
         styles=tuple(dict.fromkeys((*wishes.styles, style))),
         styles_out=tuple(other for other in wishes.styles_out if other != style),
-        soft=wishes.soft - {"styles", f"styles:{style}"},
+        soft=(wishes.soft - {"styles", f"styles:{style}"}) | engaged,
     )
+    if style != CARE_STYLE or (CARE_STYLE in wishes.styles and hard(wishes, "styles", CARE_STYLE)):
+        return wider
     implied = {f"needs:{word}" for word in needs_of(wider)} - {f"needs:{word}" for word in wishes.needs}
-    return replace(wider, soft=wider.soft | implied) if style == CARE_STYLE else wider
+    return replace(wider, soft=wider.soft | implied)
 
 
 def _soften(*marks: str) -> Change:

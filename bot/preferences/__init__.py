@@ -11,7 +11,7 @@ start      ``{"earliest": ISO, "latest": ISO|None, "end": ISO|None, "within": bo
            ``within`` (may be left out) says that the stay lies somewhere between them
 days       ``{"min": int|None, "max": int|None}``: length, first and last day included
 party      any of ``{"adults", "children", "total": int, "ages": [years], "elder": bool,
-           "pets": bool, "with": [words], "join": int, "leave": int}``; fields merge
+           "boys": [years], "girls": [years], "pets": bool, "with": [words], "join": int, "leave": int}``; fields merge
 budget     ``{"min": yen|None, "max": yen|None, "per": None|"total"|"month"|"night"|"day"|
            "person"|"person_night"|"person_day"|"person_month"}``; what the person pays;
            ``"unknown": true`` takes offers whose cost is not known as well

@@ -10,7 +10,7 @@ def merge_party(before: Mapping[str, Any], said: Mapping[str, Any], *, corrects:
     """The party after ``said``: stated numbers replace, ``join`` and ``leave`` count, parts come out of a total."""
     party = dict(before)
     known = tuple(before.get("ages") or ())
-    if "ages" in said and not corrects and known and set(said) <= {"ages", "children", "with"}:
+    if "ages" in said and not corrects and known and set(said) <= {"ages", "children", "with", "boys", "girls"}:
         # "one is seven", then "the other is four": ages are told child by child
         others = tuple(age for age in said["ages"] if age not in known)
         if others and len(known) + len(said["ages"]) <= max(before.get("children") or 0, said.get("children") or 0):

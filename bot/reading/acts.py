@@ -35,7 +35,7 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.preferences import Polarity
-from bot.reading import polarity
+from bot.reading import polarity, show_request_en, show_request_ja
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.pointing import which_stay
@@ -230,6 +230,8 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     command = _grave(s)
     if command is not None:
         return command
+    if s.language == "en" and show_request_en.asked(s.norm):
+        return Propose()
     if s.has("where_from"):
         return WhereFrom()
     for language in ("speak_en", "speak_ja"):
@@ -237,6 +239,8 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
             return Speak(str(lexicon.tables["acts"][language]["word"]))
     if s.has("show_mine"):
         return ShowMine()
+    if _asks_to_be_shown(s, context):
+        return Propose()
     question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.tail))
     if s.has("subject") or (question and s.has("chat", "world")):
         return OffTopic("subject")
@@ -263,6 +267,14 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     if question and not denied:
         return OffTopic("chat") if _small_talk(s) else Ask(_question(s))
     return None
+
+
+def _asks_to_be_shown(s: _Sentence, context: ReadingContext) -> bool:
+    """True for a sentence that asks for stays as a whole, and for neither further ones nor a certain one."""
+    barred = any((h.outcome, h.kind) == ("propose", "no") or h.outcome == "more" for h in s.hits)
+    return (
+        s.language == "ja" and not barred and show_request_ja.asked(s.norm) and which_stay(s.norm, context) in ("", "*")
+    )
 
 
 LONGEST_OPENING = 40
@@ -464,8 +476,8 @@ _PLAIN_QUESTION = re.compile(
 )
 # 「参加費は」 asks; 「予算は」 would as well, were it not read as a value
 _TOPIC_ONLY = re.compile(r"[^\s、,。は]{2,}(?:のは|は)[。.\s]*$")
-_EXPLAINS = re.compile(r"(?<=[^はがてのも、。!?\s])なん(?:だ|です|や|じゃ|で|の)")
-"""「留守番なんだ」: behind a noun it is no question word."""
+_EXPLAINS = re.compile(r"(?<=[^はがてのも、。!?\s])なん(?:だ|です|や|じゃ|で|の)|なん(?:です|だ|や|じゃ)[ねよなけ]")
+"""「留守番なんだ」, 「払うものなんですね」: behind a noun, and before what tells, it is no question word."""
 _LAST_WORD = (
     r"いくら|いつ|どこ|だれ|誰|何|なに|(?<![^はがてのも、。\s])なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
     r"|ど[のれん](?:くらい|ぐらい|だけ|ほど)|どんくらい|なんぼ|いくつ|何(?:[年月日時分人名社回歳才円割件]|パーセント|%)+"

@@ -59,6 +59,10 @@ _NOT_COMING = re.compile(
 _OLD = re.compile(r"^\(\d{2,3}[歳才]?(?:、[^)]{1,8})?\)")
 """The age of a grown-up: 「母(75)と」."""
 _KEEPERS = ("parent", "grandparent", "relative", "sibling", "spouse", "friend")
+_JOINS_LATE = re.compile(
+    r"(?:さん|ちゃん|たち)?[がもは、](?:[^。!?\n]{0,24}?(?:連れて|つれて|一緒に|いっしょに|と|で|から|に|、))?"
+    r"(?:合流|加わ(?!ら|れ[なま])|仲間入り|ついて(?:来|き|くる|行|い[くき]))(?!(?:し|でき)?(?:ない|ません|なく))"
+)
 _WITH_WHOM = re.compile(r"(?:さん)?(?:の(?:家|ところ|とこ|実家|元|もと|方)|ん?ち|宅|家|に|と|が(?:見|みて|預))")
 """Behind somebody with whom another one stays: 「7歳の子は祖母の家で留守番」, 「娘は実家の母に預けます」."""
 
@@ -75,6 +79,7 @@ def companions(people: People, norm: str, words: Mapping[str, re.Pattern[str]], 
             follows = re.search(r"(?:と|、あと|プラス)\s*$", norm[max(0, group.start - 4) : group.start])
             group.along = True if follows or norm.startswith("と", group.end) else None
     _keepers(groups, norm, words)
+    _joining(groups, norm)
     for group in groups:
         if group.along is False and group.role in (*_COMPANY, "child", "adult"):
             ages = tuple(group.ages) if group.role == "child" else ()
@@ -99,6 +104,17 @@ def _keepers(groups: Sequence[Group], norm: str, words: Mapping[str, re.Pattern[
         near = norm[following.end : following.end + _REACH + 4]
         if whom and (words["behind"].search(near) or _NOT_COMING.search(near)):
             following.along = None
+
+
+def _joining(groups: Sequence[Group], norm: str) -> None:
+    """「妹が6歳の娘を連れて合流する」: who joins, and whom they bring, come on top of those who are known."""
+    for subject in groups:
+        verb = _JOINS_LATE.match(norm, subject.end) if subject.role in _COMPANY and not subject.said else None
+        if verb is None:
+            continue
+        for group in groups:
+            if subject.start <= group.start < verb.end() and group.role in (*_COMPANY, "child"):
+                group.along = group.too = True
 
 
 def _decide(
@@ -143,7 +159,7 @@ def _decide(
 
 def _stays_behind(bare: str, group: Group, following: Group | None, words: Mapping[str, re.Pattern[str]]) -> bool:
     """True when the words behind a person say so before another person is named."""
-    near = re.split(r"[。!?\n]|、(?=.{0,2}[私僕])", bare)[0]
+    near = re.split(r"[。!?\n]|、(?=.{0,2}[私僕](?!の))", bare)[0]
     match = min(
         (m for m in (words["behind"].search(near), _NOT_COMING.search(near)) if m),
         key=lambda m: m.start(),

@@ -168,13 +168,22 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     return found
 
 
+_GOES_ON_SINCE = re.compile(
+    r"(?:くらい|ぐらい|ほど|近く|以上|間)?(?:は、?|、)?"
+    r"(?:(?:も、?ずっと|も|ずっと)、?(?:言っ|頼ん|願っ|思っ|待っ|悩ん|考え|迷っ|通っ|住ん|勤め|働い|使っ|乗っ|飼っ)[てで](?:る|い[るてま])"
+    r"|(?:も|ずっと)?、?(?:言い|頼み|願い|思い|待ち|悩み|考え|迷い|通い|住み|勤め|働き|使い|乗り|飼い)"
+    r"(?:続け|暮らし)(?:て(?:る|い[るてま])|っぱなし))"
+)
+"""Behind a length: what has gone on so long, 「3年くらい言い続けてる」."""
+
+
 def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Length]:
     for m, length in _matches(norm, grammar, context):
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
         extends = before.endswith("もう") and grammar.longer.match(after)
         if (grammar.not_front.search(before) and not extends) or grammar.not_back.match(after):
             continue
-        if _THEIRS.search(before):
+        if _GOES_ON_SINCE.match(after) or _THEIRS.search(before):
             continue  # "Old Tanaka paid a fortune for his fortnight"
         if _LEFT.search(before) and "年" in m.group():
             continue  # 「あと2年で60」

@@ -6,6 +6,7 @@ or shares is ever heard here, and no yes to a question that waits for one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -188,6 +189,10 @@ def _stretches(text: Text, lexicon: Lexicon) -> list[tuple[int, int]]:
     return out
 
 
+_QUOTED = re.compile(r"は、?「[^」]*」(?:と|って|だ)")
+"""Somebody's words are told: 「実家の母は「うちに来れば」と」."""
+
+
 def _styles(
     ear: _Ear, stretches: Sequence[tuple[int, int]], found: Sequence[Found], said: Sequence[Command]
 ) -> tuple[Found, ...]:
@@ -200,6 +205,7 @@ def _styles(
         for start, end in stretches
         if not polarity.asks(text.norm[start:end])
         and not any(start <= a < end for a, _ in theirs)
+        and not _QUOTED.search(text.norm, start, end)
         and not any(f.slot in _PLAIN_WISHES and f.polarity is Polarity.WANT and start <= f.start < end for f in found)
         and _unexplained(text, start, end, found) >= UNEXPLAINED[text.language]
     ]

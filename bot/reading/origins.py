@@ -31,13 +31,19 @@ def compared(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
     ) or any(head.endswith(word + " ") for word in lexicon.words_of("places", "BEFORECOMPARED"))
 
 
-WISHED = re.compile(
+_WISHED = re.compile(
     r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start|while)(?: i| we)?"
     r" (?:live|living|work|working|do my job)(?: remotely)? in (?:the )?$"
     r"|\b(?:want|like|love|hope|plan|hoping|planning|thinking|dream|dreaming|going|fancy)(?: (?:to|of|about|on))?"
     r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working|do my job|doing my job)"
     r" (?:remotely )?(?:from|out of) (?:the )?$"
 )
+
+_LIVING_AS_SUCH = re.compile(
+    r"(?:\b[a-z]+-[a-z]+|\b(?:rural|country|countryside|island|seaside|mountain|remote|slow|simple|village|local|part-time|double|dual))\s+(?:living|life)\s+(?:in|on)\s+(?:the\s+)?$"
+    r"|\b(?:interest(?:ed)?|curious|keen|curiosity)\s+(?:in|about|on)\s+(?:[a-z]+\s+){0,2}?(?:living|working)\s+(?:in|on)\s+(?:the\s+)?$"
+)
+"""A kind of life that is wished for, not where one lives: "interest in dual-base living in Nagaoka"."""
 
 _COMES_OF = re.compile(
     r"\b(?:out|outside|hours?|half|minutes?|mins?|miles|km|reach|distance|residents?|citizens?|natives?"
@@ -64,6 +70,11 @@ _LIVES_ELSEWHERE = re.compile(
 ANYWHERE_OUTSIDE = re.compile(r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$")
 
 
+def wished(head: str) -> bool:
+    """True where the words before a place wish to live or work there, or for a kind of life there."""
+    return _WISHED.search(head) is not None or _LIVING_AS_SUCH.search(head) is not None
+
+
 def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
     """True when the person comes from there: 東京から, 東京在住, 都内勤務, "from Tokyo"."""
     norm = text.norm
@@ -71,7 +82,7 @@ def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
     name = norm[one.start : one.end]
     if name in lexicon.words_of("places", "HOME") or head.endswith(lexicon.words_of("places", "HOMEBEFORE")):
         return True
-    if WISHED.search(head) or (text.language == "en" and polarity.framed(norm, one.start, one.end)):
+    if wished(head) or (text.language == "en" and polarity.framed(norm, one.start, one.end)):
         return False
     for word in lexicon.words_of("places", "AFTERORIGIN"):
         if tail.startswith(word) and not (word.startswith("の") and _goes_on(text, one.end + len(word))):

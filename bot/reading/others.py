@@ -55,6 +55,13 @@ _WITH_US_EN = re.compile(r"\b(?:with\s+(?:me|us)|join(?:s|ing)?\s+(?:me|us)|(?:i
 _TOGETHER_EN = re.compile(
     r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along|coming|comes?|together|too|as\s+well|and\s+(?:i|me|myself)|(?:i|me|myself)\s+and)\b"
 )
+_JOINS_US = {
+    "ja": re.compile(
+        r"合流|加わ|仲間入り|ついて(?:来|き|くる|行|い[くき])|(?:一緒|いっしょ)に|も(?:来|参加|行きた|いきた|行くこと|来ること)"
+    ),
+    "en": re.compile(r"\b(?:with\s+(?:me|us)|join(?:s|ing|ed)?|com(?:e|es|ing)\s+(?:along|too|as\s+well))\b"),
+}
+"""In what is only heard: they come along with the speaker."""
 _ENDS_EN = re.compile(r"[.;!?\n]|,?\s+(?:but|so|whereas|while)\s")
 
 
@@ -67,7 +74,13 @@ def leave_out(text: Text, people: People, cues: Cues, *, known: bool) -> None:
     spans = [*_of_others(text), *others_plans.spans(text.norm, text.language)]
     apart = {id(one) for one in said if any(a <= one.start < b for a, b in spans)}
     if len(said) > 1:
-        heard = {id(one) for one in said if narration.heard(text, one.start, one.end, cues)}
+        joins = _JOINS_US[text.language]
+        heard = {
+            id(one)
+            for one in said
+            if narration.heard(text, one.start, one.end, cues)
+            and not joins.search(text.norm, *narration.sentence(text.norm, one.start))
+        }
         apart |= heard if len(heard | apart) < len(said) or known else set()
     if not apart or not (known or len(apart) < len(said) or text.language == "en"):
         return

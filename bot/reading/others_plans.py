@@ -21,7 +21,7 @@ _WHO_JA = (
 )
 _SUBJECT_JA = re.compile(
     rf"(?:^|(?<=[。!?\n、])|(?<=[。!?]\s))(?:(?:うちの|私の|僕の|俺の|前の|昔の)?(?:(?P<near>{_NEAR_JA})(?:の(?P<theirs>弟|妹|兄|姉|両親|友達|同僚|実家))?"
-    rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:は|が|も|って|なんか|、)(?!一緒|連れ)"
+    rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:(?:から)?(?:は|が|も)|から(?=「)|に(?:は|も)?(?=「)|って|なんか|、)(?!一緒|連れ)"
 )
 _OWN_JA = (
     r"(?:私|わたし|わたくし|僕|ぼく|俺|おれ|おら|わし"
@@ -35,45 +35,61 @@ _HEARD_JA = (
 )
 _HEARD_END_JA = re.compile(rf"{_HEARD_JA}[^。!?\n、]{{0,10}}$")
 _PLANS_JA = re.compile(
-    r"行[くきっけこ]|い[くき]|旅|滞在|住|出張|予定|予算|泊|過ご|選|希望|たい|たが|つもり|やる|がいい|連れ|使|払"
+    r"行[くきっけこ]|い[くき]|参[りる]|向か|伺[いう]|発[ちつ]|旅|滞在|住|出張|予定|予算|泊|過ご|選|希望|たい|たが|つもり|やる|がいい|連れ|使|払"
 )
 _QUOTED_JA = re.compile(
     r"「(?P<said>[^」]{1,60})」(?:とか|なんて|って|と)[^。!?\n、]{0,12}?(?P<adopts>ので|から|し、)?"
 )
+_STAYS_BEHIND_JA = re.compile(
+    rf"(?:^|(?<=[。!?\n、]))(?!{_OWN_JA})[^。!?\n、「]{{0,6}}?"
+    rf"(?:{_NEAR_JA}|{_WHO_JA}|子(?:供|ども)?(?:たち|達)?|家族|孫|[犬猫])(?:さん|ちゃん|たち)?(?:は|が|も|を)"
+    r"(?P<where>[^。!?\n、はがもを]{1,12}?)(?:に|で)、?(?:残[りるっし]|置いて(?:い|き|行)|(?:お)?留守番|(?:帰り|私)を待)"
+)
+"""「妻と子は東京に残ります」: where those are who stay behind."""
 _TOGETHER_JA = re.compile(
     r"一緒|いっしょ|合流|連れて|同行|同伴|私も|僕も|俺も|私と|僕と|俺と|うちら|二人で|みんなで|乗っか"
 )
+_APART_JA = re.compile(
+    r"別(?:行動|の(?:県|町|街|ところ|場所|土地|地域)|々|件)"
+    rf"|{_OWN_JA[: -len('(?:は|が|も|に|と)')]}(?:は|とは)(?:別|関係|違)"
+)
+"""Others go by themselves."""
 _GOES_ON_JA = re.compile(r"(?:とか言|だそう|らしい|って(?:さ|よ|言)|んだって|だって|そうです)[^。!?\n]{0,12}$")
 _ENDS_JA = re.compile(r"[。!?\n]")
 
 _FAR_EN = (
     r"(?:brother-in-law|sister-in-law|brothers?|sisters?|friends?|colleagues?|co-?workers?|boss|manager|neighbou?rs?|cousins?|uncle|aunt"
-    r"|mates?|roommate|flatmate|in-laws|team|team\s+lead(?:er)?|classmates?|buddy|bestie|teammates?)"
+    r"|mates?|roommate|flatmate|in-laws|team|team\s+lead(?:er)?|classmates?|buddy|bestie|teammates?"
+    r"|lass|lad|lads|guys?|bloke|chap|lady|ladies|woman|women|girl|girls|crowd|folks|people|clients?|customers?|doctor|teacher|agent|half\s+the\s+\w+)"
 )
 _NEAR_EN = r"(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|mother|father|mom|mum|dad|parents)"
 _SUBJECT_EN = re.compile(
     r"(?:^|(?<=[.;!?,])\s*|\b(?:and|but|while|because|since|as)\s+)(?:(?:oh|well|btw|by\s+the\s+way|so|also)[,\s]+)*"
-    rf"(?:(?:my|our|his|her|their|an?|one\s+of\s+my|some|the)\s+(?:[a-z-]+\s+){{0,2}}?(?:(?P<far>{_FAR_EN})|(?P<near>{_NEAR_EN}))"
-    r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says)\b)[a-z]+(?=\s|'s))?"
-    r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?|(?P<pronoun>he|she|they))"
+    rf"(?:(?:my|our|his|her|their|an?|one\s+of\s+my|some|the|that|all\s+the)\s+(?:[a-z-]+\s+){{0,2}}?(?:(?P<far>{_FAR_EN})|(?P<near>{_NEAR_EN}))"
+    r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?:at|in|from|of|on|next)\s+(?:(?:my|our|the|same)\s+)?[a-z]+)?"
+    r"(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says|stays?|recommends?|swears?|keeps?|raves?)\b)[a-z]+(?=\s|'s))?"
+    r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?"
+    r"|every(?:one|body)(?:\s+(?:else\s+)?(?:at|in|from|on)\s+(?:(?:my|our|the)\s+)?[a-z]+)?|(?P<pronoun>he|she|they))"
 )
 _GOES_EN = re.compile(
     r"(?:'s|'re|'ll|\s+(?:is|are|was|were|will|be|has|have|had|just|also|already|both|all|currently))*\s+"
-    r"(?:going|off|heading|headed|moving|moves?|moved|travel\w*|flying|flew|visit\w*|stay(?:ing|ed|s)\b(?!\s+(?:home|behind|with|here|at))"
-    r"|spend(?:ing|s)?|spent|taking|takes|took|book(?:ed|s)|went|goes|plan(?:s|ning)|doing|did)\b"
+    r"(?:going|off|heading|headed|moving|moves?|moved|travel\w*|flying|flew|visit\w*|(?:stay(?:ing|ed|s)?|remain(?:ing|ed|s)?)\b(?!\s+(?:home|behind|with|here|at))"
+    r"|spend(?:ing|s)?|spent|taking|takes|took|book(?:ed|s)|went|goes|plan(?:s|ning)|doing|did|(?<=will\sbe\s)in|(?<='ll\sbe\s)in)\b"
 )
 _WANTS_EN = re.compile(
-    r"(?:'s|'d|\s+(?:is|are|would|will|also|really|always|just|has|have|had))*\s+(?:wants?|wanted|prefers?|likes?|liked|loves?|fanc(?:y|ies|ied)|hop(?:es?|ed|ing)"
-    r"|suggest(?:s|ed)|recommend(?:s|ed)|has|have|had|got|thinking|paid|pays?|paying)\b"
+    r"(?:'s|'d|\s+(?:is|are|would|will|also|really|always|just|has|have|had|all|keeps?|can't\s+stop|won't\s+stop))*\s+(?:wants?|wanted|prefers?|likes?|liked|loves?|fanc(?:y|ies|ied)|hop(?:es?|ed|ing)"
+    r"|suggest(?:s|ed|ing)?|recommend(?:s|ed|ing)?|has|have|had|got|thinking|paid|pays?|paying|swears?\s+by|swore\s+by|rav(?:es?|ed|ing)|praises?|praising|talk(?:s|ing)?\s+about|rates?|says?|said|tells?|told|go(?:es)?\s+on\s+about|banging\s+on|crazy\s+about|mad\s+about|adores?)\b"
 )
+_WENT_EN = re.compile(
+    r"\s+(?:(?:already|also|once|just|has|have|had|have\s+only)\s+)*(?:went|been|visited|flew|moved|travell?ed|stayed|spent|did)\b"
+)
+"""What somebody has done already: told of, whoever "he" is."""
 _OWN_EN = re.compile(r"\b(?:i|we|i'd|we'd|i'm|me|us|my|our|mine|ours|myself|ourselves|i'll|we'll)\b")
 _ENDS_EN = re.compile(
-    r"[.!?\n](?=\s|$)|;|,?\s+(?:but|so|whereas|while|though|although)\s|,\s+(?:and\s+)?(?=(?:i|we|mine|ours|for\s+me)\b)"
+    r"[.!?\n](?=\s|$)|;|,?\s+(?:but|so|whereas|while|though|although)\s|,\s+(?:and\s+)?(?=(?:(?:but\s+)?not\s+)?(?:i|we|me|mine|ours|for\s+me)\b)"
 )
-_SAME_EN = re.compile(r"\s*(?:he|she|they|his|her|their)\b")
-_SENTENCE_EN = re.compile(r"[.!?\n](?=\s|$)|;")
 _TOGETHER_EN = re.compile(
-    r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along\s+with|together|too|as\s+well|(?:i|me|myself)\s+and|and\s+(?:i|me|myself))\b"
+    r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along\s+with|together|too(?=\W|$)(?!\s+(?!and\b|but\b|so\b|then\b|if\b)[a-z])|as\s+well|(?:i|me|myself)\s+and|and\s+(?:i|me|myself))\b"
 )
 
 
@@ -97,6 +113,8 @@ def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
 
 def _japanese(norm: str) -> Iterator[tuple[int, int]]:
     reached = 0
+    for behind in _STAYS_BEHIND_JA.finditer(norm, 0, 800):
+        yield behind.span("where")
     for m in _SUBJECT_JA.finditer(norm, 0, 800):
         if m.start() < reached:
             continue
@@ -117,6 +135,8 @@ def _japanese(norm: str) -> Iterator[tuple[int, int]]:
             told = but.start()
         elif heard and not near:
             told = stop
+        elif _APART_JA.search(norm, m.end()) and not near:
+            told = stop  # 「後輩は20日から別の県へ参ります。私とは別行動です」
         else:
             continue
         says = re.search(_HEARD_JA, norm[m.end() : told]) or (not near and _PLANS_JA.search(norm, m.end(), told))
@@ -139,7 +159,7 @@ def _goes_on(norm: str, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _english(norm: str) -> Iterator[tuple[int, int]]:
-    theirs = -1
+    reached = -1
     for m in _SUBJECT_EN.finditer(norm, 0, 800):
         goes = _GOES_EN.match(norm, m.end())
         wants = _WANTS_EN.match(norm, m.end()) if not m["near"] else None
@@ -151,16 +171,17 @@ def _english(norm: str) -> Iterator[tuple[int, int]]:
             r"\b(?:from|without)\s+(?:me|us)\b", norm[m.end() : stop]
         ):
             continue
-        if _TOGETHER_EN.search(norm, m.start(), stop) or (
-            m["pronoun"] and theirs != m.start() and not _himself(norm, m.end(), stop)
+        if _TOGETHER_EN.search(norm, m.start(), stop):
+            continue
+        if m["pronoun"] and not (
+            (0 <= reached <= m.start() and not _OWN_EN.search(norm, reached, m.start()))
+            or _WENT_EN.match(norm, m.end())
+            or _himself(norm, m.end(), stop)
         ):
             continue
-        own = _OWN_EN.search(norm, stop)
-        if goes or own:
+        if goes or _OWN_EN.search(norm, stop) or _himself(norm, m.end(), len(norm)):
             yield m.start(), stop
-            sentence = _SENTENCE_EN.search(norm, stop)
-            following = _SAME_EN.match(norm, sentence.end()) if sentence else None
-            theirs = following.start() + len(following.group()) - len(following.group().lstrip()) if following else -1
+            reached = stop
 
 
 def _himself(norm: str, start: int, stop: int) -> bool:

@@ -61,6 +61,7 @@ def of_ones_own(
                 f.slot in ("place", "start", "days") and not answers and narration.engaged(text, f.start, f.end)
             )
             own = f.slot != "place" and _ASKED_ABOUT_IT.search(text.norm[max(0, left) : f.start]) is not None
+            own = own or (f.slot == "party" and f.stated)  # 「妹も合流するそうです」 is heard, and changes the party
             remark = alone and not answers and not f.stated
             if (past or (not own and narration.heard(text, f.start, f.end, words))) or (
                 remark and narration.small_talk(text, f.start, f.end, words, f.slot)

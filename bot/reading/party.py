@@ -15,12 +15,14 @@ from typing import Any
 
 from bot.preferences import Polarity
 from bot.reading import narration, others
+from bot.reading.child_words import told_apart
 from bot.reading.children_named import named
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 from bot.reading.numbers import NUMERAL, english, japanese
-from bot.reading.party_changes import aged_anew, depart, held, is_part, join
+from bot.reading.party_changes import aged_anew, depart, held, is_part, join, told_again
 from bot.reading.people import Group, Lexer, People, Role, Total
+from bot.reading.people_concluded import concluded
 from bot.seams import ReadingContext
 
 CLAIM = 90
@@ -65,9 +67,11 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
             people.totals.append(Total(bare.start("n"), bare.end("n"), int(count), solo=count == 1))
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
     named(people, text.norm, text.language, context)
+    concluded(people, text.norm, text.language)
     if context.asked != "party":
         others.leave_out(text, people, cues, known=bool(held(context)))
-    depart(people, context)
+    told_again(people, text.norm, context)
+    depart(people, text.norm, context)
     value = counted(people, context, text)
     spans = _spans(people)
     if not value or not spans:
@@ -153,6 +157,9 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         value["children"] = people.left[0]
         if people.left[1]:
             value["ages"] = list(people.left[1])
+        before = held(context)
+        if before.get("total") and before.get("children") and "adults" not in before and not people.totals:
+            value["adults"] = before["total"] - before["children"]  # those who are no children stay as many
     adults = _adults(people, coming, context)
     if total is not None:
         _total(value, total, adults, coming, children, known=int(held(context).get("children") or 0))
@@ -206,6 +213,7 @@ def _children(
     ages = [age for g in children for age in g.ages] + [one.age for one in people.loose_ages]
     if ages:
         value["ages"] = sorted(ages, reverse=True)
+    value.update(told_apart(children, text.norm))
     _same_child(children, text)
     told = [g for g in children if g.count is not None or g.ages]
     if told:
@@ -304,12 +312,17 @@ def _total(
         value["total"] = total.count
 
 
+def _new(group: Group, known: Sequence[str]) -> bool:
+    """True for a grown-up of a kind that is not among those who come already."""
+    return group.role == "relative" or (group.role in _COMPANIONS and _COMPANIONS[group.role] not in known)
+
+
 def _joined_companion(value: dict[str, Any], coming: Sequence[Group], context: ReadingContext) -> None:
     """「母も一緒」 adds her to a party whose size is known, once."""
     before = held(context)
     if "adults" in value or "total" in value or "join" in value or not (before.get("adults") or before.get("total")):
         return
-    new = [g for g in coming if g.too and g.role in _COMPANIONS and _COMPANIONS[g.role] not in before.get("with", ())]
+    new = [g for g in coming if g.too and _new(g, before.get("with", ()))]
     count = sum(g.count or 1 for g in new)
     if count:
         value["join"] = count

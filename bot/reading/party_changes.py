@@ -6,9 +6,11 @@ being the nearest: 「娘は先月4歳になりました」 of children of three
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.reading.child_words import age_of
 from bot.reading.people import Gone, Group, People, Which
 from bot.seams import ReadingContext
 
@@ -18,12 +20,15 @@ def held(context: ReadingContext) -> Mapping[str, Any]:
     return context.preferences.parts("party")
 
 
-def depart(people: People, context: ReadingContext) -> None:
+def depart(people: People, norm: str, context: ReadingContext) -> None:
     """Take those who stay behind after all out of the party that is known; without one there is nobody to take out."""
     before = held(context)
     if people.gone:
         people.leave = None
     for gone in [gone for gone in people.gone if gone.role == "child"]:
+        word = norm[gone.start : gone.end]
+        age = None if gone.ages or gone.which or gone.count != 1 else age_of(word, before)
+        gone.ages = gone.ages if age is None else (age,)
         _child_stays(people, gone, before)
     counted = any(g.role == "adult" and g.said for g in people.groups) or bool(people.totals)
     grown = (before.get("adults") or before.get("total") or 0) - 1
@@ -86,7 +91,8 @@ def is_part(value: Mapping[str, Any], people: People, context: ReadingContext) -
     """「まだ小学生の子が1人いるので」 after "two children" tells of one of them."""
     known = held(context).get("children") or 0
     described = all(g.described or g.ages for g in people.groups if g.role == "child" and g.along)
-    return bool(described and not people.corrects and 0 < value.get("children", 0) < known and not people.totals)
+    anew = people.corrects or people.anew
+    return bool(described and not anew and 0 < value.get("children", 0) < known and not people.totals)
 
 
 def join(value: dict[str, Any], children: Sequence[Group], context: ReadingContext) -> bool:
@@ -104,6 +110,20 @@ def join(value: dict[str, Any], children: Sequence[Group], context: ReadingConte
     return True
 
 
+def told_again(people: People, norm: str, context: ReadingContext) -> None:
+    """「一番下は4歳です。4歳、8歳、12歳」: as many ages in the last sentence as there are children are all of them."""
+    known = held(context).get("children") or 0
+    if not 1 < known < len(people.loose_ages):
+        return
+    last = [one for one in people.loose_ages if not _SENTENCE_ENDS.search(norm, one.end, people.loose_ages[-1].start)]
+    if len(last) == known:
+        people.loose_ages = last
+        people.settled = people.anew = True
+
+
+_SENTENCE_ENDS = re.compile(r"[。!?\n]|\.\s")
+
+
 def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) -> bool:
     """Put an age that was corrected in the place of the one that was known. True when one was."""
     before = held(context)
@@ -112,7 +132,7 @@ def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) ->
     told += [(one.age, one.which) for one in people.loose_ages]
     denied = [age for age in people.denied_ages if age in ages]
     restated = len(told) >= len(ages) > 1
-    if not told or not ages or len(ages) != before.get("children"):
+    if not told or not ages or len(ages) != before.get("children") or people.anew:
         return False
     if restated or not (denied or people.aged or people.corrects or any(which for _, which in told)):
         return False
@@ -133,4 +153,4 @@ def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) ->
     return True
 
 
-__all__ = ["aged_anew", "child_at", "depart", "held", "is_part", "join"]
+__all__ = ["aged_anew", "child_at", "depart", "held", "is_part", "join", "told_again"]

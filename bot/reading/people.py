@@ -122,6 +122,8 @@ class People:
     settled: bool = False
     """True when what is told is their own, though it be told in the past: an age put right, what is left at the end of
     a tale ("we were six, two dropped out, so four"), or the number among whom the speaker counts himself."""
+    anew: bool = False
+    """True when the children that are named are all of them, whoever was told of before."""
     headed: bool = False
     """True when the number of all people was named as such: 人数を1名に."""
 

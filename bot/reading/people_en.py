@@ -19,7 +19,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixt
 _GRADE_AGE = 5
 _N = rf"(?:{ENGLISH})"
 _AGE = rf"(?:\d{{1,2}}|(?!a|couple){_N})"
-_AGES = rf"{_AGE}(?:\s*(?:,|and|&|/|-|,\s*and|\bn\b)\s*{_AGE})*"
+_AGES = rf"{_AGE}(?:(?:\s*(?:,|and|&|/|-|,\s*and|\bn\b)\s*|-\s+(?:and|to)\s+|-,\s*){_AGE})*"
 _SCHOOL = r"(?:elementary|primary|junior high|middle|high|nursery|kindergarten|preschool|pre-school|day\s?care|grade)"
 
 _GROUP_OF = re.compile(
@@ -104,7 +104,7 @@ _SPOKEN_WITH = re.compile(
 )
 """Before somebody who is only asked: "I have to check with my wife first"."""
 _PRONOUN_COMES = re.compile(
-    r"[^.!?]{0,60}?[;,.]\s*(?:and\s+|but\s+)?(?:he|she|they)(?:'ll|'s|'re|'d|\s+(?:will|is|are|would|can))?\s+(?:also\s+|be\s+)?"
+    r"[^.!?]{0,60}?(?:[;,.]|\b(?:says?|said|told\s+(?:me|us)|hopes?|decided)(?:\s+that)?\b)\s*(?:and\s+|but\s+)?(?:he|she|they)(?:'ll|'s|'re|'d|\s+(?:will|is|are|would|can))?\s+(?:also\s+|be\s+)?"
     r"(?:come|comes|coming|join|joins|joining|travel|travels|travelling|traveling)\b"
 )
 """Behind somebody of whom a pronoun says later that they come: "my mother is 82; she comes with me"."""
@@ -303,12 +303,13 @@ class EnglishPeople:
                 alone = ours is not None and ours["who"] == "me"
                 group.role, group.count, group.along = "self" if alone else "couple", 1 if alone else 2, True
             if group.along is None:
-                group.along = self._along(before, clause, group, asked=asked)
+                group.along = self._along(before, clause, group, asked=asked, known=bool(held(context)))
             people.groups.append(group)
         for index, group in enumerate(people.groups):
             comes = _PRONOUN_COMES.match(norm, group.end) if group.along is None and group.role in _TAKEN_UP else None
             if comes and not any(g.start < comes.end() for g in people.groups[index + 1 :]):
                 group.along = True
+                group.too = group.role in _OTHERS and bool(held(context))
         self._parents_of(norm, people)
         self._listed(norm, people)
         self._what_is_left(norm, people, known=bool(held(context)))
@@ -352,7 +353,8 @@ class EnglishPeople:
             people.groups.append(Group(m.start(), m.start("n"), "self", 1, along=True))
             people.groups.sort(key=lambda g: g.start)
 
-    def _along(self, before: str, after: str, group: Group, *, asked: bool) -> bool | None:
+    def _along(self, before: str, after: str, group: Group, *, asked: bool, known: bool) -> bool | None:
+        """``known``: who comes was told before, so that somebody who comes as well is one more."""
         if re.search(rf"(?:{self.words['without'].pattern})\s*$", before):
             return False
         if _SPOKEN_WITH.search(before):
@@ -382,7 +384,7 @@ class EnglishPeople:
         ):
             return True
         if comes:
-            group.too = group.role in ("parent", "grandparent")
+            group.too = group.role in (_OTHERS if known and group.count == 1 else ("parent", "grandparent"))
             return True
         if group.said and group.role not in ("parent",):
             return True
@@ -441,7 +443,8 @@ class EnglishPeople:
                 ages = [age // 12 for age in ages]
             if not ages or max(ages) > 17:
                 continue
-            near = next(
+            right_behind = next((g for g in children if not g.ages and 0 <= g.start - m.end() <= 1), None)
+            near = right_behind or next(
                 (
                     g
                     for g in children
@@ -466,7 +469,7 @@ class EnglishPeople:
                     and not re.match(r"s\b", norm[m.end() - 1 :])
                 ):
                     continue
-            apposed = not near or (not near.ages and re.match(r"(?!an?\s)", written) and norm[near.end] == ",")
+            apposed = not near or (not near.ages and re.match(r"(?!an?\s)", written) and norm.startswith(",", near.end))
             if (
                 not apposed
                 and near is not None
@@ -539,7 +542,8 @@ class EnglishPeople:
         for name in ("join", "leave"):
             if (match := self.words[name].search(norm)) and getattr(people, name) is None:
                 counted = re.search(
-                    rf"(?P<n>{_N})\s+(?:of\s+\w+\s+)?$", norm[max(0, match.start() - 16) : match.start()]
+                    rf"(?P<n>{_N})\s+(?:of\s+\w+\s+|(?:more|other)\s+\w+\s+(?:(?:are|will\s+be)\s+)?)?$",
+                    norm[max(0, match.start() - 32) : match.start()],
                 )
                 number = english(counted["n"]) if counted else None
                 setattr(people, name, (match.start(), match.end(), int(number or 1)))
@@ -584,7 +588,7 @@ def _add(group: Group, ages: list[int]) -> None:
 
 def _numbers(written: str) -> list[int]:
     out = []
-    for part in re.split(r"\s*(?:,\s*and|,|and|&|/|-|\bn\b)\s*", written):
+    for part in re.split(r"\s*(?:-\s+(?:and|to)|-,|,\s*and|,|and|&|/|-|\bn\b)\s*", written):
         value = english(part) if part else None
         if value is not None and value == int(value) and value < 120:
             out.append(int(value))

@@ -40,7 +40,7 @@ _COPULA = (
 )
 """What makes a number a statement, in any part of the country: 「一人やで」, 「二人ばい」."""
 _TOTAL_BACK = re.compile(
-    rf"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組|チーム|グループ)?(?:{_COPULA}|になり|になる|に変|にな|の(?:旅|予定|家族|参加|女子会|グループ|団体|一行|滞在|合宿|研修|出張|ワーケ|チーム|視察|社員|うち|内訳)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
+    rf"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組|チーム|グループ)?(?:{_COPULA}|になり|になる|に変|にな|のまま|の(?:旅|予定|家族|参加|女子会|グループ|団体|一行|滞在|合宿|研修|出張|ワーケ|チーム|視察|社員|うち|内訳)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
 )
 _NOT_TOTAL_BACK = re.compile(
     r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)"
@@ -101,6 +101,13 @@ _OF_A_CHILD = re.compile(
 _A_CHILD_OF = re.compile(r"(?:(?:と|、)[1-9一二三四五六七八九]つ)*(?:になる)?の(?:子|娘|息子|孫|坊|双子|男の子|女の子)")
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
+
+
+_CALLED = ("friend", "colleague", "sibling", "relative", "spouse", "child", "parent")
+"""Those whose name may stand behind the word for them."""
+_TITLE = re.compile(r"さん|くん|君|ちゃん|様|さま|氏|先輩|後輩|課長|部長")
+_THEIR_OWN = re.compile(r"の(?!\d|[一二三四五六七八九十]人|[二三四五六七八九十]名)|(?:家|宅|夫妻|夫婦|一家|たち|ら)")
+"""Behind a name: what is theirs, or more than they alone."""
 
 
 @dataclass(slots=True)
@@ -175,7 +182,10 @@ class JapanesePeople:
                 if word in ("親", "保護者", "大人", "付き添い") and _BY_WHOM.match(norm, m.end()):
                     continue  # 「親は私だけ」
                 kind, count = self.roles[word]
-                out.append(_Element("role", m.start(), m.end(), kind, count, plural=bool(m["plural"])))
+                end = m.end()
+                if kind in _CALLED and not m["plural"] and (called := _called(text, end)):
+                    end, count = called, count or 1  # 「同僚の田中さん」
+                out.append(_Element("role", m.start(), end, kind, count, plural=bool(m["plural"])))
             elif m["count"]:
                 element = self._count(m, norm, taken)
                 if element:
@@ -234,6 +244,19 @@ class JapanesePeople:
                 g.along = True if g.along is None else g.along
             if not children and match.group().startswith(("母子", "父子")):
                 people.groups.append(Group(match.start(), match.end(), "child", None, along=True))
+
+
+def _called(text: Text, end: int) -> int:
+    """Where the name of somebody ends who was only told of as a colleague or a sister till ``end``; 0 without one."""
+    if not text.norm.startswith("の", end):
+        return 0
+    behind = bisect_left(text.tokens, end, key=lambda t: t.start) + 1
+    last = 0
+    for token in text.tokens[behind : behind + 3]:
+        if not token.pos.startswith("名詞,固有名詞,人名") and not (last and _TITLE.fullmatch(token.surface)):
+            break
+        last = token.end
+    return last if last and not _THEIR_OWN.match(text.norm, last) else 0
 
 
 def _age(m: re.Match[str], norm: str) -> _Element | None:
@@ -316,6 +339,9 @@ class _Parser:
         grandchildren = any(self.norm.startswith("孫", g.start) for g in self.people.groups if g.role == "child")
         for group in list(self.people.groups):
             if group.role != "child":
+                continue
+            if group.ages and min(group.ages) > 18:
+                group.role, group.ages = "relative", []  # 「30歳の娘」
                 continue
             if grandchildren and not group.ages and _OWN_CHILD.fullmatch(self.norm, group.start, group.end):
                 group.role = "relative"  # 「娘と孫2人」
@@ -509,7 +535,7 @@ class _Parser:
             if not (group.role == "child" and group.ages and len(group.ages) > number):
                 group.count, group.said, group.end = number, True, element.end
                 return
-        if self.last_kind == "age" and gap == "の" and self._counts_the_ages(element, number):
+        if self.last_kind == "age" and gap in ("の", "が", "は", "も") and self._counts_the_ages(element, number, gap):
             return
         if self.last_kind == "count" and re.fullmatch(
             r"(?:じゃなく|ではなく|でなく|、?いや|、?やっぱ|、?違).{0,6}", gap
@@ -580,14 +606,16 @@ class _Parser:
         if _TOTAL_BACK.match(after) or asked or headed:
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
 
-    def _counts_the_ages(self, element: _Element, number: int) -> bool:
-        """「4歳と10歳の2人です」: as many as there are ages are those of these ages, not all who come."""
+    def _counts_the_ages(self, element: _Element, number: int, gap: str) -> bool:
+        """「4歳と10歳の2人です」, 「7歳が1人」: as many as there are ages are those of these ages, not all who come."""
         if self.group is not None and self.group.end == self.last_end and len(self.group.ages) == number:
             if self.group.role != "child" or number < 2:
                 return False
             self.group.count, self.group.said, self.group.end = number, True, element.end
             return True
-        if number < 2 or len(self.pending_ages) != number or any(e.ages[0] > 17 for e in self.pending_ages):
+        if len(self.pending_ages) != number or any(e.ages[0] > 17 for e in self.pending_ages):
+            return False
+        if number < 2 and gap == "の":
             return False
         start, ages = self.pending_ages[0].start, [age for e in self.pending_ages for age in e.ages]
         self.group = Group(start, element.end, "child", number, said=True, ages=ages, along=True, described=True)

@@ -42,12 +42,17 @@ NEAR_MISS = 0.3
 _WORD = re.compile(r"[a-zāīūēō][a-zāīūēō-]{3,19}|[ぁ-ゖァ-ヺー]{4,12}")
 
 
+_POLITE_END = re.compile(r"(?:ません|ました|ます|でした|たい)$")
+
+
 def meant(text: Text, places: Places) -> list[Found]:
     """Near misses of an answer to "where?" (Hirosak, ほかいどう): offered, never taken."""
     if len(text.norm) > 40:
         return []
     for match in _WORD.finditer(text.norm):
         word = match.group()
+        if _POLITE_END.search(word):
+            continue  # 「構いません」
         for ending in ("けん", "とか", "がいい", "です", "かな", "で", ""):
             if not word.endswith(ending):
                 continue

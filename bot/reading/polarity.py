@@ -382,6 +382,16 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
             continue  # 「長野、なければ山梨」, 「Wi-Fiもないと困る」
         if hit.outcome in ("avoid", "retract") and _NEVER_WITHOUT.match(text.norm, hit.start):
             continue
+        if hit.outcome in ("avoid", "hardship") and _WITHOUT_IT.search(norm, end, hit.start):
+            continue  # 「保育がないと本当に無理」, 「Wi-Fiだけで結構です」
+        if hit.outcome in ("avoid", "hardship") and _AT_THAT_TIME.search(norm, end, hit.start):
+            continue  # 「前に直島で籠もったときは短すぎて」
+        if (
+            hit.outcome == "avoid"
+            and _SECOND_THOUGHT.fullmatch(norm, end, hit.start)
+            and norm.startswith("いや", hit.start)
+        ):
+            return "retract"  # 「岩手…いや待って、秋田」
         if hit.outcome in ("avoid", "hardship") and _QUERIED.match(text.norm, hit.end):
             continue  # 「大分じゃだめかな」, 「解決できないか考えて」 deny nothing
         if (hit.kind == "next" and hit.start > after) or hit.start >= reach or hit.kind == "before":
@@ -422,6 +432,14 @@ def _of_a_noun(text: Text, end: int, hit: Hit) -> bool:
     return before.start >= end and before.end == hit.start and before.pos.startswith(("名詞", "接尾辞"))
 
 
+_WITHOUT_IT = re.compile(
+    r"(?:(?:な|無)い(?:ん(?:だっ|じゃ|だ)|の)?(?:と|なら|では|たら|じゃ)|な(?:けれ|きゃ|くちゃ|くては|かった))(?:ば|ら)?(?:は|も)?[、\s]*"
+    r"(?:もう|ちょっと|本当に|ほんとに|ほんと|絶対|さすがに|正直|とても|ぶっちゃけ)?[、\s]*$|(?:だけ|のみ)で、?(?:もう)?$"
+)
+"""Between a value and a refusal: without it, or with it alone."""
+_AT_THAT_TIME = re.compile(r"(?:た|だ)(?:時|とき|際|ころ|頃)(?:に|は|も|には)")
+"""Between a value and a refusal: it is told of what was."""
+_SECOND_THOUGHT = re.compile(r"[県都府道市町村]?[\s….、。・ー~!?]+(?:あ、?|ん、?)?")
 _NOT_TO_BE_LEFT_OUT = re.compile(r"(?:外|はず)せ(?:な|ま|ん|へん)|(?:抜|欠か)せ(?:な|ま|ん)")
 _IF_NOT = re.compile(
     r"な(?:けれ|かっ)|[はもが]?\s*(?:な|無)いと(?:困|だめ|ダメ|駄目|無理|いけ|嫌|いや|仕事|きつ|つら|厳し|、)"

@@ -112,7 +112,7 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
     if any(a.base in words.aspect and b.surface == "は" for a, b in pairwise(tokens)):
         return False
     said = "".join(t.surface for t in tokens)
-    if _REPAIR.search(said) or _SEEKS.search(said):
+    if _REPAIR.search(said) or _SEEKS.search(said) or _CHANGED_TO.match(_behind(tokens, span[1])):
         return False
     if slot == "place" and not question and _names_a_place(tokens, span[1]):
         return False
@@ -191,6 +191,11 @@ _SEEKS = re.compile(
     r"(?:な[いか]|あり(?:ま(?:す|せん|へん))|ある|あらへん|ねえ|ねぇ)[^。!?]{0,4}?(?:か|かな[あぁー]*|かね|\?)"
 )
 """「紅葉を見ながら働けるとこないかな」: who asks whether there is such a place looks for one."""
+_CHANGED_TO = re.compile(
+    r"(?:くらい|ぐらい|ほど|程度)?(?:に|まで)、?(?:差し?替え|切り?替え|入れ?替え|取り?替え|乗り換え|振り?替え|変え|改め|(?:引き)?(?:上げ|下げ)"
+    r"|増や|減ら|延ば|伸ば|縮め|抑え|修正|訂正)(?!ら|た[^い])"
+)
+"""「6万に上げる」, 「静岡県に差し替えます」: what takes the place of what was said."""
 _RATE = re.compile(r"(?:毎[年月週]|[年月週]に(?:\d{1,2}|[一二三四五六数何])[回度])")
 """「年に2回」: what one does as a habit."""
 _NOMINAL = ("名詞", "接尾辞,名詞的", "助詞,格助詞")
@@ -398,7 +403,8 @@ def _is_predicate(tokens: Sequence[Token], index: int, value_end: int) -> bool:
             ("名詞", "動詞", "形", "接尾辞")
         )
     if token.pos.startswith("形"):
-        return "助動詞語幹" not in token.pos
+        adverbial = token.pos.startswith("形状詞") and after is not None and after.surface == "に"
+        return "助動詞語幹" not in token.pos and not adverbial
     if (
         not token.pos.startswith(("名詞", "接尾辞,名詞的"))
         or after is None

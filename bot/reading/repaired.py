@@ -19,6 +19,8 @@ _ECHO = re.compile(
     r"(?:私|わたし|僕|ぼく|俺|自分|うちの?家族|うち)(?:たち|ら)?も、?(?:一度|ぜひ|是非|いつか|同じ(?:ところ|場所|町)[にで])?、?"
     r"(?:行|い[きっ]|住|滞在|暮ら|働|や[っり]|訪れ|体験)[^。!?]{0,8}た[いく]"
     r"|\b(?:so |now )?i(?:'d| would)? (?:want|like|love) to (?:go|try|stay|live|work)(?: there)?,? too\b"
+    r"|\b(?:so|and),? (?:now )?(?:i|we)(?:'d| would)? (?:want|like|love) to (?:go|try|stay|live|work)(?: it)? there\b"
+    r"|\b(?:so|and) (?:i'm|we're|i am|we are) (?:sold|in|convinced)\b"
 )
 """「先輩が五島に行ったそうで、私も行ってみたい」: what others did is wished for."""
 _ECHO_REACH = 60

@@ -110,7 +110,8 @@ def weighed(text: Text, found: Sequence[Found], asked: str, model: Scope | None)
 def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Found:
     if one.polarity not in (Polarity.WANT, Polarity.MENTIONED):
         return one
-    ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(text.norm[max(0, one.start - 36) : one.start])
+    head = text.norm[max(0, one.start - 60) : one.start]
+    ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(head)
     if one.slot == "place" and one.polarity is Polarity.WANT and (ordered or one.stated):
         return one
     left, right = narration.sentence(text.norm, one.start)
@@ -143,6 +144,9 @@ _OF_A_TRIP = re.compile(
 _MADE = re.compile(
     r"\b(?:make\s+(?:it|that)\s+(?:to\s+)?"
     r"|while\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying)\s+(?:in|on)\s+(?:the\s+)?"
+    r"|(?:suggest|recommend|propose|find|show|offer|search|look\s+for)\s+(?:(?:me|us)\s+)?[^.!?;,]{0,24}?\b(?:in|near|around|at|on)\s+(?:the\s+)?"
+    r"|(?:i|we)(?:'d|\s+would)?\s+(?:(?:really|just|only|still|rather)\s+)*(?:want|wanna|prefer|choose|pick|love|like)\s+(?:to\s+(?:go|stay|visit|live|be)\s+)?(?:(?:to|in)\s+)?(?:the\s+)?"
+    r"|(?:interest(?:ed)?|curious|keen)\s+(?:in|about|on)\s+[^.!?;,]{0,30}?\b(?:in|on)\s+(?:the\s+)?"
     r"|(?:(?:has|have|needs?)\s+to|must|should)\s+be\s+(?:(?:somewhere|anywhere)\s+)?(?:in|near|around)\s+(?:the\s+)?)$"
 )
 """"Make it Tokushima instead", "it has to be in Tsuruoka": an order."""

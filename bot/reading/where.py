@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.places import Mention, Places
 from bot.preferences import Polarity
-from bot.reading import access, beyond, origins, place_changes, place_names, polarity
+from bot.reading import access, beyond, origins, others_plans, place_changes, place_names, polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.sights import without_sights
@@ -36,7 +36,9 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
         found.extend(place_names.meant(text, places))
     found = _namesakes(text, place_changes.replaced(text, found, lexicon), places)
     return [
-        *access.near_capital(text, _narrower(text, without_sights(text, found, places), places), lexicon),
+        *access.near_capital(
+            text, _narrower(text, without_sights(text, others_plans.left_out(text, found), places), places), lexicon
+        ),
         *access.travel_times(text, lexicon),
     ]
 
@@ -60,6 +62,8 @@ def _namesakes(text: Text, found: list[Found], places: Places) -> list[Found]:
     return out
 
 
+_QUOTED = re.compile(r"[。!?\n][^。!?\n]*「[^」]*$")
+"""From one place on to another that somebody else is quoted with: 「新潟がいいです。妻が「佐渡の…」と」."""
 _OR = re.compile(r"[県]?(?:地方)?(?:か|や|と|または|もしくは|あるいは|or|and|,)\s?、?(?:か)?")
 
 
@@ -74,6 +78,7 @@ def _narrower(text: Text, found: list[Found], places: Places) -> list[Found]:
                 for g in found
                 if wide and g.slot == "place" and g.polarity is Polarity.WANT and g.value is not None
                 and f.end < g.start < f.end + 60 and g.value != f.value and places.within(g.value, f.value)
+                and not _QUOTED.search(text.norm, f.end, g.start)
             ),
             None,
         )  # fmt: skip
@@ -258,7 +263,7 @@ def _found(
                 *(Found(one.start, one.end, "place", code, confidence=0.9, claim=place_names.CLAIM) for code in codes),
             ]
         return [origin]
-    if stance.polarity is Polarity.MENTIONED and origins.WISHED.search(text.norm[max(0, one.start - 40) : one.start]):
+    if stance.polarity is Polarity.MENTIONED and origins.wished(text.norm[max(0, one.start - 60) : one.start]):
         stance = replace(stance, polarity=Polarity.WANT)
     left, right = lexicon.scan(text).sentence(one.start)
     if text.language == "en":

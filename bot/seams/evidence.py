@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
-from bot.matching import Matches, Stay
+from bot.matching import Matches, Overview, Stay
 from bot.preferences import Wishes
 
 
@@ -248,3 +248,6 @@ class Catalogue(Protocol):
 
     def stays(self, ids: Sequence[str], audience: Audience) -> Sequence[Stay]:
         """Stays by id, in the order asked for; unknown or unseen ids are left out."""
+
+    def overview(self, audience: Audience, today: date) -> Overview:
+        """All stays that this audience can book from ``today`` on, counted."""

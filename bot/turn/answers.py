@@ -61,7 +61,9 @@ def shows_stays(draft: Draft) -> bool:
 
 
 def stay_answer(draft: Draft, question: stay_questions.StayQuestion) -> Answer:
-    """Answer a question about shown stays from their rows."""
+    """Answer a question about shown stays from their rows, or one about all on offer from their figures."""
+    if question.asked == "offered":
+        return _offer_answer(draft, question)
     stays = [stay for stay_id in question.ids if (stay := draft.stay(stay_id))]
     if not stays:
         return Answer(draft.say("react.gone"), answered=False, kind="stays")
@@ -71,6 +73,16 @@ def stay_answer(draft: Draft, question: stay_questions.StayQuestion) -> Answer:
     )
     text = stay_questions.answer(question, stays, draft.turn.wishes, draft.turn.today, draft.wording, draft.places)
     return Answer(text, sources, kind="stays")
+
+
+def _offer_answer(draft: Draft, question: stay_questions.StayQuestion) -> Answer:
+    offer = draft.evidence.offer
+    if offer is None or not offer.stays:
+        return Answer(draft.wording("stay_questions.offered.none"), answered=False, kind="stays")
+    source = Source(
+        1, "stay", "catalogue", draft.wording("stay_questions.offered.source"), confirmed_on=offer.confirmed_on
+    )  # fmt: skip
+    return Answer(stay_questions.told(question, offer, draft.wording, draft.places), (source,), kind="stays")
 
 
 def add_answer(draft: Draft, question: str, answer: Answer) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.answering import Nearness
-from bot.matching import Matches, Stay
+from bot.matching import Matches, Overview, Stay
 from bot.message import Attachment, Card, Choice, Source
 from bot.places import Places
 from bot.seams import (
@@ -38,6 +38,8 @@ class Evidence:
     matches: Matches | None = None
     stays: tuple[Stay, ...] = ()
     """The stays that the turn names."""
+    offer: Overview | None = None
+    """All stays that can be booked, counted, where a question is about them."""
     passage: Passage | None = None
     export: Mapping[str, Any] | None = None
     in_hand: frozenset[str] = frozenset()

@@ -67,6 +67,10 @@ def unclear(draft: Draft, _: Any) -> None:
         if failed >= FAILURES_TO_PERSON:
             draft.button("human", "human")
         return
+    matches = draft.evidence.matches
+    if draft.turn.proposes and matches is not None and not matches.matches:
+        draft.said.append(draft.say("say.unclear"))  # what would open something is worth more than a question
+        return
     slot = draft.state.asked
     if not slot or slot not in asking.ORDER:
         draft.said += [draft.say("say.unclear"), draft.say("say.unclear_try")]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.places import Places
 from bot.preferences import MONTH_DAYS, SLOTS, Held, Polarity, Preferences, Wishes
 from bot.wording import Wording
@@ -55,7 +56,15 @@ def _set_text(slot: str, held: Sequence[Held], places: Places, wording: Wording)
     for item in held:
         text = value_text(slot, item.value, places, wording)
         words.append(text if item.hard or slot in ("skills", "themes") else wording("dialogue.wish.soft", value=text))
-    return wording(f"dialogue.join.{'or' if slot in ('place', 'styles') else 'and'}").join(words)
+    return wording(f"dialogue.join.{'or' if _either(slot, held) else 'and'}").join(words)
+
+
+def _either(slot: str, held: Sequence[Held]) -> bool:
+    """True where one of the values is enough; a style wished beside an engagement is no other choice."""
+    if slot != "styles":
+        return slot == "place"
+    wanted = [(item.hard, item.value in OTHER_ENGAGEMENTS) for item in held if item.polarity is Polarity.WANT]
+    return (True, True) not in wanted or all(engagement for _, engagement in wanted)
 
 
 def value_text(slot: str, value: Any, places: Places, wording: Wording, *, whole: int | None = None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot import commands as c
 from bot.matching import Relaxation, entries
+from bot.matching.filtering import hard
 from bot.places import Places
 from bot.preferences import SLOT, Entry, Polarity, Wishes
 from bot.turn import values
@@ -108,8 +109,10 @@ def _one(wish: str, wishes: Wishes, changed: Wishes, *, places: Places, wording:
             before = [f"P:{p}" for p in wishes.prefectures_out] + [f"M:{m}" for m in wishes.municipalities_out]
             kept = {*changed.prefectures_out, *changed.municipalities_out}
             return say("place_out", to=names([code for code in before if code[2:] not in kept]))
-        case "styles" if set(changed.styles) - set(wishes.styles):
+        case "styles" if changed.styles != wishes.styles or changed.styles_out == wishes.styles_out:
             added = [style for style in changed.styles if style not in wishes.styles]
+            # nothing new: a style that was told beside an engagement counts without it
+            added = added or [style for style in changed.styles if hard(changed, "styles", style)]
             to = wording("dialogue.join.or").join(value_text("styles", style, places, wording) for style in added)
             return say("also", to=to)
         case _:

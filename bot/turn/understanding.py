@@ -13,6 +13,7 @@ from bot import commands as c
 from bot.message import Message
 from bot.places import Places
 from bot.preferences import SLOTS, Entry, Polarity, Preferences, Wishes
+from bot.reading import show_request_ja
 from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.romaji import transliterated
 from bot.reading.text import normalise
@@ -207,7 +208,11 @@ def understand(
     again = away or state.open.get("act") == "returning"
     turn = replace(turn, unread=unread, cut=len(message.text) > READ_AT_MOST, away=away, again=again)
     suggested = suggested or _changes_place(commands, text, memory.preferences)
-    suggested = suggested or _only_to_be_shown(commands, text, names) or _of_shown(commands, text, state, names)
+    suggested = (
+        suggested
+        or _only_to_be_shown(commands, text, names, wordings[language])
+        or _of_shown(commands, text, state, names)
+    )
     apart = None
     if message.kind == "text" and not suggested and _may_ask(commands):
         apart = asked_apart.find(text, commands, asked=asked, language=language, names=names, wordings=wordings)
@@ -233,14 +238,18 @@ def understand(
     return _refusing_beside(turn, refused) if text else turn
 
 
-def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering.Names) -> bool:
+def _only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering.Names, wording: Wording) -> bool:
     """True when stays are to be shown and nobody is named of whom the sources tell: "can you show me options?"."""
-    return (
-        bool(commands)
-        and all(isinstance(k, c.Propose) for k in commands)
-        and not names(answering.fold(text))
-        and any(cue in text.lower() for cue in ("show", "see", "option", "見せ", "みせ", "見して", "出して", "候補"))
-    )
+    if not any(isinstance(k, c.Propose) for k in commands) or names(answering.fold(text)):
+        return False
+    said = stay_questions.folded(text)
+    if all(isinstance(k, c.Propose) for k in commands):
+        return stay_questions.any_of(said, wording.list("dialogue.cues.shown")) or any(
+            show_request_ja.asked(normalise(sentence)[0]) for sentence in re.findall(r"[^。!?！？\n]+", text)
+        )
+    # "are there stays with childcare in Nagano?" wishes for what it names
+    wishes = all(isinstance(k, c.Propose | c.Set | c.Clarify) for k in commands)
+    return wishes and stay_questions.any_of(said, wording.list("stay_questions.offered.stays"))
 
 
 def _of_shown(commands: Sequence[c.Command], text: str, state: State, names: answering.Names) -> bool:
@@ -352,7 +361,8 @@ def _turn(
     # a wish said again while nothing fits: that nothing does is the answer, not a further question
     insists = not work.state.shown and any(entry.op != "decline" for entry in work.entries)
     # … and so it is where words that none could read follow it: what would open something is worth more than a question
-    insists = insists or (not work.state.seen and _all_unread(commands) and len(text) >= TELLING)
+    aside = _all_unread(commands) or (bool(commands) and all(_chats(k) for k in commands))
+    insists = insists or (not work.state.seen and aside and len(text) >= TELLING)
     proposes = work.proposes or ((changed or insists) and wanted >= ENOUGH and not _opens_question(work))
     search = None
     if proposes or changed or new:
@@ -429,6 +439,10 @@ def _may_long(commands: Sequence[c.Command], unwanted: Sequence[str]) -> bool:
     return may and bool(heard or unwanted)
 
 
+def _chats(command: c.Command) -> bool:
+    return isinstance(command, c.OffTopic) and command.kind == "chat"
+
+
 def _all_unread(commands: Sequence[c.Command]) -> bool:
     return bool(commands) and all(isinstance(k, c.Unclear) for k in commands)
 
@@ -441,6 +455,10 @@ def _count_wanted(preferences: Preferences) -> int:
     """How much is known of what a stay must be: each slot once, but every need."""
     held = {slot.name: len(preferences.values(slot.name)) for slot in SLOTS if slot.name != "origin"}
     return sum(number if slot == "needs" else bool(number) for slot, number in held.items())
+
+
+_OF_ALL_STAYS = frozenset({"party", "needs"})
+"""Slots of wishes that a question about all stays may tell."""
 
 
 def _about_stays(
@@ -460,9 +478,17 @@ def _about_stays(
         about = stay_questions.find(
             question, work.state.shown, wording, places, meant, work.state.focus, after_answer=work.state.told
         )
+        about = about or stay_questions.of_all(question, wording, places, after_answer=work.state.told)
         if about:
             work.stay_ids.extend(about.ids)
             found.append(about)
+    if not asked and commands and all(isinstance(k, c.Set) and k.slot in _OF_ALL_STAYS for k in commands):
+        # "is there Wi-Fi?" wishes for it, and asks
+        ways = (
+            stay_questions.of_all(q, wording, places, after_answer=work.state.told)
+            for q in marked or [work.message.text]
+        )
+        found.extend(about for about in ways if about)
     if not found and commands and all(isinstance(k, c.Unclear) for k in commands):
         # a stay pointed at, and nothing else said: it is told about
         ids = stay_questions.pointed(stay_questions.folded(work.message.text), work.state.shown, wording, places)
@@ -513,7 +539,7 @@ def _without_subjects(
     told = [k.words for k in commands if isinstance(k, c.Set) and k.slot in asked_apart.PERSONAL and k.words]
     # a question that tells dates, people or money is one about a stay of one's own: its place is wished for
     documents = [p.question for p in plans if not p.wants_stays and not any(words in p.question for words in told)]
-    shown = [about.question for about in about_stays]
+    shown = [about.question for about in about_stays if about.ids]
 
     def only_asked(command: c.Command) -> bool:
         if not isinstance(command, c.Set | c.Clarify) or not command.words:

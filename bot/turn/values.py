@@ -20,7 +20,7 @@ def holds(slot: str, value: Any) -> bool:
     """True when ``value`` is one that ``bot.preferences`` documents for ``slot``."""
     match slot:
         case "start":
-            return _form(value, earliest=_day, latest=_day, end=_day) and bool(
+            return _form(value, earliest=_day, latest=_day, end=_day, within=_flag) and bool(
                 value.get("earliest") or value.get("latest")
             )
         case "days":

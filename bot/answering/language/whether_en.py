@@ -22,6 +22,8 @@ _VERBAL_TAG = re.compile(rf", {_AUXILIARY} (?:not )?\w+[?.]*$")
 _CLAUSE_BEFORE = re.compile(rf"^(?:when|where|how) .*, {_AUXILIARY} (?!you\b)")
 """When people say JTA here, do they mean …?"""
 _FRONTED = re.compile(rf"^{_OPENING}(?:(?:in|at|on|by|to|for|from|with|of|until|since|under|about) )?{_ASKING}\b")
+_ASKED_BEHIND = re.compile(rf"[,:;–—-] {_ASKING}(?: (?:is|are|was|were) (?:he|she|it|they|that|those|these))?[?.]*$")
+"""The mayor of A and the head of B, who are they?"""
 _REQUEST = re.compile(
     r"^(?:please |(?:can|could|would|will) you (?:please )?)*(?:tell|give|show|explain|list|name|describe)\b"
     r"|\b(?:tell me|do you know|let me know|any idea|can you (?:say|list|name|explain))\b"
@@ -69,7 +71,7 @@ def asks(norm: str, *, seems: bool) -> bool:
     if len(pieces) > 1 and _SO.match(pieces[-1]):
         return True
     piece, marked = _asking_piece(pieces)
-    if _REQUEST.search(piece):
+    if _REQUEST.search(piece) or _ASKED_BEHIND.search(piece):
         return False
     if _TAG.search(piece):
         return _FRONTED.search(piece) is None or _VERBAL_TAG.search(piece) is not None

@@ -25,6 +25,10 @@ _TAIL_JA = re.compile(
     r"(?:の(?:両方|二つ|2つ))?(?:って|は|を|も|が)?、?"
     r"(?:(?:それぞれ)?(?:教え|おしえ|知り|しり|お?聞|お願|説明|ご存|わか|分か|何|なに|いくつ|いくら|どう|言っ|挙げ|出し)[^、。]{0,16})?(?:です(?:か)?|か)?[?？。!]*$"
 )
+_BOTH_JA = re.compile(
+    r"、?(?:この|その)?(?:お?二人|お?ふたり|2人|両人|両者|両方|二つ|2つ|それぞれ|各々)(?:とも)?の(?:お?名前|氏名|名|名称|内容|値)?$"
+)
+"""Behind both of what is asked for, what of each: AとB、お二人の名前."""
 _AMONG_JA = re.compile(r"^(?:(?:その|この)(?:うち|中|なか)|うち)(?:で|の|に)?(?:は)?、?")
 _OWN_TOPIC_JA = re.compile(r"(?:さん|氏|先生|様|君)の")
 _CLOSED_JA = re.compile(r"[。?？]|[はがを].*[はをも]")
@@ -39,6 +43,12 @@ _OPENS_EN = re.compile(
     r"(?:tell me|give me|name|list|state|what(?:'s| is| are| was| were)|who(?:'s| is| are| was)|let me know"
     r"|i'd like)?\b ?"
 )
+_BEHIND_EN = re.compile(
+    r"[,;:] ?(?:who|what|when|how much|how many)(?: is| are|.s|.re)? ?"
+    r"(?:they|those|these|it|each(?: of them)?|both|which|who|what)?$"
+    r"|[,;:] ?(?:both|each|please|both of them)$"
+)
+"""What asks only behind both of what it asks for: A and B, who are they?"""
 _VERBAL_EN = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|who|whom|which|when)\b"
 )
@@ -59,6 +69,7 @@ def halves_of(text: str, cues: Cues) -> tuple[str, ...]:
 def _japanese(norm: str) -> tuple[str, ...]:
     tail = _TAIL_JA.search(norm)
     body = norm[: tail.start()] if tail else norm
+    body = _BOTH_JA.sub("", body)
     tokens = analysed(norm, "ja").tokens
     for joint in _JOINT_JA.finditer(body):
         left, right = body[: joint.start()], body[joint.end() :]
@@ -73,7 +84,7 @@ def _japanese(norm: str) -> tuple[str, ...]:
             continue
         if among:
             second = f"{left}のうち{right[among.end() :]}"
-        elif _OWN_TOPIC_JA.search(right):
+        elif _OWN_TOPIC_JA.search(right) or _of_another(before, behind):
             second = right
         else:
             second = f"{whose}の{right}"
@@ -93,6 +104,12 @@ def _whose(tokens: Sequence[Token], left: str) -> str:
     return left[: about.start] if about else ""
 
 
+def _of_another(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """True for the same thing of another one: Xの代表とYの代表."""
+    owned = any(t.surface == "の" and t.pos.startswith("助詞") for t in behind[1:-1])
+    return owned and before[-1].surface == behind[-1].surface
+
+
 def _names_a_thing(tokens: Sequence[Token]) -> bool:
     """True for a noun with what stands before it, and no particle by which it would be a clause: 令和4年度の採用数."""
     if not tokens[-1].pos.startswith(_THING) or tokens[0].pos.startswith(("動詞", "助詞", "助動詞")):
@@ -104,10 +121,12 @@ def _names_a_thing(tokens: Sequence[Token]) -> bool:
 
 def _english(norm: str) -> tuple[str, ...]:
     body = norm.rstrip(" ?.!")
+    behind = _BEHIND_EN.search(body)
+    body = body[: behind.start()] if behind else body
     for joint in _JOINT_EN.finditer(body):
         left, right = body[: joint.start()].rstrip(","), body[joint.end() :]
         opened = _OPENS_EN.match(left)
-        asks = bool(opened and opened.end())
+        asks = bool(behind or (opened and opened.end()))
         things = left[opened.end() :] if opened else left
         apart = not joint.group().strip().startswith("and")
         owned, of = _OWNED_EN.match(things), _OF_EN.search(right) or _OF_EN.search(things)

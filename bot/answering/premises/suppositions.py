@@ -42,6 +42,8 @@ _AT_BEFORE = {
 }
 _AT_BEHIND = {"ja": re.compile(r"(?!)"), "en": re.compile(r" (?:of|at|for|in|from) (?:the )?")}
 """What stands between a body and a post at it: エコッツェリア協会の松田さんは主席研究員, the president of X."""
+_TITLED = {"ja": re.compile("\x00(?:さん|氏|様|先生)"), "en": re.compile("\\b(?:mr|ms|mrs|dr)\\.? \x00")}
+"""A name (at \\x00) of somebody who is addressed by it."""
 _OBLIQUE = re.compile(r"[一-鿿ァ-ヴー](?:に|を|から|へ)(?![一-鿿]*(?:就|な|勤|務))")
 """Between a person and a post: what stands there has the post beside it, 石川さんのコメントに市長と."""
 _IS = re.compile(r"で(?:す|し|あ)|だ|な[のん]|[?。]|$")
@@ -134,6 +136,25 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
             continue  # a document that gives the post to nobody else does not say that it is not theirs
         wrong += [_fact_of(t, person.ids) for t in (having or own)[:2]]
         wrong += holders
+    return wrong or _of_a_family_name(question, index, role, held, bodies)
+
+
+def _of_a_family_name(
+    question: Question, index: Index, role: re.Match[str], held: re.Pattern[str], bodies: Sequence[Mentioned]
+) -> list[Fact]:
+    """The same of somebody of whom no more is known than that a body has one of that name in another post."""
+    wanted = {i for b in bodies for i in b.ids}
+    wrong: list[Fact] = []
+    for term in question.terms:
+        titled = _TITLED[question.language].search(question.norm[: term.start] + "\x00" + question.norm[term.end :])
+        if term.kind != "name" or not titled or not term.end <= role.start() <= term.end + BEFORE[question.language]:
+            continue
+        own = [
+            t for t in index.told[question.language].told
+            if term.found_in(t.plain) and wanted & t.concerned and any(f.attribute in TITLES for f in t.facts)
+        ]  # fmt: skip
+        if own and not any(held.search(t.plain) for t in own):
+            wrong += [own[0].fact, *_holders(index, question, held, bodies)]
     return wrong
 
 
@@ -272,7 +293,8 @@ def _year(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
 def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues) -> list[Fact]:
     """What it really costs, where the question gives another sum."""
     about = any(t.key == "fee" for t in question.terms) or cues.has("premise.dear", question.norm)
-    if not about or any(cues.has(f"number.{key}", question.norm) for key in ("several", "per_head", "left", "affords")):
+    reckoned = ("several", "left", "affords", *(("per_head",) if question.has("money") else ()))
+    if not about or any(cues.has(f"number.{key}", question.norm) for key in reckoned):
         return []
     sums = [n.value for n in quantities(question.norm).numbers if n.unit == "yen"]
     fee = priced(question, index, subjects, cues)
@@ -280,7 +302,8 @@ def _price(question: Question, index: Index, subjects: Sequence[Mentioned], cues
         return []
     rates = figures.of(index, [fee.subject], ["tax_rate"])
     rate = rates[0].value / 100 if rates else 0.0
-    known = (fee.number, fee.number * (1 + rate), fee.number * rate)
+    taxed = any(t.key == "tax" for t in question.terms)
+    known = (fee.number, fee.number * (1 + rate), *((fee.number * rate,) if taxed else ()))
     if any(abs(sums[0] - one) < 1 for one in known):
         return []
     with_tax = [f for f in index.tables.facts if f.subject == fee.subject and f.attribute == "fee_with_tax"]

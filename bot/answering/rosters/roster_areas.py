@@ -13,6 +13,7 @@ from bot.answering.language.question_types import is_yes_no
 from bot.answering.rosters.roster_claims import holds, so_many
 from bot.answering.rosters.roster_prefectures import without
 from bot.answering.rosters.roster_questions import ALL_UNITS, COUNTS, KINDS, NOT, TOGETHER, WHICH_PREFECTURES, kind_at
+from bot.answering.rosters.roster_sorts import is_of_sort
 from bot.answering.rosters.roster_verdicts import prefecture, yes_or_no
 from bot.answering.rosters.roster_view import View, is_prefecture, of_kind
 from bot.answering.tables.index import place_codes
@@ -67,7 +68,7 @@ def of_areas(view: View, areas: Sequence[Named]) -> Piece:
     if len(areas) > 1 and TOGETHER.search(view.rest):
         parts.insert(0, _together(view, areas))
     text = view.besides() + view.say("answers.list.sentence").join(parts)
-    if len(areas) == 1 and is_yes_no(view.question) and not counts:
+    if len(areas) == 1 and is_yes_no(view.question) and not counts and not view.asked.sort:
         text = _lead(view, shown) + text
     return view.piece(text, shown, "count" if counts else "list")
 
@@ -207,6 +208,7 @@ def absent(view: View, wide: Sequence[str]) -> Piece:
     codes = [
         p.code for p in view.index.places.by_code.values()
         if p.code.startswith("M:") and p.code not in view.by_code and (not kinds or p.name[-1] in kinds)
+        and (not view.asked.sort or is_of_sort(p.code, view.asked.sort, view.index.places))
         and any(view.index.places.within(p.code, w) for w in wide)
     ]  # fmt: skip
     area = view.say("answers.list.and").join(view.label(c) for c in wide)

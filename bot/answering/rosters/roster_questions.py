@@ -12,7 +12,9 @@ from bot.answering.language.naming import Named, places_in, without
 from bot.answering.language.question_types import Question, is_yes_no
 from bot.answering.language.terms import Term
 from bot.answering.rosters.in_documents import Found, find
-from bot.answering.rosters.roster_claims import claimed, so_many
+from bot.answering.rosters.roster_claims import ONLY, claimed, so_many
+from bot.answering.rosters.roster_places import asked_about, left_out
+from bot.answering.rosters.roster_sorts import SORTS, of_sort, sort_asked
 from bot.answering.tables.index import Index, Mentioned, Roster, place_codes
 from bot.seams import Passage
 
@@ -86,15 +88,12 @@ _OF_A_SORT = {
     "en": re.compile(r" (?:cities|towns|villages|municipalities)"),
 }
 """Behind a word that says of what sort places are."""
-_BESIDES_JA = re.compile(r"(?:市|町|村|区|県)?(?:の(?:ほか|他)|以外|を除|のぞ|を別)")
-_BESIDES_EN = re.compile(
-    r"\b(?:apart from|besides?|other than|except(?: for)?|excluding|in addition to|aside from) (?:the )?$"
-)
-_JOINS = re.compile(r"[市町村区県]?[と、,・や] ?|,? (?:and|or) |, ")
 WITHIN = re.compile(r"\b(?:in|on|part of) (?:the |that |this |your )?(?:[\w-]+ ?/ ?)?$")
 """Before the name of what has a roster: has X ever been in it?"""
 OTHER = frozenset({"fee", "tax", "travel", "payer"})
 """Groups of words of questions that no roster answers, whatever place they name."""
+_BEHIND = ("organizer", "supervisor", "predecessor", "former_name")
+"""What facts tell of the bodies behind a programme."""
 WORD_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
                  "two": 2, "three": 3, "four": 4, "five": 5,
                  "second": 2, "third": 3, "fourth": 4, "fifth": 5}  # fmt: skip
@@ -155,6 +154,8 @@ class Asked:
     """What is put to doubt is a denial; that a place is not the one meant (Ome, not Omuta) is none."""
     besides: tuple[Named, ...] = ()
     """Places that are to be left out: those beside X, apart from X."""
+    sort: str = ""
+    """Only those of one of ``roster_sorts.SORTS`` are asked for; the roster holds no others."""
 
 
 def recognise(
@@ -181,7 +182,10 @@ def recognise(
     if roster is None:
         return None
     spans = [(n.start, n.end) for n in named]
-    every, named = named, _asked_about(named, norm, cues)
+    every, named = (
+        named,
+        asked_about(named, norm, subjects, index, cues, counted=bool(COUNTS.search(norm) or ONLY.search(norm))),
+    )
     set_apart = question.language == "en" and len(named) < len(every) and norm.count("not ") == 1
     names = (
         _own_names(index, roster) if read is None else frozenset(s.words for s in subjects if _told_of(s, read, index))
@@ -194,10 +198,12 @@ def recognise(
     ]  # fmt: skip
     if foreign:
         return None
-    rest = without(norm, [*spans, *((s.start, s.end) for s in own)])
+    aside = [m.span() for m in cues.pattern["membership.aside"].finditer(norm)]
+    rest = without(norm, [*spans, *((s.start, s.end) for s in own), *aside])
+    sort = sort_asked(rest, cues)
     within = bool(named) and is_yes_no(question) and any(WITHIN.search(norm[: s.start]) for s in own)
     joined = within or cues.has("membership.joined", rest)
-    units = cues.has("membership.units", rest)
+    units = bool(sort) or cues.has("membership.units", rest)
     programme = bool(own) or cues.has("membership.programme", rest)
     lists = question.has("how_many", "listing") or bool(COUNTS.search(rest))
     # 仲間, 出ている, sent: taking part, where it is known in what, or where nothing else is said
@@ -232,12 +238,16 @@ def recognise(
     exactly = bare or not says_so or (of_kind and not joined and not programme)
     surely = bool(named) and is_yes_no(question) and (joined or (loosely and programme))
     allowed = NOTHING if exactly else LEFT_OVER * (2 if surely else 1)
-    over = left_over(question, cues, rest, [*spans, *((s.start, s.end) for s in own)])
-    if over > allowed or (over and _qualified(question, cues, rest, [*spans, *((s.start, s.end) for s in own)])):
+    spans += [*((s.start, s.end) for s in own), *aside, *_of_own_bodies(question, index, roster)]
+    over = left_over(question, cues, rest, spans)
+    if over > allowed or (over and _qualified(question, cues, rest, spans, named)):
         return None
-    besides = _left_out(named, norm)
+    besides = left_out(named, norm)
     kept = tuple(n for n in named if n not in besides)
-    return Asked(_without(roster, besides, index), kept, rest, read, question.negative and not set_apart, besides)
+    held = _without(roster, besides, index)
+    if sort:
+        held = replace(held, members=tuple(m for m in held.members if of_sort(m, sort, index.places)))
+    return Asked(held, kept, rest, read, question.negative and not set_apart, besides, sort)
 
 
 def kinds_asked(rest: str, language: str) -> str:
@@ -285,30 +295,6 @@ def kind_at(rest: str, kind: str, language: str) -> int:
     return match.start() if match else -1
 
 
-def _asked_about(named: Sequence[Named], norm: str, cues: Cues) -> tuple[Named, ...]:
-    """The places without those that only say where another one lies, or that another one is not meant.
-
-    韮崎の隣の北杜市, Hokuto next to Nirasaki; 小山町じゃなくて小山市, Ome (not Omuta).
-    """
-    only = [cues.pattern[f"membership.{key}"] for key in ("beside", "not_meant")]
-    asked = tuple(n for n in named if not any(p.search(f"{norm[: n.start]}\x00{norm[n.end :]}") for p in only))
-    return asked or tuple(named)
-
-
-def _left_out(named: Sequence[Named], norm: str) -> tuple[Named, ...]:
-    """The places besides which others are asked for: 弘前のほかに, apart from Hirosaki."""
-    out: list[Named] = []
-    for one in reversed(named):
-        joined = bool(out) and _JOINS.fullmatch(norm[one.end : out[-1].start]) is not None
-        if joined or _BESIDES_JA.match(norm, one.end):
-            out.append(one)
-    for before, one in zip((None, *named), named, strict=False):
-        joined = before in out and before is not None and _JOINS.fullmatch(norm[before.end : one.start]) is not None
-        if joined or _BESIDES_EN.search(norm[: one.start]):
-            out.append(one)
-    return tuple(n for n in named if n in out)
-
-
 def _without(roster: Roster, besides: Sequence[Named], index: Index) -> Roster:
     """The roster without those in the places to be left out."""
     if not besides:
@@ -342,11 +328,15 @@ def left_over(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[i
     return sum(term.weight for term in _unexplained(question, cues, rest, spans))
 
 
-def _qualified(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """True when the places asked for are of a sort that no roster tells: 離島の町, coastal towns."""
+def _qualified(
+    question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]], named: Sequence[Named]
+) -> bool:
+    """True when the places asked for are of a sort that no roster tells: 離島の町, coastal towns, 九州の離島で."""
     behind = _OF_A_SORT[question.language]
+    of_areas = set() if question.language != "ja" or is_yes_no(question) else {n.end + 1 for n in named}
     return any(
-        t.kind in ("noun", "name") and behind.match(question.norm, t.end)
+        t.kind in ("noun", "name")
+        and (behind.match(question.norm, t.end) or (t.start in of_areas and question.norm[t.start - 1] == "の"))
         for t in _unexplained(question, cues, rest, spans)
     )
 
@@ -354,7 +344,7 @@ def _qualified(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[
 def _unexplained(question: Question, cues: Cues, rest: str, spans: Sequence[tuple[int, int]]) -> list[Term]:
     """The words of the question that membership does not explain."""
     explained = list(spans)
-    for key in ("joined", "sent", "units", "programme", "most", "least", "idle"):
+    for key in ("joined", "sent", "units", "programme", "most", "least", "idle", "aside", *SORTS):
         explained += [(m.start(), m.end()) for m in cues.pattern[f"membership.{key}"].finditer(rest)]
     explained += [(m.start(), m.end()) for m in cues.pattern["number.share"].finditer(rest)]
     explained += claimed(rest) if is_yes_no(question) or OF_THEIRS.search(rest) else []
@@ -366,6 +356,23 @@ def _unexplained(question: Question, cues: Cues, rest: str, spans: Sequence[tupl
         for term in question.terms
         if term.kind != "compound" and not any(a < term.end and term.start < b for a, b in explained)
     ]
+
+
+def _of_own_bodies(question: Question, index: Index, roster: Roster) -> list[tuple[int, int]]:
+    """Where words name a body behind the roster by a part of its name, and what it does: Waseda-supervised."""
+    names = {
+        name
+        for fact in index.tables.facts
+        if fact.subject == roster.programme and fact.attribute in _BEHIND
+        for one in index.known.values() if one.kind == "organization"
+        for name in one.names if name in fold(fact.text_ja) or name in fold(fact.text_en)
+    }  # fmt: skip
+    if question.language == "ja":
+        parts = [t for t in question.terms if t.kind == "name" and any(name.startswith(t.text) for name in names)]
+    else:
+        parts = [t for t in question.terms if t.kind == "name" and any(t.text in name.split() for name in names)]
+    does = [t for t in question.terms if t.key in _BEHIND] if parts else []
+    return [(t.start, t.end) for t in (*parts, *does)]
 
 
 def _own_names(index: Index, roster: Roster) -> frozenset[str]:

@@ -100,6 +100,8 @@ class View:
 
     def kinds(self) -> str:
         """Which kinds are asked for: letters of ``P市区町村``; empty for all."""
+        if self.asked.sort:
+            return ""
         kinds = kinds_asked(self.rest, self.question.language)
         wards = [n for n in self.asked.places if WARDS.search(n.words)]
         return kinds or ("区" if wards and len(wards) == len(self.asked.places) else "")
@@ -146,7 +148,9 @@ class View:
         return self.names(members)
 
     def kind_name(self, kinds: str) -> str:
-        """How one kind of places is called; municipalities when none is given."""
+        """How one kind of places is called, or the sort that is asked for; municipalities when none is given."""
+        if self.asked.sort:
+            return self.say(f"answers.kind.{self.asked.sort}")
         return self.say(f"answers.kind.{KIND_KEYS.get(kinds, 'municipalities')}")
 
     def counted(self, n: int, kinds: str) -> str:

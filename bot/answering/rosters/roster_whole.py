@@ -62,7 +62,7 @@ def of_all(view: View) -> Piece:
         return view.piece(by_prefecture(view, ()), view.roster.members, "list")
     if COUNTS.search(view.rest) or view.question.has("how_many"):
         return total(view, kinds, members)
-    if kinds:
+    if kinds or view.asked.sort:
         text = view.w(
             "all_of_kind",
             count=view.counted(len(members), kinds),
@@ -112,7 +112,7 @@ def everyone(view: View) -> str:
 
 def total(view: View, kinds: str, members: Sequence[Member]) -> Piece:
     """How many there are, of one kind or of all; the number that the source gives, too, where it is another."""
-    if kinds:
+    if kinds or view.asked.sort:
         key = "count_kind_named" if len(members) <= 12 else "count_kind"
         text = view.w(
             key, count=view.counted(len(members), kinds), kind=view.kind_name(kinds), names=view.names(members)

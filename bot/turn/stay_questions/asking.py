@@ -22,17 +22,18 @@ MOSTS = (
     "cost_low", "cost_high", "minutes_low", "minutes_high", "days_high", "days_low", "windows_low", "left_high",
 )  # fmt: skip
 """A column, and whether the stay with the least or the most of it is sought."""
-Asked = Literal["columns", "most", "differences", "why", "else"]
+Asked = Literal["columns", "most", "differences", "why", "else", "offered"]
 
 
 @dataclass(frozen=True, slots=True)
 class StayQuestion:
-    """Which shown stays a question is about, and what it asks of them."""
+    """Which stays a question is about, and what it asks of them."""
 
     question: str
     ids: tuple[str, ...]
+    """Of those that were shown; none for ``offered``: it is about all."""
     attributes: tuple[str, ...] = ()
-    """Of ``ATTRIBUTES``; for ``most`` the one of ``MOSTS``."""
+    """Of ``ATTRIBUTES``; for ``most`` the one of ``MOSTS``, for ``offered`` of ``offered.COLUMNS``."""
     asked: Asked = "columns"
 
 
@@ -146,7 +147,7 @@ class _View:
         return _WHICH.search(self.text) is not None
 
     def asks(self) -> bool:
-        return _ASKS.search(self.text) is not None or self.which()
+        return asks(self.text)
 
     def rest(self, *cues: Sequence[str]) -> str:
         return rest(self.text, self.shown, self.wording, self.places, *cues)
@@ -161,6 +162,11 @@ _ASKS = re.compile(
     r"|^\W*(?:and |so |ok |okay |then )?(?:what|which|who|how|why|when|where|is|are|do|does|can|could|would"
     r"|compare|tell|show)\b"
 )
+
+
+def asks(text: str) -> bool:
+    """True when a folded text is a question or bids to be told something."""
+    return _ASKS.search(text) is not None or _WHICH.search(text) is not None
 
 
 def _weighed(view: _View, question: str, *, after_answer: bool = False) -> StayQuestion | None:

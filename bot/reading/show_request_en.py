@@ -1,0 +1,45 @@
+"""A bare request to be shown stays, in English: "ok pls show", "kindly share options", "whatcha got?".
+
+What is asked for is either left out or named by a word that means what there is to choose from; with any other object
+("show me the fee", "recommend a book") the sentence asks for something else.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MOST = 90
+"""Characters of a sentence that only asks to be shown something."""
+
+_OPENS = (
+    r"(?:(?:ok(?:ay)?|k|kk|right(?:o)?|alright|all\s+right|so|well|then|now|and|also|great|good|super|perfect|fine|nice|lovely|cool|sure|yes|yeah|yep"
+    r"|thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much)?|thx|ty|cheers|understood|got\s+it|go\s+on(?:\s+then)?|go\s+ahead|come\s+on|i\s+see|just|anyway|hey|hi|hello|please|pls|plz|kindly|do"
+    r"|(?:can|could|will|would)\s+(?:you|u)|you\s+can|let\s+me|let's|let\s+us|time\s+to|i(?:'m|\s+am)?\s+ready(?:\s+to)?|(?:do|be)\s+the\s+needful(?:\s+and)?|[a-z]{2,8}[,!])(?![a-z])\W*)*"
+)
+_ALL = r"(?:(?:me|us|to\s+me|to\s+us|for\s+me|for\s+us|now|then|again|here|it|down|out|up)\s*)*"
+_CHOICE = (
+    r"(?:(?:all|some|any|a\s+few|the|your|my|our|those|these|a|an|one|good|best|nice|suitable|possible|available|matching|fitting|few|list\s+of|list\s+down)\s+)*"
+    r"(?:stays?|options?|offers?|choices?|candidates?|results?|lists?|places?|possibilit(?:y|ies)|matches|proposals?|suggestions?|recommendations?|ones?|something|anything|everything|whatever"
+    r"|what(?:ever)?(?:\s+(?:do\s+)?you(?:'ve)?\s+(?:have\s+)?(?:got|have|find|found)|'s\s+(?:there|available|on\s+offer)|\s+(?:is|are)\s+(?:there|available)|\s+there\s+is))"
+    r"(?:\s+(?:that|which)\s+(?:fits?|match(?:es)?|suits?|are\s+\w+|is\s+\w+))?"
+)
+_ENDS = (
+    r"(?:\W+(?:please|kindly|pls|plz|now|then|again|thanks?|thank\s+you|thx|ty|already|here|down|once|today|right\s+away|asap|mate|bot|sir|madam|dear|friend|my\s+friend|first|if\s+possible|for\s+(?:me|us)|to\s+(?:me|us)"
+    r"|la|lah|leh|lor|na|ne|ya|yo|man|hehe|haha\w*|lol|(?:before|while|because|since|so)\s+(?:i|we|he|she|they|my)\s[^?]{1,40}))*\W*"
+)
+_BARE = r"(?:show|recommend|suggest|propose|list(?=\s+(?:down|them|up|out|all))|display|advise)"
+_WITH_US = r"(?:show|hit|send|give|find|present|introduce|offer|propose|suggest|recommend|list)\s+(?:me|us)(?:\s+up)?"
+_OF_CHOICE = (
+    r"(?:show|send|give|find|see|share|present|introduce|offer|propose|suggest|recommend|list|display|provide|check|get"
+    r"|bring(?:\s+on)?|pull\s+up|(?:have\s+a\s+)?look\s+at)"
+)
+_GOT = (
+    r"(?:what(?:cha|\s+(?:have|do|did)?\s*(?:you|u|ya))\s*(?:got|have|find|found)"
+    r"|what(?:'s|\s+is|\s+are|'re)\s+(?:there|the\s+(?:options|choices|offers))|any(?:thing)?\s+(?:good|options|luck|offers))"
+)
+_ASKED = re.compile(rf"\W*{_OPENS}(?:{_BARE}\s*{_ALL}|{_WITH_US}|{_OF_CHOICE}\s+{_ALL}{_CHOICE}|{_GOT}){_ENDS}")
+
+
+def asked(sentence: str) -> bool:
+    """True when a normalised sentence asks to be shown stays, and names nothing else that it asks for."""
+    return len(sentence) <= _MOST and _ASKED.fullmatch(sentence.strip()) is not None

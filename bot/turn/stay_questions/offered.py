@@ -1,0 +1,76 @@
+"""Questions about all stays on offer: what they cost, how long one can stay, whether one can come along with others."""
+
+from __future__ import annotations
+
+from bot.matching import Overview
+from bot.places import Places
+from bot.turn.readback import day_text, days_text, yen
+from bot.turn.stay_questions.asking import StayQuestion, asks
+from bot.turn.stay_questions.pointing import any_of, folded, rest
+from bot.wording import Wording
+
+COLUMNS = (
+    "count", "place", "windows", "days", "cost", "party", "childcare", "elder_care", "wifi", "workspace",
+    "private_room", "car_needed", "minutes",
+)  # fmt: skip
+PREFECTURES_TOLD = 8
+
+
+def of_all(question: str, wording: Wording, places: Places, *, after_answer: bool) -> StayQuestion | None:
+    """The question as one about all stays on offer; None when it names, or asks, anything else.
+
+    ``after_answer``: the last reply told something out of the sources, so that a stay has to be spoken of.
+    """
+    text = folded(question)
+    stays = wording.list("stay_questions.offered.stays")
+    if not asks(text) or (after_answer and not any_of(text, stays)):
+        return None
+    cues = {column: wording.list(f"stay_questions.offered.asks.{column}") for column in COLUMNS}
+    columns = tuple(column for column in COLUMNS if any_of(text, cues[column]))
+    fillers = wording.list("stay_questions.offered.fillers")
+    if not columns or rest(text, (), wording, places, stays, fillers, *(cues[column] for column in columns)):
+        return None
+    return StayQuestion(question, (), columns, "offered")
+
+
+def told(question: StayQuestion, offer: Overview, wording: Wording, places: Places) -> str:
+    """What is on offer, of the columns that the question asks about; its source is ``[1]``."""
+    if not offer.stays:
+        return wording("stay_questions.offered.none")
+    facts = [wording("stay_questions.offered.lead", stays=offer.stays)]
+    facts += [_fact(column, offer, wording, places) for column in question.attributes if column != "count"]
+    text = wording("stay_questions.offered.join").join(facts)
+    note = wording("stay_questions.offered.sample") if offer.sample else ""
+    return wording("stay_questions.offered.answer", facts=text, note=note) + " [1]"
+
+
+def _fact(column: str, offer: Overview, wording: Wording, places: Places) -> str:
+    key, said = f"stay_questions.offered.{column}", wording
+    match column:
+        case "place":
+            first = offer.prefectures[:PREFECTURES_TOLD]
+            named = [
+                said("stay_questions.offered.in", place=places.label(f"P:{number:02}", wording.language), stays=stays)
+                for number, stays in first
+            ]
+            more = len(offer.prefectures) - len(first)
+            listed = said("dialogue.join.list").join(named)
+            return said(f"{key}{'_more' if more else ''}", places=listed, more=more)
+        case "windows" if offer.opens:
+            return said(key, first=day_text(offer.opens[0], wording), last=day_text(offer.opens[1], wording))
+        case "days" if offer.days:
+            return said(key, days=days_text(*offer.days, wording))
+        case "cost" if offer.cost:
+            return said(key, low=yen(offer.cost[0], wording), high=yen(offer.cost[1], wording))
+        case "minutes" if offer.minutes:
+            return said(key, low=offer.minutes[0], high=offer.minutes[1])
+        case "party":
+            return said(key, most=offer.most_left)
+        case "childcare":
+            if not offer.care_ages:
+                return said(f"{key}_none")
+            return said(key, stays=offer.childcare, low=offer.care_ages[0], high=offer.care_ages[1])
+        case _ if column in offer.having:
+            with_it, without = offer.having[column]
+            return said(key, having=with_it, without=without)
+    return said("stay_questions.offered.unknown")
