@@ -190,7 +190,7 @@ def main(arguments: list[str] | None = None) -> int:
         yes, no = fitted(rows, truth, worth)
         whole = {
             "fitted_on": date.today().isoformat(),  # noqa: DTZ011 - the day on the bench's wall, nothing depends on it
-            "corpus": f"{len(found)} questions: of yes_no.csv about facts that were not taught, and others",
+            "corpus": f"{len(found)} questions: of knowledge/sources/yes_no.csv about facts not taught, and others",
             "threshold": THRESHOLD, "yes": asdict(yes), "no": asdict(no), "curve": curve,
         }  # fmt: skip
         VERDICTS.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -28,7 +28,7 @@ def of_statements(desk: Desk, question: Question, passages: Sequence[Passage], s
     if found is None or not found.good:
         return desk.unknown(question, subjects, (), passages)
     long = stretches.answer(question, found.shown, own, desk.say)
-    return long or say_statements(question, found, desk.index, desk.say, desk.today, desk.reads)
+    return long or say_statements(question, found, desk.index, desk.say, desk.today, desk.reads, own)
 
 
 def _each_bearer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.answering.computing import fees
 from bot.answering.computing.worked_out import counted, reckoned, stated
@@ -136,7 +137,7 @@ def _set_against(
         return _added(index, subjects, asked, say)
     if kind == "share" and (part := _of_all(index, subjects, asked)):
         return stated(kind, *part, index, say)
-    both = figures.pair(index, subjects, asked)
+    both = figures.pair(index, subjects, asked) or _of_what_is_called_so(index, subjects, asked)
     if both is None or not all(f.value for f in both):
         people = all(index.known[i].kind == "person" for s in subjects for i in s.ids)
         return half(index, subjects, asked, say, (), "year" if people else "") if kind == "difference" else None
@@ -148,6 +149,20 @@ def _set_against(
     if kind == "times" and a.sort == "year":
         return None
     return stated(kind, a, b, index, say)
+
+
+def _of_what_is_called_so(
+    index: Index, subjects: Sequence[Mentioned], asked: Mapping[str, Spans]
+) -> tuple[Figure, Figure] | None:
+    """The two figures of the one thing that is called after the place named, where the place has none: Nagaoka's."""
+    if len(subjects) != 1 or any(index.known[i].kind != "municipality" for i in subjects[0].ids):
+        return None
+    called = [
+        known.id for known in index.known.values()
+        if known.id not in subjects[0].ids and any(name.startswith(subjects[0].words) for name in known.names)
+    ]  # fmt: skip
+    pairs = [both for i in called if (both := figures.pair(index, [replace(subjects[0], ids=(i,))], asked))]
+    return pairs[0] if len(pairs) == 1 else None
 
 
 def _one_event(index: Index, a: Figure, b: Figure) -> bool:

@@ -6,8 +6,10 @@ import re
 from datetime import date
 
 from bot.answering.documents.finding import Found
+from bot.answering.judging import at_odds
 from bot.answering.judging.together import lead as begins
-from bot.answering.judging.verdicts import DENIED, Verdict
+from bot.answering.judging.verdicts import DENIED, NO, Verdict, opposite
+from bot.answering.language.cues import Cues
 from bot.answering.language.eras import dated, in_full
 from bot.answering.language.folding import fold
 from bot.answering.language.question_types import Question, is_yes_no
@@ -23,7 +25,13 @@ _DENIES = re.compile(r"ではなく|(?:ではない|ていない|できない|�
 
 
 def say_statements(
-    question: Question, found: Found, index: Index, say: Wording, today: date, reads: Reads | None = None
+    question: Question,
+    found: Found,
+    index: Index,
+    say: Wording,
+    today: date,
+    reads: Reads | None = None,
+    cues: Cues | None = None,
 ) -> Piece:
     """The statements under a few words that tell where they stand."""
     shown = sorted(found.shown, key=lambda s: (s.passage.id != found.shown[0].passage.id, s.order))
@@ -48,7 +56,7 @@ def say_statements(
     old = ""
     if day is not None and (today - day).days >= STALE_DAYS:
         old = say("answers.dated.old", year=day.year, month=day.month, day=day.day)
-    verdict = begins(question, found.shown[0].named, checked(question, found), reads, say, found.sure)
+    verdict = begins(question, found.shown[0].named, checked(question, found, cues), reads, say, found.sure)
     text = verdict + lead + "\n".join(lines) + old
     if first.language == "ja":
         text += gloss([in_full(one.text) for one in shown], index, say)
@@ -56,10 +64,17 @@ def say_statements(
     return Piece(text, sources, "passage", True, found.sure, topic=topic)
 
 
-def checked(question: Question, found: Found) -> Verdict:
+def checked(question: Question, found: Found, cues: Cues | None = None) -> Verdict:
     """Yes, when the sentences hold all that a yes-no question says; no, when they tell another thing instead."""
     if not is_yes_no(question) or question.negative:
         return Verdict()
+    told = fold(found.shown[0].text)
+    if cues is not None and (
+        opposite(question.norm, told, cues)
+        or at_odds.another_post(question, told, cues)
+        or at_odds.another_in_the_row(question, told, cues)
+    ):
+        return NO
     shown = found.shown
     text = dated(fold(" ".join([shown[0].context, *(s.text for s in shown)])))
     instead = [t for t in found.missing if t.found_in(text) == 0]
