@@ -13,7 +13,7 @@ import ahocorasick
 
 from bot.places import index
 from bot.places.place import Place, Sense
-from bot.places.spelling import KUNREI, MISSPELT, bare_romaji, fold, fold_romaji, slip, sound
+from bot.places.spelling import KUNREI, MISSPELT, MISSPELT_TOWN, bare_romaji, fold, fold_romaji, slip, sound
 
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 
@@ -160,15 +160,36 @@ class Places:
         near = [codes for name, codes in self._sounds.items() if slip(heard, name)]
         return tuple(dict.fromkeys(code for codes in near for code in codes))
 
+    def misspelt_town(self, word: str) -> tuple[str, ...]:
+        """The code of the one municipality that a Latin word is nearly the name of: imabary, onomiti; mostly none.
+
+        So many words are near to the name of some town that the word must be meant as a name where it stands.
+        """
+        if len(word) < MISSPELT_TOWN or self.find(word):
+            return ()
+        heard = sound(word)
+        codes = self._town_sounds.get(heard, ()) or tuple(
+            dict.fromkeys(code for name, named in self._town_sounds.items() if slip(heard, name) for code in named)
+        )
+        return codes if len(codes) == 1 else ()
+
+    @cached_property
+    def _town_sounds(self) -> dict[str, tuple[str, ...]]:
+        """How municipalities sound → their codes."""
+        return self._sounding("M")
+
     @cached_property
     def _sounds(self) -> dict[str, tuple[str, ...]]:
         """How prefectures and regions sound → their codes."""
+        return self._sounding("PB")
+
+    def _sounding(self, kinds: str) -> dict[str, tuple[str, ...]]:
         out: dict[str, list[str]] = {}
         for name, senses in self.names.items():
             for sense in senses:
-                if sense.form == "romaji" and sense.codes[0][0] in "PB" and name.isalpha():
+                if sense.form == "romaji" and sense.codes[0][0] in kinds and name.isalpha():
                     out.setdefault(sound(name), []).extend(sense.codes)
-        return {sound: tuple(dict.fromkeys(codes)) for sound, codes in out.items()}
+        return {heard: tuple(dict.fromkeys(codes)) for heard, codes in out.items()}
 
     def mentions(self, norm: str) -> Iterator[tuple[int, int, tuple[Sense, ...]]]:
         """Every name standing in ``norm`` (normalised text), overlapping ones included: start, end, senses."""

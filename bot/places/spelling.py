@@ -27,12 +27,16 @@ def fold(text: str) -> str:
 
 MISSPELT = 5
 """Letters of a word from which on it may be a misspelt name."""
+MISSPELT_TOWN = 6
+"""The same of a municipality; there are so many of them."""
 _LONG = 7
 """Letters of a name from which on one of them may be another: "kansas" is not Kansai."""
 KUNREI = (
     ("sy", "sh"), ("ty", "ch"), ("cy", "ch"), ("zy", "j"), ("jy", "j"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"),
     ("hu", "fu"), ("zi", "ji"), ("l", "r"),
 )  # fmt: skip
+_FINAL_Y = re.compile(r"y(?![aeiouy])")
+""""Tottory", "Imabary": as other languages write the sound."""
 _TWICE = re.compile(r"([a-z])\1+")
 
 
@@ -41,6 +45,7 @@ def sound(word: str) -> str:
     heard = fold_romaji(word)
     for other, usual in KUNREI:
         heard = heard.replace(other, usual)
+    heard = _FINAL_Y.sub("i", heard)
     return _TWICE.sub(r"\1", heard)
 
 
