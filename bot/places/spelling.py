@@ -40,13 +40,17 @@ _FINAL_Y = re.compile(r"y(?![aeiouy])")
 _TWICE = re.compile(r"([a-z])\1+")
 
 
-def sound(word: str) -> str:
-    """One spelling for all systems of Latin letters, long and doubled sounds made short."""
+def by_ear(word: str) -> str:
+    """One spelling for all systems of Latin letters."""
     heard = fold_romaji(word)
     for other, usual in KUNREI:
         heard = heard.replace(other, usual)
-    heard = _FINAL_Y.sub("i", heard)
-    return _TWICE.sub(r"\1", heard)
+    return _FINAL_Y.sub("i", heard)
+
+
+def sound(word: str) -> str:
+    """The same with long and doubled sounds made short."""
+    return _TWICE.sub(r"\1", by_ear(word))
 
 
 def slip(word: str, name: str) -> bool:

@@ -78,7 +78,7 @@ def misspelt(text: Text, found: Sequence[Mention], lexicon: Lexicon, places: Pla
             continue
         codes = places.misspelt(match.group())
         if not codes and _meant_as_name(text, start, end):
-            codes = places.misspelt_town(match.group())
+            codes = places.spelt_by_ear(match.group())
         if codes and not person(text, start, end, lexicon, full=False):
             out.append(Mention(start, end, tuple(Sense((code,), "romaji") for code in codes)))
     return out
