@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ import ahocorasick
 
 from bot.places import index
 from bot.places.place import Place, Sense
-from bot.places.spelling import KUNREI, MISSPELT, bare_romaji, fold, fold_romaji, slip, sound
+from bot.places.spelling import KUNREI, MISSPELT, MISSPELT_TOWN, bare_romaji, by_ear, fold, fold_romaji, slip, sound
 
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 
@@ -160,15 +160,33 @@ class Places:
         near = [codes for name, codes in self._sounds.items() if slip(heard, name)]
         return tuple(dict.fromkeys(code for codes in near for code in codes))
 
+    def spelt_by_ear(self, word: str) -> tuple[str, ...]:
+        """The code of the one municipality whose name a Latin word spells as another language would: imabary, onomiti.
+
+        A slip of the pen is none: so many words are near to the name of some town that it is only offered.
+        """
+        if len(word) < MISSPELT_TOWN or self.find(word):
+            return ()
+        codes = self._town_sounds.get(by_ear(word), ())
+        return codes if len(codes) == 1 else ()
+
+    @cached_property
+    def _town_sounds(self) -> dict[str, tuple[str, ...]]:
+        """How municipalities sound → their codes."""
+        return self._sounding("M", by_ear)
+
     @cached_property
     def _sounds(self) -> dict[str, tuple[str, ...]]:
         """How prefectures and regions sound → their codes."""
+        return self._sounding("PB", sound)
+
+    def _sounding(self, kinds: str, heard_as: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
         out: dict[str, list[str]] = {}
         for name, senses in self.names.items():
             for sense in senses:
-                if sense.form == "romaji" and sense.codes[0][0] in "PB" and name.isalpha():
-                    out.setdefault(sound(name), []).extend(sense.codes)
-        return {sound: tuple(dict.fromkeys(codes)) for sound, codes in out.items()}
+                if sense.form == "romaji" and sense.codes[0][0] in kinds and name.isalpha():
+                    out.setdefault(heard_as(name), []).extend(sense.codes)
+        return {heard: tuple(dict.fromkeys(codes)) for heard, codes in out.items()}
 
     def mentions(self, norm: str) -> Iterator[tuple[int, int, tuple[Sense, ...]]]:
         """Every name standing in ``norm`` (normalised text), overlapping ones included: start, end, senses."""

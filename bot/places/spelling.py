@@ -27,21 +27,30 @@ def fold(text: str) -> str:
 
 MISSPELT = 5
 """Letters of a word from which on it may be a misspelt name."""
+MISSPELT_TOWN = 6
+"""The same of a municipality; there are so many of them."""
 _LONG = 7
 """Letters of a name from which on one of them may be another: "kansas" is not Kansai."""
 KUNREI = (
     ("sy", "sh"), ("ty", "ch"), ("cy", "ch"), ("zy", "j"), ("jy", "j"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"),
     ("hu", "fu"), ("zi", "ji"), ("l", "r"),
 )  # fmt: skip
+_FINAL_Y = re.compile(r"y(?![aeiouy])")
+""""Tottory", "Imabary": as other languages write the sound."""
 _TWICE = re.compile(r"([a-z])\1+")
 
 
-def sound(word: str) -> str:
-    """One spelling for all systems of Latin letters, long and doubled sounds made short."""
+def by_ear(word: str) -> str:
+    """One spelling for all systems of Latin letters."""
     heard = fold_romaji(word)
     for other, usual in KUNREI:
         heard = heard.replace(other, usual)
-    return _TWICE.sub(r"\1", heard)
+    return _FINAL_Y.sub("i", heard)
+
+
+def sound(word: str) -> str:
+    """The same with long and doubled sounds made short."""
+    return _TWICE.sub(r"\1", by_ear(word))
 
 
 def slip(word: str, name: str) -> bool:

@@ -235,6 +235,10 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
         return command
     if s.language == "en" and show_request_en.asked(s.norm):
         return Propose()
+    if s.language == "en" and show_request_en.another_kind(s.norm):
+        return More() if context.shown else Propose()
+    if s.language == "en" and _PHATIC.match(s.norm):
+        return None
     if s.has("where_from"):
         return WhereFrom()
     for language in ("speak_en", "speak_ja"):
@@ -282,6 +286,11 @@ def _asks_to_be_shown(s: _Sentence, context: ReadingContext) -> bool:
 
 LONGEST_OPENING = 40
 """Characters of 「ちょっと相談いいですか」; a longer sentence asks already."""
+_PHATIC = re.compile(
+    r"\W*(?:(?:so|now|right|ok|okay|anyway)\W+)*"
+    r"(?:where\s+(?:were\s+we|was\s+i)|what\s+(?:was\s+i|were\s+we)\s+(?:saying|talking\s+about))\b"
+)
+"""Asks nothing: "where were we… we won't have a car"."""
 _BACK_TO = re.compile(r"\bback to\b|[にへ]戻")
 """「広島に戻りたい」 goes to a place, not a step back."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.matching.needs import CHILDCARE, ELDER_CARE
 from bot.preferences import Polarity
@@ -88,6 +89,21 @@ def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> lis
     return [replace(f, value=ELDER_CARE) if f.slot == "needs" and f.value == CHILDCARE else f for f in found]
 
 
+_TAKEN_UP_EN = re.compile(r"\s+(?:her|him|them|both)\b")
+_NEEDS_IT_EN = re.compile(r"\b(?:she|he|they)(?:'s|'re|\s+(?:is|are))?\s[^.;!?]{0,40}?\bneeds?\s+$")
+
+
+def by_pronoun(norm: str, cues: re.Pattern[str], held: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Where care of the old person is told of who is known to come: "I look after her, she's 84"."""
+    if not set(_ELDERS) & set(held.get("with", ())) or held.get("children") or denied(norm, "en"):
+        return None
+    for care in cues.finditer(norm):
+        needed = _NEEDS_IT_EN.search(norm, max(0, care.start() - 60), care.start())
+        if _TAKEN_UP_EN.match(norm, care.end()) or needed or care.group().startswith("needs"):
+            return care.span()
+    return None
+
+
 _A_TYPE = re.compile(r"\b(?:style|type|model|kind|scheme|sort|programme|program)s?\b")
 
 
@@ -113,4 +129,4 @@ def told_by_the_party(text: Text, found: Sequence[Found]) -> list[Found]:
     ]
 
 
-__all__ = ["by_whom_it_is_needed", "denied", "english", "japanese", "told_by_the_party"]
+__all__ = ["by_pronoun", "by_whom_it_is_needed", "denied", "english", "japanese", "told_by_the_party"]

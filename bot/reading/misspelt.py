@@ -14,7 +14,7 @@ _ANYWHERE = (
     "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
     "spring", "summer", "autumn", "winter", "beginning", "middle", "early", "weekend", "weekends", "fortnight",
     "tomorrow", "holiday", "holidays", "vacation", "adults", "people", "children", "friends", "colleague", "colleagues",
-    "daughter", "husband", "budget", "prefecture", "maximum", "minimum", "actually", "instead",
+    "daughter", "husband", "budget", "prefecture", "maximum", "minimum", "actually", "instead", "interested",
 )  # fmt: skip
 _BEHIND_NUMBER = ("day", "days", "night", "nights", "week", "weeks", "month", "months", "year", "years")
 _RIGHT = frozenset(
@@ -22,7 +22,7 @@ _RIGHT = frozenset(
      "wintry", "earl", "fiends", "fends", "budge", "adult", "moths", "moth", "mont", "monts", "nighty",
      "weekly", "yearly", "ear", "ears", "wee", "wees", "yea", "yeas", "das", "dys", "daya", "friend",
      "colleague", "peoples", "midday", "actual", "college", "colleges", "collage", "collages", "prefectural",
-     "variation", "weakens", "augusta")
+     "interest", "interests", "interesting", "variation", "weakens", "augusta")
 )  # fmt: skip
 """English words that are a letter away from one of those above."""
 LONG = 8

@@ -108,6 +108,28 @@ def spans(norm: str, language: str) -> list[tuple[int, int]]:
     return list((_japanese if language == "ja" else _english)(norm))
 
 
+_THEIR_STATE_EN = re.compile(
+    rf"\b(?:he|she|(?:my|our)\s+(?:[a-z]+\s+)?(?:{_FAR_EN}|{_NEAR_EN}))"
+    r"(?:'s|\s+(?:is|has\s+been|feels|looks|seems|was))\s+(?:[a-z]+\s+){0,2}$"
+)
+"""Before how somebody else is: "my wife is exhausted"."""
+
+
+def states_of_others(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values; in English how only a companion is (tired, burnt out) names no kind of stay."""
+    if text.language != "en":
+        return list(found)
+    return [
+        replace(f, polarity=Polarity.MENTIONED)
+        if f.slot == "styles"
+        and f.value == "refresh"
+        and f.polarity is Polarity.WANT
+        and _THEIR_STATE_EN.search(text.norm, max(0, f.start - 60), f.start)
+        else f
+        for f in found
+    ]
+
+
 def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values, those of others only mentioned."""
     theirs = spans(text.norm, text.language)
@@ -213,4 +235,4 @@ def _himself(norm: str, start: int, stop: int) -> bool:
     return re.search(r"\b(?:himself|herself|themselves)\b", norm[start:stop]) is not None
 
 
-__all__ = ["left_out", "spans"]
+__all__ = ["left_out", "spans", "states_of_others"]

@@ -27,7 +27,7 @@ _GROUP_OF = re.compile(
     rf"|we(?:'re|\s+are)\s+an?\s+(?:[a-z-]+\s+){{1,3}}of)\s+(?P<n>{_N})(?!\w)|\b(?:the\s+)?(?P<of>{_N})\s+of\s+us\b(?P<grown>\s+(?:adults|grown-ups))?"
     rf"|\b(?P<strong>(?!an?\b){_N})[\s-](?:persons?|people|m[ae]n|wom[ae]n|members?|strong)[\s-]"
     rf"(?:team|group|party|crew|delegation|squad)\b"
-    rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|ppl|heads|travell?ers|guests|participants)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
+    rf"|\b(?P<p>{_N})\s+(?:people|persons?|pax|ppl|heads|travell?ers?|guests?|participants?)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
     rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>(?:both|(?:just\s+)?the\s+(?:pair|couple|two)|a\s+(?:pair|couple))\s+of\s+us)\b"
     r"|(?:\bwe(?:'re|\s+are)|\bas|^\W*)\s*(?:an?|the)\s+(?:[a-z-]+\s+){0,2}?(?P<set>twosome|duo|pair|trio|threesome|quartet|foursome|quintet|sextet)\b"
@@ -126,6 +126,11 @@ _PER = re.compile(r"(?:per|each|for every)\s*$")
 
 _DENIED = re.compile(r"\b(?:not|no longer|instead of|rather than)\s+(?:(?:just|only|for)\s+)*$")
 """Before a number of people: "not the two of us any more", "no longer three people"."""
+_OLDEST_CHILD = 17
+_NAME_AND_AGE = re.compile(
+    r"(?:^|[\s,:])(?P<name>[a-z][a-z-]{1,14})\s*\(\s*(?P<age>\d{1,2})(?:\s*(?:years?(?:\s+old)?|yrs?|y/?o))?\s*\)"
+)
+_OTHERS_BESIDE = re.compile(r"\b(?:me|myself|i|wife|husband|partner|we\s+are|we're|us)\b")
 _POSSESSED = re.compile(r"(?:my|our)\b")
 _INCLUDING_ME = re.compile(r"[^.;!?]{0,12}?\b(?:including|incl\.?|counting)\s+(?:me|myself|yours\s+truly)\b")
 """Behind a number of people, among whom the speaker is: "five colleagues including me"."""
@@ -216,6 +221,8 @@ class EnglishPeople:
         self._listed(norm, people, but=("parent", "grandparent"))  # those whose ages show that they come bring others
         self._speaker(norm, people)
         self._rest(norm, people)
+        if people.cared_for is None and not people.none_cared_for:
+            people.cared_for = cared_for.by_pronoun(norm, self.words["care"], held(context))
         if len(people.totals) > 1 or any(g.along for g in people.groups):
             people.totals = [t for t in people.totals if not (t.solo and _NOBODY_ELSE.fullmatch(norm, t.start, t.end))]
         self._gone(norm, people)
@@ -346,6 +353,7 @@ class EnglishPeople:
             if comes and not any(g.start < comes.end() for g in people.groups[index + 1 :]):
                 group.along = True
                 group.too = group.role in _OTHERS and bool(held(context))
+        self._by_name(norm, people)
         self._parents_of(norm, people)
         self._listed(norm, people)
         self._what_is_left(norm, people, known=bool(held(context)))
@@ -354,6 +362,23 @@ class EnglishPeople:
         ):
             first = next(g for g in people.groups if g.role == "child" and g.along is False)
             people.no_children = (first.start, first.end)
+
+    def _by_name(self, norm: str, people: People) -> None:
+        """Children who are called by name and age among those who come: "my husband, me, Pedro (8) and Luiza (3)"."""
+        named = [
+            m
+            for m in _NAME_AND_AGE.finditer(norm)
+            if int(m["age"]) <= _OLDEST_CHILD
+            and m["name"] not in self.roles
+            and not any(g.start <= m.start("name") < g.end + 12 for g in people.groups if g.role == "child")
+        ]
+        if not named or not (people.totals or people.groups) or not _OTHERS_BESIDE.search(norm, 0, named[0].start()):
+            return
+        for m in named:
+            people.groups.append(
+                Group(m.start("name"), m.end(), "child", 1, said=True, ages=[int(m["age"])], along=True)
+            )
+        people.groups.sort(key=lambda g: g.start)
 
     def _what_is_left(self, norm: str, people: People, *, known: bool) -> None:
         """The last number of a tale is how many they are: "we were six adults, but two dropped out, so four"."""

@@ -77,6 +77,8 @@ def misspelt(text: Text, found: Sequence[Mention], lexicon: Lexicon, places: Pla
         if any(m.start < end and start < m.end for m in found) or polarity.inside_name(text, start, end, lexicon):
             continue
         codes = places.misspelt(match.group())
+        if not codes and _meant_as_name(text, start, end):
+            codes = places.spelt_by_ear(match.group())
         if codes and not person(text, start, end, lexicon, full=False):
             out.append(Mention(start, end, tuple(Sense((code,), "romaji") for code in codes)))
     return out
@@ -87,6 +89,20 @@ _NO_PLACE_ITSELF = (
     "犬",    "展で", "展に", "の高校が", "の人は", "の人が",
 )  # fmt: skip
 """Behind a name: what is called after the place."""
+
+
+_NAMED = re.compile(
+    r"\b(?:in|to|near|around|visit|want|prefer|choose|of|about|at|try|like|love|consider(?:ing)?|interested\s+in)\s+$"
+)
+_PLEASED = re.compile(r"\s*(?:please|pls|maybe|perhaps|it\s+is|then)?\W*")
+
+
+def _meant_as_name(text: Text, start: int, end: int) -> bool:
+    """True of a word in English that stands as the name of a place does: with its capital, where one is named."""
+    if text.language != "en" or not text.raw[text.offsets[start]].isupper():
+        return False
+    alone = not text.norm[:start].strip(" .,!?\"'") and _PLEASED.fullmatch(text.norm, end) is not None
+    return alone or _NAMED.search(text.norm, max(0, start - 20), start) is not None
 
 
 def part_of_name(text: Text, start: int, end: int, senses: tuple[Sense, ...], lexicon: Lexicon) -> bool:

@@ -154,8 +154,8 @@ class RuleReader:
             for before, after in zip(read, found, strict=True)
         ]
         found = taken_up.left_out(analysed, taken_up.refused_together(analysed, found))
-        found = adopted.adopted(analysed, others_plans.left_out(analysed, found))
-        found = settled_on.settled_on(analysed, found, context)
+        found = others_plans.states_of_others(analysed, others_plans.left_out(analysed, found))
+        found = settled_on.settled_on(analysed, adopted.adopted(analysed, found), context)
         found = repaired.insisted(analysed, repaired.echoed(analysed, found), own.cues)
         found = repaired.repaired(analysed, found, own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)

@@ -43,3 +43,15 @@ _ASKED = re.compile(rf"\W*{_OPENS}(?:{_BARE}\s*{_ALL}|{_WITH_US}|{_OF_CHOICE}\s+
 def asked(sentence: str) -> bool:
     """True when a normalised sentence asks to be shown stays, and names nothing else that it asks for."""
     return len(sentence) <= _MOST and _ASKED.fullmatch(sentence.strip()) is not None
+
+
+_ANOTHER_KIND = re.compile(
+    r"\W*(?:(?:maybe|perhaps|and|or|hmm|what\s+about|how\s+about|is\s+there|do\s+you\s+have)\s+)*"
+    r"(?:somewhere|anywhere|something|anything)\s+(?:(?:a\s+(?:bit|little)|much|even|slightly)\s+)*"
+    r"(?!(?:other|older|under|over|after|better)\b)(?:[a-z]{3,}er|(?:more|less)\s+[a-z]+)\W*"
+)
+
+
+def another_kind(sentence: str) -> bool:
+    """True of "somewhere quieter?": stays of more of something are asked for."""
+    return len(sentence) <= _MOST and _ANOTHER_KIND.fullmatch(sentence.strip()) is not None
