@@ -216,7 +216,9 @@ class Llm:
         with tracing_context(enabled=False):  # nobody else is told, whatever the environment says
             if structured:
                 model = self._model.with_structured_output(self._schema, include_raw=True)
-                return _structured(await model.ainvoke(messages))
+                # the parser behind the model completes half an object by trying every length of it: quadratic, and
+                # nothing can end it once it runs
+                return _structured(await getattr(model, "first", model).ainvoke(messages))
             return _text(await self._model.ainvoke(messages))
 
 
@@ -283,10 +285,9 @@ def _structured(answer: Any) -> str:
         raise NoUse("malformed output")
     raw = answer.get("raw")
     _check(raw)
-    # the words themselves where there are any: LangChain completes half an object as it sees fit
-    text = _bounded(str(getattr(raw, "text", "") or "")) or json.dumps(
-        answer.get("parsed"), ensure_ascii=False, default=str
-    )
+    called = getattr(raw, "tool_calls", None) or [{}]
+    # providers without a form for answers give it as what a tool is called with
+    text = _bounded(str(getattr(raw, "text", "") or "")) or json.dumps(called[0].get("args"), ensure_ascii=False)
     if parsed(text) is None:
         raise NoUse("malformed output")
     return text

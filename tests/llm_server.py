@@ -105,7 +105,7 @@ def serve() -> Iterator[Model]:
                 case "streams":
                     self._raw(200, b'data: {"choices": [{"delta": {"content": "x"}}]}\n\n' * 50, "text/event-stream")
                 case "huge":
-                    self._say(model.answer(body) * 200)
+                    self._say(model.answer(body) * 1_000)
                 case "closes":
                     self.close_connection = True
                 case _:
