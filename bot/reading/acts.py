@@ -36,7 +36,7 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.preferences import Polarity
-from bot.reading import polarity, show_request_en, show_request_ja
+from bot.reading import facts_told, polarity, show_request_en, show_request_ja
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.pointing import which_stay
@@ -261,7 +261,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
         return Back()
     if s.has("opening") and not s.found and len(s.norm) <= LONGEST_OPENING:
         return Greet()
-    if polarity.factual(s.text, s.start, s.end, lexicon):
+    if facts_told.factual(s.text, s.start, s.end, lexicon):
         return Ask(_question(s))
     denied = context.asked == "confirm" and s.has("deny", "cues", "asked") and not which_stay(s.norm, context)
     command = None if denied else _about_stays(s, context, question=question)

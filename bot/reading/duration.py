@@ -3,56 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
-from typing import Any, Literal
+from typing import Any
 
 from bot.preferences import Polarity
-from bot.reading import narration
+from bot.reading import narration, written_lengths
 from bot.reading.cues import Cues, either
 from bot.reading.found import Found, Text
-from bot.reading.numbers import ENGLISH, KANJI, NUMERAL, english, japanese
+from bot.reading.numbers import ENGLISH, NUMERAL, english, japanese
 from bot.seams import ReadingContext
 
 CLAIM = 60
-MOST_DAYS = 1100
-"""Longer than any stay: taken for something else."""
+
 LONGEST_BARE = 90
+
 """The highest number that is days when no unit stands beside it."""
-FEW = (3, 5)
-"""What "a few" means, in its unit."""
-
-_DAYS = {"night": 1, "day": 1, "week": 7, "month": 30, "year": 365}
-Bound = Literal["", "min", "max"]
-
-_JA_UNIT = r"(?:泊|日間|日|週間|しゅうかん|週|[ヶか箇ヵカケ]月間?|ヶ月間?|年間|年)"
-_EN_UNIT = r"(?:nights?|days?|weeks?|wks?|months?|years?)"
-
-LENGTH = {
-    "ja": re.compile(
-        rf"(?:の|で|に)?\s*(?:約|だいたい|およそ)?(?:(?:{NUMERAL}|数)(?:\s*(?:~|-|、|,|か)\s*{NUMERAL})?"
-        r"\s*(?:泊|日間|週間?|[ヶか箇ヵカケ]月|年間)|半年|半月|ひと月)"
-    ),
-    "en": re.compile(
-        rf"\s*,?\s*(?:for\s+)?(?:about\s+|around\s+)?(?:(?:{ENGLISH}|few|several)"
-        rf"(?:\s*(?:-|to|or)\s*(?:{ENGLISH}))?[\s-]+{_EN_UNIT}|half a year|a fortnight)\b"
-    ),
-}
-"""A length of stay, to be looked for right behind a date ("8月1日から2週間")."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Length:
-    """Days, or a bound on them, at ``norm[start:end]``."""
-
-    start: int
-    end: int
-    low: int
-    high: int
-    bound: Bound = ""
-    sure: bool = True
-    """False for a bare "10日", which could be a day of the month."""
 
 
 class _Grammar:
@@ -103,21 +69,21 @@ class _Grammar:
         if cues.language == "ja":
             number = rf"(?:{NUMERAL}|数)"
             self.pair = re.compile(
-                rf"(?<![\d/])(?<!\d\.)(?P<lo>{number})\s*(?P<u1>{_JA_UNIT})?(?P<h1>半)?\s*(?P<joint>~|-|から|、|,|・|か|とか|or|または|もしくは|ー)"
-                rf"\s*(?P<hi>{number})\s*(?P<u2>{_JA_UNIT})(?P<h2>半)?"
+                rf"(?<![\d/])(?<!\d\.)(?P<lo>{number})\s*(?P<u1>{written_lengths.JA_UNIT})?(?P<h1>半)?\s*(?P<joint>~|-|から|、|,|・|か|とか|or|または|もしくは|ー)"
+                rf"\s*(?P<hi>{number})\s*(?P<u2>{written_lengths.JA_UNIT})(?P<h2>半)?"
             )
             self.single = re.compile(
-                rf"(?<![\d/])(?<!\d\.)(?P<n>{number})\s*(?P<u>{_JA_UNIT})(?P<h>半)?(?:\s*(?P<days>{NUMERAL})日(?!間?前))?"
+                rf"(?<![\d/])(?<!\d\.)(?P<n>{number})\s*(?P<u>{written_lengths.JA_UNIT})(?P<h>半)?(?:\s*(?P<days>{NUMERAL})日(?!間?前))?"
             )
         else:
             number = rf"(?:{ENGLISH}|few|a\s+few|several|half\s+an?|half)"
             self.pair = re.compile(
-                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<lo>{number})[\s-]*(?P<u1>{_EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
+                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<lo>{number})[\s-]*(?P<u1>{written_lengths.EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
                 r"(?P<joint>-|~|to|or maybe|or|/|maybe|and)"
-                rf"\s*(?P<hi>{number}|so|longer|more)(?:[\s-]+(?P<u2>{_EN_UNIT})(?![a-z]))?"
+                rf"\s*(?P<hi>{number}|so|longer|more)(?:[\s-]+(?P<u2>{written_lengths.EN_UNIT})(?![a-z]))?"
             )
             self.single = re.compile(
-                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+)?(?P<u>{_EN_UNIT})(?![a-z])(?P<h>\s+and\s+a\s+half)?"
+                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+)?(?P<u>{written_lengths.EN_UNIT})(?![a-z])(?P<h>\s+and\s+a\s+half)?"
             )
 
 
@@ -174,10 +140,11 @@ _GOES_ON_SINCE = re.compile(
     r"|(?:も|ずっと)?、?(?:言い|頼み|願い|思い|待ち|悩み|考え|迷い|通い|住み|勤め|働き|使い|乗り|飼い)"
     r"(?:続け|暮らし)(?:て(?:る|い[るてま])|っぱなし))"
 )
+
 """Behind a length: what has gone on so long, 「3年くらい言い続けてる」."""
 
 
-def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[_Length]:
+def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[written_lengths.Length]:
     for m, length in _matches(norm, grammar, context):
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 20]
         extends = before.endswith("もう") and grammar.longer.match(after)
@@ -212,7 +179,12 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
             if days % 30 == 0:
                 # 「ひと月半」
                 after = norm[half.end() : half.end() + 16]
-                yield _bounded(_Length(m.start(), half.end(), days + 15, days + 15), norm[: m.start()], after, grammar)
+                yield _bounded(
+                    written_lengths.Length(m.start(), half.end(), days + 15, days + 15),
+                    norm[: m.start()],
+                    after,
+                    grammar,
+                )
                 continue
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
         if (
@@ -223,23 +195,25 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         ):
             continue
         days = grammar.fixed[" ".join(m.group().split())]
-        yield _bounded(_Length(m.start(), m.end(), days, days), before, after, grammar)
+        yield _bounded(written_lengths.Length(m.start(), m.end(), days, days), before, after, grammar)
 
 
-def _matches(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[tuple[re.Match[str], _Length]]:
+def _matches(
+    norm: str, grammar: _Grammar, context: ReadingContext
+) -> Iterator[tuple[re.Match[str], written_lengths.Length]]:
     """Ranges of time, and amounts outside of them; what looks like a range and is none is read as two amounts."""
     joints = ("~", "か", "から") if of_length(context) else ("~", "か")
-    read_pair: Callable[[re.Match[str]], _Length | None] = _pair_en
-    read_single = _single_ja if grammar.language == "ja" else _single_en
+    read_pair: Callable[[re.Match[str]], written_lengths.Length | None] = written_lengths.pair_en
+    read_single = written_lengths.single_ja if grammar.language == "ja" else written_lengths.single_en
     if grammar.language == "ja":
-        read_pair = partial(_pair_ja, joints=joints)
+        read_pair = partial(written_lengths.pair_ja, joints=joints)
     covered, position = 0, 0
-    pairs: list[tuple[re.Match[str], _Length]] = []
+    pairs: list[tuple[re.Match[str], written_lengths.Length]] = []
     while m := grammar.pair.search(norm, position):
         length = read_pair(m)
         if length is not None and _changes(norm, m):
             length = None
-        if length is not None and length.high <= MOST_DAYS:
+        if length is not None and length.high <= written_lengths.MOST_DAYS:
             pairs.append((m, length))
             position = m.end()
         else:
@@ -253,14 +227,16 @@ def _matches(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         if m.end() > start:
             continue
         length = read_single(m)
-        if length is not None and length.high <= MOST_DAYS:
+        if length is not None and length.high <= written_lengths.MOST_DAYS:
             yield m, length
 
 
 _CHANGE = re.compile(
     r"\b(?:chang|extend|extension|shorten|lengthen|longer|shorter|moves?\b|moved|mov(?:e|ing)\b|switch|increas|adjust|updat|cut\b)"
 )
+
 _FROM_FRONT = re.compile(r"\bfrom\s+(?:an?\s+|the\s+|about\s+)?$")
+
 _INTO_JA = re.compile(
     r"(?:間|くらい|ぐらい|ほど)?に(?:変|し(?:て|たい|ます|よう)|延|伸|短|縮|直|修正|訂正|のば|増|減|切り替)"
 )
@@ -281,9 +257,9 @@ def _changed_to(norm: str, start: int) -> bool:
     return _CHANGE.search(norm, left + 1, start) is not None
 
 
-def _bounded(length: _Length, before: str, after: str, grammar: _Grammar) -> _Length:
-    bound: Bound = length.bound
-    name: Bound
+def _bounded(length: written_lengths.Length, before: str, after: str, grammar: _Grammar) -> written_lengths.Length:
+    bound: written_lengths.Bound = length.bound
+    name: written_lengths.Bound
     end = length.end
     for name, back in (("min", grammar.min_back), ("max", grammar.max_back)):
         if match := back.match(after):
@@ -293,44 +269,55 @@ def _bounded(length: _Length, before: str, after: str, grammar: _Grammar) -> _Le
         # the longer cue says it: "no more than"
         if (match := front.search(before)) and length.start - len(before) + match.start() < start:
             bound, start = name, length.start - len(before) + match.start()
-    return _Length(start, end, length.low, length.high, bound, length.sure)
+    return written_lengths.Length(start, end, length.low, length.high, bound, length.sure)
 
 
 _JA_AS_LENGTH = re.compile(
     r"くらい|ぐらい|ほど|程度|以上|以内|以下|前後|だけ|滞在|コース|の滞在|は?欲し|は?ほし|位|ばかり|ばかし|ちょい|もあれば|あれば|ステイ|の旅|の予定|(?:い|居|お|過ご|すご|暮ら|くら|泊ま|とま|こも|籠も|居座|住ま?|働|休め|取れ|とれ)(?=[たらりるれしさせみめむもんきけいえ])|の(?:打ち|書き|言い)?間違|の誤り"
 )
+
 _JA_AS_DATE = re.compile(
     r"から|に(?!変|し|延|短)|以降|頃|ごろ|の(?!滞|旅|予|コ|ス)|スタート|目|ずつ|付|まで|午|朝|夜|昼|中|\(|あたり|あたり|当たり|1便|も"
 )
+
 _JA_ALL = re.compile(
     r"(?:最低|少なくとも|せめて|最長|最大|約|だいたい|およそ|合計|計|トータル|丸|まる|じゃなくて|ではなく|でなく|より|いや、?|やっぱり?、?)\s*$"
 )
 
-
-BETWEEN = re.compile(r"\s*の?(?:間|あいだ)(?:で|くらい|ぐらい|かな|が|を|$|[。、])")
-"""Behind "from so long to so long": 「10日から2週間の間で」."""
 _ELAPSED = re.compile(r"に?なりま|になる|が?経|がたち")
+
 """「退職して3年になります」: time that has gone by since."""
+
 _AND_HALF = re.compile(r"半(?![年月分額])")
+
 _LIVED = re.compile(r"\s+(?:in|at|with|as|into|here|on\s+the\s+job|abroad)\b")
+
 _TO_COME = re.compile(r"\b(?:for|stay|spend|want|need|about|up\s+to|maybe|like)\s+(?:about\s+|up\s+to\s+)?$")
+
 """Around years: they have gone by in a place or a job, unless a stay to come is said before them."""
+
 _THEIRS = re.compile(r"\b(?:his|her|their)\s+(?:[a-z-]+\s+)?$")
+
 _GONE_BY = re.compile(
     r"\bbeen\s+(?:(?!(?:looking|hoping|planning|thinking|dreaming|wanting|aiming|searching|asking|meaning)\b)[a-z']+\s+){1,5}?for\s+"
     r"(?:(?:about|over|almost|nearly|more\s+than|the\s+(?:past|last))\s+)*$"
 )
+
 _LEFT = re.compile(r"あと\s*$")
+
 _EACH = re.compile(r"an?\s")
+
 _RATE = re.compile(
     r"\d\s*(?:h|hrs?|hours?|times?)\s+$|(?:\d{3}|\d\s*(?:k|m|million|thousand|yen|man|万|円))\s+$|\b(?!of\b|in\b)[a-z]+\s+(?:of\s+)?[a-z]{3,}(?<!\bfor)(?<!about)(?<!around)"
     r"(?<!just)(?<!only)(?<!than)(?<!least)(?<!stay)(?<!spend)(?<!take)(?<!like)(?<!maybe)(?<!need)(?<!want)(?<!most)(?<!over)(?<!under)(?<!within)(?<!roughly)(?<!almost)(?<!nearly)(?<!perhaps)(?<!have)(?<!with)(?<!from)(?<!off)\s+$"
 )
+
 _ONE = re.compile(r"(?:一|1)\s*日間?")
+
 _STAYS = re.compile(r"(?:だけ)?(?:の)?(?:滞在|泊|のみ滞在|で十分)")
 
-
 _FROM_PART = re.compile(r"(?:旬|頭|末|初め|はじめ|半ば|頃|ごろ|明け|終わり)から\s*$")
+
 """「1月下旬から10日」: no day is the end of a part of a month."""
 
 
@@ -358,24 +345,6 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, co
     )
 
 
-def _few(written: str) -> bool:
-    return written in ("数", "few", "several") or written.split()[-1:] == ["few"]
-
-
-def _unit_ja(written: str) -> str:
-    if written == "泊":
-        return "night"
-    return (
-        "week"
-        if written.startswith(("週", "しゅ"))
-        else "year"
-        if written.startswith("年")
-        else "day"
-        if written.startswith("日")
-        else "month"
-    )
-
-
 def of_length(context: ReadingContext) -> bool:
     """True where 「5日から1週間」 tells how long: that was asked, or is known while no month is."""
     if context.asked == "days":
@@ -386,94 +355,9 @@ def of_length(context: ReadingContext) -> bool:
     return bool(context.preferences.values("days")) and not one_month
 
 
-def _pair_ja(m: re.Match[str], joints: Collection[str] = ("~", "か")) -> _Length | None:
-    """``joints``: what joins two lengths of different units; others make the first a date."""
-    if (m["joint"] == "から" and not m["u1"]) or (
-        m["u1"] == "日"
-        and m["u2"] != "日"
-        and (m["joint"] not in joints or m["u2"] == "泊" or m.string[max(0, m.start() - 1) : m.start()] in ("月", "/"))
-        and not BETWEEN.match(m.string, m.end())
-    ):
-        return None  # 20日から4泊
-    unit = _unit_ja(m["u2"])
-    low, _ = _days_ja(m["lo"], _unit_ja(m["u1"]) if m["u1"] else unit, half=bool(m["h1"]))
-    _, high = _days_ja(m["hi"], unit, half=bool(m["h2"]))
-    if low is None or high is None or low > high:
-        return None
-    return _Length(m.start(), m.end(), low, high, sure=m["u2"] != "日")
-
-
-def _single_ja(m: re.Match[str]) -> _Length | None:
-    unit = _unit_ja(m["u"])
-    if m["days"] and unit == "night":
-        count = japanese(m["days"])
-        if count and count == int(count) and count < 400:
-            return _Length(m.start(), m.end(), int(count), int(count))
-    low, high = _days_ja(m["n"], unit, half=bool(m["h"]))
-    if low is None or high is None:
-        return None
-    return _Length(m.start(), m.end("h") if m["h"] else m.end("u"), low, high, sure=m["u"] != "日" or m["n"] == "数")
-
-
-def _days_ja(written: str, unit: str, *, half: bool) -> tuple[int | None, int | None]:
-    if written == "数":
-        return _span(FEW[0], unit, half), _span(FEW[1], unit, half)
-    if len(written) == 2 and all(c in KANJI for c in written) and KANJI[written[1]] == KANJI[written[0]] + 1:
-        return _span(KANJI[written[0]], unit, half), _span(KANJI[written[1]], unit, half)  # 二三日
-    count = japanese(written)
-    days = None if count is None else _span(count, unit, half)
-    return days, days
-
-
-def _span(count: float, unit: str, half: bool) -> int | None:
-    if count <= 0 or count > 400:
-        return None
-    days = round((count + (0.5 if half else 0)) * _DAYS[unit])
-    return days + 1 if unit == "night" else days
-
-
-def _pair_en(m: re.Match[str]) -> _Length | None:
-    if not (m["u1"] or m["u2"]):
-        return None
-    if m["joint"] == "and" and not m.string.endswith(("between ", "anything from "), 0, m.start()):
-        return None
-    unit = _unit_en(m["u2"] or m["u1"])
-    low, _ = _days_en(m["lo"], _unit_en(m["u1"] or m["u2"]), half=False)
-    if m["hi"] in ("so", "longer", "more"):
-        if low is None or m["u2"]:
-            return None
-        return _Length(m.start(), m.end(), low, low, "" if m["hi"] == "so" else "min")
-    _, high = _days_en(m["hi"], unit, half=False)
-    if low is None or high is None or low > high:
-        return None
-    return _Length(m.start(), m.end(), low, high)
-
-
-def _single_en(m: re.Match[str]) -> _Length | None:
-    low, high = _days_en(m["n"], _unit_en(m["u"]), half=bool(m["h"]))
-    if low is None or high is None:
-        return None
-    return _Length(m.start(), m.end(), low, high)
-
-
-def _unit_en(written: str) -> str:
-    return "week" if written.startswith("w") else written.rstrip("s")
-
-
-def _days_en(written: str, unit: str, *, half: bool) -> tuple[int | None, int | None]:
-    if _few(written):
-        return _span(FEW[0], unit, half), _span(FEW[1], unit, half)
-    if written.startswith("half"):
-        part = 180 if unit == "year" else round(_DAYS[unit] / 2)
-        return (part, part) if part > 1 else (None, None)
-    count = english(written)
-    days = None if count is None else _span(count, unit, half)
-    return days, days
-
-
-def _combined(norm: str, lengths: Sequence[_Length]) -> list[_Length]:
+def _combined(norm: str, lengths: Sequence[written_lengths.Length]) -> list[written_lengths.Length]:
     """Overlaps resolved; "最低1週間、長くて2週間" and "2週間か1ヶ月" made one."""
-    out: list[_Length] = []
+    out: list[written_lengths.Length] = []
     for length in lengths:
         if out and length.start < out[-1].end:
             if length.end - length.start > out[-1].end - out[-1].start:
@@ -487,7 +371,9 @@ def _combined(norm: str, lengths: Sequence[_Length]) -> list[_Length]:
             )
             turned = last.bound == "max" and length.bound == "min" and len(between) <= 8 and length.low <= last.high
             if turned:
-                out[-1] = _Length(last.start, length.end, length.low, last.high)  # 「長くて10日、短くて1週間」
+                out[-1] = written_lengths.Length(
+                    last.start, length.end, length.low, last.high
+                )  # 「長くて10日、短くて1週間」
                 continue
             bounded = (
                 len(between) <= (8 if norm.isascii() is False else 16)
@@ -506,13 +392,15 @@ def _combined(norm: str, lengths: Sequence[_Length]) -> list[_Length]:
                 out[-1] = length
                 continue
             if (near and length.high >= last.low) or bounded:
-                out[-1] = _Length(last.start, length.end, last.low, length.high)
+                out[-1] = written_lengths.Length(last.start, length.end, last.low, length.high)
                 continue
         out.append(length)
     return out
 
 
-def _value(length: _Length, norm: str, grammar: _Grammar, context: ReadingContext) -> dict[str, Any] | None:
+def _value(
+    length: written_lengths.Length, norm: str, grammar: _Grammar, context: ReadingContext
+) -> dict[str, Any] | None:
     after = norm[length.end : length.end + 12]
     longer, shorter = grammar.longer.match(after), grammar.shorter.match(after)
     if (longer or shorter) and not after.startswith("に"):  # 「10日に短縮」 is no shorter by ten days
@@ -526,7 +414,7 @@ def _value(length: _Length, norm: str, grammar: _Grammar, context: ReadingContex
     return {"min": length.low, "max": length.high}
 
 
-def _limited(length: _Length, context: ReadingContext) -> dict[str, Any]:
+def _limited(length: written_lengths.Length, context: ReadingContext) -> dict[str, Any]:
     """A bound; beside one on the other side that was said before, both hold: "at least 5", then "no more than 9"."""
     before = context.preferences.parts("days")
     low, high = before.get("min"), before.get("max")
@@ -539,7 +427,7 @@ def _bound_only(text: Text, grammar: _Grammar, context: ReadingContext) -> Found
     """A limit in days where lengths are spoken of: "and no more than 9"."""
     if context.asked != "days" and not context.preferences.values("days"):
         return None
-    bounds: tuple[Bound, Bound] = ("min", "max")
+    bounds: tuple[written_lengths.Bound, written_lengths.Bound] = ("min", "max")
     matches = (
         (b, p.search(text.norm, 0, 60)) for b, p in zip(bounds, (grammar.min_number, grammar.max_number), strict=True)
     )
@@ -548,7 +436,7 @@ def _bound_only(text: Text, grammar: _Grammar, context: ReadingContext) -> Found
     count = (japanese if grammar.language == "ja" else english)(match["n"]) if match else None
     if match is None or not count or count != int(count) or count > LONGEST_BARE:
         return None
-    length = _Length(match.start(), match.end("n"), int(count), int(count), bound)
+    length = written_lengths.Length(match.start(), match.end("n"), int(count), int(count), bound)
     return Found(length.start, length.end, "days", _limited(length, context), confidence=0.8, claim=CLAIM)
 
 
@@ -559,15 +447,15 @@ def limits(norm: str, position: int, cues: Cues) -> bool:
     return bool(grammar.min_front.search(before) or grammar.max_front.search(before))
 
 
-def _elliptic(norm: str, last: _Length, grammar: _Grammar) -> Found | None:
+def _elliptic(norm: str, last: written_lengths.Length, grammar: _Grammar) -> Found | None:
     """「2週間じゃなくて3」, "I said two weeks but I meant three": a number that takes the unit of the one before."""
     match = grammar.instead.search(norm, last.end, last.end + 40)
     unit = grammar.single.search(norm, last.start, last.end)
     if not match or not unit:
         return None
     count = (japanese if grammar.language == "ja" else english)(match["n"])
-    name = (_unit_ja if grammar.language == "ja" else _unit_en)(unit["u"])
-    days = _span(count, name, half=False) if count else None
+    name = (written_lengths.unit_ja if grammar.language == "ja" else written_lengths.unit_en)(unit["u"])
+    days = written_lengths.span(count, name, half=False) if count else None
     if days is None:
         return None
     return Found(
@@ -579,7 +467,6 @@ _BARE = re.compile(
     rf"\D{{0,6}}?({NUMERAL})(?:\s*(?:~|-|か|、|,|to|or)\s*({NUMERAL}))?"
     r"\s*(?:くらい|ぐらい|ほど|です|かな|で|or so)?[。.!]?\s*$"
 )
-
 
 _BARE_EN = re.compile(rf"(?:about |maybe |around |just )?((?!an?$){ENGLISH})(?: please| or so)?[.!]?")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.reading import narration, polarity
+from bot.reading import facts_told, narration
 from bot.reading.cues import Cues
 from bot.reading.declined import Declined
 from bot.reading.found import Found, Text
@@ -48,7 +48,7 @@ def left(text: Text, found: Sequence[Found], declines: Sequence[Declined], cues:
             if slot in seen or slot in out or any(a < m.end() and m.start() < b for a, b in spans):
                 continue
             first, last = narration.sentence(text.norm, m.start())
-            if polarity.asks(text.norm[first : last + 1]) or narration.told(text, m.start(), m.end(), cues):
+            if facts_told.asks(text.norm[first : last + 1]) or narration.told(text, m.start(), m.end(), cues):
                 continue
             out[slot] = text.words(m.start(), m.end()).strip()
     return tuple(out.items())

@@ -33,7 +33,7 @@ from bot.commands import (
 )
 from bot.matching.needs import CHILDCARE, ELDER_CARE
 from bot.preferences import Polarity
-from bot.reading import others_plans, polarity
+from bot.reading import facts_told, others_plans
 from bot.reading.declined import ASKABLE, Declined
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
@@ -203,7 +203,7 @@ def _styles(
     listened = [
         (start, end)
         for start, end in stretches
-        if not polarity.asks(text.norm[start:end])
+        if not facts_told.asks(text.norm[start:end])
         and not any(start <= a < end for a, _ in theirs)
         and not _QUOTED.search(text.norm, start, end)
         and not any(f.slot in _PLAIN_WISHES and f.polarity is Polarity.WANT and start <= f.start < end for f in found)
@@ -217,7 +217,7 @@ def _styles(
         if not label.startswith("style:") or (label == _OF_CARE and _care_told(found)):
             continue
         enough = STYLE_BESIDE if found or acted else STYLE
-        if polarity.narrates(words, text.language):
+        if facts_told.narrates(words, text.language):
             enough = STYLE_TOLD
         if share >= enough:
             first, last = _free(text, start, start + len(words.rstrip()), found)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.places import Mention, Places, Sense
-from bot.reading import polarity
+from bot.reading import facts_told
 from bot.reading.found import Found, Text, Token
 from bot.reading.lexicon import Lexicon
 from bot.seams import ReadingContext
@@ -74,7 +74,7 @@ def misspelt(text: Text, found: Sequence[Mention], lexicon: Lexicon, places: Pla
     out = []
     for match in _LATIN_WORD.finditer(text.norm[:LONGEST]):
         start, end = match.span()
-        if any(m.start < end and start < m.end for m in found) or polarity.inside_name(text, start, end, lexicon):
+        if any(m.start < end and start < m.end for m in found) or facts_told.inside_name(text, start, end, lexicon):
             continue
         codes = places.misspelt(match.group())
         if not codes and _meant_as_name(text, start, end):

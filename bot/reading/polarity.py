@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.preferences import Polarity
+from bot.reading import exceptions
 from bot.reading.found import Text
 from bot.reading.lexicon import Hit, Lexicon
-
-FAR = 48
-"""How many characters after (Japanese) or before (English) a value its cue may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,7 @@ class Stance:
 
 
 _QUERIED = re.compile(r"(?:です|でしょう)?か|[?？]")
+
 _OUTCOMES = {
     "avoid": Polarity.AVOID,
     "hardship": Polarity.AVOID,
@@ -42,6 +40,7 @@ _OUTCOMES = {
     "want": Polarity.WANT,
     "only": Polarity.WANT,
 }
+
 # What may stand between a Japanese value and a cue that must follow it at once, or the comma after a topic.
 _TOPIC = re.compile(
     r"(?:\s|の(?:方|ほう|あたり|辺り|辺|近く|方面|エリア|ところ|とこ)|方面|あたり|辺り|辺|地方|地域|エリア|圏|周辺|とか|など|なんか|なんて|だけ"
@@ -51,6 +50,7 @@ _TOPIC = re.compile(
 _DESCRIBED = re.compile(
     r"(?:に|が|を|で|の|と|から|沿いの|ばかりの)[^、。!?はもか]{0,10}?(?:所|ところ|とこ|場所|町|街|村|土地|地域|エリア|宿|部屋|環境)(?=[はもが]|って|だと|には)"
 )
+
 """「山に囲まれた所は」: what is said of the place that the value describes is said of the value."""
 
 
@@ -60,7 +60,7 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     left, right = scan.sentence(start)
     hits = [
         h
-        for h in scan.of("polarity", max(left, start - 2 * FAR), end + 2 * FAR)
+        for h in scan.of("polarity", max(left, start - 2 * exceptions.FAR), end + 2 * exceptions.FAR)
         if h.end <= right + 1 and not _NOT_ONLY.search(text.norm[max(0, h.start - 3) : h.start])
     ]
     if lexicon.language == "en":  # the "outside" of "outside double work" shuts nothing out
@@ -70,7 +70,7 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         hits = [h for h in hits if h.end <= until]
     # Japanese tells of several joined names behind the last of them: 「長野、山梨は除いて」
     clause = _clause(text, end - 1 if lexicon.language == "ja" and end > start else start, left, right)
-    if lexicon.language == "ja" and _UNLIKE_JA.match(text.norm, end, right):
+    if lexicon.language == "ja" and exceptions.UNLIKE_JA.match(text.norm, end, right):
         return Stance(Polarity.AVOID, None, False, "avoid")
     if lexicon.language == "en" and (unsure := _UNSURE.search(text.norm[max(0, start - 32) : start])):
         del unsure
@@ -78,9 +78,9 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         return Stance(
             Polarity.RETRACTED if dropped else Polarity.MENTIONED, None, False, "retract" if dropped else "mention"
         )
-    if (freed := _freed(text.norm, end, right, lexicon.language)) is not None:
+    if (freed := exceptions.freed(text.norm, end, right, lexicon.language)) is not None:
         return Stance(freed, None, False, "retract" if freed is Polarity.RETRACTED else "avoid")
-    if _only_this(text, start, end, right, lexicon.language):
+    if exceptions.only_this(text, start, end, right, lexicon.language):
         return Stance(Polarity.WANT, True, _corrects(start, end, (left, right), hits), "only")
     if lexicon.language == "ja":
         told = _cleft(text.norm, start, hits) or _japanese(text, (start, end), right, clause, hits)
@@ -91,7 +91,7 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
             clause,
             [h for h in hits if "," not in text.norm[h.start : h.end].rstrip(",")],
         )
-        if told == "mention" and _WHILE_LIVING.search(text.norm[max(0, start - FAR) : start]):
+        if told == "mention" and exceptions.WHILE_LIVING.search(text.norm[max(0, start - exceptions.FAR) : start]):
             told = "want"
         if not told or told == "want":
             told = _but_it(text, end, clause[1], hits) or framed(text.norm, start, end) or told
@@ -104,7 +104,9 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
 
 
 _NOT_ONLY = re.compile(r"(?:だけ|のみ|ばかり)$")
+
 """「高知だけじゃなくて愛媛も」 takes nothing back."""
+
 _CLEFT = re.compile(r"(?:の|場所|ところ|とこ|県|地域)[はが]、?$")
 
 
@@ -123,6 +125,7 @@ def _cleft(norm: str, start: int, hits: list[Hit]) -> str:
 _KEEP_OUT = re.compile(
     r"\b(?:keep|keeping|leave|leaving|rule|ruling|cut|count|weed|cross|take|strike|knock)\s+(?:the\s+)?$"
 )
+
 _OUT = re.compile(r"(?:\s*(?:,|and|or)\s+[a-z]+|\s+(?:prefecture|city|region|area))*\s+(?:out|off)\b")
 
 
@@ -135,234 +138,16 @@ def framed(norm: str, start: int, end: int) -> str:
     return "retract" if told.group().endswith("off") else "avoid"
 
 
-_EXCEPT_JA = re.compile(
-    r"(?:[県都府道市]|地方|あたり|方面|エリア)*(?:以外|いがい|の他|のほか)"
-    r"(?:の[^、。は]{1,6})?(?:[^、。]{0,12}の)?(?:は|も|だと|では|には|へは|とは|なら|って|に|を)+、?"
-)
-"""「四国以外は」, 「九州以外に籍を置くのは」: all that is not this is the topic."""
-_UNLESS_JA = re.compile(
-    r"(?:[県都府道市]|地方|あたり|方面|エリア)*(?:じゃ|では|で)"
-    r"(?:(?:ない|無い)と|な(?:きゃ|くちゃ|くては)|ねえと|ねぇと|へんと"
-    r"|なければ(?![^。]{0,12}(?:どこでも|なんでも|[いよ]い|良い|ok|大丈夫|構わ|お願い)))"
-)
-"""「長野じゃないと」: whatever is said of all that is not this."""
-_WITHIN_JA = re.compile(
-    r"(?:[県都府道市]|地方)*(?:から|の外[にへ]?)(?:は|には|へは)?、?(?:出|離れ)"
-    r"(?:たく(?:は)?な|とうな|たない|る(?:気|つもり)[はも]?(?:な|あり?ませ)|(?:ら?れ)?(?:ない|ません|へん|ねぇ?)(?:で|$|[。、よなのわし]))"
-    r"|(?:[県都府道市]|地方)*の(?:中|内|なか)(?:だけ|のみ|限定|に限)"
-)
-"""「九州からは出たくない」, 「本州の中だけで」: all that is not there is refused."""
-_UNLIKE_JA = re.compile(
-    r"(?:[県都府道市町村区]|地方|あたり|方面|エリア)*(?:では|じゃ|じゃあ|で|や|と(?:は)?(?:違|ちが))(?:ない|無い|ねえ|ねぇ|なか|う|った)"
-    r"(?=(?:、|ほかの|他の|別の|どこか)*(?:ところ|とこ|所|場所|[県町街村市島国](?![民内外])|地域|地方|エリア|土地|方面|どこか|どっか|都道府県|自治体))"
-)
-"""「宮崎じゃないところ」, 「長野とは違う県」: a place that is none of these."""
-_FREED_JA = re.compile(
-    r"(?:[県都府道市町村]|地方)?(?:は|も|を|については)?、?(?:もう|もはや|別に)?(?:除外し|外さ|避け|除か|抜か|はずさ|ダメにし)(?:な(?:く|う)て|んで|ないで)(?:も)?(?:いい|よい|良い|ええ|大丈夫|ok|構|かま)"
-)
 _UNSURE = re.compile(
     r"\b(?:not|isn't|aren't|'m\s+not|no\s+longer)\s+(?:(?:so|too|really|quite|very|that|all\s+that|at\s+all)\s+)?(?:sure|certain|convinced)\s+(?:any\s?more\s+)?(?:about|for|of|on|by|with)\s+(?:the\s+)?$"
     r"|\bunsure\s+(?:about|of|on)\s+(?:the\s+)?$"
 )
+
 _DROP_IT = re.compile(
     r"[^.!?]*\b(?:erase|remove|delete|forget|drop|scrap|scratch|cancel|undo|take|leave|skip)\s+(?:it|that|this|the\s+place)\b"
 )
+
 """Around a place of which one is no longer sure: it is shunned by nobody, and taken back where that is said."""
-_OUT_EN = r"(?:exclud|avoid|rul(?:e|ed|ing)\s+out|off\s+(?:the\s+)?(?:list|table|limits)|left\s+out|skip)"
-_FREED_EN = re.compile(
-    r"\s*(?:,?\s*(?:and|or)\s+[a-z]+\s+)?(?:(?:does|do|need|is|are)(?:n't|\s+not|\s+no\s+longer)|no\s+longer|needn't|can\s+stop\s+being)\b"
-    rf"(?:\s+(?:have|has|need|needs|to|be|been|really|actually|being)){{0,5}}\s+{_OUT_EN}"
-)
-_STILL_EN = re.compile(r"\s+(?:still\s+(?:is|are)|(?:is|are)\s+still(?:\s+(?:out|off|excluded))?)\s*(?:[.,;!?]|$)")
-
-
-def _freed(norm: str, end: int, right: int, language: str) -> Polarity | None:
-    """What is no longer shut out, and what still is: "Okinawa needn't be excluded any more. Hokkaido still is"."""
-    if language == "ja":
-        return Polarity.RETRACTED if _FREED_JA.match(norm, end, right) else None
-    if _FREED_EN.match(norm, end, right):
-        return Polarity.RETRACTED
-    shut = _STILL_EN.match(norm, end) and re.search(_OUT_EN, norm[max(0, end - 120) : end])
-    return Polarity.AVOID if shut else None
-
-
-_REFUSED_NOUN = re.compile(
-    r"無理|むり(?!や)|ムリ|ng|だめ|ダメ|駄目|あかん|嫌(?!い?じゃ|い?では)|いや(?!し)|困[るりっ]|不可|論外|対象外|候補外"
-    r"|除外|却下|お断り|パス|ありえ|あり得"
-)
-_REFUSED_VERB = frozenset({
-    "考える", "考え", "検討", "希望", "行く", "住む", "暮らす", "働く", "選ぶ", "望む", "求める", "探す",
-    "興味", "関心", "意味", "受ける", "動く", "認める", "許す", "許可", "選択", "予定", "つもり", "気",
-    "為る", "成る", "要る", "入れる", "置く", "出る", "泊まる", "過ごす", "滞在", "出来る", "ダメ", "頭",
-    "眼中",
-})  # fmt: skip
-_DENIAL = frozenset({"ない", "無い", "ず", "ぬ", "ん", "へん", "ません", "へる"})
-_DOUBLE = re.compile(r"(?:無理|ダメ|だめ|駄目|嫌|いや)(?:じゃ|では)な")
-_EXCEPTION = r"(?:other than|except(?: for)?|but|outside(?: of)?|besides|apart from)(?: (?:in|to))?"
-_ONLY_EN = re.compile(
-    r"(?:\b(?:no(?: \w+)?|nothing|nowhere(?: else)?|none)"
-    r"|(?:\b(?:not|never|cannot)|n't)(?: (?!want to avoid)[a-z']+){0,5}? any(?:where|thing|place| \w+)(?: else)?"
-    r"|(?:\b(?:not|never|cannot)|n't)(?: (?:go|travel|stay|look|be|live|work|move|leave|consider)){0,2}(?= outside))"
-    rf" {_EXCEPTION}"
-    r" (?:the )?$"
-)
-""""No region other than Tohoku", "I won't go anywhere but Hokkaido", "not outside Kansai"."""
-_IT_MUST_BE = re.compile(
-    r"(?:\s+(?:prefecture|region))?\s*,?\s*(?:it\s+(?:has|must|needs|ought)(?:\s+to)?\s+be\b|or\s+(?:nothing|bust|nowhere)\b|and\s+nowhere\s+else\b)"
-)
-""""Gifu it has to be", "Hokkaido or nothing"."""
-_WHILE_LIVING = re.compile(
-    r"\bwhile\s+(?:(?:i|we)(?:'m|'re|\s+am|\s+are)?\s+)?(?:live|living|stay|staying|based|settle|settled|settling)\s+(?:in|on)\s+(?:the\s+)?$"
-)
-""""An employer in Tokyo takes me on while I live in Shikoku": what is wished for, not where one lives now."""
-
-
-def _only_this(text: Text, start: int, end: int, right: int, language: str) -> bool:
-    """True where all else is refused: what is excepted from a refusal is wanted, and firmly."""
-    norm = text.norm
-    if language != "ja":
-        return bool(_ONLY_EN.search(norm[max(0, start - FAR) : start]) or _IT_MUST_BE.match(norm, end, right))
-    if _UNLESS_JA.match(norm, end, right) or _WITHIN_JA.match(norm, end, right):
-        return True
-    excepted = _EXCEPT_JA.match(norm, end, right)
-    if excepted is None:
-        return False
-    stop = min(right, excepted.end() + FAR // 2)
-    said = norm[excepted.end() : stop]
-    if _DOUBLE.search(said):
-        return False
-    return bool(_REFUSED_NOUN.search(said)) or _refuses(text, excepted.end(), stop)
-
-
-def _refuses(text: Text, start: int, stop: int) -> bool:
-    """True when a verb of going or considering is denied: 「行きたくない」; 「構わない」 refuses nothing."""
-    meant = ""
-    for token in text.tokens[bisect_left(text.tokens, start, key=lambda t: t.start) :]:
-        if token.start >= stop:
-            return False
-        if token.base in _DENIAL and (token.pos.startswith(("助動詞", "形容詞,非自立可能")) or token.base == "へん"):
-            return meant in _REFUSED_VERB
-        if token.pos.startswith(("動詞,一般", "動詞,非自立可能", "名詞", "形状詞", "形容詞")) and (
-            not token.pos.startswith("動詞,非自立可能")
-            or meant == ""
-            or token.base not in ("居る", "有る", "為る", "来る")
-        ):
-            meant = token.base
-    return False
-
-
-_ASKS = re.compile(
-    r"[?？]|(?:です|ます|ません|ました|でしょう)か[。\s]*$|[はが]\S{1,4}か[。\s]*$"
-    r"|(?:いくら|いくつ|ど[のれん](?:くらい|ぐらい|だけ|ほど)|どんくらい|なんぼ)[^。、?いたか]{0,6}[。\s]*$"
-    r"|教えて|知りたい|詳しく|\btell me\b|\bwonder"
-)
-
-
-_TOLD = re.compile(
-    r"(?:た|だった|だった|たん(?:です|だ)|たところ(?:です)?|たらしい|たそうです|ました|でした|ましたか|たもの(?:です|だ))"
-    r"(?:よ|ね|な|なあ|なぁ|わ|の|よね|けど|から)*[。!！~〜ー笑w.\s]*$"
-)
-_TOLD_WISH = re.compile(
-    r"決め|違|じゃな|ではな|でなく|やなく|つもり|予定で|にし(?:た|まし)|言|選|思|考え|希望|変更|変わ|興味|惹か|気に|たく|ほし|欲し|探|応募|申し込|しまし|迷|相談|勧め|薦め|住ん|勤|働い"
-)
-_TOLD_EN = re.compile(
-    r"\b(?:yesterday|last (?:night|week|year|month|summer|winter|spring|autumn)"
-    r"|last time|once|ago|watched|ate|had|used to|went|"
-    r"visited|read|saw|bought|heard)\b"
-)
-_TOLD_WISH_EN = re.compile(
-    r"\b(?:want|like|love|would|could|can|decided|chose|changed|interested|thinking|thought|prefer|"
-    r"need|looking|stay|work|works|not|instead|but|said|meant|wish|hope|please)\b"
-)
-
-
-def narrates(sentence: str, language: str) -> bool:
-    """True when a normalised sentence only tells what happened (「去年京都で食べた」): it wishes for nothing."""
-    if language == "ja":
-        return bool(_TOLD.search(sentence[-40:])) and not _TOLD_WISH.search(sentence)
-    return bool(_TOLD_EN.search(sentence)) and not _TOLD_WISH_EN.search(sentence)
-
-
-def asks(sentence: str) -> bool:
-    """True when a normalised sentence is a question."""
-    return bool(_ASKS.search(sentence))
-
-
-_OF_A_KIND = re.compile(
-    r"(?:型|スタイル|タイプ)(?:の滞在|の|)(?:は|って|とは)"
-    r"|^\W*(?:how (?:long|many|much|often|big)|what(?:'s| is| are| does| do)|who|why|when)\b"
-    r"(?!.*\b(?:i|we|us|me|my|our|can|could|any|available|good|best|nice|places?|recommend|suits?|fits?|options?)\b)"
-)
-"""What is asked of a kind of stay as such."""
-
-
-def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
-    """True when a question asks about the words (「弘前市は参加していますか」) and not for a stay."""
-    left, right = lexicon.scan(text).sentence(start)
-    if right - left > 200 or (right - left) - (end - start) < 6:
-        return False
-    sentence = text.norm[left:right]
-    if not _ASKS.search(sentence) or (lexicon.language == "en" and not _ASKS_FACT_EN.search(sentence)):
-        return False  # "Gunma maybe?" is a wish
-    if _ASKS_FOR_ONE.search(sentence):
-        return False  # "could you find us something in Otaru?"
-    if _OF_A_KIND.search(sentence) and not _OWN_WISH.search(sentence):
-        return True  # "how long does such a stay last?"
-    rest = text.norm[left:start] + " " + text.norm[end:right]
-    wishing = (*lexicon.words_of("places", "STAYING"), *lexicon.words_of("places", "COMPARED"))
-    return not any(word in rest for word in wishing)  # 「もっと静かなところは？」 asks for one
-
-
-_ASKS_FOR_ONE = re.compile(
-    r"\b(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:find|show|get|give|look|search|offer|suggest|recommend|book|arrange|set)\b"
-)
-_ASKS_FACT_EN = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|hi|hello|by the way|btw),?\s+)*"
-    r"(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|does|did|do|has|have|can|could|will|would)\b"
-    r"|\btell me\b|\bwonder|\bknow\b"
-)
-_ASKS_FACT = re.compile(
-    r"[?？]|か[。\s]*$|(?:は|って|の|たっけ|の?かな|と)[。.\s]*$|教えて|知りたい|一覧|挙げて|すべて|全部|リスト|詳しく|説明"
-    r"|^\W*(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|does|did|do|has|have|can|could|will|would)\b"
-    r"|\btell me\b|\bwonder|\blist\b|^\W*(?:please\s+)?(?:name|give me|show me)\b"
-)
-_OWN_WISH = re.compile(
-    r"(?:行き|住み|暮らし|働き|泊まり|過ごし|滞在し|体験し|してみ|使い|探し)たい|希望です|を希望|がいい|でお願い"
-    r"|\b(?:i|we)(?: would|'d)? (?:want|like|love|prefer|wish|hope)\b|\bi'm looking|\bcan (?:i|we) (?:go|stay|live)\b"
-)
-
-
-def factual(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
-    """True when the sentence of ``norm[start:end]`` asks for a fact (a population, who takes part), not for a stay.
-
-    Such a question wishes for nothing, whatever places, styles or skills it names.
-    """
-    left, right = lexicon.scan(text).sentence(start)
-    if right - left > 200:
-        return False
-    del end
-    sentence = text.norm[left:right]
-    if sentence.rstrip(" 。.、").endswith(lexicon.words_of("places", "FACTNOUNS")):
-        return True  # 「大垣市の人口」
-    if not _facts(lexicon).search(sentence):
-        return False
-    return bool(_ASKS_FACT.search(sentence)) and not _OWN_WISH.search(sentence)
-
-
-@lru_cache(maxsize=8)
-def _facts(lexicon: Lexicon) -> re.Pattern[str]:
-    """Words of facts; a Latin one stands at a word's start, a Japanese one anywhere."""
-    words = lexicon.words_of("places", "FACTS")
-    return re.compile("|".join((r"(?<!\w)" if w[0].isascii() else "") + re.escape(w) for w in words))
-
-
-def inside_name(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
-    """True when the words are a piece of an organisation's or work's name (Work *Design* Lab)."""
-    for name in lexicon.words_of("places", "NAMES"):
-        at = text.norm.find(name, max(0, start - len(name)), end + len(name))
-        if 0 <= at <= start and end <= at + len(name):
-            return True
-    return False
 
 
 def _clause(text: Text, position: int, left: int, right: int) -> tuple[int, int]:
@@ -376,7 +161,7 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
     """The table of the deciding cue; empty without one."""
     norm = text.norm
     start, end = span
-    limit = min(right, end + FAR)
+    limit = min(right, end + exceptions.FAR)
     described = _DESCRIBED.match(norm, end, limit)
     topic = _TOPIC.match(norm, described.end() if described else end, limit)
     after = topic.end() if topic else end
@@ -433,7 +218,9 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
 _NEVER_WITHOUT = re.compile(
     r"(?:外|はず|削|抜|欠か|譲|ゆず|落と)[せれ](?:な[いくか]|ま(?:せ|へ)|へん|ん(?:[。!で]|$)|ぬ|ねえ)"
 )
+
 """「個室と保育は外せません」: a must."""
+
 _LACKING = re.compile(r"でき(?:な|ま)|出来(?:な|ま)|な(?:し|く)|ナシ|無し|不可|不要|禁止|ng")
 
 
@@ -452,21 +239,33 @@ _WITHOUT_IT = re.compile(
     r"(?:(?:な|無)い(?:ん(?:だっ|じゃ|だ)|の)?(?:と|なら|では|たら|じゃ)|な(?:けれ|きゃ|くちゃ|くては|かった))(?:ば|ら)?(?:は|も)?[、\s]*"
     r"(?:もう|ちょっと|本当に|ほんとに|ほんと|絶対|さすがに|正直|とても|ぶっちゃけ)?[、\s]*$|(?:だけ|のみ)で、?(?:もう)?$"
 )
+
 """Between a value and a refusal: without it, or with it alone."""
+
 _AT_THAT_TIME = re.compile(r"(?:た|だ)(?:時|とき|際|ころ|頃)(?:に|は|も|には)")
+
 """Between a value and a refusal: it is told of what was."""
+
 _SECOND_THOUGHT = re.compile(r"[県都府道市町村]?[\s….、。・ー~!?]+(?:あ、?|ん、?)?")
+
 _NOT_TO_BE_LEFT_OUT = re.compile(r"(?:外|はず)せ(?:な|ま|ん|へん)|(?:抜|欠か)せ(?:な|ま|ん)")
+
 _IF_NOT = re.compile(
     r"な(?:けれ|かっ)|[はもが]?\s*(?:な|無)いと(?:困|だめ|ダメ|駄目|無理|ムリ|むり|いけ|嫌|いや|仕事|働|行け|きつ|キツ|つら|厳し|しんど|不安|話にな|、)"
 )
+
 _UNLESS = re.compile(r"な(?:いと|いんじゃ|ければ|きゃ|くては|くちゃ)、?$")
+
 """Before what would be hard: 「見てもらえないと無理」."""
+
 OF_ITS_WISH = re.compile(
     r"\s*(?:の|という|って)(?:希望|条件|要望|件|話|設定)(?!条件を?全|も)|\s*(?:wish|condition|requirement)s?\b"
 )
+
 """Behind a value: 「温泉の希望は」, what was wished of it is spoken of."""
+
 _WISH_AS_TOPIC = re.compile(r"希望(?:条件)?(?:は|を|も)")
+
 _TOPIC_MARK = re.compile(r"(?:は|も|って|だと|なら|、)")
 
 
@@ -502,19 +301,21 @@ _ANEW = re.compile(
     r"\b(?:and|but)\s+(?:(?:i|we|it|they)\s+)?"
     r"(?:must|needs?|should|have|has|wants?|would|with|prefer)\b(?!\s+n[o']t\b)"
 )
+
 """A new predicate, over which a denial does not reach: "without driving and must have a private room"."""
 
 _ASIDE = re.compile(r"(?:outside|except|excluding|apart from|aside from|other than|(?:away|far) from|\w+ but)\b")
-_FOR = re.compile(r"\w,? (?:for|with)\b")
-"""Of "anywhere except Tokyo for a side job": what is left aside ends where it is told what for."""
 
+_FOR = re.compile(r"\w,? (?:for|with)\b")
+
+"""Of "anywhere except Tokyo for a side job": what is left aside ends where it is told what for."""
 
 _TO = re.compile(r"[\s,]*(?:(?:to|really|ever|necessarily|even)\s+)*")
 
 
 def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> str:
     start, end = span
-    left, right = max(clause[0], start - FAR), min(clause[1], end + FAR)
+    left, right = max(clause[0], start - exceptions.FAR), min(clause[1], end + exceptions.FAR)
     before = [
         h
         for h in hits
@@ -551,7 +352,9 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
 _ANOTHER_THOUGHT = re.compile(
     r"[.!?;:]|\b(?:i|we|he|she|they|it|but|so|because|just|please|only|want|would|with|in|for|from|to|is|are)\b"
 )
+
 _OR_ELSE = re.compile(r"[^.!?;:]*?\b(?:or|nor)\b")
+
 _ITEM_WORDS = 4
 
 
@@ -603,7 +406,7 @@ def _corrects(start: int, end: int, sentence: tuple[int, int], hits: list[Hit]) 
     for hit in hits:
         if hit.outcome != "corrects":
             continue
-        if hit.kind == "before" and sentence[0] <= hit.start and hit.end <= start and start - hit.end <= FAR:
+        if hit.kind == "before" and sentence[0] <= hit.start and hit.end <= start and start - hit.end <= exceptions.FAR:
             return True
         if hit.kind == "after" and end <= hit.start <= end + 6:
             return True

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.preferences import GUESSED, Polarity
-from bot.reading import narration, polarity
+from bot.reading import facts_told, narration, polarity
 from bot.reading.care_by_others import by_others
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
@@ -58,13 +58,13 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
             continue
         if hit.kind == "asked" and context.asked != hit.file:
             continue
-        if polarity.inside_name(text, hit.start, hit.end, lexicon):
+        if facts_told.inside_name(text, hit.start, hit.end, lexicon):
             continue
         found = _found(text, hit, lexicon)
         care = hit.outcome in _CARE and found.polarity is Polarity.WANT
         if care and by_others(text, found.start, found.end):
             found = replace(found, polarity=Polarity.MENTIONED)
-        if polarity.factual(text, hit.start, hit.end, lexicon):
+        if facts_told.factual(text, hit.start, hit.end, lexicon):
             found = replace(found, polarity=Polarity.MENTIONED)
         if found.slot == "skills" and _THE_OTHERS.match(text.norm, hit.end):
             found = replace(found, polarity=Polarity.MENTIONED)
@@ -199,7 +199,7 @@ def _found(text: Text, hit: Hit, lexicon: Lexicon) -> Found:
         case _:
             own = [end for first, end in hit.spans if text.norm[first:end] not in _PARTICLES] or [hit.end]
             stance = polarity.of(text, hit.start, max(own), lexicon)
-            if slot != "needs" and not stance.told and polarity.only_asked(text, hit.start, hit.end, lexicon):
+            if slot != "needs" and not stance.told and facts_told.only_asked(text, hit.start, hit.end, lexicon):
                 return replace(found, polarity=Polarity.MENTIONED)
             if slot == "needs" and _IS_IT_SO.match(text.norm, hit.end):
                 return replace(found, polarity=Polarity.MENTIONED)

@@ -36,6 +36,7 @@ from bot.reading import (
     cared_for,
     claims,
     cues,
+    date_spans,
     declined,
     duration,
     earlier,
@@ -60,6 +61,7 @@ from bot.reading import (
     weekdays,
     when,
     where,
+    written_amounts,
 )
 from bot.reading.cues import Cues
 from bot.reading.declined import Declined
@@ -120,7 +122,7 @@ class RuleReader:
         self._words = lexicons
         self._meaning = meaning
         for vocabulary in lexicons.values():
-            for grammar in (when, moved, duration, budget, party, declined, narration):
+            for grammar in (date_spans, moved, duration, written_amounts, party, declined, narration):
                 grammar.grammar_of(vocabulary.cues)
 
     def read(self, text: str, context: ReadingContext) -> Reading:

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.preferences import Polarity
-from bot.reading import narration, polarity
+from bot.reading import facts_told, narration
 from bot.reading.found import Found, Text
 from bot.reading.surroundings import signs
 
@@ -121,7 +121,7 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
         f.slot == one.slot and f.polarity is Polarity.RETRACTED and left <= f.start < right for f in found
     ):
         return one  # "the 15th rather than the 8th": it takes the place of what is taken back
-    if one.polarity is Polarity.MENTIONED and polarity.asks(text.norm[left : right + 1]):
+    if one.polarity is Polarity.MENTIONED and facts_told.asks(text.norm[left : right + 1]):
         return one
     shares = model.shares(text, one, found)
     if one.polarity is Polarity.MENTIONED:

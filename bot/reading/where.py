@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.places import Mention, Places
 from bot.preferences import Polarity
-from bot.reading import access, beyond, origins, others_plans, place_changes, place_names, polarity
+from bot.reading import access, beyond, facts_told, origins, others_plans, place_changes, place_names, polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.sights import without_sights
@@ -103,7 +103,7 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
                 kept = place_names.inside(text, start, end, senses)
             else:
                 kept = place_names.japanese(text, text.tokens[first : last + 1], senses, context, ordinary)
-        if kept and polarity.inside_name(text, start, end, lexicon):
+        if kept and facts_told.inside_name(text, start, end, lexicon):
             continue
         if kept and not name[0].isascii() and place_names.part_of_name(text, start, end, kept, lexicon):
             continue
@@ -251,7 +251,7 @@ def _found(
         ]
     if text.language == "en" and _THE_REST.search(text.norm, max(0, one.start - 40), one.start):
         return [Found(one.start, one.end, "place", c, Polarity.MENTIONED, 0.9, claim=place_names.CLAIM) for c in codes]
-    if polarity.factual(text, one.start, one.end, lexicon) or origins.compared(text, one, lexicon):
+    if facts_told.factual(text, one.start, one.end, lexicon) or origins.compared(text, one, lexicon):
         return [
             Found(one.start, one.end, "place", c, Polarity.MENTIONED, 0.9, claim=place_names.CLAIM) for c in codes[:1]
         ]
@@ -280,11 +280,11 @@ def _found(
     if (
         stance.polarity is Polarity.WANT
         and right - left < 200
-        and polarity.narrates(text.norm[left:right], text.language)
+        and facts_told.narrates(text.norm[left:right], text.language)
         and not origins.WAS.match(text.norm, group[1])
     ):
         stance = replace(stance, polarity=Polarity.MENTIONED)
-    if stance.polarity is Polarity.WANT and polarity.only_asked(text, one.start, one.end, lexicon):
+    if stance.polarity is Polarity.WANT and facts_told.only_asked(text, one.start, one.end, lexicon):
         stance = replace(stance, polarity=Polarity.MENTIONED)
     return _taken(one, stance)
 

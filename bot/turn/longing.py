@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.reading import polarity
+from bot.reading import facts_told
 from bot.reading.found import Text, Token
 from bot.reading.text import analyse
 from bot.wording import Wording, Wordings
@@ -31,7 +31,7 @@ def longs(text: str, language: str, wordings: Wordings) -> bool:
     return any(
         desires(read.norm[first:last], [t for t in read.tokens if first <= t.start < last], wording)
         for first, last in _sentences(read)
-        if not polarity.asks(read.norm[first:last])
+        if not facts_told.asks(read.norm[first:last])
     )
 
 
@@ -42,7 +42,7 @@ def states(text: str, language: str, wordings: Wordings) -> bool:
     # what holds the words of a sentence together; without it they are only struck keys
     joined = any(token.pos.startswith("助") or token.base in plain for token in read.tokens)
     telling = telling_words(read.tokens, wordings[read.language])
-    return joined and telling > TELLING and not polarity.asks(read.norm)
+    return joined and telling > TELLING and not facts_told.asks(read.norm)
 
 
 _MEANS = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞")

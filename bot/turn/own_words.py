@@ -14,8 +14,8 @@ from itertools import pairwise
 from bot import commands as c
 from bot.matching import need
 from bot.preferences import Polarity
+from bot.reading.facts_told import narrates
 from bot.reading.found import Text, Token
-from bot.reading.polarity import narrates
 from bot.reading.text import analyse
 from bot.turn.longing import tells
 from bot.wording import Wording, Wordings
