@@ -174,6 +174,8 @@ class RuleReader:
             said = [
                 c for c in said if c != React("dislike", "*")
             ]  # 「四人全部で六万、それ以上は出ない」: all of them are people
+        if any(f.polarity is Polarity.WANT and f.start > at for at in _takes_back(analysed) for f in found):
+            said = [c for c in said if not isinstance(c, Back)]  # "I take it back, I do care: Tokushima"
         if any(f.polarity is Polarity.RETRACTED for f in found):
             said = [c for c in said if not isinstance(c, Reset)]  # "forget what I said about January" is no new start
         said = [command for command in said if not _echo(command, declines, own.cues)]
@@ -271,6 +273,14 @@ def _taken_back(text: Text, f: Found) -> bool:
     """True when the words right beside a length, an amount or people say that it no longer holds."""
     before = text.norm[max(0, f.start - 24) : f.start]
     return bool(_TAKEN_BACK.match(text.norm, f.end) or _TAKEN_BACK_BEFORE.search(before))
+
+
+_TAKES_BACK = re.compile(r"\btake\s+(?:it|that)\s+back\b|(?:さっきの|前言)(?:は|を)?(?:撤回|取り消)")
+
+
+def _takes_back(text: Text) -> list[int]:
+    """Where the speaker goes back on what was said; what is wished for behind it takes its place."""
+    return [m.end() for m in _TAKES_BACK.finditer(text.norm)]
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

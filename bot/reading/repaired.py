@@ -107,7 +107,7 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
                 changes[id(second)], taken_back = replace(second, polarity=Polarity.RETRACTED), True
             elif _SO_THEN.search(text.norm, best.end, second.start):
                 changes[id(best)], best = replace(best, polarity=Polarity.MENTIONED), second
-            elif second.corrects or repair.search(text.norm, best.end, second.start):
+            elif second.corrects or repair.search(text.norm, best.end, second.start) or _shifted(text, best, second):
                 changes[id(best)] = replace(best, polarity=Polarity.RETRACTED)
                 taken_back, best = True, second
             elif (labelled := _labelled(text, second, words)) != _labelled(text, best, words):
@@ -198,6 +198,18 @@ _TURNED_DOWN = re.compile(
 _NOT_FIRST = re.compile(r"(?:^|[.!?\n]|\bno,)\s*not\s+(?:in\s+|on\s+)?(?:the\s+)?$")
 _NOT_THAT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:in\s+|for\s+)?(?:an?\s+|the\s+)?\Z")
 """'Three weeks, not a month': the second is what does not hold."""
+
+
+_INTO = re.compile(r"(?:を|から|より)、?\s*")
+_SHIFT = re.compile(r"(?:に|へ|まで)、?(?:ずら|変[えわ更]|移|延期|延ば|繰り?[上下]げ|前倒し|後ろ倒し|改め|訂正|修正)")
+
+
+def _shifted(text: Text, before: Found, after: Found) -> bool:
+    """True of 「5月を6月にずらしてください」: the one is put in the place of the other."""
+    between = _INTO.fullmatch(text.norm, before.end, after.start) or _INTO.fullmatch(
+        text.norm, before.end - 2, after.start
+    )
+    return between is not None and _SHIFT.match(text.norm, after.end) is not None
 
 
 def _narrower(one: Found, other: Found) -> bool:

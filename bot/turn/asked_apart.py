@@ -109,10 +109,11 @@ class _View:
         """One stretch of it."""
         words = self.text[start:end]
         held = tuple(k for k in self.held if start <= _start(k, self.text) < end)
-        asking = answering.asking(words, self.language, self.names, [k.words for k in held], self.wordings)
-        return _Piece(start, end, words, held, asking, self._asks(words, held, asking))
+        read = [_in_full(k, words) for k in held]
+        asking = answering.asking(words, self.language, self.names, read, self.wordings)
+        return _Piece(start, end, words, held, asking, self._asks(words, held, read, asking))
 
-    def _asks(self, words: str, held: Sequence[_Value], asking: Asking) -> bool:
+    def _asks(self, words: str, held: Sequence[_Value], read: Sequence[str], asking: Asking) -> bool:
         if held and not asking.marked and spans_of_others(normalise(words)[0], self.language):
             return False  # 「部下の山田は福井に行きたいそうですが、私は石川を希望します」 tells
         if asking.surely:
@@ -129,10 +130,28 @@ class _View:
             return True
         if asking.attribute and asking.formed and not asking.wished and not any(k.slot in PERSONAL for k in held):
             return True  # 「大垣市の人口、今どれくらい」
-        if any(_sounds_asked(part.strip(), self.wordings[self.language]) for part in _PART.findall(words.casefold())):
+        sounds = any(
+            _sounds_asked(part.strip(), self.wordings[self.language]) for part in _PART.findall(words.casefold())
+        )
+        if sounds and (asking.says or not held):  # 「長野か山梨かな」 says nothing but what is wished for
             return True
         told = any(k.slot in PERSONAL for k in held) or (bool(held) and _SOUGHT.search(words.casefold()) is not None)
+        for value in read:
+            words = words.replace(value, " ")
         return not told and answering.terse(words, self.language, self.wordings)  # "first day is June 1" tells
+
+
+_OF_ITS_KIND = re.compile(
+    r"(?:[\s-]+(?:innovation|jobs?|works?|bases?|career|remote|employment|care)\b)*(?:[\s-]*(?:type|style|kind|model|stay)s?\b)?|型|タイプ",
+    re.IGNORECASE,
+)
+
+
+def _in_full(value: _Value, words: str) -> str:
+    """The words of a value, a style's with the word that says that it is one: "refresh type"."""
+    at = words.find(value.words) if value.slot == "styles" else -1
+    behind = _OF_ITS_KIND.match(words, at + len(value.words)) if at >= 0 else None
+    return words[at : behind.end()] if behind else value.words
 
 
 def _only_wishes(words: str, held: Sequence[_Value]) -> bool:

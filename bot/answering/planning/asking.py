@@ -111,7 +111,7 @@ def asking(
     roster = _of_a_roster(question, read, own)
     return Asking(
         named=bool(named),
-        attribute=roster or any(_attribute(question, one, named) for one in _spoken(question, cues)),
+        attribute=roster or any(_attribute(question, one, spans) for one in _spoken(question, cues)),
         formed=bool(question.forms)
         or REQUEST.search(question.norm) is not None
         or own.has("asking.to_know", question.norm),
@@ -156,14 +156,14 @@ def _without(norm: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join(out).strip()
 
 
-def _attribute(question: Question, cues: Cues, named: Sequence[tuple[int, int]]) -> bool:
-    """True when something is wanted that bodies and people have; what stands in their names is not."""
+def _attribute(question: Question, cues: Cues, spans: Sequence[tuple[int, int]]) -> bool:
+    """True when something is wanted that bodies and people have, outside of their names and of what is wished for."""
     groups = {m.start() for m in cues.grouped.finditer(question.norm)} if cues.language != question.language else ()
-    if any(not any(a <= at < b for a, b in named) for at in groups):
+    if any(not any(a <= at < b for a, b in spans) for at in groups):
         return True
-    if any(t.kind == "group" and not any(a <= t.start < b for a, b in named) for t in question.terms):
+    if any(t.kind == "group" and not any(a <= t.start < b for a, b in spans) for t in question.terms):
         return True
-    left = _without(question.norm, named)
+    left = _without(question.norm, spans)
     return bool(cues.first("attribute", left) or cues.first("measure", left))
 
 
