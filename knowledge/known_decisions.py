@@ -9,7 +9,6 @@ on something that is not so).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.seams import BadInput, Decided
+from bot.seams import Decided
+from knowledge.question_rows import rows
 from knowledge.text_vectors import TextVectors
 
 FILE = "yes_no.csv"
@@ -43,20 +43,12 @@ def read(path: Path) -> tuple[Decision, ...]:
     Raises:
         BadInput: a line is not of its form; names it.
     """
-    rows = []
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            lines = csv.DictReader(file, strict=True)
-            if tuple(lines.fieldnames or ()) != COLUMNS:
-                raise BadInput(f"{path}:1: the columns are {','.join(COLUMNS)}")
-            for row in lines:
-                if None in row.values() or row["answer"] not in (*ANSWERS, "false") or not row["question"].strip():
-                    raise BadInput(f"{path}:{lines.line_num}: needs {', '.join(COLUMNS)}; see {path.parent}/README.md")
-                if row["answer"] in ANSWERS:
-                    rows.append(Decision(row["fact"], ANSWERS[row["answer"]], row["question"].strip()))
-    except (OSError, csv.Error, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: {error}; it belongs to the starting data") from error
-    return tuple(rows)
+    told = rows(path, COLUMNS, lambda row: row["answer"] in (*ANSWERS, "false"), f"see {path.parent}/README.md")
+    return tuple(
+        Decision(row["fact"], ANSWERS[row["answer"]], row["question"].strip())
+        for row in told
+        if row["answer"] in ANSWERS
+    )
 
 
 class KnownDecisions:

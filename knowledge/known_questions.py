@@ -13,7 +13,6 @@ needed.
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,9 +21,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.seams import Alike, BadInput
+from bot.seams import Alike
 from knowledge import known_answers, known_decisions
 from knowledge.lexical import folded
+from knowledge.question_rows import rows
 from knowledge.text_vectors import TextVectors, Vector, key, keys
 
 COLUMNS = ("about", "answered", "language", "round", "question")
@@ -53,23 +53,11 @@ def read(path: Path) -> tuple[Known, ...]:
     Raises:
         BadInput: a line is not of its form; names it.
     """
-    rows = []
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            lines = csv.DictReader(file, strict=True)
-            if tuple(lines.fieldnames or ()) != COLUMNS:
-                raise BadInput(f"{path}:1: the columns are {','.join(COLUMNS)}")
-            for row in lines:
-                if None in row.values() or row["answered"] not in ("yes", "no") or not row["question"].strip():
-                    raise BadInput(f"{path}:{lines.line_num}: needs {', '.join(COLUMNS)}; answered is yes or no")
-                rows.append(
-                    Known(
-                        row["about"], row["answered"] == "yes", row["language"], row["round"], row["question"].strip()
-                    )
-                )
-    except (OSError, csv.Error, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: {error}; it belongs to the starting data") from error
-    return tuple(rows)
+    told = rows(path, COLUMNS, lambda row: row["answered"] in ("yes", "no"), "answered is yes or no")
+    return tuple(
+        Known(row["about"], row["answered"] == "yes", row["language"], row["round"], row["question"].strip())
+        for row in told
+    )
 
 
 class KnownQuestions:

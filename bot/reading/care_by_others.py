@@ -25,11 +25,11 @@ _WHO_EN = (
     r"(?:husband|wife|partner|spouse|mother|father|mum|mom|dad|parents|in-laws|mother-in-law|father-in-law|grandma|grandmother|granny|nana|grandpa|grandfather"
     r"|grandparents|sister|brother|aunt|uncle|sitter|nanny|he|she|they)"
 )
-_TENDS_EN = (
+TENDS_EN = (
     r"(?:mind(?:s|ing)?|look(?:s|ing)?\s+after|watch(?:es|ing)?|tak(?:e|es|ing)\s+care\s+of|car(?:e|es|ing)\s+for)"
 )
 _GIVES_EN = re.compile(
-    rf"\b{_WHO_EN}(?:'ll|'s|\s+(?:will|is|can|has\s+to|have\s+to|must|needs\s+to|wants\s+to))?\s+(?:be\s+)?(?:(?:happily|always|already|kindly)\s+)?{_TENDS_EN}\b[^.!?;]{{0,24}}"
+    rf"\b{_WHO_EN}(?:'ll|'s|\s+(?:will|is|can|has\s+to|have\s+to|must|needs\s+to|wants\s+to))?\s+(?:be\s+)?(?:(?:happily|always|already|kindly)\s+)?{TENDS_EN}\b[^.!?;]{{0,24}}"
 )
 _ASKS_EN = re.compile(r"\bwho\s*$|\b(?:need|want|looking\s+for)\b[^.!?;]{0,40}$")
 
@@ -51,4 +51,4 @@ def given(text: Text, left: int, right: int) -> list[tuple[int, int]]:
     return [m.span() for m in found if not _ASKS_EN.search(text.norm, left, m.start())]
 
 
-__all__ = ["by_others", "given"]
+__all__ = ["TENDS_EN", "by_others", "given"]

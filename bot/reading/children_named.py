@@ -65,7 +65,6 @@ _ONLY_EN = re.compile(
     r"(?:(?:me|us|myself|i|my\s+\w+|the\s+two\s+of\s+us)\s*(?:,|and|plus|\+|&|with)\s+(?:(?:me|myself|my\s+\w+)\s*(?:,|and|&)\s+)?)?(?:the|my|our)?\s*$"
     r"|\bonly\s+(?:taking|bringing|take|bring)\s+(?:along\s+)?(?:the|my|our)?\s*$"
 )
-_AND_ME_EN = re.compile(r"\s*(?:,|and|&|plus|\+)\s*(?:me|i|myself)\b")
 _ENDS = re.compile(r"[。!?\n;]|\.(?=\s|$)")
 _GOES_ON = re.compile(r"[。.]?\s*(?:その子|この子|彼女?|あの子|he|she|they)")
 _KEEPERS = ("parent", "grandparent", "relative", "sibling", "spouse", "friend", "colleague")

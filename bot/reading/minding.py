@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from bot.preferences import Polarity
-from bot.reading.care_by_others import given
+from bot.reading.care_by_others import TENDS_EN, given
 from bot.reading.found import Found, Text
 from bot.reading.narration import sentence
 
@@ -51,10 +51,7 @@ _CHILD_EN = (
     r"|year[\s-]olds?|\d+\s*y\.?o\.?|him|her|them|she|he|they|both(?:\s+of\s+mine)?)"
 )
 _MINDED_EN = r"(?:look(?:ed|ing)?\s+after|minded|watched|supervised|cared\s+for|tak(?:en|ing)\s+care\s+of|babysat)"
-_MINDS_EN = (
-    r"(?:look(?:s|ing)?\s+after|mind(?:s|ing)?|watch(?:es|ing)?|tak(?:e|es|ing)\s+care\s+of|car(?:e|es|ing)\s+for"
-    r"|babysit(?:s|ting)?|keep(?:s|ing)?\s+an\s+eye\s+on)"
-)
+_MINDS_EN = rf"(?:{TENDS_EN}|babysit(?:s|ting)?|keep(?:s|ing)?\s+an\s+eye\s+on)"
 _WANTED_EN = re.compile(
     r"\b(?:some(?:one|body|where|place)|any(?:one|body)|a\s+(?:place|person)|people|staff|they|locals?)\b[^.!?\n]{0,40}?"
     rf"\b{_MINDS_EN}\s+(?:(?:my|our|the|both|a|\d+)\b[\s-]*)*(?:\w+[\s-]+){{0,3}}?{_CHILD_EN}\b"

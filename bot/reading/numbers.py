@@ -22,7 +22,6 @@ KANJI = {
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "億": 100_000_000}
 
-JAPANESE = r"(?:(?:\d+(?:,\d{3})+|\d+(?:\.\d+)?|[〇零一二三四五六七八九壱弐])?[十百千万億]?)"
 NUMERAL = (
     r"(?:(?:\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,3}(?!\d))?)(?:[百千万億](?:\d{1,4}(?:\.\d)?[百千]?)?)?"
     r"|[〇零一二三四五六七八九十百千万億壱弐]{1,12})"
@@ -117,4 +116,4 @@ def english(written: str) -> float | None:
     return total + current if seen else None
 
 
-__all__ = ["ENGLISH", "JAPANESE", "KANJI", "NUMERAL", "SPACED", "english", "japanese", "small"]
+__all__ = ["ENGLISH", "KANJI", "NUMERAL", "SPACED", "english", "japanese", "small"]

@@ -79,9 +79,8 @@ def _offer_answer(draft: Draft, question: stay_questions.StayQuestion) -> Answer
     offer = draft.evidence.offer
     if offer is None or not offer.stays:
         return Answer(draft.wording("stay_questions.offered.none"), answered=False, kind="stays")
-    source = Source(
-        1, "stay", "catalogue", draft.wording("stay_questions.offered.source"), confirmed_on=offer.confirmed_on
-    )  # fmt: skip
+    title = draft.wording("stay_questions.offered.source")
+    source = Source(1, "stay", "catalogue", title, confirmed_on=offer.confirmed_on)
     return Answer(stay_questions.told(question, offer, draft.wording, draft.places), (source,), kind="stays")
 
 

@@ -36,7 +36,6 @@ UNSTATED = "not_stated"
 """Attribute of a fact which says that the sources do not say something."""
 
 _OPENING = "「『\"' "
-_OF = ("の", "、", " of ", " of the ", " from ", " at ")
 Spans = Sequence[tuple[int, int]]
 
 

@@ -34,9 +34,7 @@ def of_all(question: str, wording: Wording, places: Places, *, after_answer: boo
 
 
 def told(question: StayQuestion, offer: Overview, wording: Wording, places: Places) -> str:
-    """What is on offer, of the columns that the question asks about; its source is ``[1]``."""
-    if not offer.stays:
-        return wording("stay_questions.offered.none")
+    """What is on offer, of the columns that the question asks about; its source is ``[1]``. There is some stay."""
     facts = [wording("stay_questions.offered.lead", stays=offer.stays)]
     facts += [_fact(column, offer, wording, places) for column in question.attributes if column != "count"]
     text = wording("stay_questions.offered.join").join(facts)
