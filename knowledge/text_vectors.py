@@ -64,16 +64,16 @@ class TextVectors:
         self._lock = threading.Lock()
         self._came = _NONE
         self._own: _Kept | None = None
-        # a question is held against the same texts as the last one
+        # a question is held against the same texts as the last one, and against several lists of them
         self._known = lru_cache(maxsize=4)(self._find)
+        self._nearest: tuple[bytes, _Kept, Vector] | None = None
 
     def cosines(self, vector: Sequence[float], texts: tuple[str, ...]) -> Vector:
         """The cosine of ``vector`` with each text."""
         if not texts:
             return np.zeros(0, np.float32)
         rows = self._known(texts)
-        asked = np.asarray(vector, np.float32)
-        found: Vector = np.concatenate([kept.vectors.times(asked) for kept in self._both()])[rows]
+        found: Vector = self._to_all(np.asarray(vector, np.float32))[rows]
         return found
 
     def of(self, texts: Sequence[str]) -> Vectors:
@@ -89,6 +89,15 @@ class TextVectors:
     def learn(self, texts: Sequence[str]) -> int:
         """Embed those of ``texts`` that are not known; returns how many there were."""
         return self._learn({text: key(text) for text in texts})
+
+    def _to_all(self, asked: Vector) -> Vector:
+        """The cosine with every text; what was asked last is kept, as it is asked of several lists."""
+        name, (came, own) = asked.tobytes(), self._both()
+        last = self._nearest
+        if last is None or last[0] != name or last[1] is not own:
+            found = np.concatenate([came.vectors.times(asked), own.vectors.times(asked)])
+            self._nearest = last = (name, own, found)
+        return last[2]
 
     def _find(self, texts: Sequence[str]) -> npt.NDArray[np.int64]:
         """The number of each text: those that came along are counted first."""
