@@ -451,9 +451,12 @@ def _is_question(s: _Sentence) -> bool:
             and h.kind == "cues"
             and not any(v.start <= h.start < v.end for v in vague)
             and not _EXPLAINS.match(s.text.norm, h.start)
+            and not _WAS_TOLD.match(s.text.norm, h.end)
         ]
         asks = bool(words)
-        request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
+        request = any(
+            h.outcome == "ask" and h.kind == "request" and not _WAS_TOLD.match(s.text.norm, h.end) for h in s.hits
+        )
         if (
             words
             and not s.found
@@ -490,6 +493,10 @@ _PLAIN_QUESTION = re.compile(
 _TOPIC_ONLY = re.compile(r"[^\s、,。は]{2,}(?:のは|は)[。.\s]*$")
 _EXPLAINS = re.compile(r"(?<=[^はがてのも、。!?\s])なん(?:だ|です|や|じゃ|で|の)|なん(?:です|だ|や|じゃ)[ねよなけ]")
 """「留守番なんだ」, 「払うものなんですね」: behind a noun, and before what tells, it is no question word."""
+_WAS_TOLD = re.compile(
+    r"(?:くれ(?:た|て|まし)|もら(?:った|って|いまし)|いただ(?:いた|いて|きまし)|くださ(?:った|って|いまし))(?!も|いい|よろし|ください|大丈夫)"
+)
+"""Behind 「教えて」: it was told, and is not asked for."""
 _LAST_WORD = (
     r"いくら|いつ|どこ|だれ|誰|何|なに|(?<![^はがてのも、。\s])なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
     r"|ど[のれん](?:くらい|ぐらい|だけ|ほど)|どんくらい|なんぼ|いくつ|何(?:[年月日時分人名社回歳才円割件]|パーセント|%)+"

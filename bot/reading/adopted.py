@@ -23,7 +23,7 @@ _HEARD = {
 _AGREES = {
     "ja": re.compile(
         r"\s*(?:じゃあ?、?|では、?|なので、?|だから、?|もちろん、?|はい、?)?(?:私|僕|俺|うち|わたし)?(?:も|は|たちも)?、?(?:その(?:通|とお)り|それで(?:いい|お願い|行|い[きこ]|決|構|かま|問題|頼)"
-        r"|それに(?:し|決|従)|そうし(?:ま|た|よ)|従[いうお]|言(?:う|われた)(?:通|とお)り|(?:大)?賛成|同(?:感|じく|意)|異(?:議|論)(?:は)?(?:な|あり)"
+        r"|それに(?:し|決|従)|そうし(?:ま|た|よ)|従[いうお]|言(?:う|われた)(?:通|とお)り|(?:それに)?(?:は|も)?(?:大)?賛成|同(?:感|じく|意)|異(?:議|論)(?:は)?(?:な|あり)"
         r"|同じ(?:意見|気持ち|で)|乗っか|彼女に合わせ|彼に合わせ|合わせます)"
     ),
     "en": re.compile(
@@ -39,7 +39,7 @@ def adopted(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values, with those wished for that stand in a sentence of hearsay to which the next one agrees."""
     told = [
         (left, stop)
-        for left, stop, rest in _sentences(text.norm)
+        for left, stop, rest in _parts(text.norm)
         if _HEARD[text.language].search(text.norm, left, stop) and _AGREES[text.language].match(text.norm, rest)
     ]
     own = {f.slot for f in found if f.polarity is Polarity.WANT}  # said again in one's own words
@@ -52,6 +52,22 @@ def adopted(text: Text, found: Sequence[Found]) -> list[Found]:
         else f
         for f in found
     ]
+
+
+_GOES_ON_JA = re.compile(
+    r"(?:と|って)、?(?:言[いっ](?:て(?:い?て)?)?|提案(?:し(?:て)?)?|言うし)、\s*(?:まあ?、?)?"
+    r"(?=(?:私|僕|俺|うち|わたし)(?:たち)?も)"
+)
+"""「妻が「群馬」と言い、僕もそれでいい」: the agreement follows in the same sentence."""
+
+
+def _parts(norm: str) -> list[tuple[int, int, int]]:
+    """The same, and the parts of a sentence that one's own agreement follows."""
+    out = _sentences(norm)
+    for m in _GOES_ON_JA.finditer(norm):
+        left = max((end.end() for end in _ENDS.finditer(norm, 0, m.start())), default=0)
+        out.append((left, m.end(), m.end()))
+    return out
 
 
 def _sentences(norm: str) -> list[tuple[int, int, int]]:

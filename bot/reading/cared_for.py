@@ -39,6 +39,11 @@ def denied(norm: str, language: str) -> bool:
     return (_NOT_JA if language == "ja" else _NOT_EN).search(norm) is not None
 
 
+def denied_at(norm: str, start: int) -> bool:
+    """True of the word for care at ``start`` that says that none is needed: 「介護はいりません」."""
+    return _NOT_JA.match(norm, start) is not None
+
+
 def japanese(norm: str, cues: re.Pattern[str], groups: Sequence[Group]) -> re.Match[str] | None:
     """The first word for care (of ``cues``) that speaks of an old person."""
     styles = [m.span() for m in _OF_A_STYLE.finditer(norm)]
@@ -49,7 +54,15 @@ def japanese(norm: str, cues: re.Pattern[str], groups: Sequence[Group]) -> re.Ma
             care.start() - _NEAR <= g.start <= care.end() + _BEHIND for g in groups if g.role in _ELDERS
         ):
             return care
+        if _OWN_CARE_JA.match(norm, care.end()) and any(
+            0 < care.start() - g.start <= _SENTENCE for g in groups if g.role in _ELDERS
+        ):
+            return care
     return None
+
+
+_OWN_CARE_JA = re.compile(r"(?:を|も)?(?:し|見|み|看|診|やり)?(?:て(?:あげ|やり|い))?(?:たい|たく)")
+"""Behind a word for care: who writes wishes to give it, 「義父が…。近くで世話をしたい」."""
 
 
 def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
@@ -87,6 +100,20 @@ def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> lis
         asked = [f for f in found if f.slot == "needs" and f.value == CHILDCARE and f.polarity is Polarity.WANT]
         return [replace(f, polarity=Polarity.MENTIONED) if f in asked else f for f in found]
     return [replace(f, value=ELDER_CARE) if f.slot == "needs" and f.value == CHILDCARE else f for f in found]
+
+
+def told_with_its_need(found: Sequence[Found]) -> list[Found]:
+    """The values; that somebody needs care holds where care is asked for in the same words, however it is told.
+
+    「母がデイサービスに通っていて、滞在先でも介護サービスを使いたい」 tells of both.
+    """
+    asked = any(f.slot == "needs" and f.value == ELDER_CARE and f.polarity is Polarity.WANT for f in found)
+    return [
+        replace(f, polarity=Polarity.WANT)
+        if asked and f.slot == "party" and f.polarity is Polarity.MENTIONED and f.value == {"elder": True}
+        else f
+        for f in found
+    ]
 
 
 _TAKEN_UP_EN = re.compile(r"\s+(?:her|him|them|both)\b")
@@ -129,4 +156,13 @@ def told_by_the_party(text: Text, found: Sequence[Found]) -> list[Found]:
     ]
 
 
-__all__ = ["by_pronoun", "by_whom_it_is_needed", "denied", "english", "japanese", "told_by_the_party"]
+__all__ = [
+    "by_pronoun",
+    "by_whom_it_is_needed",
+    "denied",
+    "denied_at",
+    "english",
+    "japanese",
+    "told_by_the_party",
+    "told_with_its_need",
+]

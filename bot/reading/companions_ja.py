@@ -28,7 +28,10 @@ _COMPANY = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague",
 _BUT = re.compile(
     r"(?:が|は)?(?:います|いる|おります|おる|いるの(?:です)?|いるん(?:です)?)(?:が|けど|けれど|けれども|ものの)"
 )
-_THIS_TIME = re.compile(r"今回|今度は|水入らず|だけで|のみで|きりで")
+_THIS_TIME = re.compile(
+    r"今回|今度は|水入らず|だけで|のみで|きりで|夫婦で"
+    r"|(?:妻|夫|主人|旦那|家内|嫁|彼女?)と(?:二人|2人|ふたり)で"
+)
 _ONLY = re.compile(r"だけ|のみ|ばかり")
 _SELF = re.compile(r"と(?!し|言|思)|\+|&|です|だけ|で(?=[、。]|$)")
 _NEXT = re.compile(r"[がも]来[月週年春夏秋冬日]")
@@ -50,7 +53,7 @@ _THEIRS = re.compile(
 )
 _ADDS = ("と", "それに", "それから", "さらに", "そして", "あと", "ほかに")
 _TOPIC_REACH, _REACH = 26, 10
-_NOT_COMING = re.compile(
+NOT_COMING = re.compile(
     r"(?:来(?:ら?れ)?|[行い](?:か|け|かれ)|参加(?:し|でき)|同行(?:し|でき)|同伴(?:し|でき)|連れて(?:行か|行け|行き|いか|いけ|来))"
     r"(?:ま(?:せん|へん)|な(?:い|く|か)|へん|ん(?=く|な[っる]|こと|よう|[。、!]|$|わ|で|から|ので|けど|ばい|と(?!思))|ぬ|ねえ|ねぇ|ず)"
     r"|(?<!いと)(?<!きゃ)(?<!れば)(?:無理|ダメ|だめ|駄目)(?:に(?!し)|だ|で(?!も)|そう|っぽ|みた|や|[。、!]|$)|都合がつか|に残[るりっ]|[にで]待(?:つ|ち|って)"
@@ -102,7 +105,7 @@ def _keepers(groups: Sequence[Group], norm: str, words: Mapping[str, re.Pattern[
             continue
         whom = _WITH_WHOM.match(norm, following.end)
         near = norm[following.end : following.end + _REACH + 4]
-        if whom and (words["behind"].search(near) or _NOT_COMING.search(near)):
+        if whom and (words["behind"].search(near) or NOT_COMING.search(near)):
             following.along = None
 
 
@@ -127,6 +130,8 @@ def _decide(
     asked: bool,
 ) -> None:
     after = _OLD.sub("", norm[group.end : group.end + 40], count=1)
+    if "(" in norm[group.start : group.end]:
+        after = after.removeprefix(")")  # 「上の子(9歳)も来る」
     bare = _PLURAL.sub("", after, count=1) if _PLURAL.match(after) else after
     if group.role == "adult" and norm.endswith(("全員", "みんな", "みな", "皆", "とも"), 0, group.start):
         group.along = True
@@ -135,6 +140,9 @@ def _decide(
         return  # 「友達の子どもが」
     if group.role == "child" and _BUT.match(bare) and _THIS_TIME.search(after):
         group.along = None  # 「孫が四人おりますが、今回は夫婦で」
+        return
+    if group.role == "child" and _CARE_OVER.match(bare):
+        group.along = False if words["none"].match(bare) else None
         return
     aged = _AGED_TOPIC.search(norm, group.start, group.end) is not None
     if _stays_behind(("は" if aged else "") + bare, group, following, words) or (
@@ -159,6 +167,13 @@ def _decide(
         group.along = True
 
 
+_CARE_OVER = re.compile(
+    r"の?(?:面倒|世話|お守り|子守り?|送り迎え|送迎|受験|進学|結婚|独立|子育て|育児|手)(?:も|が|は|から)?[^。!?\n、]{0,8}?"
+    r"(?:落ち着|落ちつ|おちつ|一段落|終わ|終え|卒業|済ん|離れ|解放|かからな|なくなっ)"
+)
+"""「孫の面倒も落ち着いたので」: they are no longer tended, and nothing says that they come."""
+
+
 _LEAVE_IT = re.compile(r"(?:話|件|冗談|余談|それ|これ|こと)は(?:さて)?、?(?:置|お)い(?:といて|ておいて|て)")
 """「…その話は置いといて」: nobody is left behind."""
 
@@ -177,7 +192,7 @@ def _stays_behind(bare: str, group: Group, following: Group | None, words: Mappi
     """True when the words behind a person say so before another person is named."""
     near = _LEAVE_IT.sub("", re.split(r"[。!?\n]|、(?=.{0,2}[私僕](?!の))", bare)[0])
     match = min(
-        (m for m in (words["behind"].search(near), _NOT_COMING.search(near)) if m),
+        (m for m in (words["behind"].search(near), NOT_COMING.search(near)) if m),
         key=lambda m: m.start(),
         default=None,
     )
@@ -235,4 +250,4 @@ def _named_as_companion(group: Group, following: Group | None, bare: str, *, ask
     return group.said
 
 
-__all__ = ["companions"]
+__all__ = ["NOT_COMING", "companions"]

@@ -128,7 +128,7 @@ def joined(norm: str, atoms: Sequence[Atom], grammar: Grammar) -> list[Date]:
         while index + 1 < len(atoms):
             following = atoms[index + 1]
             if norm[said.end : following.start] == "の" and _apposed(said, _bent(norm, following, grammar)):
-                said = replace(_bent(norm, following, grammar), start=said.start)  # 「8月のお盆」
+                said = _in_it(said, _bent(norm, following, grammar))  # 「8月のお盆」
                 index += 1
                 continue
             joint = grammar.dates.joint.fullmatch(
@@ -152,7 +152,7 @@ def joined(norm: str, atoms: Sequence[Atom], grammar: Grammar) -> list[Date]:
                 break  # "not April, March"
             second = _bent(norm, following, grammar)
             if not joint["range"] and _aside(joint.group()) and _apposed(said, second):
-                said = replace(second, start=said.start)
+                said = _in_it(said, second)
                 index += 1
                 continue
             ranged = bool(joint["range"]) or (said.ranged and said.partner is not None)
@@ -188,6 +188,17 @@ def _apposed(said: Date, second: Date) -> bool:
         for a in said.atom.windows
         for b in second.atom.windows
     ) and second.atom.grain in ("month", "part", "week", "day", "named")
+
+
+def _in_it(said: Date, second: Date) -> Date:
+    """「3月、7日から10日」, 「GWの3日」: the second as it lies within the first, a bare day in that month."""
+    within = tuple(
+        b
+        for b in second.atom.windows
+        if any(a.first <= b.first and (a.last is None or b.first <= a.last) for a in said.atom.windows)
+    )
+    atom = replace(second.atom, windows=within) if within and second.atom.weak else second.atom
+    return replace(second, start=said.start, atom=atom)
 
 
 def day_after(first: Atom, day: Atom) -> Atom:

@@ -145,6 +145,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
             continue  # "any place in Tohoku", 「福島県内ならどこでも」 is one in it
         if slot == "needs" and grammar.of_another(norm, match):
             continue  # 「予算も場所もこだわりはない」
+        if slot == "start" and _of_a_place(norm, match, found):
+            continue
         meant = _meant(slot, match, context, grammar)
         if not _asks(norm, match.end()) and not (meant != slot and meant in known):
             out[meant] = (match.start(), match.end(), Decline(meant, "any"))
@@ -180,6 +182,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
             if match and _OF_ANOTHER_MATTER.search(norm, max(0, match.start() - 8), match.start()):
                 continue  # 「それはどうでもいい」
+            if match and norm.endswith("まだ", 0, match.end()) and _so_far(text, match.end()):
+                continue
             if match and _TAKES_UP_VALUE.search(norm[: match.start()]) and found:
                 continue  # "between 5 and 8 days, it depends on his work"
             if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
@@ -195,6 +199,27 @@ def echoes(question: str, declines: Sequence[Declined], cues: Cues) -> bool:
     topics = grammar_of(cues).topics
     word = question.casefold().strip("?？ ")
     return any(topics[said.slot].fullmatch(word) for *_, said in declines if said.slot in topics)
+
+
+_OPEN_ANY_TIME = re.compile(r"[^。!?\n]{0,16}?(?:行け|行ける|帰れ|寄れ|会え|遊びに)")
+
+
+def _of_a_place(norm: str, match: re.Match[str], found: Sequence[Found]) -> bool:
+    """「近畿は実家があるからいつでも行けるし」: it is told of that place, and says nothing of the time of the stay."""
+    topic = any(
+        f.slot in ("place", "origin")
+        and f.end <= match.start() <= f.end + 40
+        and re.match(r"[県府都市町]?(?:地方)?(?:は|なら|だったら)", norm[f.end :])
+        and not re.search(r"[。!?\n]", norm[f.end : match.start()])
+        for f in found
+    )
+    return topic and _OPEN_ANY_TIME.match(norm, match.start()) is not None
+
+
+def _so_far(text: Text, end: int) -> bool:
+    """「春はまだ早い」, 「まだ小さい」: how something still is, and nothing that is not known."""
+    following = next((t for t in text.tokens if t.start >= end), None)
+    return following is not None and following.pos.startswith(("形容詞", "名詞,数詞"))
 
 
 _OF_ANOTHER_MATTER = re.compile(r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$")

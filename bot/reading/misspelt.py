@@ -40,6 +40,11 @@ _JAPANESE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(_NUMERAL + r"周(?=ほど|くらい|ぐらい|程度|で|の滞在|、|。|$)"), "週"),
     (re.compile(_NUMERAL + rf"[白伯拍迫](?=[\d]|{_FIGURE}日|ほど|くらい|ぐらい|程度|で|の|、|。|$)"), "泊"),
     (re.compile(_NUMERAL + r"力(?=月)"), "ヶ"),
+    # units in katakana, as they are written for fun: 「5マン」, 「3パク」
+    (re.compile(_NUMERAL + r"マン(?=エン|円|[^ァ-ヺー]|$)"), "万"),
+    (re.compile(r"(?<=[\d一二三四五六七八九十万千])エン(?![ァ-ヺー])|(?<=マン)エン(?![ァ-ヺー])"), "円"),
+    (re.compile(_NUMERAL + r"[ハパ]ク(?![ァ-ヺー])"), "泊"),
+    (re.compile(_NUMERAL + r"ニン(?![ァ-ヺー])"), "人"),
     # katakana that look like numbers
     (re.compile(rf"(?:(?<={_FIGURE})|(?<![ァ-ヺー]))ニ(?=週間|泊|[ヶか箇]月|日間|人(?![ァ-ヺ])|名)"), "二"),
     (re.compile(rf"(?<={_FIGURE})ニ(?=[日月])"), "二"),
@@ -50,7 +55,7 @@ _CONTRACTED = re.compile(
     r"(?<![a-z'])(?:(?P<not>(?:do|does|did|would|could|should|is|are|was|were|has|have|had|ca|wo))nt|(?P<am>i)m|(?P<have>i)ve)(?![a-z'])"
 )
 """Contractions without their apostrophe: "dont", "cant", "im"."""
-_LOOKS_MISTYPED = re.compile("[周刊習集州館白伯拍迫力ニハ句]")
+_LOOKS_MISTYPED = re.compile("[周刊習集州館白伯拍迫力ニハ句ンク]")
 
 
 def mended(norm: str, offsets: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:

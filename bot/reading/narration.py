@@ -88,6 +88,10 @@ _PAST_TIME_JA = re.compile(
     r"(?:去年|昨年|一昨年|おととし|前回|この前|こないだ|先日|先月|先週|昔|以前|当時|若い頃|学生時代|子どもの頃|子供の頃|\d+年前|[二三数何十]年前)"
     r"(?!と同じ|と同様|の?(?:よう|みたい)|に続|より)"
 )
+_FELLOWS_JA = re.compile(
+    r"の[^、。!?]{0,4}?(?:仲間|友|先輩|後輩|同級|同期|恩師|連れ|知り合い|メンバー|サークル|ゼミ|部活|同僚|上司)"
+)
+"""Behind a past time: 「学生時代の仲間と」 says who they are, and tells of nothing that was."""
 _NOW_JA = re.compile(
     r"今年|今回|今度|来年|再来年|来月|来週|次[はのに]|だから|なので|ので、|けど、|けれど、|が、|また[、行]|もう一度|同じ"
 )
@@ -109,6 +113,8 @@ def long_ago(text: Text, start: int, end: int) -> bool:
     left, right = sentence(text.norm, start)
     past_time, now = (_PAST_TIME_JA, _NOW_JA) if text.language == "ja" else (_PAST_TIME_EN, _NOW_EN)
     told = next(past_time.finditer(text.norm, left, start), None)
+    if told is not None and _FELLOWS_JA.match(text.norm, told.end()):
+        return False
     if told is None or now.search(text.norm, told.end(), end):
         return False
     wishes = _WISHES_JA if text.language == "ja" else _NOW_EN

@@ -7,11 +7,13 @@ none is wished for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.preferences import Polarity
 from bot.reading.found import Found, Text
+from bot.seams import ReadingContext
 
 _SLOTS = frozenset({"place", "start", "days", "budget", "origin"})
 _NEAR_JA = r"夫|主人|旦那|妻|家内|嫁(?:さん|はん)?|奥さん|息子|娘|父|母|親|両親|おやじ|おふくろ"
@@ -20,7 +22,7 @@ _WHO_JA = (
     r"(?:さん|ちゃん)?|いとこ|従[兄姉弟妹]{1,2}|叔[父母]|伯[父母]|おじさん|おばさん|親戚|(?:会社|職場|部署|チーム|隣の課)の[一-鿿ァ-ヺ]{1,4}?|お?隣(?:の(?:人|家|席の人|課))?|近所の人|チーム|あいつ)"
 )
 _SUBJECT_JA = re.compile(
-    rf"(?:^|(?<=[。!?\n、])|(?<=[。!?]\s))(?:(?:うちの|私の|僕の|俺の|前の|昔の)?(?:(?P<near>{_NEAR_JA})(?:の(?P<theirs>弟|妹|兄|姉|両親|友達|同僚|実家))?"
+    rf"(?:^|(?<=場所は)|(?<=行き先は)|(?<=時期は)|(?<=日程は)|(?<=期間は)|(?<=予算は)|(?<=[。!?\n、])|(?<=[。!?]\s))(?:(?:うちの|私の|僕の|俺の|前の|昔の)?(?:(?P<near>{_NEAR_JA})(?:の(?P<theirs>弟|妹|兄|姉|両親|友達|同僚|実家))?"
     rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:(?:から)?(?:は|が|も)|から(?=「)|に(?:は|も)?(?=「)|って|なんか|、)(?!一緒|連れ)"
 )
 _SELF_JA = (
@@ -31,8 +33,15 @@ _OWN_JA = rf"{_SELF_JA}(?:は|が|も|に|と)"
 _OWN_NEXT_JA = re.compile(rf"[。!?\n]\s*(?:でも|だけど|けど|しかし|ただ|が)?、?\s*{_OWN_JA}")
 _TURNS_JA = re.compile(rf"(?:が|けど|けれども?|けんど|けども|ものの|のに|一方で?|で|し)?、?\s*(?={_OWN_JA})")
 _BUT_JA = re.compile(r"(?:が|けど|けれども?|けんど|けども|ものの|のに)、")
+_SO_JA = re.compile(
+    r"(?:ので|から|んで|もんで|けん|さかい)、?"
+    r"(?=[^。!?\n]*(?:に(?:し[たまよて]|決め)|で(?:お願|い[いき]|行)|が[いよ]い|たい|希望))"
+)
+"""「友人が鹿児島がいいと言うので鹿児島にします」: the speaker's own decision follows from what was heard."""
+_SO_FAR = 60
+"""Characters of what was heard."""
 _HEARD_JA = (
-    r"(?:そう(?:です|だ|な|で)|らしい|って(?=[さよねな。、!~ー笑]|$)|って(?:言|い[うっ]|ゆ|自慢|話|うるさ|聞)|んだ(?:って|と)|だって|ですって|とのこと"
+    r"(?:そう(?:です|だ|な|で)|らしい|(?:推し|押し|派)(?=だ|で|な)|って(?=[さよねな。、!~ー笑]|$)|って(?:言|い[うっ]|ゆ|自慢|話|うるさ|聞)|んだ(?:って|と)|だって|ですって|とのこと"
     r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ]|騒|うるさ|ごね|主張)|(?<=[いろえけせてねへめれなよだう」])と(?=$|。)|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
 )
 _HEARD_END_JA = re.compile(rf"{_HEARD_JA}[^。!?\n、]{{0,10}}$")
@@ -130,6 +139,43 @@ def states_of_others(text: Text, found: Sequence[Found]) -> list[Found]:
     ]
 
 
+_COMPANIONS_JA: Mapping[str, str] = {
+    "spouse": r"夫|主人|旦那|妻|家内|嫁|奥さん|彼女?|彼氏|相方|パートナー",
+    "parent": r"父|母|両親|親|おやじ|おふくろ",
+    "sibling": r"姉|兄|妹|弟",
+    "friend": r"友達|友だち|ともだち|友人|親友|ママ友|仲間",
+    "colleague": r"同僚|同期|先輩|後輩|上司|部下",
+}
+_TIME_OFF_JA = re.compile(
+    r"休め|休み[がは]?(?:取れ|とれ|もらえ)|有休|有給|空い|空け|都合が|抜けられ|動け|付き合え|(?:来|行)(?:られ|れ)(?!な|ま(?:せ|へ))|行け(?!な|ま(?:せ|へ))|合わせられ"
+)
+
+
+def of_companions(text: Text, found: Sequence[Found], context: ReadingContext) -> list[Found]:
+    """The values, with the time wished for that somebody who comes along has: 「妹が1週間までなら休めるそうです」."""
+    party: Mapping[str, Any] = dict(context.preferences.parts("party"))
+    for f in found:
+        if f.slot == "party" and f.polarity is Polarity.WANT and isinstance(f.value, dict):
+            party = f.value | {"with": [*party.get("with", ()), *f.value.get("with", ())]}
+    along = "|".join(_COMPANIONS_JA[who] for who in party.get("with", ()) if who in _COMPANIONS_JA)
+    if text.language != "ja" or not along:
+        return list(found)
+    subject = re.compile(rf"(?:{along})(?:さん|ちゃん|たち)?(?:は|が|も|の(?=休|都合|予定|有|仕事|会社))")
+    out = []
+    for f in found:
+        if f.slot not in ("start", "days") or f.polarity is not Polarity.MENTIONED or f.value is None:
+            out.append(f)
+            continue
+        left = max((end.end() for end in _ENDS_JA.finditer(text.norm, 0, f.start)), default=0)
+        stop = end.start() if (end := _ENDS_JA.search(text.norm, f.end)) else len(text.norm)
+        theirs = (
+            subject.search(text.norm, left, f.start) is not None
+            and _TIME_OFF_JA.search(text.norm, f.end, stop) is not None
+        )
+        out.append(replace(f, polarity=Polarity.WANT) if theirs else f)
+    return out
+
+
 def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values, those of others only mentioned."""
     theirs = spans(text.norm, text.language)
@@ -162,9 +208,14 @@ def _japanese(norm: str) -> Iterator[tuple[int, int]]:
         stop = end.start() if end else len(norm)
         turn = _TURNS_JA.search(norm, m.end(), stop)
         but = _BUT_JA.search(norm, m.end(), stop)
+        so = _SO_JA.search(norm, m.end(), min(stop, m.end() + _SO_FAR))
         heard = _HEARD_END_JA.search(norm[m.end() : stop]) is not None
         if turn is not None and turn.start() > m.end():
             told = turn.start()
+        elif (so := _SO_JA.search(norm, m.end(), stop)) is not None and _HEARD_END_JA.search(
+            norm[m.end() : so.start()]
+        ):
+            told = so.start()
         elif but is not None and _HEARD_END_JA.search(norm[m.end() : but.start()]):
             told = but.start()
         elif heard and (not near or _OWN_NEXT_JA.match(norm, stop)):
@@ -235,4 +286,4 @@ def _himself(norm: str, start: int, stop: int) -> bool:
     return re.search(r"\b(?:himself|herself|themselves)\b", norm[start:stop]) is not None
 
 
-__all__ = ["left_out", "spans", "states_of_others"]
+__all__ = ["left_out", "of_companions", "spans", "states_of_others"]

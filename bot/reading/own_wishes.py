@@ -78,6 +78,24 @@ def wanted(f: Found) -> Found:
     return replace(f, polarity=Polarity.WANT) if f.polarity is Polarity.MENTIONED else f
 
 
+_SOMEBODY_WHO = re.compile(
+    r"(?:[にのから])*(?![^。、!?\n]{0,8}(?:休|空|取れ|行け|動け|来られ|来れ))[^。、!?\n]{1,10}?(?:る|た|予定の|控えた)(?:うちの|私の)?"
+    r"(?:[長次三]?[男女](?=と|が|は|も)|娘|息子|夫|妻|主人|旦那|嫁|彼|母|父|両親|友人|友達|友だち|妹|弟|姉|兄|孫|婚約者|同僚|先輩|後輩|同期|子)(?:さん|たち|ども|女|氏|親)*(?=と|を|が|は|も|の)"
+)
+
+
+def without_descriptions(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values; a time that only tells who somebody is is no wish: 「来年結婚する彼と」, 「4月に入学する娘と」."""
+    if text.language != "ja":
+        return list(found)
+    return [
+        replace(f, polarity=Polarity.MENTIONED)
+        if f.slot == "start" and f.polarity is Polarity.WANT and _SOMEBODY_WHO.match(text.norm, f.end)
+        else f
+        for f in found
+    ]
+
+
 _ASKED_ABOUT_IT = re.compile(
     r"[にへ](?:も)?(?:聞い|きい|確認し|相談し|問い合わせ|尋ね)(?:てみ)?(?:たら|たところ|ると|て|ました(?:が|ところ)|たけど)、?[^。!?]{0,16}$"
 )

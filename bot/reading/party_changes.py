@@ -109,6 +109,8 @@ def join(value: dict[str, Any], children: Sequence[Group], context: ReadingConte
     before = held(context)
     ages = sorted(before.get("ages") or (), reverse=True)
     new = [age for g in children for age in g.ages]
+    if children and not new and len(value.get("ages", ())) == sum(g.count or 0 for g in children):
+        new = list(value.get("ages", ()))  # 「息子も来ます、3歳です」
     if not before.get("children") or not new or not all(g.too for g in children) or set(new) & set(ages):
         return False
     value["children"] = before["children"] + len(new)
@@ -160,7 +162,10 @@ def aged_anew(value: dict[str, Any], people: People, context: ReadingContext) ->
     """Put an age that was corrected in the place of the one that was known. True when one was."""
     before = held(context)
     ages = sorted(before.get("ages") or (), reverse=True)
-    told = [(age, g.which) for g in people.groups if g.role == "child" and g.along for age in g.ages]
+    children = [g for g in people.groups if g.role == "child" and g.along]
+    if children and all(g.too for g in children) and not people.denied_ages:
+        return False  # 「上の子（9歳）も来ることに」: one more
+    told = [(age, g.which) for g in children for age in g.ages]
     told += [(one.age, one.which) for one in people.loose_ages]
     denied = [age for age in people.denied_ages if age in ages]
     restated = len(told) >= len(ages) > 1

@@ -89,6 +89,8 @@ class Elements:
                     continue
                 if word.startswith(("お子", "御子")) and not _NUMBERED.match(norm, m.end()):
                     continue  # the hearer's
+                if word == "学生" and norm.startswith("時代", m.end()):
+                    continue
                 if word.startswith("坊") and norm[max(0, m.start() - 1) : m.start()] in ("日", "月", "年", "間", "週"):
                     continue
                 if word in ("親", "保護者", "大人", "付き添い") and _BY_WHOM.match(norm, m.end()):

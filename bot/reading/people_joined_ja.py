@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.reading import people_retold_ja as retold
-from bot.reading.companions_ja import companions
+from bot.reading.companions_ja import NOT_COMING, companions
 from bot.reading.party_changes import held
 from bot.reading.people import Age, Gone, Group, People, Total, Which
 from bot.reading.people_elements_ja import OF_CHILDREN, Element
@@ -18,7 +18,7 @@ _COPULA = (
 )
 """What makes a number a statement, in any part of the country: 「一人やで」, 「二人ばい」."""
 _TOTAL_BACK = re.compile(
-    rf"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組|チーム|グループ)?(?:{_COPULA}|になり|になる|に変|にな|のまま|の(?:旅|予定|家族|参加|女子会|グループ|団体|一行|滞在|合宿|研修|出張|ワーケ|チーム|視察|社員|うち|内訳)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
+    rf"(?:くらい|ぐらい|ほど|程度)?(?:(?:家族|連れ|組|チーム|グループ)?(?:{_COPULA}|になり|になる|に変|にな|に(?=[。!~]|$)|のまま|の(?:旅|予定|家族|参加|女子会|グループ|団体|一行|滞在|合宿|研修|出張|ワーケ|チーム|視察|社員|うち|内訳)|での|なので|参加|で行|に訂|、|。|,|!|~|$|\s|\(|\)|と(?:犬|猫|ペット)|なら|だと|では|に(?:し|変|訂)|お願い|の(?:予約|宿泊|利用|部屋|プラン|場合|つもり|想定)|なん|なの|\d+泊|分(?=で|お願い|の)|を予定|希望|いき|行き|行く|泊|滞在|とも(?=大人|小学|子))|きり|だけ|のみ)"
 )
 _NOT_TOTAL_BACK = re.compile(
     r"(?:とも(?!大人|小学|子)|ずつ|づつ|のうち|同じ|1部屋|一部屋|で1部屋|で一部屋|一緒の部屋|で使|で割|は)"
@@ -46,6 +46,11 @@ _GIVEN_UP = re.compile(
     r"[^。!?\n]{0,8}(?:はずが|はずだった|はずでした|予定だった|予定でした|つもりだった|つもりでした|だったのが|だったけど|でしたが)"
 )
 """「4人で行くはずが」, 「4人の予定でしたが」: how many they were to be."""
+_ONE_OF_A_KIND = re.compile(r"[長次三四][男女]|末っ子|[上下]の子|[上下]の(?:娘|息子)|父|母|父親|母親")
+_REASON_OUT = re.compile(
+    r"\s*(?:が|は|、)?\s*[^。!?\n\d、]{1,14}?(?:で|のため|から|ので|って)、?(?:急に|やっぱり?|どうしても)?"
+)
+"""Behind a number: why so many do not come."""
 _OURSELVES = re.compile(r"(?:^|[。!?\n]|は、?)\s*(?:うち|ウチ)(?:は|も)?\s*$")
 """「うち一人だけだよ」: the speaker; 「5人で、うち一人は子ども」 is one of those."""
 _HOUSEHOLD = re.compile(
@@ -254,6 +259,8 @@ class Parser:
             # 「夫婦2人と子ども1人」: the couple is told again, not the whole party
             group.said, group.along, group.end = True, True, element.end
             return
+        if group and near and number > 1 and gap == "" and self._of_two(group, number):
+            return
         if (
             group
             and near
@@ -300,7 +307,7 @@ class Parser:
         if more and self.words["join"].search(after):
             self.people.join = (element.start, element.end, number)
             return
-        if self.words["leave"].match(after.lstrip("がは、")):
+        if self.words["leave"].match(after.lstrip("がは、")) or self._drops_out(element):
             self.people.leave = (element.start, element.end, number)
             return
         if self.words["join"].match(after.lstrip("がは、")):
@@ -358,6 +365,32 @@ class Parser:
         """「うち6人で押しかけます」: how many we are; behind a number that is known, how many of those."""
         known = self.people.totals or self.people.groups or held(self.context).get("total")
         return not known and _OURSELVES.search(self.norm, 0, element.start) is not None and after[:1] not in "はがもの"
+
+    def _of_two(self, group: Group, number: int) -> bool:
+        """「私と次女ふたりで」: behind somebody of whom there is but one, the number of all who were named."""
+        word = self.norm[group.start : group.end]
+        if not (group.role == "spouse" or _ONE_OF_A_KIND.fullmatch(word)) or group.said or group.ages:
+            return False
+        named = [group]
+        for before in reversed(self.people.groups[:-1]):
+            if self.norm[before.end : named[-1].start] not in ("と", "、", "・"):
+                break
+            named.append(before)
+        if number != len(named):
+            return False
+        for g in named:
+            g.along = True
+        self.people.totals.append(Total(group.start, group.end, number))
+        return True
+
+    def _drops_out(self, element: Element) -> bool:
+        """「1人風邪で無理になった」: of a party that is known, with a reason between."""
+        known = held(self.context).get("total") or held(self.context).get("adults")
+        reason = _REASON_OUT.match(self.norm, element.end) if known else None
+        if reason is None:
+            return False
+        out = NOT_COMING.match(self.norm, reason.end())
+        return out is not None or self.words["leave"].match(self.norm, reason.end()) is not None
 
     def _counts_the_ages(self, element: Element, number: int, gap: str) -> bool:
         """「4歳と10歳の2人です」, 「7歳が1人」: as many as there are ages are those of these ages, not all who come."""

@@ -8,7 +8,12 @@ from bot.reading.people import People, Total
 
 _DENIED = re.compile(r"(?:だけ)?(?:じゃな|ではな|でな[くい]|やな[くし]|って(?:言|書|伝え)|と(?:言|書|伝え|申))")
 _ONLY_THESE = re.compile(r"\)?(?:さん|ちゃん|たち|\d*[人名])?(?:だけ|のみ|きり)")
-_CONTRAST = re.compile(r"(?:です|だ|なん(?:です)?)(?:が|けど|けれど)")
+_CONTRAST = re.compile(
+    r"(?:です|だ|なん(?:です)?|ます|[いお]る|ある|て)(?:が|けど|けれど|ものの)|[。!?\n]\s*(?:でも|だけど|けど|ただ|しかし)|今回は"
+)
+_STAYS = re.compile(
+    r"[^。!?\n]{0,12}?(?:留守番|置い|残[りしっ]|預け|来な|来ませ|行けな|行けませ|行かな|来られ(?:な|ま)|来れ(?:な|ま)|無理)"
+)
 _AMONG_THEM = re.compile(
     r"(?:私|わたし|僕|俺|自分|当方)(?:自身)?も(?:その|この|当該)[^。!?\n]{0,10}?(?:うち|中|含|ひとり|[一1](?:人|名)|入|メンバー)"
 )
@@ -71,18 +76,24 @@ def only_these(people: People, norm: str) -> None:
     """「うちは4人家族ですが今回は私と娘だけ」: those named last come along, however many the others are."""
     named = [g for g in people.groups if g.role not in ("family", "lone", "pet")]
     only = next((g for g in reversed(named) if _ONLY_THESE.match(norm, g.end)), None)
-    if only is None:
+    if only is None or _STAYS.match(norm, only.end):
         return
     wider = [t.end for t in people.totals if t.end <= only.start]
     wider += [g.end for g in people.groups if g.role == "family" and g.end <= only.start]
-    wider += [g.end for g in named if g.role == only.role == "child" and g.said and g.end <= only.start]
+    same = [g for g in named if g.role == only.role == "child" and g.end <= only.start]
+    known = next((g for g in same if norm[g.start : g.end].endswith(norm[only.start : only.end])), None)
+    wider += [g.end for g in same if g.said or known]
     if not wider or not _CONTRAST.search(norm, max(wider), only.start):
         return
     last = max(wider)
     people.totals = [t for t in people.totals if t.start >= last]
     people.groups = [g for g in people.groups if g.start >= last]
-    if only.role == "child" and only.count is None and not only.plural:
-        only.count = 1
+    if known is not None and len(known.ages) == 1 and not only.ages:
+        only.ages = list(known.ages)  # 「小4の次女…次女だけ連れていく」
+    if only.role == "child":
+        only.along = True
+        if only.count is None and not only.plural:
+            only.count = 1
 
 
 __all__ = ["among_them", "grown_up", "only_these", "take_back"]

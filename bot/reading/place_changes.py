@@ -41,12 +41,37 @@ def replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
         elif later and _SO.fullmatch(between):
             f = replace(f, polarity=Polarity.MENTIONED)
         out.append(f)
+    out = _only_there(text, out)
     return [
         replace(f, polarity=Polarity.RETRACTED)
         if f.polarity is Polarity.AVOID
         and (_meant_before(text, f, out) or _changed(text, f, out) or _thought_over(text, f, out))
         else f
         for f in out
+    ]
+
+
+_ONLY_THERE = re.compile(r"[県府都市町]?(?:地方)?(?:だけ|のみ|一択|一本|に絞)(?!で(?:は|も)|じゃ)")
+_AS_TOPIC = re.compile(r"[県府都市町]?(?:地方)?(?:の(?:方|ほう))?(?:は|も|なら)")
+
+
+def _only_there(text: Text, found: Sequence[Found]) -> list[Found]:
+    """「四国だけで！近畿はいつでも行けるし」: beside the only one another that is told of is not wished for."""
+    only = next(
+        (f for f in found if f.slot == "place" and f.polarity is Polarity.WANT and _ONLY_THERE.match(text.norm, f.end)),
+        None,
+    )
+    if text.language != "ja" or only is None:
+        return list(found)
+    return [
+        replace(f, polarity=Polarity.MENTIONED)
+        if f.slot == "place"
+        and f.polarity is Polarity.WANT
+        and f.value != only.value
+        and f.start > only.end
+        and _AS_TOPIC.match(text.norm, f.end)
+        else f
+        for f in found
     ]
 
 

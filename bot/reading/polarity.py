@@ -172,6 +172,8 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
     alike = any(h.outcome == "alike" and end <= h.start <= end + 2 for h in hits)
     for hit in hits:
         if hit.kind == "before" and hit.outcome in _OUTCOMES and 0 <= start - hit.end <= 1:
+            if norm[hit.start : hit.end] in ("今は", "いまは") and _NOW_WISHED.match(norm, end, right):
+                continue
             return hit.outcome
         if hit.outcome not in _OUTCOMES or hit.start < end:
             continue
@@ -207,13 +209,19 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
         refused = refused or (hit.outcome == "avoid" and hit.kind == "clause")
         if best is None or order[:2] < best[:2]:
             best = order
-    if best and best[2] == "reported" and refused:
+    if best and refused and (best[2] == "reported" or (best[2] == "mention" and _TOPIC_MARK.match(norm, end))):
         return "avoid"  # 「岡山はもう何度も行ったので遠慮します」
     if alike:
         # 「京都のような古都は苦手」 avoids Kyoto; 「軽井沢みたいな避暑地がいい」 does not ask for Karuizawa
         return best[2] if best and best[2] in ("avoid", "hardship") else "mention"
     return best[2] if best else ""
 
+
+_NOW_WISHED = re.compile(
+    r"(?!に住|に勤|在住)(?:(?!けど|けれど|ので|から|ですが|ますが)[^、。!?\n])*?"
+    r"(?:た[いく](?!さん|へん|ら)|希望|探し|考えて)"
+)
+"""Behind what is told of now: it is wished for, 「今は副業で地方の会社を支えたい」."""
 
 _NEVER_WITHOUT = re.compile(
     r"(?:外|はず|削|抜|欠か|譲|ゆず|落と)[せれ](?:な[いくか]|ま(?:せ|へ)|へん|ん(?:[。!で]|$)|ぬ|ねえ)"
@@ -285,15 +293,20 @@ def _reach(text: Text, end: int, after: int, limit: int, reach: int) -> int:
     return min(reach, limit)
 
 
+_THIS_TIME = frozenset({"今回", "今度", "今年", "今", "次", "次回", "正直", "流石", "もう"})
+"""With は these are no other topic: 「福島は去年行ったから今回は外して」."""
+
+
 def _other_topic(text: Text, start: int, end: int) -> bool:
     """True when a clause speaks of something else: another place, or a noun with は or も."""
     before = ""
     for token in text.tokens[bisect_left(text.tokens, start, key=lambda t: t.start) :]:
         if token.start >= end:
             break
-        if "地名" in token.pos or (token.pos.startswith("助詞,係助詞") and before.startswith(("名詞", "代名詞"))):
+        topic = token.pos.startswith("助詞,係助詞") and before.startswith(("名詞", "代名詞"))
+        if "地名" in token.pos or topic:
             return True
-        before = token.pos
+        before = "" if token.base in _THIS_TIME else token.pos
     return False
 
 

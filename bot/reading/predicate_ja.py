@@ -440,13 +440,21 @@ def _stays(tokens: Sequence[Token], index: int, words: Words, *, question: bool)
             break
         chain.append(t)
     bases = {t.base for t in chain}
-    if any(t.base == "た" and t.surface in ("た", "だ") for t in chain) or (
-        {"居る", "て"} <= bases and token.base != "空く"
-    ):
+    past = any(t.base == "た" and t.surface in ("た", "だ") for t in chain)
+    if (past or ({"居る", "て"} <= bases and token.base != "空く")) and not _came_free(tokens, index, words):
         return False
     if bases & {"ない", "ず", "無い"} and not any(t.surface == "しか" for t in tokens):
         return question
     return not (question and bases & _HEARER)
+
+
+def _came_free(tokens: Sequence[Token], index: int, words: Words) -> bool:
+    """What has come free is free: 「9月の第2週が空いてた」, 「5月に休みが取れた」."""
+    before = tokens[max(0, index - 2)]
+    of_time = before.base in words.free or before.base.startswith(("有休", "有給", "休"))
+    if tokens[index].base in ("空く", "空ける"):
+        return of_time or "副詞可能" in before.pos or "助数詞" in before.pos or before.pos.startswith("名詞,数詞")
+    return tokens[index].base in ("取れる", "とれる") and of_time
 
 
 def _of_people(tokens: Sequence[Token], index: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.matching.offers import OTHER_ENGAGEMENTS
 from bot.preferences import GUESSED, Polarity
-from bot.reading import facts_told, narration, polarity
+from bot.reading import cared_for, facts_told, narration, polarity
 from bot.reading.care_by_others import by_others
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
@@ -62,7 +62,10 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
             continue
         found = _found(text, hit, lexicon)
         care = hit.outcome in _CARE and found.polarity is Polarity.WANT
-        if care and by_others(text, found.start, found.end):
+        none = text.language == "ja" and any(
+            cared_for.denied_at(text.norm, at) for at in {hit.start, *(a for a, _ in hit.spans)}
+        )
+        if care and (none or by_others(text, found.start, found.end)):
             found = replace(found, polarity=Polarity.MENTIONED)
         if facts_told.factual(text, hit.start, hit.end, lexicon):
             found = replace(found, polarity=Polarity.MENTIONED)

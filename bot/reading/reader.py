@@ -84,6 +84,8 @@ _HEEDED = {
 """What polarity can say of a value: a length or an amount is never avoided (「10万以上は無理」 is a limit)."""
 _FIRST = (Greet, Thanks, Confirm, Deny, Reset)
 _MARKS = " 　?？!！。．."
+_LATIN_BESIDE = re.compile(r"[a-z]{2}")
+"""At a value that the English grammars read in a Japanese message: 「2万円…GW希望」 holds none of theirs."""
 _LATIN = re.compile(r"[a-z]{2}")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 
@@ -155,8 +157,10 @@ class RuleReader:
             else after
             for before, after in zip(read, found, strict=True)
         ]
+        found = own_wishes.without_descriptions(analysed, found)
         found = taken_up.left_out(analysed, taken_up.refused_together(analysed, found))
         found = others_plans.states_of_others(analysed, others_plans.left_out(analysed, found))
+        found = others_plans.of_companions(analysed, found, context)
         found = settled_on.settled_on(analysed, adopted.adopted(analysed, found), context)
         found = repaired.insisted(analysed, repaired.echoed(analysed, found), own.cues)
         found = repaired.repaired(analysed, found, own.cues)
@@ -210,14 +214,18 @@ class RuleReader:
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
             lengths = [*duration.find(text, context, words), *both_limits.find(text, context, words.language)]
             lengths += weekdays.find(text, words)
-            values.append((vocabulary, [f for kind in (dates, money, people, lengths) for f in _few(kind)]))
+            read = [f for kind in (dates, money, people, lengths) for f in _few(kind)]
+            if words.language == "en" and text.language == "ja":
+                read = [f for f in read if _LATIN_BESIDE.search(text.norm, max(0, f.start - 12), f.end + 4)]
+            values.append((vocabulary, read))
         attempts = tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
         for vocabulary, read in values:
             spoken = own_wishes.of_ones_own(text, read, named, context, vocabulary.cues, attempts)
             found.extend(self._meant(text, spoken, vocabulary.lexicon))
         found.extend(own_wishes.of_ones_own(text, named, found, context, own.cues, attempts))
         found.extend(purpose.find(text, context, own.lexicon))
-        found = cared_for.told_by_the_party(text, cared_for.by_whom_it_is_needed(found, context))
+        found = cared_for.told_with_its_need(cared_for.by_whom_it_is_needed(found, context))
+        found = cared_for.told_by_the_party(text, found)
         return earlier.taken_back(text, claims.alone(claims.standing(found)))
 
     def _spoken(self, text: Text) -> list[Vocabulary]:

@@ -18,6 +18,8 @@ _ONE_VALUE = ("start", "days", "budget", "party")
 _ECHO = re.compile(
     r"(?:私|わたし|僕|ぼく|俺|自分|うちの?家族|うち)(?:たち|ら)?も、?(?:一度|ぜひ|是非|いつか|同じ(?:ところ|場所|町)[にで])?、?"
     r"(?:行|い[きっ]|住|滞在|暮ら|働|や[っり]|訪れ|体験)[^。!?]{0,8}た[いく]"
+    r"|(?:言う|言って(?:い?た|る)|勧める|すすめる|聞いた|教えてくれた|勧められた|すすめられた)(?:もん)?(?:です)?(?:ので|から|んで)、?(?:一度|ぜひ|是非)?、?"
+    r"(?:行|い[きっ]|住|滞在|暮ら|働|や[っり]|訪れ|体験)[^。!?]{0,8}た[いく]"
     r"|\b(?:so |now )?i(?:'d| would)? (?:want|like|love) to (?:go|try|stay|live|work)(?: there)?,? too\b"
     r"|\b(?:so|and),? (?:now )?(?:i|we)(?:'d| would)? (?:want|like|love) to (?:go|try|stay|live|work)(?: it)? there\b"
     r"|\b(?:so|and) (?:i'm|we're|i am|we are) (?:sold|in|convinced)\b"
@@ -107,7 +109,12 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
                 changes[id(second)], taken_back = replace(second, polarity=Polarity.RETRACTED), True
             elif _SO_THEN.search(text.norm, best.end, second.start):
                 changes[id(best)], best = replace(best, polarity=Polarity.MENTIONED), second
-            elif second.corrects or repair.search(text.norm, best.end, second.start) or _shifted(text, best, second):
+            elif (
+                second.corrects
+                or repair.search(text.norm, best.end, second.start)
+                or _shifted(text, best, second)
+                or _decided_anew(text, best, second)
+            ):
                 changes[id(best)] = replace(best, polarity=Polarity.RETRACTED)
                 taken_back, best = True, second
             elif (labelled := _labelled(text, second, words)) != _labelled(text, best, words):
@@ -140,6 +147,26 @@ _SO_THEN = re.compile(r"[.!?;,]\s*(?:so|hence|therefore)\s+(?:it's\s+|it\s+is\s+
 """Before the value that a tale ends with: "he wants May, I wanted June. He won, so May"."""
 _REASON_EN = re.compile(r"\b(?:because|since|as)\s+(?:the|my|our|his|her|their|it|we|i|he|she|they)\b[^.!?;]*$")
 """Between two times the second of which only tells why: "mid August, because the factory is closed for Obon"."""
+_MADE_IT_JA = re.compile(
+    r"(?:間|くらい|ぐらい|ほど|程度)?(?:まで)?に(?:し(?:とい|てお|て(?:くだ|下さ|ほし|もら|いただ)|た[いく]|ま[すし]|よ)"
+    r"|とど|抑え|おさえ|下げ|上げ|変え|変更|延ば|縮め)"
+)
+_BUT_THEN_JA = re.compile(
+    r"[。!?\n][^。!?\n]*?(?:でも|けど|だけど|ただ|ので|から|し、)[^。!?\n]*$"
+    r"|(?:けど|けれども?|ものの|ですが|ますが)、?[^。!?\n]*$"
+)
+_OF_ELSE_JA = re.compile(r"[一-鿿ァ-ヺー](?:代|費|分|は|が|を|も|の)\s*$")
+
+
+def _decided_anew(text: Text, before: Found, after: Found) -> bool:
+    """「予算は15万円。でも式にお金がかかるから10万円にしといて」: for a reason the one is made the other."""
+    return (
+        _MADE_IT_JA.match(text.norm, after.end) is not None
+        and _BUT_THEN_JA.search(text.norm, before.end, after.start) is not None
+        and _OF_ELSE_JA.search(text.norm, before.end, after.start) is None
+    )
+
+
 _OF_ITS_DATE = re.compile(
     r"[\s、,(]*(?:から|より|に|の|で|スタートで?|開始で?|出発で?)?[\s、,]*(?:約|およそ|だいたい|for|about|around)?[\s、,]*"
     r"|[\s、,(]*(?:(?:starting|beginning|from|in|on|as\s+of)\s+)*(?:the\s+)?"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.places import Places
 from bot.preferences import Polarity
@@ -20,12 +20,15 @@ _SIGHT_BEFORE_EN = re.compile(r"\b(?:mount|mt\.?|lake|cape|see\s+the)\s+$")
 _AROUND = re.compile(r"(?:の)?(?:近く|そば|周辺|あたり|辺り|付近|方面|沿い|界隈|ほう|方)")
 
 
-def without_sights(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
-    """The values without the places that stand for a sight, where a place was named as such."""
+def without_sights(text: Text, found: Sequence[Found], places: Places, held: Collection[str] = ()) -> list[Found]:
+    """The values without the places that stand for a sight, where a place was named as such.
+
+    ``held``: places wished for before; a sight that reaches into one of them widens nothing.
+    """
     wanted = [f for f in found if f.slot == "place" and f.polarity is Polarity.WANT and f.value is not None]
     spans = [(f.start, f.end) for f in wanted]
     along = {span for span in spans if spans.count(span) > 1}
-    named = {f.value for f in wanted if (f.start, f.end) not in along}
+    named = {f.value for f in wanted if (f.start, f.end) not in along} | set(held)
     told = {(f.start, f.end) for f in wanted if (f.start, f.end) in along and f.value in named}
     told |= {
         (f.start, f.end)

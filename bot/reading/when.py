@@ -8,10 +8,11 @@ from datetime import date
 
 from bot.preferences import Polarity
 from bot.reading import date_spans, duration, narration, start_held, start_windows, written_lengths
-from bot.reading.calendar import ahead
+from bot.reading.calendar import Atom, ahead
 from bot.reading.cues import Cues
 from bot.reading.duration import of_length
 from bot.reading.found import Found, Text
+from bot.reading.numbers import NUMERAL, small
 from bot.reading.text import clause_at
 from bot.seams import ReadingContext
 
@@ -21,6 +22,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     grammar = date_spans.grammar_of(cues)
     today = context.now.date()
     atoms = date_spans.separate(grammar.dates.atoms(text, today))
+    if grammar.language == "ja" and context.asked != "start":
+        atoms = _without_lengths(text.norm, atoms)
     if not atoms:
         return []
     found: list[Found] = []
@@ -77,6 +80,33 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         confidence = 0.6 if _background(text, said, grammar) else 0.9 if said.atom.weak else 1.0
         found.append(Found(said.start, said.end, "start", value, polarity, confidence, claim=date_spans.CLAIM))
     return found
+
+
+_TO_DAYS = re.compile(rf"日\s*(?:から|~|-)\s*(?P<n>{NUMERAL})日")
+_OF_DATES = re.compile(
+    r"\s*(?:まで|に(?!し)|の(?!間|あいだ|滞|旅|予|コ|ス)|出発|発|着|で(?:行|帰|出)|が(?:空|休|連休))|[(/]"
+)
+_BESIDE = re.compile(r"\s*(?:の|、|,|は|なら)?\s*(?:の)?\s*")
+
+
+def _without_lengths(norm: str, atoms: list[Atom]) -> list[Atom]:
+    """The dates without 「5日から7日」 where a season is named, or a month that does not stand right before.
+
+    「来年の春、5日から7日」 and 「3月に1人で、7日から10日」 tell how long; 「3月、7日から10日」 names two days.
+    """
+    out = list(atoms)
+    for day in atoms:
+        to = _TO_DAYS.match(norm, day.end - 1) if day.weak and day.grain == "day" and day.windows else None
+        if to is None or _OF_DATES.match(norm, to.end()) or day.windows[0].first.day >= (small(to["n"]) or 0):
+            continue
+        left, right = narration.sentence(norm, day.start)
+        times = [a for a in atoms if left <= a.start < right and a.grain not in ("day", "week") and a.windows]
+        beside = any(
+            _BESIDE.fullmatch(norm, a.end, day.start) and (a.grain != "season" or norm[a.end] == "の") for a in times
+        )
+        if times and not beside:
+            out = [a for a in out if not day.start <= a.start < to.end()]
+    return out
 
 
 def _free_from(text: Text, said: date_spans.Date, grammar: date_spans.Grammar) -> bool:
@@ -168,6 +198,22 @@ def _background(text: Text, said: date_spans.Date, grammar: date_spans.Grammar) 
     )
 
 
+_ITEM_BEGINS = re.compile(r"(?:^|[、,。\n/・])\s*$")
+_ITEM_ENDS = re.compile(r"(?:頃|ごろ|あたり|くらい)?(?:に|で|がいい(?:です)?|希望)?\s*(?:[、,。\n/・]|$)")
+_ITEM_COUNTED = re.compile(
+    rf"(?:^|[、,。\n/・])[^、,。\n/・]{{0,10}}?(?:{NUMERAL}|数)\s*(?:泊|日間?|週間?|[ヶか箇ヵカケ]月|人|名|円|歳)|(?:ひとり|一人|夫婦|家族)(?:で|旅)?\s*(?:[、,。\n/・]|$)"
+)
+
+
+def _item_of_a_list(norm: str, start: int, end: int) -> bool:
+    """True of a time that is an item by itself beside others that count something: 「一人、冬、10日以上」."""
+    return (
+        _ITEM_BEGINS.search(norm, max(0, start - 3), start) is not None
+        and _ITEM_ENDS.match(norm, end) is not None
+        and (_ITEM_COUNTED.search(norm, 0, start) or _ITEM_COUNTED.search(norm, end)) is not None
+    )
+
+
 def _of_an_act(text: Text, said: date_spans.Date, grammar: date_spans.Grammar) -> bool:
     """「今すぐ消すわけじゃない」: the first verb behind a "now" is none of a stay."""
     if grammar.japanese is None:
@@ -241,6 +287,8 @@ def _means_a_stay(
         return True if re.match(r"に|中に|で(?!は)", after) and grammar.wish.search(norm) else None
     if grammar.language == "ja" and re.match(r"[はもっの](?!間)|が(?!い|良|よ|希|ベ|理|都)", after):
         return None
+    if grammar.language == "ja" and _item_of_a_list(norm, said.start, said.end):
+        return True  # 「一人、冬、10日以上」
     if grammar.language == "en" and _LISTED.search(norm, 0, said.start) and _LIST_GOES_ON.match(after):
         return True  # "Kyushu, spring, ten days"
     if (

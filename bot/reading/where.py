@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.places import Mention, Places
+from bot.places import Mention, Places, Sense
 from bot.preferences import Polarity
 from bot.reading import access, beyond, facts_told, origins, others_plans, place_changes, place_names, polarity
 from bot.reading.found import Found, Text
@@ -35,12 +35,21 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
     if not named and context.asked == "place":
         found.extend(place_names.meant(text, places))
     found = _namesakes(text, place_changes.replaced(text, found, lexicon), places)
+    held = {str(h.value) for h in context.preferences.values("place") if h.polarity is Polarity.WANT}
+    own = without_sights(text, others_plans.left_out(text, found), places, held)
     return [
-        *access.near_capital(
-            text, _narrower(text, without_sights(text, others_plans.left_out(text, found), places), places), lexicon
-        ),
+        *access.near_capital(text, _narrower(text, own, places), lexicon),
         *access.travel_times(text, lexicon),
     ]
+
+
+_PREFECTURE_OF = re.compile(r"([一-鿿]{2,3}[都道府県])(?:の|、)?$")
+
+
+def _within_named(norm: str, start: int, senses: tuple[Sense, ...], places: Places) -> tuple[Sense, ...]:
+    """「岡山県の倉敷に」: what the dictionary takes for a common noun, right behind the prefecture in which it lies."""
+    named = _PREFECTURE_OF.search(norm, max(0, start - 6), start)
+    return tuple(places.among(senses, [c for s in places.find(named[1]) for c in s.codes])) if named else ()
 
 
 _THAT_OF = re.compile(r"[都道府県]?の(?:方|ほう)|[都道府県]?のやつ")
@@ -79,6 +88,7 @@ def _narrower(text: Text, found: list[Found], places: Places) -> list[Found]:
                 if wide and g.slot == "place" and g.polarity is Polarity.WANT and g.value is not None
                 and f.end < g.start < f.end + 60 and g.value != f.value and places.within(g.value, f.value)
                 and not _QUOTED.search(text.norm, f.end, g.start)
+                and not any(h.slot == "place" and h.value == g.value and h.polarity is Polarity.AVOID for h in found)
             ),
             None,
         )  # fmt: skip
@@ -103,6 +113,7 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
                 kept = place_names.inside(text, start, end, senses)
             else:
                 kept = place_names.japanese(text, text.tokens[first : last + 1], senses, context, ordinary)
+                kept = kept or _within_named(text.norm, start, senses, places)
         if kept and facts_told.inside_name(text, start, end, lexicon):
             continue
         if kept and not name[0].isascii() and place_names.part_of_name(text, start, end, kept, lexicon):
@@ -120,7 +131,7 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
     return named
 
 
-_OF = re.compile(r"(?:の、|の|県の|・|/|\s|\(|（|の中の?|の中でも|のうち|内の|にある|,|県|都|府|道|地方の)*")
+_OF = re.compile(r"(?:の、|の|県の|・|/|[^\S\n]|\(|（|の中の?|の中でも|のうち|内の|にある|,|県|都|府|道|地方の)*")
 
 _OF_AFTER = re.compile(r"\s*(?:,?\s*(?:the\s+one\s+)?(?:in|from)\b|,|\()\s*")
 
