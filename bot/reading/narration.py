@@ -57,6 +57,8 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
         if predicate_en.ordered(text.norm, left, start, end):
             return False
         return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)
+    if grammar.japanese and predicate_ja.decided(tokens(text, left, right), (start, end), grammar.japanese):
+        return False
     past = _past([t for t in tokens(text, end, right) if not _in_aside(text.norm, end, t.start)], text.norm, end)
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
         return False  # 「行ったことがない」, 「行きたすぎる」
