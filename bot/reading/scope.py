@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.preferences import Polarity
-from bot.reading import facts_told, narration
+from bot.reading import facts_told, narration, predicate_ja
 from bot.reading.found import Found, Text
 from bot.reading.surroundings import signs
 
@@ -116,6 +116,8 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
         return one
     if one.slot == "place" and one.polarity is Polarity.WANT and _SOUGHT.search(text.norm, 0, one.start):
         return one
+    if one.polarity is Polarity.WANT and text.language == "ja" and predicate_ja.SETTLED.match(text.norm, one.end):
+        return one  # the grammars know whose it is
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.WANT and any(
         f.slot == one.slot and f.polarity is Polarity.RETRACTED and left <= f.start < right for f in found
