@@ -52,6 +52,12 @@ _LEFT = re.compile(
     r"(?:を|は)(?:やっぱり|やはり|今回は)?(?P<home>\S{0,6}(?:実家|自宅|両親|義父母|祖父母|親戚|親|父|母|じいじ|ばあば|じいちゃん|ばあちゃん"
     r"|夫|旦那|妻|嫁|姉|妹|友人|友達|知人|シッター)(?:さん|たち)?に)?預け"
 )
+_KEPT_BY = re.compile(
+    r"(?:は|も|を|の(?:世話|面倒)は)?、?(?:やっぱり?|やはり|今回は)?、?(?:実家の|近所の|友達の|友人の)?"
+    r"(?:実家|両親|義父母|祖父母|親戚|親|父|母|夫|旦那|妻|嫁|姉|妹|兄|弟|友人|友達|知人|シッター|隣)(?:さん|たち|の人)?(?:が|に|で)"
+    r"[^。!?\n、]{0,10}?(?:預か|あずか|面倒|世話|見て|みて)[^。!?\n、]{0,8}?(?:くれ|もら|いただ)"
+)
+"""「猫は妹が預かってくれる」: an animal that stays with somebody."""
 _WANTS_CARE = re.compile(
     r"の(?:保育|託児|(?:一時)?預かり)(?:が|は|も)?、?(?:絶対(?:に)?)?"
     r"(?:必[要須]|いる|要る|欲し|ほし|お願い|希望|でき|あれば|ある)"
@@ -165,8 +171,10 @@ def _decide(
         group.along = None  # 「孫が四人おりますが、今回は夫婦で」
         return
     aged = _AGED_TOPIC.search(norm, group.start, group.end) is not None
-    if _stays_behind(("は" if aged else "") + bare, group, following, words) or (
-        group.role in ("child", "pet", "spouse") and words["none"].match(bare)
+    if (
+        _stays_behind(("は" if aged else "") + bare, group, following, words)
+        or (group.role in ("child", "pet", "spouse") and words["none"].match(bare))
+        or (group.role == "pet" and _KEPT_BY.match(bare))
     ):
         group.along = False
     elif group.role == "child" and _WANTS_CARE.match(bare):

@@ -201,7 +201,9 @@ def echoes(question: str, declines: Sequence[Declined], cues: Cues) -> bool:
     return any(topics[said.slot].fullmatch(word) for *_, said in declines if said.slot in topics)
 
 
-_OF_ANOTHER_MATTER = re.compile(r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$")
+_OF_ANOTHER_MATTER = re.compile(
+    r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$|関係(?:は|が|も)?$"
+)
 _WHETHER = re.compile(r"か(?:どうか)?[はもを]?、?(?:特に|別に)?$")
 
 

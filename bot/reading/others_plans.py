@@ -21,14 +21,21 @@ _WHO_JA = (
     r"(?:さん|ちゃん)?|いとこ|従[兄姉弟妹]{1,2}|叔[父母]|伯[父母]|おじさん|おばさん|親戚|(?:会社|職場|部署|チーム|隣の課)の[一-鿿ァ-ヺ]{1,4}?|お?隣(?:の(?:人|家|席の人|課))?|近所の人|チーム|あいつ)"
 )
 _FAR_JA = (
-    r"(?:部下|上司|同僚|先輩|後輩|同期|部長|課長|社長|店長|友達|友だち|ともだち|友人|知人|知り合い|ママ友|いとこ|従[兄姉弟妹]{1,2}|親戚|近所の人)"
+    r"(?:部下|上司|同僚|先輩|後輩|同期|部長|課長|社長|店長|友達|友だち|ともだち|友人|知人|知り合い|ママ友"
+    r"|いとこ|従[兄姉弟妹]{1,2}|親戚|近所の人)"
 )
 _DESCRIBED_JA = re.compile(
     rf"[^、。!?\n「]{{0,16}}?(?:[うくぐすつぬぶむるたいだな]|中の)、?{_FAR_JA}(?:さん|くん|君|たち|達|ら)?(?=[がはもをにへか、。]|の話|って|なら|$)"
 )
 """Behind a value: it tells which friend or colleague is spoken of, 「介護で辞める同僚を見て」."""
-_FAR_BEFORE_JA = re.compile(rf"(?!上司|[部課社店]長){_FAR_JA}(?:さん|くん|君)?(?:たち|達|ら)?(?:が|は|も)[^、。!?\n]{{0,10}}$")
+_FAR_BEFORE_JA = re.compile(
+    rf"(?!上司|[部課社店]長){_FAR_JA}(?:さん|くん|君)?(?:たち|達|ら)?(?:が|は|も)[^、。!?\n]{{0,10}}$"
+)
 """Before a value: 「同僚が介護で悩んでいて」; a superior may send one, 「上司が研修に行けと」."""
+_THEIR_HOME_JA = re.compile(
+    rf"(?:{_NEAR_JA}|{_WHO_JA}|実家|兄弟|家族の者)(?:さん|くん|君)?(?:たち|達|ら|夫婦|一家)?(?:は|が)(?:今|いま|現在|ずっと)?、?$"
+)
+"""Before a place where somebody lives: 「妹が福岡に住んでいて」."""
 _FIRM_JA = re.compile(
     r"(?:企業|会社|[一-鿿]社|ベンチャー|スタートアップ|メーカー)(?:さん)?(?:が|は|も)[^、。!?\n]{0,14}$"
 )
@@ -147,6 +154,8 @@ def states_of_others(text: Text, found: Sequence[Found]) -> list[Found]:
 
 def _of_somebody_ja(text: Text, f: Found) -> bool:
     """True of a purpose that tells of a friend, a colleague or a firm, and of the care that they give."""
+    if f.slot == "origin":
+        return _THEIR_HOME_JA.search(text.norm, max(0, f.start - 20), f.start) is not None
     if f.polarity is not Polarity.WANT or not (
         f.slot in _PURPOSES or (f.slot == "party" and f.value is not None and set(f.value) == {"elder"})
     ):
@@ -180,7 +189,9 @@ def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     ]
 
 
-_RELATIVE_JA = re.compile(rf"(?<=[うくぐすつぬぶむるたいだな]){_FAR_JA}(?:さん|くん|君)?(?:たち|ら|夫婦)?(?:が|は|も|に|から)(?!一緒)")
+_RELATIVE_JA = re.compile(
+    rf"(?<=[うくぐすつぬぶむるたいだな]){_FAR_JA}(?:さん|くん|君)?(?:たち|ら|夫婦)?(?:が|は|も|に|から)(?!一緒)"
+)
 """A friend of whom something is told before: 「島で先生をしている友人が…」."""
 
 

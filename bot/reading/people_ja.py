@@ -66,7 +66,12 @@ class JapanesePeople:
         others = people.totals or any(g.along for g in people.groups if g.role not in ("self", "pet"))
         match = self.words["solo"].search(norm)
         match = match or _BY_ONESELF.search(norm)
-        if not others and match and match.start() in starts and not norm.startswith(("赴任", "世帯", "者", "行動が", "事故"), match.end()):
+        if (
+            not others
+            and match
+            and match.start() in starts
+            and not norm.startswith(("赴任", "世帯", "者", "行動が", "事故"), match.end())
+        ):
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
         if match := self.words["lone_parent"].search(norm):
             people.lone_parent = match.span()

@@ -268,7 +268,7 @@ def told_by_others(tokens: Sequence[Token], span: tuple[int, int], words: Words)
 
 
 def decided(tokens: Sequence[Token], span: tuple[int, int], words: Words) -> bool | None:
-    """True of what is settled for the stay (「行き先は高知に決定しました」), False of a move or a meeting, else None."""
+    """True of what is settled for the stay (「高知に決定しました」), False of a move or a meeting, else None."""
     told = SETTLED.match(_behind(tokens, span[1]))
     if told is None or "ない" in told.group():
         return None

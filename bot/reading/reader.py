@@ -367,7 +367,9 @@ def _undecided(command: Command, declines: Sequence[Declined], text: Text) -> bo
     return any(text.words(start, end) in command.question for start, end, _ in declines)
 
 
-_WHETHER_OR_NOT = re.compile(r"か(?:どうか)?[はも]?、?(?:特に|別に)?(?:問い?[わま]|気に(?:し|なら)|こだわ|構[いわ]|かま[いわ]|どちらでも|どっちでも)[^?？]*$")
+_WHETHER_OR_NOT = re.compile(
+    r"か(?:どうか)?[はも]?、?(?:特に|別に)?(?:問い?[わま]|気に(?:し|なら)|こだわ|構[いわ]|かま[いわ]|どちらでも|どっちでも)[^?？]*$"
+)
 """「祭りがあるかどうかは問いません」 asks nothing."""
 _CONTENT = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞,一般")
 _STOP = re.compile(

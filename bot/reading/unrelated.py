@@ -11,7 +11,9 @@ from bot.reading import narration
 from bot.reading.found import Found, Text
 
 _SLOTS = frozenset({"place", "start", "days"})
-_NOT_RELATED_JA = r"(?:あまり|全然|まったく|特に|もう)?(?:無関係|関係(?:は|が|も)?(?:な[いくしか]|あり?ま|ねえ|無[いくし]))"
+_NOT_RELATED_JA = (
+    r"(?:あまり|全然|まったく|特に|もう)?(?:無関係|関係(?:は|が|も)?(?:な[いくしか]|あり?ま|ねえ|無[いくし]))"
+)
 _OF_IT = {
     "ja": re.compile(
         rf"[都道府県市町村]?(?:の(?:ほう|方|話|件|こと))?(?:と|とは|とか|は|には)?、?(?:{_NOT_RELATED_JA}|別(?:に|で|の話))"

@@ -36,9 +36,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
         found.extend(place_names.meant(text, places))
     found = _namesakes(text, place_changes.replaced(text, found, lexicon), places)
     return [
-        *access.near_capital(
-            text, without_sights(text, others_plans.left_out(text, found), places), lexicon
-        ),
+        *access.near_capital(text, without_sights(text, others_plans.left_out(text, found), places), lexicon),
         *access.travel_times(text, lexicon),
     ]
 
@@ -69,9 +67,10 @@ _OR = re.compile(r"[県]?(?:地方)?(?:か|や|と|または|もしくは|ある
 
 _CHOSEN = re.compile(r"[県府都]?(?:の?(?:ほう|方))?に(?:し(?:ます|たい|よう|とき|ました|た(?:。|、|!|$))|する|決め)")
 _LOOKED_AT = re.compile(
-    r"(?:の[^。!?\n、の]{1,8}?)?[をにもがへ]?(?:見|観|登|眺め|拝|お?参り|立ち?寄|触れ|入り|浸か|食べ|味わ)[^。!?\n、]{0,6}?(?:たい|たくて|たく|れたら|れば)"
+    r"(?:の[^。!?\n、の]{1,8}?)?[をにもがへ]?(?:見|観|登|眺め|拝|お?参り|立ち?寄|触れ|入り|浸か|食べ|味わ)"
+    r"[^。!?\n、]{0,6}?(?:たい|たくて|たく|れたら|れば)"
 )
-"""Of two places the one that is said to be chosen, and the one that is only to be seen: 「大分にします、由布岳に登りたい」."""
+"""Of two places the one that is chosen, and the one that is only to be seen: 「大分にします、由布岳に登りたい」."""
 
 
 def narrower(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
