@@ -85,11 +85,16 @@ class _Sentence:
     @property
     def rest(self) -> str:
         """What no grammar read and no particle or mark explains: the sentence's own content."""
+        return _FILLER.sub("", self.outside)
+
+    @property
+    def outside(self) -> str:
+        """What no grammar read."""
         out = list(self.norm)
         for f in self.found:
             for i in range(max(f.start, self.start), min(f.end, self.end)):
                 out[i - self.start] = " "
-        return _FILLER.sub("", "".join(out))
+        return "".join(out)
 
 
 _FILLER = re.compile(
@@ -439,6 +444,8 @@ def _is_question(s: _Sentence) -> bool:
     asks = s.has("ask", "cues")
     if any(f.polarity in (Polarity.AVOID, Polarity.RETRACTED) for f in s.found) and _ASKED_TO.search(s.norm[-80:]):
         return False  # 「鹿児島は除いてもらえますか」 asks for it to be done
+    if any(f.polarity is Polarity.WANT for f in s.found) and facts_told.ASKED_TO_SET.search(s.norm[-80:]):
+        return False
     if s.language == "ja":
         if _PLAIN_QUESTION.search(s.tail) or (_TOPIC_ONLY.search(s.tail) and not s.found and not s.has("greet")):
             return True
@@ -468,7 +475,7 @@ def _is_question(s: _Sentence) -> bool:
             return False
         if request:
             return True
-        return not (len(s.rest) <= 2 and s.found) if not asks else True
+        return not (len(_FILLER.sub("", facts_told.without_hedges(s.outside))) <= 2 and s.found) if not asks else True
     request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
     if request:
         return True

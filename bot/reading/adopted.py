@@ -32,23 +32,46 @@ _AGREES = {
         r"|(?:that\s+)?works\s+for\s+(?:me|us)|so\s+be\s+it|same\s+here|me\s+too|(?:that\s+)?sounds\s+(?:good|great|fine)|happy\s+with\s+that)\b"
     ),
 }
+_THERE = {
+    "ja": re.compile(
+        r"\s*(?:(?:あ、?)?(?:じゃあ?|では?|なら|なので|だから|ですので|だったら|せっかくなので|もう|ぜひ|是非|できれば|やっぱり?|私(?:は|も)|うちは)、?){0,3}"
+        r"(?:そこ|そちら|そっち|その(?:辺|へん|あたり|辺り|近く|近辺|周辺|町|街|市|村|県|島|地域|エリア))(?:ら(?:へん|辺))?(?:あたり|辺り|周辺)?"
+        r"(?:(?:で|に|へ|を|が)(?=[。!~ー\s]*$|[。!~ー]|(?:お?願い|頼[みむ]|探し|行きた|行って(?:み)?た|住みた|暮らしてみ|働きた|泊まりた|過ごし(?:てみ)?た|滞在し(?:てみ)?た|し(?:ます|たい|よう|て(?:ください|もらえ|いただけ))|する(?:。|!|$)"
+        r"|決め(?:た|ます|まし)|い[いき](?:たい|ます|です|な|かな|。|!|$)|良い|よさそう|希望|考えて|検討))|(?:、?(?:お?願い|希望)))"
+    ),
+    "en": re.compile(
+        r"\s*(?:(?:so|and|then|ok(?:ay)?|yes|well|please|maybe|perhaps|definitely)[,\s]+){0,2}"
+        r"(?:(?:let's|let\s+us|i'd\s+(?:like|love)\s+to|(?:i|we)\s+want\s+to|i'll|we'll|we'd\s+(?:like|love)\s+to)\s+(?:go|stay|live|work|do\s+it)\s+(?:right\s+)?there\b"
+        r"|(?:somewhere\s+|right\s+)?(?:around\s+)?there(?:,?\s*please|\s*$|\s*[.!])"
+        r"|(?:somewhere\s+)?(?:in|around)\s+that\s+(?:area|region|town|prefecture|part)\b(?:,?\s*please|\s*$|\s*[.!]))"
+    ),
+}
+"""The place just named, pointed at: 「ぜひそこで！」, "let's go there"; 「そこで、ご相談ですが」 points at none."""
 _ENDS = re.compile(r"[。!?\n;]|\.(?!\d)")
 
 
 def adopted(text: Text, found: Sequence[Found]) -> list[Found]:
-    """The values, with those wished for that stand in a sentence of hearsay to which the next one agrees."""
+    """The values, with those wished for to which the next sentence agrees, or where it says to go.
+
+    What is agreed to stands in a sentence of hearsay; what is pointed at (「そこで」) is the one place named before.
+    """
+    sentences = _sentences(text.norm)
     told = [
         (left, stop)
         for left, stop, rest in _parts(text.norm)
         if _HEARD[text.language].search(text.norm, left, stop) and _AGREES[text.language].match(text.norm, rest)
     ]
+    there = [(left, stop) for left, stop, rest in sentences if _THERE[text.language].match(text.norm, rest)]
     own = {f.slot for f in found if f.polarity is Polarity.WANT}  # said again in one's own words
     return [
         replace(f, polarity=Polarity.WANT)
         if f.slot in _SLOTS - own
         and f.polarity is Polarity.MENTIONED
         and (f.value is not None or f.candidates)
-        and any(a <= f.start < b for a, b in told)
+        and (
+            any(a <= f.start < b for a, b in told)
+            or (f.slot == "place" and any(a <= f.start < b and _only(found, f, a, b) for a, b in there))
+        )
         else f
         for f in found
     ]
@@ -68,6 +91,11 @@ def _parts(norm: str) -> list[tuple[int, int, int]]:
         left = max((end.end() for end in _ENDS.finditer(norm, 0, m.start())), default=0)
         out.append((left, m.end(), m.end()))
     return out
+
+
+def _only(found: Sequence[Found], one: Found, left: int, stop: int) -> bool:
+    """True where no other words of a sentence name a place."""
+    return all(f.start == one.start for f in found if f.slot == "place" and left <= f.start < stop)
 
 
 def _sentences(norm: str) -> list[tuple[int, int, int]]:

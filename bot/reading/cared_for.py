@@ -22,7 +22,7 @@ _NEAR, _BEHIND, _SENTENCE = 24, 12, 90
 _NOT_JA = re.compile(
     r"介護(?:する|が必要な|の必要な|の要る|している|を要する)?[^。!?\n、]{0,10}?(?:いませ[んぬ]|いない|おりませ|おらん|おらへん|ありませ|ない(?!と)|なし|不要|必要な[いく]|必要ありませ"
     r"|いりませ|いらな|してな|してませ|していな|していませ|卒業)"
-    r"|(?:介護|世話|看護|面倒)(?:の?ほう|の?方)?[はを]?、?(?:もう)?[^。!?\n、]{0,4}?(?:姉|兄|妹|弟|夫|妻|旦那|嫁|ヘルパー|施設|病院|叔母|叔父|親戚|家族|ホーム|ショートステイ|デイ)"
+    r"|(?:介護|世話|看護|面倒)(?:の?ほう|の?方)?[はを]?、?(?:もう)?[^。!?\n、で]{0,4}?(?:姉|兄|妹|弟|夫|妻|旦那|嫁|ヘルパー|施設|病院|叔母|叔父|親戚|家族|ホーム|ショートステイ|デイ)"
     r"(?:さん|夫婦|たち)?(?:が|に(?:任|頼|お願|預|入)|で(?:見|み)て)"
 )
 _NOT_EN = re.compile(
@@ -48,7 +48,7 @@ def japanese(norm: str, cues: re.Pattern[str], groups: Sequence[Group]) -> re.Ma
     """The first word for care (of ``cues``) that speaks of an old person."""
     styles = [m.span() for m in _OF_A_STYLE.finditer(norm)]
     for care in cues.finditer(norm):
-        if any(a <= care.start() < b for a, b in styles):
+        if any(a <= care.start() < b for a, b in styles) or _by_the_old(norm, care, groups):
             continue
         if norm.startswith(_ITSELF, care.start()) or any(
             care.start() - _NEAR <= g.start <= care.end() + _BEHIND for g in groups if g.role in _ELDERS
@@ -63,6 +63,20 @@ def japanese(norm: str, cues: re.Pattern[str], groups: Sequence[Group]) -> re.Ma
 
 _OWN_CARE_JA = re.compile(r"(?:を|も)?(?:し|見|み|看|診|やり)?(?:て(?:あげ|やり|い))?(?:たい|たく)")
 """Behind a word for care: who writes wishes to give it, 「義父が…。近くで世話をしたい」."""
+_GIVEN = re.compile(r"[^。!?\n、]{0,14}?(?:て|で|に)?(?P<how>くれ|くだ|下さ|もら|いただ|頂)")
+
+
+def _by_the_old(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
+    """「母が付き添ってくれる」, 「母に面倒を見てもらう」: the old person gives the care."""
+    given = _GIVEN.match(norm, care.end())
+    if given is None:
+        return False
+    marks = ("が", "も", "は") if given["how"] in ("くれ", "くだ", "下さ") else ("に",)
+    return any(
+        g.role in _ELDERS and 0 <= care.start() - g.end <= _NEAR and norm.startswith(marks, g.end)
+        and "。" not in norm[g.end : care.start()]
+        for g in groups
+    )  # fmt: skip
 
 
 def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:

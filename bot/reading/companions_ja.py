@@ -40,10 +40,27 @@ _BROUGHT = re.compile(
     r"[はもが](?:今)?\d{1,3}[歳才](?:です|で|なので|だけど|ですが)?、?(?:一緒に|同伴|連れて)(?!.{0,4}(?:ません|ない))"
 )
 """「母は82歳で、一緒に連れて行きます」."""
+_REASONED = re.compile(
+    r"(?:さん|ちゃん|たち)?[はもが](?!来[月週年春夏秋冬])[^。!?\n、]{1,18}?(?:ので|から|ため|んで|て|で|し)、?(?:今回は)?"
+    r"(?:一緒|いっしょ|同行|同伴|参加)(?:に|で)?(?![^。!?\n、]{0,6}?(?:ませ|ない|なく|なし|無理|でき[なま]))"
+)
+"""「妻は休みが取れたので一緒です」: a reason stands before the word of coming along."""
+_GO_TOGETHER = re.compile(
+    r"(?:(?:^|[。!?\n、])\s*(?:なので|だから|それで|できれば|ぜひ|今回は)?、?)(?:一緒|いっしょ)に(?:行[っきけこくい]|来[てらまる]|連れて|滞在|参加|旅)"
+    r"(?![^。!?\n、]{0,6}?(?:ませ|ない|なく))"
+)
+"""「父は介助が要ります。一緒に行って…」: with whom is told by whoever was named last."""
+_FAMILY = ("spouse", "parent", "grandparent", "child")
 _LEFT = re.compile(
     r"(?:を|は)(?:やっぱり|やはり|今回は)?(?P<home>\S{0,6}(?:実家|自宅|両親|義父母|祖父母|親戚|親|父|母|じいじ|ばあば|じいちゃん|ばあちゃん"
     r"|夫|旦那|妻|嫁|姉|妹|友人|友達|知人|シッター)(?:さん|たち)?に)?預け"
 )
+_KEPT_BY = re.compile(
+    r"(?:は|も|を|の(?:世話|面倒)は)?、?(?:やっぱり?|やはり|今回は)?、?(?:実家の|近所の|友達の|友人の)?"
+    r"(?:実家|両親|義父母|祖父母|親戚|親|父|母|夫|旦那|妻|嫁|姉|妹|兄|弟|友人|友達|知人|シッター|隣)(?:さん|たち|の人)?(?:が|に|で)"
+    r"[^。!?\n、]{0,10}?(?:預か|あずか|面倒|世話|見て|みて)[^。!?\n、]{0,8}?(?:くれ|もら|いただ)"
+)
+"""「猫は妹が預かってくれる」: an animal that stays with somebody."""
 _WANTS_CARE = re.compile(
     r"の(?:保育|託児|(?:一時)?預かり)(?:が|は|も)?、?(?:絶対(?:に)?)?"
     r"(?:必[要須]|いる|要る|欲し|ほし|お願い|希望|でき|あれば|ある)"
@@ -64,7 +81,7 @@ _OLD = re.compile(r"^\(\d{2,3}[歳才]?(?:、[^)]{1,8})?\)")
 _KEEPERS = ("parent", "grandparent", "relative", "sibling", "spouse", "friend")
 _JOINS_LATE = re.compile(
     r"(?:さん|ちゃん|たち)?[がもは、](?:[^。!?\n]{0,24}?(?:連れて|つれて|一緒に|いっしょに|と|で|から|に|、))?"
-    r"(?:合流|加わ(?!ら|れ[なま])|仲間入り|ついて(?:来|き|くる|行|い[くき]))(?!(?:し|でき)?(?:ない|ません|なく))"
+    r"(?:合流|加わ(?!ら|れ[なま])|仲間入り|(?:つ|付)いて(?:来|き|くる|行|い[くき]))(?!(?:し|でき)?(?:ない|ません|なく))"
 )
 _WITH_WHOM = re.compile(r"(?:さん)?(?:の(?:家|ところ|とこ|実家|元|もと|方)|ん?ち|宅|家|に|と|が(?:見|みて|預))")
 """Behind somebody with whom another one stays: 「7歳の子は祖母の家で留守番」, 「娘は実家の母に預けます」."""
@@ -83,6 +100,7 @@ def companions(people: People, norm: str, words: Mapping[str, re.Pattern[str]], 
             group.along = True if follows or norm.startswith("と", group.end) else None
     _keepers(groups, norm, words)
     _joining(groups, norm)
+    _together(groups, norm)
     for group in groups:
         if group.along is False and group.role in (*_COMPANY, "child", "adult"):
             ages = tuple(group.ages) if group.role == "child" else ()
@@ -120,6 +138,22 @@ def _joining(groups: Sequence[Group], norm: str) -> None:
                 group.along = group.too = True
 
 
+def _together(groups: Sequence[Group], norm: str) -> None:
+    """Who was named last comes along where one goes "together" and nobody is told with whom."""
+    for said in _GO_TOGETHER.finditer(norm):
+        named = [g for g in groups if g.end <= said.start() + 1]
+        last = next((g for g in reversed(named) if g.role != "self"), None)
+        if last is None or last.role not in _FAMILY or last.along is not None:
+            continue
+        if len(_SENTENCE_ENDS.findall(norm, last.end, said.end())) <= _SENTENCES:
+            last.along = True
+
+
+_SENTENCE_ENDS = re.compile(r"[。!?\n]")
+_SENTENCES = 2
+"""Ends of sentences that may lie between somebody and 「一緒に」."""
+
+
 def _decide(
     group: Group,
     before: Group | None,
@@ -145,8 +179,10 @@ def _decide(
         group.along = False if words["none"].match(bare) else None
         return
     aged = _AGED_TOPIC.search(norm, group.start, group.end) is not None
-    if _stays_behind(("は" if aged else "") + bare, group, following, words) or (
-        group.role in ("child", "pet", "spouse") and words["none"].match(bare)
+    if (
+        _stays_behind(("は" if aged else "") + bare, group, following, words)
+        or (group.role in ("child", "pet", "spouse") and words["none"].match(bare))
+        or (group.role == "pet" and _KEPT_BY.match(bare))
     ):
         group.along = False
     elif group.role == "child" and _WANTS_CARE.match(bare):
@@ -157,6 +193,8 @@ def _decide(
         group.along, group.too = True, bare.startswith("も")
     elif group.role in _COMPANY and _ALSO_ENDS.match(bare) and (asked or norm.endswith(_ADDS, 0, _own(group, norm))):
         group.along = True  # 「私と旦那と、あと私の妹も」
+    elif group.role in (*_COMPANY, "child") and _REASONED.match(bare):
+        group.along, group.too = True, bare.startswith("も")
     elif (group.role != "self" and _BROUGHT.match(bare)) or _listed(group, following, norm):
         group.along = True
     elif before is not None and _ends_list(group, before, bare, norm):

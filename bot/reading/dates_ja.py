@@ -349,7 +349,7 @@ class JapaneseDates:
         return year, year < today.year
 
 
-_AFTER_NAMED = frozenset({"リモート", "ワーケーション", "テレワーク", "ワーク", "ステイ"})
+_AFTER_NAMED = frozenset({"スタート", "リモート", "ワーケーション", "テレワーク", "ワーク", "ステイ"})
 
 
 def _compounded(text: Text, end: int) -> bool:

@@ -160,7 +160,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
         for match in pattern.finditer(norm):
             if slot == "needs" and grammar.of_another(norm, match):
                 continue
-            if norm.startswith(("内", "次第", "オーバー", "以内"), match.end()):
+            if norm.startswith(("かどうか", "内", "次第", "オーバー", "以内"), match.end()):
                 continue  # "if the budget allows" says nothing of the budget
             said = _said(norm, match.start(), match.end(), grammar)
             slot = _meant(topic, match, context, grammar)
@@ -184,6 +184,10 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 continue  # 「それはどうでもいい」
             if match and norm.endswith("まだ", 0, match.end()) and _so_far(text, match.end()):
                 continue
+            if match and _WHETHER.search(norm, max(0, match.start() - 8), match.start()):
+                continue  # 「祭りの日かどうかは問いません」
+            if match and _of_topic(norm, match, asked, grammar):
+                continue  # 「人数がまだでしたね」
             if match and _TAKES_UP_VALUE.search(norm[: match.start()]) and found:
                 continue  # "between 5 and 8 days, it depends on his work"
             if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
@@ -222,7 +226,26 @@ def _so_far(text: Text, end: int) -> bool:
     return following is not None and following.pos.startswith(("形容詞", "名詞,数詞"))
 
 
-_OF_ANOTHER_MATTER = re.compile(r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$")
+_OF_ANOTHER_MATTER = re.compile(
+    r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$|関係(?:は|が|も)?$"
+)
+_WHETHER = re.compile(r"か(?:どうか)?[はもを]?、?(?:特に|別に)?$")
+
+
+def _of_topic(norm: str, match: re.Match[str], asked: str, grammar: _Grammar) -> bool:
+    """True where right before it another slot is spoken of than the one that was asked."""
+    if grammar.language != "ja":
+        return False
+    head = norm[max(0, match.start() - 8) : match.start()]
+    said = [
+        slot
+        for slot, topic in grammar.topics.items()
+        if (last := [*topic.finditer(head)]) and _TOPIC_END.fullmatch(head, last[-1].end())
+    ]
+    return bool(said) and asked not in said
+
+
+_TOPIC_END = re.compile(r"(?:の(?:こと|方|ほう))?[はもが、]?(?:って)?")
 _TAKES_UP_VALUE = re.compile(
     r"(?:^|[,;.]\s*)(?:and\s+|but\s+)?(?:it|that|this|which)\s+(?:still\s+|really\s+|will\s+|all\s+)?$"
 )

@@ -20,7 +20,7 @@ _TOLD = re.compile(
 )
 
 _TOLD_WISH = re.compile(
-    r"決め|違|じゃな|ではな|でなく|やなく|つもり|予定で|にし(?:た|まし)|言|選|思|考え|希望|変更|変わ|興味|惹か|気に|たく|ほし|欲し|探|応募|申し込|しまし|迷|相談|勧め|薦め|住ん|勤|働い"
+    r"決[めまり定]|(?:こと|に)で?落ち着[いき]|違|じゃな|ではな|でなく|やなく|つもり|予定で|にし(?:た|まし)|言|選|思|考え|希望|変更|変わ|興味|惹か|気に|たく|ほし|欲し|探|応募|申し込|しまし|迷|相談|勧め|薦め|住ん|勤|働い"
 )
 
 _TOLD_EN = re.compile(
@@ -56,6 +56,24 @@ _OF_A_KIND = re.compile(
 """What is asked of a kind of stay as such."""
 
 
+_HEDGES = re.compile(
+    r"(?:[強し]いて|あえて|敢えて)(?:言え|いえ|挙げれ|あげれ|選べ|言うな)(?:ば|ら)|どちらかと(?:言|い)(?:えば|うと)|個人的に(?:は)?|なんとなく|何となく|第一希望(?:は)?|とりあえず|ひとまず"
+    r"|たぶん|多分|やっぱり?|やはり|もしかして|例えば|たとえば|うーん|えーと|えっと|んー|そうだな|そうですね|まあ|一応|かなあ?|とか|あたり|辺り|[、。…?？!~ー.\s]"
+)
+
+
+ASKED_TO_SET = re.compile(
+    r"(?:に|だけに|のみに|で)(?:絞(?:れ|って|り込)|限定(?:し|でき)|変更(?:し|でき|を?お願)|変え(?:ら|て)|し(?:てもら|ていただ|て頂|てくれ)|切り替え)"
+    r"[^。?？]{0,8}か(?:ね|な|しら)?[。?？\s]*$"
+)
+"""「長野に絞れますか」, 「日南市にしてもらえますか」: asks for it to be done."""
+
+
+def without_hedges(words: str) -> str:
+    """What is left of ``words`` without those that only make an answer gentle: 「強いて言えば」."""
+    return _HEDGES.sub("", words)
+
+
 def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     """True when a question asks about the words (「弘前市は参加していますか」) and not for a stay."""
     left, right = lexicon.scan(text).sentence(start)
@@ -64,6 +82,10 @@ def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     sentence = text.norm[left:right]
     if not _ASKS.search(sentence) or (lexicon.language == "en" and not _ASKS_FACT_EN.search(sentence)):
         return False  # "Gunma maybe?" is a wish
+    if lexicon.language == "ja" and not without_hedges(text.norm[left:start] + " " + text.norm[end:right]):
+        return False  # 「強いて言えば九州?」
+    if ASKED_TO_SET.search(sentence[-80:]):
+        return False
     if _ASKS_FOR_ONE.search(sentence):
         return False  # "could you find us something in Otaru?"
     if _OF_A_KIND.search(sentence) and not _OWN_WISH.search(sentence):

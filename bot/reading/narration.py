@@ -21,6 +21,11 @@ _TOLD_OF = re.compile(
     r"(?:大変|い|しい|だ|きれい|綺麗|最高|有名|苦手|楽しみ|普通|静か|にぎやか)(?:です|でし|だ)?(?:よ|ね|な|わ|から)*[ー~!w笑]*$"
 )
 _SAID_BEFORE = re.compile(r"(?:と|って)(?:お?伝え|言|書|申し|答え|入力|送)\S{0,4}た$")
+_ALL_THE_SAME = re.compile(
+    r"(?:ん(?:です|だ)|の(?:です|だ))?(?:けど|けれども?|が|ものの|のに)、?(?:やっぱり?|それでも|今でも)?、?"
+    r"(?:大?好き(?:な?ん?(?:です|だ)|で|$)|[^。!?\n、]{0,8}(?:また)?(?:行き|住み|過ごし|訪れ)たい|気にな|惹か)"
+)
+"""Behind what was: what is wished all the same."""
 _STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
 _THEN = ("頃", "後", "直後")
 """「桜が終わった頃」: a time to come."""
@@ -57,11 +62,15 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
         if predicate_en.ordered(text.norm, left, start, end):
             return False
         return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)
+    if grammar.japanese and predicate_ja.decided(tokens(text, left, right), (start, end), grammar.japanese):
+        return False
     past = _past([t for t in tokens(text, end, right) if not _in_aside(text.norm, end, t.start)], text.norm, end)
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
         return False  # 「行ったことがない」, 「行きたすぎる」
     if past is None or re.match(r"\s*(?:でし|だっ|やっ)", text.norm[end : end + 3]):
         return False
+    if _ALL_THE_SAME.match(text.norm, past.end, right):
+        return False  # 「水族館はなくなったけど、好きなんです」
     if _SAID_BEFORE.search(text.norm[end : past.end]):
         return False  # 「2週間と伝えましたが」: what the person said before, not what was
     if re.search(

@@ -16,11 +16,33 @@ from bot.reading.found import Found, Text
 from bot.seams import ReadingContext
 
 _SLOTS = frozenset({"place", "start", "days", "budget", "origin"})
+_PURPOSES = frozenset({"styles", "needs", "skills", "themes"})
 _NEAR_JA = r"夫|主人|旦那|妻|家内|嫁(?:さん|はん)?|奥さん|息子|娘|父|母|親|両親|おやじ|おふくろ"
 _WHO_JA = (
     r"(?:部下|上司|同僚|先輩|後輩|同期|部長|課長|社長|店長|友達|友だち|ともだち|友人|知人|知り合い|ママ友|(?:お|義)?(?:姉|兄)(?:ちゃん|さん|貴)?|(?:義)?(?:妹|弟)"
     r"(?:さん|ちゃん)?|いとこ|従[兄姉弟妹]{1,2}|叔[父母]|伯[父母]|おじさん|おばさん|親戚|(?:会社|職場|部署|チーム|隣の課)の[一-鿿ァ-ヺ]{1,4}?|お?隣(?:の(?:人|家|席の人|課))?|近所の人|チーム|あいつ)"
 )
+_FAR_JA = (
+    r"(?:部下|上司|同僚|先輩|後輩|同期|部長|課長|社長|店長|友達|友だち|ともだち|友人|知人|知り合い|ママ友"
+    r"|いとこ|従[兄姉弟妹]{1,2}|親戚|近所の人)"
+)
+_DESCRIBED_JA = re.compile(
+    rf"[^、。!?\n「]{{0,16}}?(?:[うくぐすつぬぶむるたいだな]|中の)、?{_FAR_JA}(?:さん|くん|君|たち|達|ら)?(?=[がはもをにへか、。]|の話|って|なら|$)"
+)
+"""Behind a value: it tells which friend or colleague is spoken of, 「介護で辞める同僚を見て」."""
+_FAR_BEFORE_JA = re.compile(
+    rf"(?!上司|[部課社店]長){_FAR_JA}(?:さん|くん|君)?(?:たち|達|ら)?(?:が|は|も)[^、。!?\n]{{0,10}}$"
+)
+"""Before a value: 「同僚が介護で悩んでいて」; a superior may send one, 「上司が研修に行けと」."""
+_THEIR_HOME_JA = re.compile(
+    rf"(?:{_NEAR_JA}|{_WHO_JA}|実家|兄弟|家族の者)(?:さん|くん|君)?(?:たち|達|ら|夫婦|一家)?(?:は|が)(?:今|いま|現在|ずっと)?、?$"
+)
+"""Before a place where somebody lives: 「妹が福岡に住んでいて」."""
+_FIRM_JA = re.compile(
+    r"(?:企業|会社|[一-鿿]社|ベンチャー|スタートアップ|メーカー)(?:さん)?(?:が|は|も)[^、。!?\n]{0,14}$"
+)
+_FIRM_SAID_JA = re.compile(r"[^、。!?\n]{0,16}?(?:って|と)(?:聞|いう(?:話|噂|うわさ|ニュース|の)|言われ|書いて|見)")
+"""Around a value: what some firm is said to do, 「IT企業が研修所を建てたと聞いて」."""
 _SUBJECT_JA = re.compile(
     rf"(?:^|(?<=場所は)|(?<=行き先は)|(?<=時期は)|(?<=日程は)|(?<=期間は)|(?<=予算は)|(?<=[。!?\n、])|(?<=[。!?]\s))(?:(?:うちの|私の|僕の|俺の|前の|昔の)?(?:(?P<near>{_NEAR_JA})(?:の(?P<theirs>弟|妹|兄|姉|両親|友達|同僚|実家))?"
     rf"|(?P<who>{_WHO_JA})))(?:の[一-鿿ぁ-んァ-ヶー]{{1,5}}?)?(?:さん|くん|君)?(?:たち|ら|夫婦|一家|家族|の家)?(?:(?:から)?(?:は|が|も)|から(?=「)|に(?:は|も)?(?=「)|って|なんか|、)(?!一緒|連れ)"
@@ -125,9 +147,9 @@ _THEIR_STATE_EN = re.compile(
 
 
 def states_of_others(text: Text, found: Sequence[Found]) -> list[Found]:
-    """The values; in English how only a companion is (tired, burnt out) names no kind of stay."""
+    """The values; how only a companion is (tired, burnt out), and what others do, names no kind of stay."""
     if text.language != "en":
-        return list(found)
+        return [replace(f, polarity=Polarity.MENTIONED) if _of_somebody_ja(text, f) else f for f in found]
     return [
         replace(f, polarity=Polarity.MENTIONED)
         if f.slot == "styles"
@@ -176,6 +198,28 @@ def of_companions(text: Text, found: Sequence[Found], context: ReadingContext) -
     return out
 
 
+def _of_somebody_ja(text: Text, f: Found) -> bool:
+    """True of a purpose that tells of a friend, a colleague or a firm, and of the care that they give."""
+    if f.slot == "origin":
+        return _THEIR_HOME_JA.search(text.norm, max(0, f.start - 20), f.start) is not None
+    if f.polarity is not Polarity.WANT or not (
+        f.slot in _PURPOSES or (f.slot == "party" and f.value is not None and set(f.value) == {"elder"})
+    ):
+        return False
+    if any(a <= f.start < b for a, b in spans(text.norm, "ja")):
+        return True
+    described = _DESCRIBED_JA.match(text.norm, f.end)
+    if described is not None:
+        end = _ENDS_JA.search(text.norm, described.end())
+        return not _TOGETHER_JA.search(text.norm, f.end, end.start() if end else len(text.norm))
+    subject = _FAR_BEFORE_JA.search(text.norm, max(0, f.start - 24), f.start)
+    if subject is not None:
+        end = _ENDS_JA.search(text.norm, f.end)
+        return not _TOGETHER_JA.search(text.norm, subject.start(), end.start() if end else len(text.norm))
+    firm = _FIRM_JA.search(text.norm, max(0, f.start - 30), f.start)
+    return firm is not None and _FIRM_SAID_JA.match(text.norm, f.end) is not None
+
+
 def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values, those of others only mentioned."""
     theirs = spans(text.norm, text.language)
@@ -191,7 +235,25 @@ def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     ]
 
 
+_RELATIVE_JA = re.compile(
+    rf"(?<=[うくぐすつぬぶむるたいだな]){_FAR_JA}(?:さん|くん|君)?(?:たち|ら|夫婦)?(?:が|は|も|に|から)(?!一緒)"
+)
+"""A friend of whom something is told before: 「島で先生をしている友人が…」."""
+
+
+def _described(norm: str) -> Iterator[tuple[int, int]]:
+    for m in _RELATIVE_JA.finditer(norm, 0, 800):
+        end = _ENDS_JA.search(norm, m.end())
+        stop = end.start() if end else len(norm)
+        turn = _TURNS_JA.search(norm, m.end(), stop)
+        told = turn.start() if turn else stop
+        before = max(norm.rfind(mark, 0, m.start()) for mark in "。!?\n、") + 1
+        if _HEARD_END_JA.search(norm[m.end() : told]) and not _TOGETHER_JA.search(norm, before, told):
+            yield before, told
+
+
 def _japanese(norm: str) -> Iterator[tuple[int, int]]:
+    yield from _described(norm)
     reached = 0
     for behind in _STAYS_BEHIND_JA.finditer(norm, 0, 800):
         yield behind.span("where")

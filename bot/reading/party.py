@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -173,10 +174,15 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         if before.get("total") and before.get("children") and "adults" not in before and not people.totals:
             value["adults"] = before["total"] - before["children"]  # those who are no children stay as many
     adults = _adults(people, coming, context)
-    if total is not None:
+    if total is not None and text.language == "ja":
+        total = _with_those_added(total, coming, text.norm)
+    if total is not None and _OF_ADULTS.search(text.norm, max(0, total.start - 24), total.start):
+        value["adults"] = total.count
+    elif total is not None:
         _total(value, total, adults, coming, children, known=int(held(context).get("children") or 0))
-        if total.solo and people.headed and held(context).get("total"):
-            value["children"] = 0
+        alone = people.headed or not (held(context).get("children") or "children" in value)
+        if total.solo and alone and held(context).get("total"):
+            value["children"] = 0  # of the two that were to come one is left: no child
     elif adults is not None:
         value["adults"] = adults
     counted_anew = any(g.role == "adult" and g.said for g in coming)
@@ -188,6 +194,24 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
         value["leave"] = people.leave[2]
     _joined_companion(value, coming, context)
     return value
+
+
+_OF_ADULTS = re.compile(r"(?:大人|おとな|成人)(?:は|が)[^。!?\n、]*$")
+"""Before a number: 「大人は私と母の2人」 counts no child."""
+_PLANNED = re.compile(
+    r"(?:で)?(?:の|で行く|で行こうという)?(?:予定|つもり|はず|計画|話|想定)(?:だった|でした|やった|だっ|でし)"
+)
+"""Behind a number: what was planned before somebody else joined."""
+
+
+def _with_those_added(total: Total, coming: Sequence[Group], norm: str) -> Total:
+    """「夫と二人の予定でしたが、娘も行きます」: who is named behind a former plan comes on top of its number."""
+    if not _PLANNED.match(norm, total.end):
+        return total
+    added = [g for g in coming if g.start > total.end and g.too and g.role not in ("self", "pet", "adult")]
+    if not added:
+        return total
+    return replace(total, count=total.count + sum(g.count or max(1, len(g.ages)) for g in added), solo=False)
 
 
 def _sentences(people: People, text: Text) -> None:

@@ -45,6 +45,15 @@ def concluded(people: People, norm: str, language: str) -> None:
     else:
         people.totals = totals
     anew = bool(children or loose)
+    before = [g for g in people.groups if g.role == "child" and g.along and g.start < start]
+    ages = [age for g in before for age in g.ages] + [one.age for one in people.loose_ages if one.start < start]
+    if (
+        children
+        and not loose
+        and not any(g.ages for g in children)
+        and sum(g.count or 0 for g in children) == len(ages)
+    ):
+        children[0].ages = ages  # 「双子(4歳)が…なので子ども2人」: those whose ages were told
     people.groups = [
         g for g in people.groups if g.start >= start or (g.along and g.role == "child" and not anew) or g.role == "pet"
     ]

@@ -17,6 +17,12 @@ _US = re.compile(r"\W*(?P<us>うち|ウチ)(?=と(?!こ)|だけ|ひとり|一人
 """「うちと犬だけ」, in answer to who comes: the speaker."""
 
 
+_BY_ONESELF = re.compile(
+    r"(?:一人|1人|ひとり)(?=(?:のんびり|ゆっくり|ゆったり|まったり|気ままに?|気軽に|静かに|しずかに|黙々と|じっくり|リフレッシュ|ぼーっと|ぼんやり|ふらっと|ふらり))"
+)
+"""「ひとりのんびりしたい」: before a word that tells how, the number is how many."""
+
+
 class JapanesePeople:
     """The lexer of people in Japanese, compiled from its cue words."""
 
@@ -59,7 +65,13 @@ class JapanesePeople:
             people.cared_for = care.span()
         others = people.totals or any(g.along for g in people.groups if g.role not in ("self", "pet"))
         match = self.words["solo"].search(norm)
-        if not others and match and match.start() in starts and not norm.startswith("赴任", match.end()):
+        match = match or _BY_ONESELF.search(norm)
+        if (
+            not others
+            and match
+            and match.start() in starts
+            and not norm.startswith(("赴任", "世帯", "者", "行動が", "事故"), match.end())
+        ):
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
         if match := self.words["lone_parent"].search(norm):
             people.lone_parent = match.span()

@@ -102,6 +102,8 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
         return True
     if told_by_others(tokens, span, words):
         return True
+    if (settled := decided(tokens, span, words)) is not None:
+        return not settled
     if any(t.base in ("其処", "そこ") for t in tokens if t.start >= span[1]):
         return False  # 「実家が高知で、そこに」
     named = _is_named(tokens, span[1])
@@ -141,7 +143,12 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
     verbs = outside if question else [i for i in outside if tokens[i].start >= span[1]]
     if not habit and any(_stays(tokens, i, words, question=question) for i in verbs):
         return False
-    if any(_fits(tokens, i, words, bases) for i in outside if tokens[i].start >= span[1] or question):
+    of_it = _behind(tokens, span[1]).startswith("の")
+    if any(
+        _fits(tokens, i, words, bases)
+        for i in outside
+        if (tokens[i].start >= span[1] or question) and not (of_it and tokens[i].base in _LIKED)
+    ):
         return False
     if slot == "start" and _describes_noun(tokens, span[1], words):
         return True
@@ -156,6 +163,8 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
     return bool(after or habit or (question and (named or heads or slot != "place")))
 
 
+_LIKED = frozenset({"好き", "大好き"})
+"""「長野のりんごが好き」 likes no place."""
 _SOUGHT = frozenset({"所", "とこ", "場所", "町", "街", "村", "里", "島", "宿", "土地", "地域", "浜", "港"})
 _NOTHING_MORE = ("補助記号", "助詞,終助詞", "記号", "感動詞")
 
@@ -196,6 +205,13 @@ _CHANGED_TO = re.compile(
     r"|増や|減ら|延ば|伸ば|縮め|抑え|修正|訂正)(?!ら|た[^い])"
 )
 """「6万に上げる」, 「静岡県に差し替えます」: what takes the place of what was said."""
+SETTLED = re.compile(
+    r"(?:ごろ|頃|から|開始|スタート|出発|発|入り|まで)?(?:の線|[^。!?、はがもを]{0,6}?(?:いい|良い|よい|よさそう)[なねよかしらあぁー]*)?"
+    r"(?:(?:と|って)?(?:いう|いった|言う)?(?:こと|事|ふう|風|話|感じ))?(?:に|で|と|って)?、?"
+    r"(?:もう|すでに|既に|ほぼ|やっと|無事に?|正式に|みんなで|皆で|全員で|[一-鿿ァ-ヺー]{2,6}で)?、?"
+    r"(?:固定|確定|決定|決まり|決め[たまてち]|決まっ|フィックス|fix|落ち着[いき]|まとま)"
+)
+"""Right behind a value: 「3月下旬固定です」, 「徳島で落ち着きました」, 「青森がいいねと家族会議で決まりました」."""
 _RATE = re.compile(r"(?:毎[年月週]|[年月週]に(?:\d{1,2}|[一二三四五六数何])[回度])")
 """「年に2回」: what one does as a habit."""
 _NOMINAL = ("名詞", "接尾辞,名詞的", "助詞,格助詞")
@@ -249,6 +265,18 @@ def told_by_others(tokens: Sequence[Token], span: tuple[int, int], words: Words)
         for a, b in pairwise(t for t in tokens if t.end <= span[0])
     )
     return somebody and _CLAIMED.search(clause) is not None  # 「2週間って言ったんですが」 is one's own word
+
+
+def decided(tokens: Sequence[Token], span: tuple[int, int], words: Words) -> bool | None:
+    """True of what is settled for the stay (「高知に決定しました」), False of a move or a meeting, else None."""
+    told = SETTLED.match(_behind(tokens, span[1]))
+    if told is None or "ない" in told.group():
+        return None
+    before = [t for t in tokens if t.end <= span[0] and t.base not in ("だけ", "方", "ばかり")]
+    return not any(
+        b.surface in ("は", "が", "も") and b.pos.startswith("助詞") and a.base not in words.aspect | words.person
+        for a, b in pairwise(before)
+    )
 
 
 def _done_by_others(tokens: Sequence[Token], span: tuple[int, int], words: Words) -> bool:
@@ -491,4 +519,4 @@ def _attributive(tokens: Sequence[Token], index: int) -> bool:
     return after is not None and after.pos.startswith(("名詞", "接頭辞", "代名詞")) and after.base not in _FORMAL
 
 
-__all__ = ["EVEN", "Words", "remarks", "told_by_others"]
+__all__ = ["EVEN", "SETTLED", "Words", "decided", "remarks", "told_by_others"]

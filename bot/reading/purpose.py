@@ -84,6 +84,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     if _MUST_FIT.search(text.norm, 0, LONGEST):
         best = {k: replace(f, hard=True) if f.slot == "skills" else f for k, f in best.items()}
     _without_described(best, hits)
+    _without_leave(text, best)
     if ("styles", "double_work") in best or ("styles", "side_job") in best:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
     read = _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
@@ -118,6 +119,17 @@ def _without_described(best: dict[tuple[str, str], Found], hits: Sequence[Hit]) 
     if len(named) == 1:
         for style in set(_ALIKE) - named:
             best.pop(("styles", style), None)
+
+
+_LEAVE = re.compile(r"(?:の)?休暇|\s+(?:leave|days?\s+off|holidays?|vacation)\b")
+
+
+def _without_leave(text: Text, best: dict[tuple[str, str], Found]) -> None:
+    """「リフレッシュ休暇」 is the leave's name where another style tells what for."""
+    wanted = [key for key, f in best.items() if f.slot == "styles" and f.polarity is Polarity.WANT]
+    for key in wanted:
+        if key[1] == "refresh" and len(wanted) > 1 and _LEAVE.match(text.norm, best[key].end):
+            del best[key]
 
 
 _SKILL = {
@@ -249,7 +261,10 @@ _OF_NO_SUCH = re.compile(r"[^、。!?\n]{0,12}?(?:やつ|もの|タイプ|型|�
 """「完全リモートで雇われるやつじゃなくて」: what is said of the kind of thing that a style describes."""
 _LISTED_DENIAL = re.compile(r"(?:(?:や|とか|も|・)[^、。!?\sたいがは]{1,8}?){1,3}(?:じゃ|では|で)な(?:く|い)")
 """「副業や転職ではなく」: what is said of the last of a list is said of all."""
-_OF_THAT_KIND = re.compile(r"(?:みたいな|のような|っぽい|風の)(?:滞在|過ごし方|働き方|暮らし|生活|やつ|の|こと|感じ)")
+_OF_THAT_KIND = re.compile(
+    r"(?:みたいな|のような|っぽい|風の)(?:滞在|過ごし方|働き方|暮らし|生活|やつ|の|こと|感じ)"
+    r"|(?:みたいに|のように|っぽく|風に|ばりに)[^。!?\n]{0,16}?(?:集中|籠|こも|学|勉強|過ごし?|働|暮ら|鍛え|打ち込|取り組|[てで]?みた)"
+)
 """「武者修行みたいな滞在」 is one; 「軽井沢みたいな町」 need not be Karuizawa."""
 
 

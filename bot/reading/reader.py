@@ -58,6 +58,7 @@ from bot.reading import (
     start_limits,
     taken_up,
     unnumbered,
+    unrelated,
     weekdays,
     when,
     where,
@@ -161,6 +162,7 @@ class RuleReader:
         found = taken_up.left_out(analysed, taken_up.refused_together(analysed, found))
         found = others_plans.states_of_others(analysed, others_plans.left_out(analysed, found))
         found = others_plans.of_companions(analysed, found, context)
+        found = unrelated.left_out(analysed, found)
         found = settled_on.settled_on(analysed, adopted.adopted(analysed, found), context)
         found = repaired.insisted(analysed, repaired.echoed(analysed, found), own.cues)
         found = repaired.repaired(analysed, found, own.cues)
@@ -222,7 +224,8 @@ class RuleReader:
         for vocabulary, read in values:
             spoken = own_wishes.of_ones_own(text, read, named, context, vocabulary.cues, attempts)
             found.extend(self._meant(text, spoken, vocabulary.lexicon))
-        found.extend(own_wishes.of_ones_own(text, named, found, context, own.cues, attempts))
+        places = own_wishes.of_ones_own(text, named, found, context, own.cues, attempts)
+        found.extend(where.narrower(text, places, self._places))
         found.extend(purpose.find(text, context, own.lexicon))
         found = cared_for.told_with_its_need(cared_for.by_whom_it_is_needed(found, context))
         found = cared_for.told_by_the_party(text, found)
@@ -367,9 +370,15 @@ def _undecided(command: Command, declines: Sequence[Declined], text: Text) -> bo
     """True for "when we go isn't settled yet": words that ask nothing, but leave something open."""
     if not isinstance(command, Ask) or command.question.rstrip().endswith(("?", "？")):
         return False
+    if _WHETHER_OR_NOT.search(command.question):
+        return True
     return any(text.words(start, end) in command.question for start, end, _ in declines)
 
 
+_WHETHER_OR_NOT = re.compile(
+    r"か(?:どうか)?[はも]?、?(?:特に|別に)?(?:問い?[わま]|気に(?:し|なら)|こだわ|構[いわ]|かま[いわ]|どちらでも|どっちでも)[^?？]*$"
+)
+"""「祭りがあるかどうかは問いません」 asks nothing."""
 _CONTENT = ("名詞,普通名詞", "名詞,固有名詞", "動詞,一般", "形容詞,一般", "形状詞,一般")
 _STOP = re.compile(
     r"^(?:i|a|the|to|and|or|of|in|on|for|is|are|am|be|it|my|me|we|you|please|would|like|want|with|that|this|at|do|so|"

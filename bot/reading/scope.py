@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.preferences import Polarity
-from bot.reading import facts_told, narration
+from bot.reading import facts_told, narration, predicate_ja
 from bot.reading.found import Found, Text
 from bot.reading.surroundings import signs
 
@@ -96,9 +96,18 @@ def rows(groups: Mapping[str, Sequence[str]]) -> Iterator[npt.NDArray[np.intp]]:
 
 
 def weighed(text: Text, found: Sequence[Found], asked: str, model: Scope | None) -> list[Found]:
-    """The values, as model and grammars together take them; what answers the question just asked stays."""
+    """The values, as model and grammars together take them; what answers the question just asked stays.
+
+    Of places in several sentences those that are surely wished for answer it: 「社員旅行は草津です。私は和歌山に」.
+    """
     if model is None:
         return list(found)
+    if asked == "place":
+        wanted = [f for f in found if f.slot == asked and f.polarity is Polarity.WANT and f.value is not None]
+        if len({narration.sentence(text.norm, f.start) for f in wanted}) > 1:
+            judged = weighed(text, found, "", model)
+            if any(f.slot == asked and f.polarity is Polarity.WANT for f in judged):
+                return judged
     return [
         _weighed(text, f, found, model)
         if f.slot in JUDGED and f.slot != asked and (f.value is not None or f.candidates)
@@ -116,6 +125,8 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
         return one
     if one.slot == "place" and one.polarity is Polarity.WANT and _SOUGHT.search(text.norm, 0, one.start):
         return one
+    if one.polarity is Polarity.WANT and text.language == "ja" and predicate_ja.SETTLED.match(text.norm, one.end):
+        return one  # the grammars know whose it is
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.WANT and any(
         f.slot == one.slot and f.polarity is Polarity.RETRACTED and left <= f.start < right for f in found

@@ -231,6 +231,10 @@ _PART_ALONE = re.compile(r"[上中下初]旬")
 
 _PART_MEANT = re.compile(r"に|で|が(?=い|よ|良|希)|の(?:ほう|方)が|とか|希望|くらい|ぐらい|あたり|かな|[。、!?]|\s*$")
 
+_DEPENDS_JA = re.compile(
+    r"の[^。!?\n、]{1,8}?(?:次第|が(?:出|決ま|入)(?:たら|って|った|てから|れば|り次第)|によって|による|の結果|を見て)"
+)
+"""「夏のボーナス次第」: what everything depends on is no first day."""
 _UNLESS = re.compile(r"(?:に)?(?:じゃ|で|や)(?:ない|な(?:きゃ|くちゃ|いと)|ければ|んと|へんと|ねえと)")
 
 """「15日以降やないとあかんかった」: what must be is no tale, though it be told in the past."""
@@ -246,6 +250,8 @@ def _means_a_stay(
     """True: the time of a stay. False: a date that is only mentioned. None: no date at all."""
     norm = text.norm
     after = norm[said.end : clause_at(text, said.end - 1)[1]]
+    if grammar.language == "ja" and _DEPENDS_JA.match(after):
+        return False
     pointed = bool({"after", "before"} & set(said.senses)) and bool(said.atom.windows)
     if (
         (not pointed and grammar.event.match(after))

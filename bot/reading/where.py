@@ -38,7 +38,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
     held = {str(h.value) for h in context.preferences.values("place") if h.polarity is Polarity.WANT}
     own = without_sights(text, others_plans.left_out(text, found), places, held)
     return [
-        *access.near_capital(text, _narrower(text, own, places), lexicon),
+        *access.near_capital(text, own, lexicon),
         *access.travel_times(text, lexicon),
     ]
 
@@ -76,9 +76,18 @@ _QUOTED = re.compile(r"[。!?\n][^。!?\n]*「[^」]*$")
 _OR = re.compile(r"[県]?(?:地方)?(?:か|や|と|または|もしくは|あるいは|or|and|,)\s?、?(?:か)?")
 
 
-def _narrower(text: Text, found: list[Found], places: Places) -> list[Found]:
+_CHOSEN = re.compile(r"[県府都]?(?:の?(?:ほう|方))?に(?:し(?:ます|たい|よう|とき|ました|た(?:。|、|!|$))|する|決め)")
+_LOOKED_AT = re.compile(
+    r"(?:の[^。!?\n、の]{1,8}?)?[をにもがへ]?(?:見|観|登|眺め|拝|お?参り|立ち?寄|触れ|入り|浸か|食べ|味わ)"
+    r"[^。!?\n、]{0,6}?(?:たい|たくて|たく|れたら|れば)"
+)
+"""Of two places the one that is chosen, and the one that is only to be seen: 「大分にします、由布岳に登りたい」."""
+
+
+def narrower(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
     """「東北、特に福島あたり」: a place inside a region just named is what is wished for, not the region."""
     out: list[Found] = []
+    seen: set[int] = set()
     for f in found:
         wide = f.slot == "place" and f.polarity is Polarity.WANT and str(f.value)[:1] in "PB" and f.value is not None
         inner = next(
@@ -92,10 +101,13 @@ def _narrower(text: Text, found: list[Found], places: Places) -> list[Found]:
             ),
             None,
         )  # fmt: skip
+        if inner is not None and _CHOSEN.match(text.norm, f.end) and _LOOKED_AT.match(text.norm, inner.end):
+            seen.add(inner.start)
+            inner = None
         if inner is not None and not _OR.fullmatch(text.norm[f.end : inner.start].strip()):
             continue  # it only says where the other lies
         out.append(f)
-    return out
+    return [f for f in out if f.slot != "place" or f.start not in seen]
 
 
 def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) -> list[place_names.Named]:
