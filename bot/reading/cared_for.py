@@ -26,7 +26,7 @@ _NOT_JA = re.compile(
     r"(?:さん|夫婦|たち)?(?:が|に(?:任|頼|お願|預|入)|で(?:見|み)て)"
 )
 _NOT_EN = re.compile(
-    r"\b(?:no\s+one|nobody|none\s+of\s+\w+|no\s+elderly\s+\w+|no\s+need|not?\s+(?:longer\s+)?need\w*|doesn't\s+need|don't\s+need)\b[^.;!?]{0,24}\bcare\b"
+    r"\bno\s+day\s?care\s+(?:is\s+)?(?:needed|required|necessary)\b|\b(?:no\s+one|nobody|none\s+of\s+\w+|no\s+elderly\s+\w+|no\s+need|not?\s+(?:longer\s+)?need\w*|doesn't\s+need|don't\s+need)\b[^.;!?]{0,24}\bcare\b"
     r"|\bno\s+(?:elder(?:ly)?\s+)?care\s+(?:needed|required|necessary)"
     r"|\b(?:sister|brother|aunt|uncle|cousin|nurse|helper|carer|wife|husband|(?<!\w)home|he|she|they)\b"
     r"(?:'s|'ll|,?\s+who|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
@@ -113,9 +113,11 @@ def told_by_the_party(text: Text, found: Sequence[Found]) -> list[Found]:
     "I look after my mother, and she comes with me" wishes for a place that takes both, whatever its kind is called.
     """
     told = any(
-        f.slot == "party" and f.value and f.value.get("elder") and not {"with", "adults", "total"}.isdisjoint(f.value)
+        f.slot == "party" and f.value
+        # "Ben can't make it, his mother is ill": that care is why somebody stays behind
+        and (f.value.get("leave") or (f.value.get("elder") and not {"with", "adults", "total"}.isdisjoint(f.value)))
         for f in found
-    )
+    )  # fmt: skip
     if not told or text.language != "en":
         return list(found)
     return [

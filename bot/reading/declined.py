@@ -141,6 +141,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
         match = pattern.search(norm)
         if match is None or grammar.not_alone.match(norm, match.end()):
             continue
+        if slot == "place" and _GOES_TOO.match(norm, match.end()):
+            continue  # "wherever I go she comes too" says who comes along
         if slot in known and (slot != "place" or grammar.is_within(norm, match.start(), match.end())):
             continue  # "any place in Tohoku", 「福島県内ならどこでも」 is one in it
         if slot == "needs" and grammar.of_another(norm, match):
@@ -197,6 +199,9 @@ def echoes(question: str, declines: Sequence[Declined], cues: Cues) -> bool:
     return any(topics[said.slot].fullmatch(word) for *_, said in declines if said.slot in topics)
 
 
+_GOES_TOO = re.compile(
+    r"\s+(?:i|we)\s+(?:go|travel|move|stay|am|are)\b,?\s*(?:[a-z']+\s+){1,3}?(?:goes|go|comes?|follows?|tags?|has\s+to\s+(?:go|come)|must\s+(?:go|come))\b"
+)
 _OF_ANOTHER_MATTER = re.compile(r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$")
 _TAKES_UP_VALUE = re.compile(
     r"(?:^|[,;.]\s*)(?:and\s+|but\s+)?(?:it|that|this|which)\s+(?:still\s+|really\s+|will\s+|all\s+)?$"

@@ -189,6 +189,26 @@ _UNLESS = re.compile(r"(?:に)?(?:じゃ|で|や)(?:ない|な(?:きゃ|くち�
 
 """「15日以降やないとあかんかった」: what must be is no tale, though it be told in the past."""
 
+_NAMES_BEFORE = re.compile(
+    r"(?:^|[.!?;,\n])\W*(?:(?:ok(?:ay)?|so|maybe|perhaps|then|and|or|how\s+about|what\s+about|let's\s+say)\W+)*"
+    r"(?P<names>[a-z-]+(?:(?:,\s+|\s+)(?:or\s+|and\s+|in\s+)?[a-z-]+){0,4})\s+(?:in|during|for)\s+(?:the\s+|early\s+|late\s+)?$"
+)
+_NO_NAME = re.compile(
+    r"(?:it|i|we|he|she|they|there|that|this|these|those|who|what|how|which|not|always|never|is|are|was|only)(?![\w-])"
+)
+_SENTENCE_OVER = re.compile(r"\s*(?:[.,;!\n(]|$|(?:with|w/|please|for|by|together|just|me|alone|plz)(?!\w))")
+
+
+def _only_names(text: Text, said: date_spans.Date) -> bool:
+    """True of "Nara in autumn": a season behind names and no verb wishes, as the names do."""
+    before = _NAMES_BEFORE.search(text.norm, max(0, said.start - 60), said.atom.start)
+    if before is None or _NO_NAME.match(before["names"]) or not _SENTENCE_OVER.match(text.norm, said.end):
+        return False
+    words = list(re.finditer(r"[a-z-]+", text.norm[before.start("names") : before.end("names")]))
+    raw = [text.words(before.start("names") + m.start(), before.start("names") + m.end()) for m in words]
+    return len(raw) == 1 or all(word[0].isupper() or word in ("or", "and", "in", "prefecture") for word in raw)
+
+
 _LISTED = re.compile(r"(?:^|[,;.\n])\s*\Z")
 
 _LIST_GOES_ON = re.compile(r"\s*(?:[,;.!\n]|$)")
@@ -249,6 +269,8 @@ def _means_a_stay(
         and said.start == said.atom.start
     ):
         return None
+    if grammar.language == "en" and _only_names(text, said):
+        return True
     of_a_place = grammar.place_clause.search(after)
     if (
         of_a_place
