@@ -18,7 +18,7 @@ _ITSELF = ("介護", "要介", "要支", "認知", "デイ")
 """Words that speak of an old person without naming one."""
 _OF_A_STYLE = re.compile(r"(?:育児(?:・|/|と|や)?)?介護(?:・育児)?(?:型|タイプ|スタイル)|育児[・/]介護")
 """「育児・介護型」 names a style of stay, whoever is cared for on it."""
-_NEAR, _BEHIND, _SENTENCE = 24, 12, 90
+_NEAR, _BEHIND, _SENTENCE = 24, 12, 140
 _NOT_JA = re.compile(
     r"介護(?:する|が必要な|の必要な|の要る|している|を要する)?[^。!?\n、]{0,10}?(?:いませ[んぬ]|いない|おりませ|おらん|おらへん|ありませ|ない(?!と)|なし|不要|必要な[いく]|必要ありませ"
     r"|いりませ|いらな|してな|してませ|していな|していませ|卒業)"
@@ -107,6 +107,13 @@ def by_pronoun(norm: str, cues: re.Pattern[str], held: Mapping[str, Any]) -> tup
 _A_TYPE = re.compile(r"\b(?:style|type|model|kind|scheme|sort|programme|program)s?\b")
 
 
+_EXCUSED_EN = re.compile(
+    r"(?:n't|\bcannot|\bnot|\bno\s+longer)\s+(?:be\s+)?(?:able\s+to\s+)?(?:mak\w+|com\w+|join\w*|go\w*|travel\w*)\b[^.!?;]{0,24}?"
+    r"(?:[,:-]\s*|\b(?:as|because|since)\s+)+(?:his|her|their)\s+[a-z-]+\s+[^.!?;]{0,24}$"
+)
+"""Why somebody stays behind: "Ben can't make it, his mother is ill"."""
+
+
 def told_by_the_party(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values; in English the care of somebody who comes along is told by the party, and names no kind of stay.
 
@@ -114,17 +121,17 @@ def told_by_the_party(text: Text, found: Sequence[Found]) -> list[Found]:
     """
     told = any(
         f.slot == "party" and f.value
-        # "Ben can't make it, his mother is ill": that care is why somebody stays behind
-        and (f.value.get("leave") or (f.value.get("elder") and not {"with", "adults", "total"}.isdisjoint(f.value)))
+        and f.value.get("elder") and not {"with", "adults", "total"}.isdisjoint(f.value)
         for f in found
     )  # fmt: skip
-    if not told or text.language != "en":
+    if text.language != "en":
         return list(found)
     return [
         replace(f, polarity=Polarity.MENTIONED)
         if f.slot == "styles"
         and f.value == "childcare_care"
         and f.polarity is Polarity.WANT
+        and (told or _EXCUSED_EN.search(text.norm, max(0, f.start - 80), f.start))
         and not _A_TYPE.search(text.norm, f.start, f.end + 16)
         else f
         for f in found

@@ -98,7 +98,9 @@ _END: dict[str, Which] = {
 _ELDER = re.compile(r"\b(?:older|oldest|elder|eldest|younger|youngest)\b")
 _ANOTHER = re.compile(r"(?:an?\s+)?(?:\d{1,2}|[a-z]+)[\s-]years?[\s-]old$")
 _AND = re.compile(r"\s*(?:,|and|&|plus|\+|,\s*and)\s+(?:an?|my|our)?\s*")
-_LEFT_ALONE = re.compile(r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$")
+_LEFT_ALONE = re.compile(
+    r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$|\b(?:left|leave|leaving)\s+(?:my|our|the|his|her)\s+(?:[a-z-]+\s+){1,2}$"
+)
 _A_STAY = re.compile(r"\b(?:an?|the|this|our|some)\s+(?:[\w-]+\s+){0,3}stay\s+with\s+(?:(?:my|our)\s+)?$")
 """The stay that is wished for, not the verb of those who stay with somebody."""
 _AND_I = re.compile(
@@ -118,7 +120,8 @@ _SPOKEN_WITH = re.compile(
 )
 """Before somebody who is only asked: "I have to check with my wife first"."""
 _PRONOUN_COMES = re.compile(
-    r"[^.!?]{0,60}?(?:[;,.]|\b(?:says?|said|told\s+(?:me|us)|hopes?|decided)(?:\s+that)?\b)\s*(?:and\s+|but\s+)?(?:he|she|they)(?:'ll|'s|'re|'d|\s+(?:will|is|are|would|can))?\s+(?:also\s+|be\s+)?"
+    r"[^.!?]{0,100}?(?:[;,.]|\bso\b|\b(?:says?|said|told\s+(?:me|us)|hopes?|decided)(?:\s+that)?\b)\s*(?:and\s+|but\s+|so\s+)?(?:he|she|they)"
+    r"(?:'ll|'s|'re|'d|\s+(?:will|is|are|would|can|must|has\s+to|have\s+to|needs\s+to|need\s+to|wants\s+to))?\s+(?:also\s+|be\s+|going\s+to\s+)?"
     r"(?:come|comes|coming|join|joins|joining|travel|travels|travelling|traveling)\b"
 )
 """Behind somebody of whom a pronoun says later that they come: "my mother is 82; she comes with me"."""
@@ -291,7 +294,7 @@ class EnglishPeople:
                 people.groups.append(group)
         match = self.words["solo"].search(norm)
         left = (
-            match and match.group() == "alone" and _LEFT_ALONE.search(norm, max(0, match.start() - 12), match.start())
+            match and match.group() == "alone" and _LEFT_ALONE.search(norm, max(0, match.start() - 32), match.start())
         )
         if match and not left and not (_AND_SOMEBODY.match(norm, match.end()) and match.group().endswith("me")):
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))

@@ -24,6 +24,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     if not atoms:
         return []
     found: list[Found] = []
+    remarks: list[int] = []
     month_said = start_held.known_month(context)
     for named in date_spans.joined(text.norm, atoms, grammar):
         said = start_held.as_held(named, context, today)
@@ -59,9 +60,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         value = start_held.within_held(said, value, context)
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
         avoided = _avoided(text, said, grammar)
-        if (
-            context.asked != "start"
-            and not avoided
+        remark = (
+            not avoided
             and not _UNLESS.match(text.norm, said.end)
             and (
                 (
@@ -70,12 +70,18 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
                 )
                 or narration.told(text, said.start, said.end, cues)
             )
-        ):
+        )
+        if remark and context.asked != "start":
             polarity = Polarity.MENTIONED
         if polarity is Polarity.WANT and avoided:
             polarity = Polarity.AVOID
         confidence = 0.6 if _background(text, said, grammar) else 0.9 if said.atom.weak else 1.0
+        if remark and polarity is Polarity.WANT:
+            remarks.append(len(found))
         found.append(Found(said.start, said.end, "start", value, polarity, confidence, claim=date_spans.CLAIM))
+    if len([f for f in found if f.polarity is Polarity.WANT]) > len(remarks):
+        # of several dates the answer is none that something is only told of: "it's year end then... May works"
+        found = [replace(f, polarity=Polarity.MENTIONED) if i in remarks else f for i, f in enumerate(found)]
     return found
 
 
