@@ -22,7 +22,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     norm = text.norm
     found: list[Found] = []
     read = [money for money in written_amounts.amounts(norm, grammar, context) if not _of_a_name(text, money)]
-    amounts = _combined(norm, _multiplied(norm, read))
+    amounts = _combined(norm, _multiplied(norm, read), grammar)
     for index, money in enumerate(amounts):
         polarity = Polarity.WANT
         clause = clause_at(text, money.start)
@@ -237,7 +237,9 @@ _TOO_LITTLE = re.compile(
 """Between two amounts: 「5万じゃ厳しいですよね。7万まで」."""
 
 
-def _combined(norm: str, amounts: Sequence[written_amounts.Money]) -> list[written_amounts.Money]:
+def _combined(
+    norm: str, amounts: Sequence[written_amounts.Money], grammar: written_amounts.Grammar
+) -> list[written_amounts.Money]:
     """「最低3万、最大5万」 as one range; overlaps dropped."""
     out: list[written_amounts.Money] = []
     for amount in amounts:
@@ -267,6 +269,7 @@ def _combined(norm: str, amounts: Sequence[written_amounts.Money]) -> list[writt
             and money.high >= out[-1].high
             and money.start - out[-1].end <= 32
             and not _ANOTHER.search(norm, out[-1].end, money.start)
+            and not _of_others(norm, out[-1], grammar)
         ):
             # 「5万くらい、最大で7万」
             low = out[-1].high if money.high > out[-1].high else None

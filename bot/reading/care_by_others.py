@@ -30,6 +30,8 @@ TENDS_EN = (
 )
 _GIVES_EN = re.compile(
     rf"\b{_WHO_EN}(?:'ll|'s|\s+(?:will|is|can|has\s+to|have\s+to|must|needs\s+to|wants\s+to))?\s+(?:be\s+)?(?:(?:happily|always|already|kindly)\s+)?{TENDS_EN}\b[^.!?;]{{0,24}}"
+    rf"|\b{_WHO_EN}(?:'ll|'d|\s+(?:will|would|is|can|could))?\s+(?:be\s+)?(?:the\s+one\s+)?(?:do(?:es|ing)?|handl(?:e|es|ing)|tak(?:e|es|ing)\s+on)\s+"
+    r"(?:(?:the|all|most\s+of|our|some|any)\s+)*(?:babysitting|child\s?care|child-?minding)\b"
 )
 _ASKS_EN = re.compile(r"\bwho\s*$|\b(?:need|want|looking\s+for)\b[^.!?;]{0,40}$")
 

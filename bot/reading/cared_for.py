@@ -18,7 +18,7 @@ _ITSELF = ("介護", "要介", "要支", "認知", "デイ")
 """Words that speak of an old person without naming one."""
 _OF_A_STYLE = re.compile(r"(?:育児(?:・|/|と|や)?)?介護(?:・育児)?(?:型|タイプ|スタイル)|育児[・/]介護")
 """「育児・介護型」 names a style of stay, whoever is cared for on it."""
-_NEAR, _BEHIND, _SENTENCE = 24, 12, 90
+_NEAR, _BEHIND, _SENTENCE = 24, 12, 140
 _NOT_JA = re.compile(
     r"介護(?:する|が必要な|の必要な|の要る|している|を要する)?[^。!?\n、]{0,10}?(?:いませ[んぬ]|いない|おりませ|おらん|おらへん|ありませ|ない(?!と)|なし|不要|必要な[いく]|必要ありませ"
     r"|いりませ|いらな|してな|してませ|していな|していませ|卒業)"
@@ -26,7 +26,7 @@ _NOT_JA = re.compile(
     r"(?:さん|夫婦|たち)?(?:が|に(?:任|頼|お願|預|入)|で(?:見|み)て)"
 )
 _NOT_EN = re.compile(
-    r"\b(?:no\s+one|nobody|none\s+of\s+\w+|no\s+elderly\s+\w+|no\s+need|not?\s+(?:longer\s+)?need\w*|doesn't\s+need|don't\s+need)\b[^.;!?]{0,24}\bcare\b"
+    r"\bno\s+day\s?care\s+(?:is\s+)?(?:needed|required|necessary)\b|\b(?:no\s+one|nobody|none\s+of\s+\w+|no\s+elderly\s+\w+|no\s+need|not?\s+(?:longer\s+)?need\w*|doesn't\s+need|don't\s+need)\b[^.;!?]{0,24}\bcare\b"
     r"|\bno\s+(?:elder(?:ly)?\s+)?care\s+(?:needed|required|necessary)"
     r"|\b(?:sister|brother|aunt|uncle|cousin|nurse|helper|carer|wife|husband|(?<!\w)home|he|she|they)\b"
     r"(?:'s|'ll|,?\s+who|\s+(?:is|are|will|can|be|does|already|now|also))*\s+(?:look(?:s|ing)?\s+after|tak(?:e|es|ing)\s+care\s+of|car(?:es|ing)\s+for)"
@@ -148,22 +148,31 @@ def by_pronoun(norm: str, cues: re.Pattern[str], held: Mapping[str, Any]) -> tup
 _A_TYPE = re.compile(r"\b(?:style|type|model|kind|scheme|sort|programme|program)s?\b")
 
 
+_EXCUSED_EN = re.compile(
+    r"(?:n't|\bcannot|\bnot|\bno\s+longer)\s+(?:be\s+)?(?:able\s+to\s+)?(?:mak\w+|com\w+|join\w*|go\w*|travel\w*)\b[^.!?;]{0,24}?"
+    r"(?:[,:-]\s*|\b(?:as|because|since)\s+)+(?:his|her|their)\s+[a-z-]+\s+[^.!?;]{0,24}$"
+)
+"""Why somebody stays behind: "Ben can't make it, his mother is ill"."""
+
+
 def told_by_the_party(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values; in English the care of somebody who comes along is told by the party, and names no kind of stay.
 
     "I look after my mother, and she comes with me" wishes for a place that takes both, whatever its kind is called.
     """
     told = any(
-        f.slot == "party" and f.value and f.value.get("elder") and not {"with", "adults", "total"}.isdisjoint(f.value)
+        f.slot == "party" and f.value
+        and f.value.get("elder") and not {"with", "adults", "total"}.isdisjoint(f.value)
         for f in found
-    )
-    if not told or text.language != "en":
+    )  # fmt: skip
+    if text.language != "en":
         return list(found)
     return [
         replace(f, polarity=Polarity.MENTIONED)
         if f.slot == "styles"
         and f.value == "childcare_care"
         and f.polarity is Polarity.WANT
+        and (told or _EXCUSED_EN.search(text.norm, max(0, f.start - 80), f.start))
         and not _A_TYPE.search(text.norm, f.start, f.end + 16)
         else f
         for f in found

@@ -141,6 +141,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
         match = pattern.search(norm)
         if match is None or grammar.not_alone.match(norm, match.end()):
             continue
+        if slot == "place" and _GOES_TOO.match(norm, match.end()):
+            continue  # "wherever I go she comes too" says who comes along
         if slot in known and (slot != "place" or grammar.is_within(norm, match.start(), match.end())):
             continue  # "any place in Tohoku", 「福島県内ならどこでも」 is one in it
         if slot == "needs" and grammar.of_another(norm, match):
@@ -246,6 +248,9 @@ def _of_topic(norm: str, match: re.Match[str], asked: str, grammar: _Grammar) ->
 
 
 _TOPIC_END = re.compile(r"(?:の(?:こと|方|ほう))?[はもが、]?(?:って)?")
+_GOES_TOO = re.compile(
+    r"\s+(?:i|we)\s+(?:go|travel|move|stay|am|are)\b,?\s*(?:[a-z']+\s+){1,3}?(?:goes|go|comes?|follows?|tags?|has\s+to\s+(?:go|come)|must\s+(?:go|come))\b"
+)
 _TAKES_UP_VALUE = re.compile(
     r"(?:^|[,;.]\s*)(?:and\s+|but\s+)?(?:it|that|this|which)\s+(?:still\s+|really\s+|will\s+|all\s+)?$"
 )

@@ -189,6 +189,7 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 16]
         if (
             _THEIRS.search(before)
+            or _STAYS_NOT.search(before)
             or grammar.not_front.search(before)
             or grammar.not_back.match(after)
             or grammar.trip.match(m.group() + after)
@@ -196,6 +197,12 @@ def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[
             continue
         days = grammar.fixed[" ".join(m.group().split())]
         yield _bounded(written_lengths.Length(m.start(), m.end(), days, days), before, after, grammar)
+
+
+_STAYS_NOT = re.compile(
+    r"\b(?:never|not|[a-z]+n't|nobody|no\s+one|hardly|rarely|seldom)\s+(?:[a-z]+\s+){0,2}?stay(?:s|ing)?\s+$"
+)
+"""Before "overnight": nobody does. "Visitors never stay overnight" tells of the place."""
 
 
 def _matches(

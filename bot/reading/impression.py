@@ -228,11 +228,11 @@ def _styles(
 
 
 def _care_told(found: Sequence[Found]) -> bool:
-    """True where it is told who comes along (how old, how many in all, or to be cared for), or that care is needed."""
+    """True where it is told who comes along (how old, how many, of whose kin, cared for), or that care is needed."""
     return any(
         f.value in (CHILDCARE, ELDER_CARE)
         if f.slot == "needs"
-        else f.slot == "party" and f.value and not {"ages", "total", "elder"}.isdisjoint(f.value)
+        else f.slot == "party" and f.value and not {"ages", "total", "elder", "with"}.isdisjoint(f.value)
         for f in found
     )
 

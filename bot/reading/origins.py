@@ -53,7 +53,8 @@ _COMES_OF = re.compile(
 _SOMEBODY_IN = re.compile(
     r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$"
     r"|\bhere\s+in\s+$"
-    r"|\b(?:hello|hi|greetings|writing|cheers|hey)\s+from\s+(?:[a-z]+\s+)?$"
+    r"|\b(?:hello|hi|greetings|writing|cheers|hey|howdy|(?:good\s+)?(?:morning|afternoon|evening|day))\s+from\s+(?:(?:an?|the|our)\s+)?(?:[a-z-]+\s+){0,3}$"
+    r"|\blives?\s+(?:together\s+)?with\s+(?:me|us)\s+(?:here\s+)?in\s+$"
     r"|\brent(?:'s|\s+is|\s+of)?\s+(?:about\s+)?[¥\d][\d,.k]*\s+(?:yen\s+)?(?:(?:a|per)\s+month\s+)?in\s+$"
 )
 

@@ -40,11 +40,11 @@ _WHO_EN = (
     r"|mates?|roommate|flatmate|in-laws|team\s+lead(?:er)?|classmates?|buddy|bestie)"
 )
 _SUBJECT_EN = re.compile(
-    rf"(?:^|[.,;!?]\s*|\b(?:and|but|while|because|since|as)\s+)(?:my|our|his|her|their|a|an|one\s+of\s+my|some)\s+(?:[a-z-]+\s+)?{_WHO_EN}(?!'s)\b"
+    rf"(?:^|[.,;!?]\s*|\b(?:and|but|while|because|since|as)\s+)(?:my|our|his|her|their|a|an|one\s+of\s+my|some)\s+(?:[a-z-]+\s+)?{_WHO_EN}(?:'s\s+(?:family|household|lot|folks|gang)\b|(?!'s)\b)"
     r"(?P<beside>(?:\s*,)?\s*(?:\([^)]*\)|(?:and|with|plus)\s+(?:his|her|their|the|\w+)\s+[^.;!?]*?|,?\s*(?:aged?\s+)?\d{1,2},?))*"
     r"\s*,?\s*(?:(?:is|are|was|were|'s|'re|will|have|has|had)\s+)?(?:(?:also|just|all|currently|already|both|been)\s+)*"
     r"(?:going|goes|gone|went|go\s+to|off|heading|moving|moved|travell?ing|travels?|travelled|flying|flew|driving|visit(?:ing|ed|s)?"
-    r"|stay(?:ing|ed|s)?\b(?!\s+(?:home|behind))|spend(?:ing|s)?|spent|took|takes|taking|live|lives|living|booked|did|have|has|had)\b"
+    r"|stay(?:ing|ed|s)?\b(?!\s+(?:home|behind))|spend(?:ing|s)?|spent|took|takes|taking|live|lives|living|booked|did|doing|trying|tried|have|has|had)\b"
 )
 _NAMED_EN = re.compile(
     r"(?:^|[.;!?]\s*)(?!(?:i|we|he|she|it|that|there|who|here|what|this|they|let|where|how|one)\b)[a-z]+(?:'s|\s+(?:is|was|and\s+\w+\s+are))\s+"

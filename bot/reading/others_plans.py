@@ -99,6 +99,7 @@ _SUBJECT_EN = re.compile(
     r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?:at|in|from|of|on|next)\s+(?:(?:my|our|the|same)\s+)?[a-z]+)?"
     r"(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says|stays?|recommends?|swears?|keeps?|raves?)\b)[a-z]+(?=\s|'s))?"
     r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?"
+    r"|(?:folks|colleagues|co-?workers|friends|teammates|guys|people)\s+(?:at|in|from|on)\s+(?:(?:my|our|the)\s+)?[a-z]+"
     r"|every(?:one|body)(?:\s+(?:else\s+)?(?:at|in|from|on)\s+(?:(?:my|our|the)\s+)?[a-z]+)?|(?P<pronoun>he|she|they))"
 )
 _GOES_EN = re.compile(
@@ -146,16 +147,24 @@ _THEIR_STATE_EN = re.compile(
 """Before how somebody else is: "my wife is exhausted"."""
 
 
+_THEY_RETIRED_EN = re.compile(
+    rf"\b(?:they|(?:my|our|his|her)\s+(?:[a-z-]+\s+){{0,2}}?(?:{_FAR_EN}|grand\w+|mother|father|mom|mum|dad|parents))"
+    r"(?:'re|'ve|\s+(?:is|are|has|have|had|was|were|will))?\s+(?:(?:just|recently|already|now|only|both|finally|about\s+to|going\s+to)\s+)*$"
+)
+"""Before how somebody else ends a career: "before they retired", "my dad just retired"."""
+_OF_OTHERS = {"refresh": _THEIR_STATE_EN, "second_career": _THEY_RETIRED_EN}
+
+
 def states_of_others(text: Text, found: Sequence[Found]) -> list[Found]:
-    """The values; how only a companion is (tired, burnt out), and what others do, names no kind of stay."""
+    """The values; how only others are (tired, burnt out, retired), and what they do, names no kind of stay."""
     if text.language != "en":
         return [replace(f, polarity=Polarity.MENTIONED) if _of_somebody_ja(text, f) else f for f in found]
     return [
         replace(f, polarity=Polarity.MENTIONED)
         if f.slot == "styles"
-        and f.value == "refresh"
+        and f.value in _OF_OTHERS
         and f.polarity is Polarity.WANT
-        and _THEIR_STATE_EN.search(text.norm, max(0, f.start - 60), f.start)
+        and _OF_OTHERS[f.value].search(text.norm, max(0, f.start - 60), f.start)
         else f
         for f in found
     ]

@@ -73,6 +73,27 @@ def of_ones_own(
     return out
 
 
+def needs_of_now(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values; in English a need in a tale of what has been is none: "we got married on Zoom in 2020"."""
+    if text.language != "en":
+        return list(found)
+    return [
+        replace(f, polarity=Polarity.MENTIONED)
+        if f.slot == "needs" and f.polarity is Polarity.WANT and _BEEN.search(text.norm, max(0, f.start - 40), f.start)
+        and not _AGAIN.search(text.norm, f.end, narration.sentence(text.norm, f.start)[1])
+        else f
+        for f in found
+    ]  # fmt: skip
+
+
+_BEEN = re.compile(
+    r"\b(?:i|we|they|he|she)\s+(?:[a-z]+\s+)?(?:was|were|got|met|had|did|went|married|used|[a-z]{3,}ed)\b[^.!?;,]{0,24}$"
+)
+
+
+_AGAIN = re.compile(r"\b(?:again|still|same|please|need|want|like\s+that|as\s+well\s+this\s+time)\b")
+
+
 def wanted(f: Found) -> Found:
     """A value that was only mentioned, as a wish."""
     return replace(f, polarity=Polarity.WANT) if f.polarity is Polarity.MENTIONED else f

@@ -62,7 +62,7 @@ def grammar_of(cues: Cues) -> Lexer:
 
 
 def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[int, int]] = ()) -> list[Found]:
-    """The slot ``party`` in ``text``. ``taken``: spans of money and dates, in which "1人" is a unit."""
+    """The slot ``party`` in ``text``. ``taken``: spans of other values, in which "1人" is a unit."""
     people = grammar_of(cues).people(text, context, taken)
     if context.asked == "party" and not (people.groups or people.totals) and (bare := _BARE.fullmatch(text.norm)):
         count = english(bare["n"]) if bare["n"].isascii() else japanese(bare["n"])
@@ -84,7 +84,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     # the value stands where nothing stronger can take its place
     left, right = narration.sentence(text.norm, spans[0][0])
     changed = people.settled or people.left is not None or (held(context) and {"leave", "join"} & value.keys())
-    if context.asked != "party" and not changed and _told(text, spans, cues):
+    if context.asked != "party" and not changed and _told(text, spans, cues) and not _we_who(text, people):
         return []
     best = max(_meant(text, spans, cues), key=lambda span: (span[2], -span[0]))
     own = bool(changed) or _HEADED.search(text.norm, left, right) is not None
@@ -101,13 +101,29 @@ def _meant(text: Text, spans: list[tuple[int, int, int]], cues: Cues) -> list[tu
     """Those in a sentence that tells of the stay, where one does: 「嫁とケンカしそうで。1月に2人で」."""
     if len(spans) == 1:
         return spans
-    return [s for s in spans if not narration.small_talk(text, s[0], s[1], cues, "party")] or spans
+    own = [s for s in spans if not narration.small_talk(text, s[0], s[1], cues, "party")] or spans
+    return [s for s in own if not narration.heard(text, s[0], s[1], cues)] or own
 
 
 _HEADED = re.compile(r"人数|参加者|参加人数|参加するの|メンバー(?:は|:)|\b(?:party|travell?ers|guests)\s*:")
 """A sentence that says that it tells who comes."""
 _OWN = ("うち", "ウチ", "うちの", "我が家の", "私の", "僕の", "俺の")
 """「うちの1歳児を預けられるところ」 speaks of who comes, whatever is asked of the place."""
+
+
+_WE_WISH = re.compile(
+    r"\bwe(?:'d|\s+would)\s+(?:really\s+|both\s+)?(?:like|love|prefer|rather)|\bwe(?:'re|\s+are)\s+(?:looking|thinking|hoping|planning)\b"
+    r"|\bwe\s+(?:(?:both|now|really|just)\s+)*(?:want|need|hope|wish|plan|dream)\b"
+)
+
+
+def _we_who(text: Text, people: People) -> bool:
+    """True where those of a tale are the "we" who wish for something now: "Ken and I moved here. We want …"."""
+    told = [g for g in people.groups if g.role == "self" and g.along]
+    wishes = _WE_WISH.search(text.norm, told[0].end) if told else None
+    return wishes is not None and not re.search(
+        r"\b(?:ago|last\s+\w+|when\s+(?:i|we)\s+was)\b", text.norm[: wishes.start()]
+    )
 
 
 def _told(text: Text, spans: Sequence[tuple[int, int, int]], cues: Cues) -> bool:
@@ -185,6 +201,7 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
             value["children"] = 0  # of the two that were to come one is left: no child
     elif adults is not None:
         value["adults"] = adults
+    _of_those_known(value, people, children, context)
     counted_anew = any(g.role == "adult" and g.said for g in coming)
     if not value.get("adults", 1):
         del value["adults"]  # children alone travel with somebody who is not counted
@@ -212,6 +229,16 @@ def _with_those_added(total: Total, coming: Sequence[Group], norm: str) -> Total
     if not added:
         return total
     return replace(total, count=total.count + sum(g.count or max(1, len(g.ages)) for g in added), solo=False)
+
+
+def _of_those_known(value: dict[str, Any], people: People, children: Sequence[Group], context: ReadingContext) -> None:
+    """The children that are known are among all who are told: "my mother would join, so that makes four of us"."""
+    before = held(context)
+    known = before.get("children") or 0
+    if not (people.settled and known and before.get("adults")) or children or people.left is not None:
+        return
+    if "children" not in value and value.get("total", 0) > known:
+        value["adults"], value["children"] = value.pop("total") - known, known
 
 
 def _sentences(people: People, text: Text) -> None:

@@ -11,6 +11,7 @@ from bot.reading.found import Text
 from bot.reading.numbers import ENGLISH, english
 from bot.reading.party_changes import held
 from bot.reading.people import Age, Gone, Group, People, Role, Total, Which, role
+from bot.reading.people_listed_en import called, gone, listed
 from bot.seams import ReadingContext
 
 _MOST_PEOPLE = 60
@@ -33,12 +34,16 @@ _GROUP_OF = re.compile(
     r"|(?:\bwe(?:'re|\s+are)|\bas|^\W*)\s*(?:an?|the)\s+(?:[a-z-]+\s+){0,2}?(?P<set>twosome|duo|pair|trio|threesome|quartet|foursome|quintet|sextet)\b"
     r"|\bwe(?:'re|\s+are)\s+(?:now\s+|only\s+|just\s+)?(?P<we>two|three|four|five|six|seven|eight|[2-9])"
     r"(?=\s*(?:$|[.,:;!)]|now\b|in\s+(?:total|all)|instead|altogether|and\b))"
+    r"|\bwe(?:'re|\s+are)\s+(?:just\s+|only\s+)?(?P<kin>two|three|four|five|six|seven|eight|[2-9])\s+(?:[a-z-]+\s+)?"
+    r"(?!(?:minutes|hours|days|nights|weeks|months|years|times|kilomet\w+|miles|meters|metres|blocks|stations|stops|households|families|couples|apartments|weekends)\b)"
+    r"(?P<who>[a-z-]+(?:s|women|men|people))\b(?!\s+(?:away|old|into|short|late|behind|past)\b)"
 )
 _SETS = {"trio": "three", "threesome": "three", "quartet": "four", "foursome": "four", "quintet": "five",
          "sextet": "six"}  # fmt: skip
 _AND_A_CHILD = re.compile(
-    r"\s*(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
+    r"\s*(?P<comma>,\s*)?(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:baby|toddler|kids?|child(?:ren)?|sons?|daughters?|twins|infant|boys?|girls?)\b"
+    r"(?(comma)(?!'s|\s+(?:is|are|has|have|was|will|can't|loves?|likes?|needs?)\b))"
 )
 _ME_PLUS = re.compile(r"\bme\s*(?:\+|plus)\s*(?P<n>[1-9]|one|two|three|four|five)(?=\s*(?:$|[.,!;)]|other|more))")
 _PARENT_OF = re.compile(
@@ -77,7 +82,8 @@ _ONE_OF = re.compile(
 )
 _STOP = re.compile(r"[.!?;]\s")
 _AND_SOMEBODY = re.compile(
-    r"\s*(?:,|and|&|plus|\+|with)\s+(?:my|our|the)\s+(?!work\b|laptop|dog|cat|job|thoughts|bike|books?|camera|surf)"
+    r"\s*(?:,(?!\s+(?:my|our|the)\s+[a-z-]+(?:\s+[a-z-]+)?(?:'s|'ll|'d|\s+(?:is|has|was|had|can't|cannot|can|could|couldn't|isn't|doesn't|does|won't|will"
+    r"|would|needs?|wants?|works?|hates?|stays?))\b)|and|&|plus|\+|with)\s+(?:my|our|the)\s+(?!work\b|laptop|dog|cat|job|thoughts|bike|books?|camera|surf)"
 )
 """"Just me and my boyfriend"."""
 _OPENING = re.compile(
@@ -92,7 +98,9 @@ _END: dict[str, Which] = {
 _ELDER = re.compile(r"\b(?:older|oldest|elder|eldest|younger|youngest)\b")
 _ANOTHER = re.compile(r"(?:an?\s+)?(?:\d{1,2}|[a-z]+)[\s-]years?[\s-]old$")
 _AND = re.compile(r"\s*(?:,|and|&|plus|\+|,\s*and)\s+(?:an?|my|our)?\s*")
-_LEFT_ALONE = re.compile(r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$")
+_LEFT_ALONE = re.compile(
+    r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$|\b(?:left|leave|leaving)\s+(?:my|our|the|his|her)\s+(?:[a-z-]+\s+){1,2}$"
+)
 _A_STAY = re.compile(r"\b(?:an?|the|this|our|some)\s+(?:[\w-]+\s+){0,3}stay\s+with\s+(?:(?:my|our)\s+)?$")
 """The stay that is wished for, not the verb of those who stay with somebody."""
 _AND_I = re.compile(
@@ -112,7 +120,8 @@ _SPOKEN_WITH = re.compile(
 )
 """Before somebody who is only asked: "I have to check with my wife first"."""
 _PRONOUN_COMES = re.compile(
-    r"[^.!?]{0,60}?(?:[;,.]|\b(?:says?|said|told\s+(?:me|us)|hopes?|decided)(?:\s+that)?\b)\s*(?:and\s+|but\s+)?(?:he|she|they)(?:'ll|'s|'re|'d|\s+(?:will|is|are|would|can))?\s+(?:also\s+|be\s+)?"
+    r"[^.!?]{0,100}?(?:[;,.]|\bso\b|\b(?:says?|said|told\s+(?:me|us)|hopes?|decided)(?:\s+that)?\b)\s*(?:and\s+|but\s+|so\s+)?(?:he|she|they)"
+    r"(?:'ll|'s|'re|'d|\s+(?:will|is|are|would|can|must|has\s+to|have\s+to|needs\s+to|need\s+to|wants\s+to))?\s+(?:also\s+|be\s+|going\s+to\s+)?"
     r"(?:come|comes|coming|join|joins|joining|travel|travels|travelling|traveling)\b"
 )
 """Behind somebody of whom a pronoun says later that they come: "my mother is 82; she comes with me"."""
@@ -132,6 +141,7 @@ _NAME_AND_AGE = re.compile(
 )
 _OTHERS_BESIDE = re.compile(r"\b(?:me|myself|i|wife|husband|partner|we\s+are|we're|us)\b")
 _POSSESSED = re.compile(r"(?:my|our)\b")
+_SOMEBODYS = re.compile(r"(?:my|our|his|her|their)\b")
 _INCLUDING_ME = re.compile(r"[^.;!?]{0,12}?\b(?:including|incl\.?|counting)\s+(?:me|myself|yours\s+truly)\b")
 """Behind a number of people, among whom the speaker is: "five colleagues including me"."""
 _NOBODY_ELSE = re.compile(r"(?:no\s?one|nobody)\s+else")
@@ -147,7 +157,7 @@ _AND_ALSO = re.compile(r"\s*,?\s*(?:and|&|plus|\+)\s+")
 _OF_AGE = re.compile(r"^\s*\(\s*(?:aged\s+)?\d{1,3}\s*\)")
 _SO_MANY = re.compile(
     rf"(?:\bso(?:\s+(?:now|just|only|we're|we\s+are|it's|it\s+is|that's|that\s+makes|there\s+are))*"
-    rf"|\bleav(?:es|ing)(?:\s+(?:us|just|only|with))*|\bmak(?:es|ing)\s+(?:it|us|that)|\bdown\s+to(?:\s+just)?)"
+    rf"|\bleav(?:es|ing)(?:\s+(?:us|just|only|with))*|\bmak(?:es|ing)\s+(?:it|us|that)|\bdown\s+to(?:\s+just)?|\b(?P<back>back\s+(?:down\s+)?to(?:\s+(?:just|being|the))?))"
     rf"\s+(?P<n>{_N})(?=\s*(?:$|[.,!?;)]|now\b|of\s+us\b|in\s+(?:all|total)\b|left\b|(?:adults|people)\b))"
 )
 """What is left of those who were counted before: "six adults, but two dropped out, so four"."""
@@ -155,6 +165,7 @@ _ONE_LESS = re.compile(
     r"\b(?:pulled|dropped|backed|bailed|bows?|bowed|opted)\s+out\b|\b(?:can't|cannot|couldn't|won't|isn't|not)\s+(?:be\s+)?(?:mak\w+|com\w+|join\w*)"
     r"|\bcancel\w*|\bbailed\b|\bfewer\b|\bless\b|\bstay\w*\s+(?:home|behind|with)\b|\bisn't\b"
 )
+_STAYS_WITH = re.compile(r"\s*(?:is|are|'s|'re|stays?|lives?|will\s+(?:be|stay))\s+(?:\w+\s+){0,2}?(?:with|at)\b")
 _TAKING = re.compile(r"\bi(?:'m|\s+am|'ll\s+be|\s+will\s+be|'d\s+be)\s+(?:only\s+|just\s+)?(?:taking|bringing)\b")
 _LEADS = re.compile(
     r"\b(?:manag(?:e|es|ing)|lead(?:s|ing)?|teach(?:es|ing)?|supervis(?:e|es|ing)|train(?:s|ing)?|employ(?:s|ing)?|run(?:s|ning)?)\s+(?:a\s+team\s+of\s+|about\s+|some\s+)?$"
@@ -198,7 +209,7 @@ class EnglishPeople:
             r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,|/)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
         )
         self.bracket = re.compile(
-            rf"\s*(?:\((?:(?:both|all|each)\s+)?|,?\s*(?:who(?:'s|\s+(?:is|are|has|have))|of|has|have|with|having|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years?\b|yrs?\b|[,.?!;:]|$|and\s+[a-z]|months?\b(?!\s+(?:stay|trip))))(?P<unit>\s*months?)?(?:\s*(?:years?|yrs?)\b(?!\s+(?:ago|in\b)))?"
+            rf"\s*(?:(?:now|already)\b\s*)?(?:\((?:(?:both|all|each)\s+)?|(?<='s)\s+|,?\s*(?:who(?:'s|\s+(?:is|are|has|have))|of|has|have|with|having|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years?\b|yrs?\b|[,.?!;:]|$|(?:btw|by\s+the\s+way|now|already|actually|lol|haha)\b|and\s+[a-z]|months?\b(?!\s+(?:stay|trip))))(?P<unit>\s*months?)?(?:\s*(?:years?|yrs?)\b(?!\s+(?:ago|in\b)))?"
         )
         self.years_behind = re.compile(
             rf"\s*,?\s*(?:(?:who|he|she)\s+(?:has|have)|has|have|is|of)?\s*(?P<ages>{_AGES})\s+(?:years?|(?P<unit>months?))\b(?!\s+(?:ago|of\s+exp|in\b|stay|from|trip|please))"
@@ -215,10 +226,11 @@ class EnglishPeople:
         norm = text.norm
         people = People()
         self._totals(norm, people, taken)
-        self._groups(norm, people, context)
+        self._groups(text, people, context, taken)
         self._ages(norm, people, context)
         people.groups.sort(key=lambda g: g.start)
         self._listed(norm, people, but=("parent", "grandparent"))  # those whose ages show that they come bring others
+        listed(text, people, held(context), taken)
         self._speaker(norm, people)
         self._rest(norm, people)
         if people.cared_for is None and not people.none_cared_for:
@@ -226,6 +238,7 @@ class EnglishPeople:
         if len(people.totals) > 1 or any(g.along for g in people.groups):
             people.totals = [t for t in people.totals if not (t.solo and _NOBODY_ELSE.fullmatch(norm, t.start, t.end))]
         self._gone(norm, people)
+        gone(text, people, context, self.words["behind"].pattern)
         return people
 
     def _totals(self, norm: str, people: People, taken: Sequence[tuple[int, int]]) -> None:
@@ -238,10 +251,11 @@ class EnglishPeople:
                 or m["u"]
                 or m["for"]
                 or m["we"]
+                or m["kin"]
                 or _SETS.get(m["set"] or "", "two")
             )
             number = english(written)
-            if not number or number > _MOST_PEOPLE or written in ("a", "an"):
+            if not number or number > _MOST_PEOPLE or written in ("a", "an") or m["who"] in self.roles:
                 continue
             if _DENIED.search(norm, max(0, m.start() - 24), m.start()):
                 people.corrects = True
@@ -280,13 +294,13 @@ class EnglishPeople:
                 people.groups.append(group)
         match = self.words["solo"].search(norm)
         left = (
-            match and match.group() == "alone" and _LEFT_ALONE.search(norm, max(0, match.start() - 12), match.start())
+            match and match.group() == "alone" and _LEFT_ALONE.search(norm, max(0, match.start() - 32), match.start())
         )
         if match and not left and not (_AND_SOMEBODY.match(norm, match.end()) and match.group().endswith("me")):
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
 
-    def _groups(self, norm: str, people: People, context: ReadingContext) -> None:
-        asked = context.asked == "party"
+    def _groups(self, text: Text, people: People, context: ReadingContext, taken: Sequence[tuple[int, int]]) -> None:
+        norm, asked = text.norm, context.asked == "party"
         for m in _OUR_OWN.finditer(norm):
             number = english(m["n"])
             people.groups.append(Group(m.start("n"), m.end("n"), "child", int(number or 2), said=True, along=True))
@@ -294,7 +308,7 @@ class EnglishPeople:
             kind, implied = self.roles[m["role"]]
             if any(g.part and g.start <= m.start("role") < g.end for g in people.groups):
                 continue
-            if m["role"] in ("boy", "girl") and not _POSSESSED.match(m["adj"]):
+            if m["role"] in ("boy", "girl") and not _SOMEBODYS.match(m["adj"]):
                 continue
             if kind == "family" and re.match(r"\s+of\b", norm[m.end() :]):
                 continue
@@ -323,7 +337,8 @@ class EnglishPeople:
             if _NOT_THEM.search(before):
                 people.corrects = True  # "one child, not two children"
                 continue
-            after = _OF_AGE.sub("", norm[m.end() : m.end() + 40], count=1)
+            behind = called(text, m.end(), taken)
+            after = _OF_AGE.sub("", norm[behind : behind + 40], count=1)
             if kind == "child" and (nth := _ELDER.search(m["adj"] or "")):
                 group.which = _END[nth.group()]
             before = re.sub(r"(?:\b(?:my|our|the|any|a|an|his|her|elderly|little|young|two|of|all)\s+)+$", "", before)
@@ -347,6 +362,7 @@ class EnglishPeople:
                 group.role, group.count, group.along = "self" if alone else "couple", 1 if alone else 2, True
             if group.along is None:
                 group.along = self._along(before, clause, group, asked=asked, known=bool(held(context)))
+            group.end = behind
             people.groups.append(group)
         for index, group in enumerate(people.groups):
             comes = _PRONOUN_COMES.match(norm, group.end) if group.along is None and group.role in _TAKEN_UP else None
@@ -386,7 +402,7 @@ class EnglishPeople:
             counted = [g for g in people.groups if g.role == "adult" and g.said and g.end <= m.start()]
             before = [t for t in people.totals if t.end <= m.start()]
             number = english(m["n"])
-            fewer = counted or before or (known and _ONE_LESS.search(norm, 0, m.start()))
+            fewer = counted or before or (known and (m["back"] or _ONE_LESS.search(norm, 0, m.start())))
             fewer = fewer or self.words["along"].search(norm, max(0, m.start() - 60), m.start())
             if not number or not 1 <= number <= _MOST_PEOPLE or not fewer:
                 continue
@@ -472,6 +488,9 @@ class EnglishPeople:
 
     def _speaker(self, norm: str, people: People) -> None:
         """The speaker, named beside those who come along: "me and my dog", "my son and me"."""
+        if any(g.role == "self" for g in people.groups):
+            self._colleagues(norm, people)
+            return
         for m in re.finditer(
             r"\b(?:me|myself)\s*(?:and|&|plus|\+|with|n|,)(?!\w)|(?:\band|\bn|&|\+|\bplus|,)\s*(?:i|me|myself)\b"
             r"|\bi(?:'m| am)\s+(?:\w+\s+){0,2}with\b"
@@ -481,13 +500,17 @@ class EnglishPeople:
             if _COUNTED_IN.search(norm, max(0, m.start() - 12), m.start()):
                 continue
             if any(g.along for g in people.groups):
-                for group in people.groups:
-                    if group.role == "adult" and group.said and not _GROWN_WORD.search(norm[group.start : group.end]):
-                        group.role = "colleague"  # "me, my boss and two interns"
+                self._colleagues(norm, people)
                 people.groups.append(Group(m.start(), m.end(), "self", 1, along=True))
                 break
         else:
             self._alone_with(norm, people)
+
+    def _colleagues(self, norm: str, people: People) -> None:
+        """Those at work who come beside the speaker: "me, my boss and two interns"."""
+        for group in people.groups:
+            if group.role == "adult" and group.said and not _GROWN_WORD.search(norm[group.start : group.end]):
+                group.role = "colleague"
 
     def _alone_with(self, norm: str, people: People) -> None:
         """The speaker is the only one with a child where nobody else is named: "I'm taking our daughter"."""
@@ -584,6 +607,8 @@ class EnglishPeople:
             number = english(m["n"])
             if number and number <= 10:
                 people.groups.append(Group(m.start(), m.end(), "child", int(number), said=True, along=True, part=True))
+        for m in _HE_IS.finditer(norm) if children else ():
+            self._taken_up(norm, children, _numbers(m["ages"]), m.start())
         if not children and (context.preferences.values("party") or context.asked == "party"):
             for m in _HE_IS.finditer(norm):
                 ages = [age for age in _numbers(m["ages"]) if age <= 17]
@@ -591,6 +616,23 @@ class EnglishPeople:
         if context.asked == "party" and not children:
             for m in self.aged.finditer(norm):
                 people.loose_ages.extend(Age(m.start(), m.end(), age) for age in _numbers(m["ages"]) if age <= 17)
+
+    def _taken_up(self, norm: str, children: Sequence[Group], ages: list[int], at: int) -> None:
+        """Children who were named before a pronoun tells their ages: "school for my kids. They're 8 and 10"."""
+        before = [g for g in children if g.end <= at]
+        if (
+            not ages
+            or max(ages) > _OLDEST_CHILD
+            or not before
+            or before[-1].ages
+            or any(g.along is False for g in before)
+        ):
+            return
+        if _STAYS_WITH.match(norm, before[-1].end):
+            return
+        if len(ages) == before[-1].count or (before[-1].count is None and len(ages) > 1):
+            _add(before[-1], ages)
+            before[-1].along = True
 
     def _rest(self, norm: str, people: People) -> None:
         if self.words["not_care"].search(norm) or cared_for.denied(norm, "en"):

@@ -38,8 +38,10 @@ def replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
                 f = replace(f, polarity=Polarity.AVOID)
             elif not told and _CONTRAST.search(between):
                 f = replace(f, polarity=Polarity.MENTIONED)
-        elif later and _SO.fullmatch(between):
+        elif later and (_SO.fullmatch(between) or _conceded(text, f, later)):
             f = replace(f, polarity=Polarity.MENTIONED)
+        if f.polarity is Polarity.WANT and text.language == "en" and _TOO.match(text.norm, f.end):
+            f = replace(f, polarity=Polarity.AVOID)
         out.append(f)
     out = _only_there(text, out)
     return [
@@ -75,6 +77,26 @@ def _only_there(text: Text, found: Sequence[Found]) -> list[Found]:
     ]
 
 
+_CONCEDED = re.compile(
+    r"(?:'s|\s+(?:is|was|would\s+be|sounds|looks|seems))\s+(?:[a-z]+\s+){0,2}?(?:fine|ok(?:ay)?|nice|great|good|lovely|alright|all\s+right|cool|fun|pretty"
+    r"|beautiful|tempting|convenient)\b[^.!?;]{0,30}?\bbut\b(?!\s+(?:not|only|too|so\s+is))"
+)
+_AS_WELL = re.compile(
+    r"\s*(?:city|prefecture)?\s*,?\s*(?:too|as\s+well|also|is\s+(?:fine|ok(?:ay)?|nice|good|great)\s+too)\b"
+)
+
+
+def _conceded(text: Text, f: Found, later: Found) -> bool:
+    """What is granted before a "but" that another place follows: "Tokyo's fine, but my lungs want trees: Gifu"."""
+    but = _CONCEDED.match(text.norm, f.end)
+    return but is not None and but.end() <= later.start and not _AS_WELL.match(text.norm, later.end)
+
+
+_TOO = re.compile(
+    r"(?:'s|\s+(?:is|was|would\s+be|feels|gets|seems|sounds|looks))\s+(?:(?:a\s+(?:bit|little|tad)|way|just|far|really|much|probably|maybe)\s+){0,2}too\s+"
+    r"(?!good\b|nice\b|beautiful\b|tempting\b|lovely\b)[a-z]+\b(?!\s+to\s+(?:miss|skip|resist|pass|ignore))"
+)
+"""Behind a place that is refused: "Naha's too urban"."""
 _SWAP = re.compile(r"\b(?:swap|replace|exchange|trade|switch|change)\s+(?:out\s+)?(?:from\s+)?(?:the\s+)?$")
 _SWAPPED_FOR = re.compile(r"\s*(?:region|prefecture|area|city)?\s*(?:for|with|to|by|into)\s+(?:the\s+)?")
 _NOT_THE_OTHER = re.compile(

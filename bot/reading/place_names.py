@@ -157,7 +157,9 @@ def latin(
     return senses
 
 
-_SET_OFF = re.compile(r"\s*(?:[,.;!?:\n]|$)|\s+(?:and|or|please|for|in|from|it\s+is)\b")
+_SET_OFF = re.compile(
+    r"\s*(?:[,.;!?:\n]|$)|\s+(?:and|or|please|for|in|from|it\s+is|instead|then|with|during|around|would|sounds|it's|next|this)\b"
+)
 
 _TO_A_PLACE = re.compile(r"\b(?:in|to|near|around|visit|at)\s$")
 

@@ -24,8 +24,13 @@ _TURN = re.compile(
 )
 """Where another thought begins: its subject is its own."""
 _WITH_THEM = re.compile(r"\b(?:there|nearby|close by|(?:near|with|by|to) (?:him|her|them))\b")
+_ONES_TIME = (
+    r"(?:slots?|windows?|dates?|time|timing|leave|holidays?|vacation|break|availability|gap|days\s+off|time\s+off|trip|stay|start|arrival"
+    r"|departure|preference|choice|pick|plan|wish)"
+)
+"""What is the speaker's own, and speaks of the stay: "my slot is 9 to 15 December"."""
 _SOMEBODY = re.compile(
-    r"^\W*(?:(?:my|his|her|their|your)\s+(?:\w+\s+){1,2}?(?:is|are|has|have|\w+s)\b|(?:he|she|they)\s+\w+"
+    rf"^\W*(?:(?:my|his|her|their|your)\s+(?!(?:\w+\s+)?{_ONES_TIME}\b)(?:\w+\s+){{1,2}}?(?:is|are|has|have|\w+s)\b|(?:he|she|they)\s+\w+"
     r"|it\s+(?!is\b|has\b|depends)\w+s\b|(?:the|an?)\s+\w+\s+(?:\w+\s+){0,3}?(?:is|are|has)\s+(?:on|at|so|over)\b)"
 )
 """A sentence whose subject is somebody else or something: "My boss goes on holiday", "It gets dark"."""
@@ -52,6 +57,11 @@ _OURS = re.compile(r"(?:\s+that)?\s+(?:our|my|ours)\b")
 _OVERRULED = re.compile(r"[^.!?]{0,80}\bbut\s+(?:i|we)\b")
 """Behind what somebody else thinks: "one mate reckons ten days but I've decided"."""
 _SPOUSE = re.compile(r"\b(?:husband|wife|partner|hubby|missus|boyfriend|girlfriend|fianc[eé]e?)\b")
+_DECIDES = re.compile(rf"{_SPOUSE.pattern}|\b(?:boss|manager|supervisor|team\s+lead(?:er)?|company|employer|hr)\b")
+_LIMIT = re.compile(
+    r"\b(?:at\s+(?:the\s+)?(?:very\s+)?most|max(?:imum)?|tops|no\s+more\s+than|not\s+more\s+than|not\s+over|up\s+to|or\s+less|limit|cap)\b"
+)
+"""A limit that is set by who has a say in it is one of the stay: "my boss says ten days at most"."""
 _NOT_THAT = re.compile(r"[^.!?;]{2,24}?,\s*not\s|\b(?:instead\s+of|rather\s+than)\b")
 """What one's husband or wife puts right is put right for both: "my wife says Gifu, not Nagano"."""
 _TOPIC = re.compile(
@@ -120,15 +130,18 @@ _NEVER = re.compile(r",\s*(?:and\s+)?(?:i(?:'ve)?\s+)?(?:have\s+)?never\s+(?:hav
 _OF_ITS_OWN = re.compile(
     r",\s*(?:(?:and|since|as|because|though)\s+)?(?:i|we|he|she|they|(?:my|our)\s+[a-z]+)(?:'ve|'d)?\s+(?:(?:have|had|just|already|only)\s+)*$"
 )
+_DECIDED = re.compile(r"\b(?:wins?|it\s+is|it's|gets\s+it|please|then|instead)\s*$")
+"""Behind a value that is chosen: what follows the comma only says why: "Ok Morioka wins, my cat was born there"."""
 _TAKES_UP = re.compile(r"\S+\s+(?:it|that|them|there|so)\b")
 """Behind a past verb what means the words before: "ten days in Oita, we loved it"."""
 
 
 def _aside(thought: str, past: int, value: int) -> bool:
     """True of what is told by the way behind the value: "7 June, never learned to drive", "…, we did Oita once"."""
-    aside = _NEVER.search(thought, 0, past) or (
-        None if _TAKES_UP.search(thought, past) else _OF_ITS_OWN.search(thought, 0, past)
-    )
+    aside = _NEVER.search(thought, 0, past)
+    if aside is None and (own := _OF_ITS_OWN.search(thought, 0, past)) is not None:
+        decided = _DECIDED.search(thought, value, own.start())
+        aside = own if decided or not _TAKES_UP.search(thought, past) else None
     return aside is not None and value < aside.start()
 
 
@@ -152,6 +165,8 @@ def of_others(sentence: str, value: int, words: Words) -> bool:
     if _OPINION.match(sentence, subject.end()) and _OVERRULED.match(sentence, value):
         return True
     opinion = _OPINION.match(sentence, subject.end())
+    if opinion and _DECIDES.search(subject.group()) and _LIMIT.search(sentence, opinion.end(), stop):
+        return False
     if opinion and _OURS.match(sentence, opinion.end()):
         return False
     if opinion and _SPOUSE.search(subject.group()) and _NOT_THAT.search(sentence, value):

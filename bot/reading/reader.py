@@ -213,7 +213,9 @@ class RuleReader:
             named_days = start_limits.limited(text, when.find(text, context, words), words.language)
             dates = [*named_days, *moved.find(text, context, words)]
             money = [*budget.find(text, context, words), *unnumbered.find(text, words)]
-            people = party.find(text, context, words, taken=[(f.start, f.end) for f in (*money, *dates)])
+            # in English a name beside the speaker may be a place's: "just me, Sendai and Morioka"
+            others = (*money, *dates, *(named if words.language == "en" else ()))
+            people = party.find(text, context, words, taken=[(f.start, f.end) for f in others])
             lengths = [*duration.find(text, context, words), *both_limits.find(text, context, words.language)]
             lengths += weekdays.find(text, words)
             read = [f for kind in (dates, money, people, lengths) for f in _few(kind)]
@@ -226,7 +228,7 @@ class RuleReader:
             found.extend(self._meant(text, spoken, vocabulary.lexicon))
         places = own_wishes.of_ones_own(text, named, found, context, own.cues, attempts)
         found.extend(where.narrower(text, places, self._places))
-        found.extend(purpose.find(text, context, own.lexicon))
+        found.extend(own_wishes.needs_of_now(text, purpose.find(text, context, own.lexicon)))
         found = cared_for.told_with_its_need(cared_for.by_whom_it_is_needed(found, context))
         found = cared_for.told_by_the_party(text, found)
         return earlier.taken_back(text, claims.alone(claims.standing(found)))

@@ -13,7 +13,7 @@ from bot.seams import ReadingContext
 
 _SLOTS = ("place", "start", "days", "budget")
 _SO = re.compile(
-    r"\b(?:so|therefore|thus|hence)(?:\s+(?:it's|it\s+is|we're|let's|we'll|i'm|go(?:ing)?\s+(?:with|for|to)|make\s+it|say))*\s*[,:]?\s*\Z"
+    r"\b(?:so|therefore|thus|hence|that's\s+why|that\s+is\s+why|which\s+is\s+why|(?:that|which)\s+leaves(?:\s+(?:me|us))?)(?:\s+(?:it's|it\s+is|we're|let's|we'll|i'm|go(?:ing)?\s+(?:with|for|to)|make\s+it|say))*\s*[,:]?\s*\Z"
     r"|(?:なので|だから|ですから|というわけで|ということで|てことで|結局|それで|じゃあ?)、?\s*\Z"
 )
 """Right before the value that is drawn as a conclusion."""

@@ -27,6 +27,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     if not atoms:
         return []
     found: list[Found] = []
+    remarks: list[int] = []
     month_said = start_held.known_month(context)
     for named in date_spans.joined(text.norm, atoms, grammar):
         said = start_held.as_held(named, context, today)
@@ -62,9 +63,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         value = start_held.within_held(said, value, context)
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
         avoided = _avoided(text, said, grammar)
-        if (
-            context.asked != "start"
-            and not avoided
+        remark = (
+            not avoided
             and not _UNLESS.match(text.norm, said.end)
             and (
                 (
@@ -73,12 +73,18 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
                 )
                 or narration.told(text, said.start, said.end, cues)
             )
-        ):
+        )
+        if remark and context.asked != "start":
             polarity = Polarity.MENTIONED
         if polarity is Polarity.WANT and avoided:
             polarity = Polarity.AVOID
         confidence = 0.6 if _background(text, said, grammar) else 0.9 if said.atom.weak else 1.0
+        if remark and polarity is Polarity.WANT:
+            remarks.append(len(found))
         found.append(Found(said.start, said.end, "start", value, polarity, confidence, claim=date_spans.CLAIM))
+    if len([f for f in found if f.polarity is Polarity.WANT]) > len(remarks):
+        # of several dates the answer is none that something is only told of: "it's year end then... May works"
+        found = [replace(f, polarity=Polarity.MENTIONED) if i in remarks else f for i, f in enumerate(found)]
     return found
 
 
@@ -239,6 +245,26 @@ _UNLESS = re.compile(r"(?:に)?(?:じゃ|で|や)(?:ない|な(?:きゃ|くち�
 
 """「15日以降やないとあかんかった」: what must be is no tale, though it be told in the past."""
 
+_NAMES_BEFORE = re.compile(
+    r"(?:^|[.!?;,\n])\W*(?:(?:ok(?:ay)?|so|maybe|perhaps|then|and|or|how\s+about|what\s+about|let's\s+say)\W+)*"
+    r"(?P<names>[a-z-]+(?:(?:,\s+|\s+)(?:or\s+|and\s+|in\s+)?[a-z-]+){0,4})\s+(?:in|during|for)\s+(?:the\s+|early\s+|late\s+)?$"
+)
+_NO_NAME = re.compile(
+    r"(?:it|i|we|he|she|they|there|that|this|these|those|who|what|how|which|not|always|never|is|are|was|only)(?![\w-])"
+)
+_SENTENCE_OVER = re.compile(r"\s*(?:[.,;!\n(]|$|(?:with|w/|please|for|by|together|just|me|alone|plz)(?!\w))")
+
+
+def _only_names(text: Text, said: date_spans.Date) -> bool:
+    """True of "Nara in autumn": a season behind names and no verb wishes, as the names do."""
+    before = _NAMES_BEFORE.search(text.norm, max(0, said.start - 60), said.atom.start)
+    if before is None or _NO_NAME.match(before["names"]) or not _SENTENCE_OVER.match(text.norm, said.end):
+        return False
+    words = list(re.finditer(r"[a-z-]+", text.norm[before.start("names") : before.end("names")]))
+    raw = [text.words(before.start("names") + m.start(), before.start("names") + m.end()) for m in words]
+    return len(raw) == 1 or all(word[0].isupper() or word in ("or", "and", "in", "prefecture") for word in raw)
+
+
 _LISTED = re.compile(r"(?:^|[,;.\n])\s*\Z")
 
 _LIST_GOES_ON = re.compile(r"\s*(?:[,;.!\n]|$)")
@@ -303,6 +329,8 @@ def _means_a_stay(
         and said.start == said.atom.start
     ):
         return None
+    if grammar.language == "en" and _only_names(text, said):
+        return True
     of_a_place = grammar.place_clause.search(after)
     if (
         of_a_place

@@ -73,6 +73,11 @@ def _namesakes(text: Text, found: list[Found], places: Places) -> list[Found]:
 
 _QUOTED = re.compile(r"[。!?\n][^。!?\n]*「[^」]*$")
 """From one place on to another that somebody else is quoted with: 「新潟がいいです。妻が「佐渡の…」と」."""
+_WAS_THERE = re.compile(
+    r"[.!?;,\n]\s*(?:[a-z]+,\s+)?(?:i|we|he|she|they|(?:my|our|his|her)\s+(?:[a-z-]+\s+){1,3}?)(?:\s+(?:once|also|used\s+to))*\s*"
+    r"(?:was|were|did|had|grew|studied|met|went|spent|came|taught|\w{3,}ed)\b[^.!?;\n]*$"
+)
+"""From one place on to another where somebody once was: "Shizuoka please! I did my exchange year in Hamamatsu"."""
 _OR = re.compile(r"[県]?(?:地方)?(?:か|や|と|または|もしくは|あるいは|or|and|,)\s?、?(?:か)?")
 
 
@@ -98,6 +103,7 @@ def narrower(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
                 and f.end < g.start < f.end + 60 and g.value != f.value and places.within(g.value, f.value)
                 and not _QUOTED.search(text.norm, f.end, g.start)
                 and not any(h.slot == "place" and h.value == g.value and h.polarity is Polarity.AVOID for h in found)
+                and not _WAS_THERE.search(text.norm, f.end, g.start)
             ),
             None,
         )  # fmt: skip

@@ -136,6 +136,9 @@ _PARTS = re.compile(r"、|;|,(?!\d)|\b(?:but|and|so)\b")
 
 _YEARS = range(1900, 2100)
 
+_INHABITANTS = re.compile(r"\b(?:town|city|village|island|population|place)\s+of\s+(?:about\s+|around\s+|some\s+)?$")
+"""Before a number of people: "a town of 90,000 in total"."""
+
 _DATED = re.compile(r"\b(?:in|after|since|before|by|until|of|from)\s+$")
 
 """Before a year that is no money, though money was asked for: "a harbour that got back on its feet after 2011"."""
@@ -152,11 +155,12 @@ def amounts(norm: str, grammar: Grammar, context: ReadingContext) -> Iterator[Mo
         money = _beside(norm, read, grammar)
         if not money.named and money.high in _YEARS and _DATED.search(norm, 0, m.start()):
             continue
+        in_all = "total" in money.pers and not _INHABITANTS.search(norm, 0, m.start())
         told = (
             asked
             or (topic and _looks_like_money(m))
             or (money.pers & {"month", "night", "person"} and _looks_like_money(m))
-            or ((money.bound or known) and money.high >= _SURELY_YEN and _looks_like_money(m))
+            or ((money.bound or known or in_all) and money.high >= _SURELY_YEN and _looks_like_money(m))
         )
         if (money.named or (money.high >= 1000 and told)) and LEAST_YEN <= money.high <= MOST_YEN:
             yield money
@@ -221,6 +225,8 @@ def _single(m: re.Match[str], grammar: Grammar) -> Money | None:
     if amount is None or (m["n"][0] in "万億" and not m["few"]):
         return None  # 万一
     amount *= _times(m["k"])
+    if m["k"] == "million" and (share := _SHARE_OF.search(m.string, max(0, m.start() - 24), m.start())):
+        amount *= _SHARES[share["share"]]
     named = bool(m["s"] or m["y"] or m["k"] or "万" in m["n"] or ("千" in m["n"] and len(m["n"]) > 1))
     if m["few"]:
         return Money(m.start(), m.end(), round(amount * 3), round(amount * 5), named=named)
@@ -228,6 +234,11 @@ def _single(m: re.Match[str], grammar: Grammar) -> Money | None:
         step = 10 ** (len(str(round(amount))) - 1)
         return Money(m.start(), m.end(), round(amount), round(amount) + step - 1, named=named)
     return Money(m.start(), m.end(), None, round(amount), named=named)
+
+
+_SHARES = {"half": 0.5, "quarter": 0.25}
+_SHARE_OF = re.compile(r"\b(?P<share>half|quarter)\s+(?:of\s+)?$")
+"""Before a million: "half a million yen"."""
 
 
 def _times(unit: str | None) -> int:
