@@ -125,6 +125,8 @@ def _by_halves(desk: Desk, part: Part, found: Piece, passages: Mapping[str, Sequ
         return found
     pieces = [of_part(desk, half, passages) for half in part.halves]
     told = [piece for piece in pieces if piece.answered]
+    if found.answered and is_yes_no(part.question) and _says_which(desk, found):
+        return found
     ids = {source.id for piece in told for source in piece.sources}
     of_found = {source.id for source in found.sources}
     alike = ids == of_found and len(told) == len(pieces)
@@ -196,15 +198,29 @@ def _with_sides(desk: Desk, part: Part, found: Piece) -> Piece:
     if apart is None:
         return found
     tells = {source.passage for source in apart.sources}
+    of_one = len({one.ids for one in desk.index.named_in(part.question.norm)}) < 2
+    if (
+        found.answered
+        and of_one
+        and is_yes_no(part.question)
+        and _says_which(desk, found)
+        and not _says_which(desk, apart)
+    ):
+        return found  # yes or no was asked, and is told of the whole
     if found.answered:
         held = {source.passage for source in found.sources}
-        of_one = len(desk.index.named_in(part.question.norm)) < 2
+        of_one = len(desk.index.named_in(part.question.norm)) < 2  # named once
         reckoned = found.kind == "number" and not (of_one and apart.confidence >= SUPPOSED)
         told = (found.exact or tells <= held) and apart.kind != "number"
         settled = reckoned or told or None in stated
         if settled or _of_both(desk, found, part, both):
             return found
     return desk.with_topic(apart, part.question, desk.index.named_in(part.question.norm), ())
+
+
+def _says_which(desk: Desk, piece: Piece) -> bool:
+    """True for an answer that begins with yes or no."""
+    return piece.text.startswith((desk.say("answers.lead.yes"), desk.say("answers.lead.no")))
 
 
 def _of_both(desk: Desk, found: Piece, part: Part, both: Sequence[Side]) -> bool:

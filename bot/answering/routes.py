@@ -82,6 +82,7 @@ ROUTES: Mapping[str, Route] = {
     "lapse": lambda c: lapse.answer(c.question, c.index, c.subjects, c.cues, c.say),
     "same": lambda c: comparisons.same(c.question, c.index, c.subjects, c.cues, c.say),
     "one_thing": lambda c: comparisons.one_thing(c.question, c.index, c.subjects, c.cues, c.say),
+    "linked": lambda c: comparisons.linked(c.question, c.index, c.subjects, c.cues, c.say),
     "premises": lambda c: suppositions.contradicted(c.question, c.index, c.subjects, c.cues, c.say),
     "multiples": lambda c: multiples.answer(c.question, c.index, c.subjects, c.cues, c.say),
     "numbers": lambda c: numbers.answer(c.question, c.index, c.subjects, c.cues, c.say),

@@ -24,7 +24,7 @@ from bot.answering.stating import BEYOND_DOUBT, say_facts, say_unstated, unstate
 from bot.answering.tables.facts import fits, scoped, several
 from bot.answering.tables.index import Index, Mentioned
 from bot.answering.tables.pieces import Piece, join
-from bot.answering.tables.weighing import probability, ranked
+from bot.answering.tables.weighing import probability, ranked, threshold
 from bot.seams import Passage
 
 _SUMS = ("number.with_tax", "number.tax_only", "number.difference", "number.times", "number.share", "number.several",
@@ -95,7 +95,10 @@ def settle(desk: Desk, question: Question, passages: Sequence[Passage], *, chat:
             told_of = [fact for fact in desk.index.tables.facts if fact.text_ja in said]
             return replace(stated, topic={**topic_of(desk.index, question, subjects, told_of), **stated.topic})
         return Piece(desk.say("answers.refusal.chat"), kind="off_topic", answered=False)
-    open_end = unstated(found, meant) if not weighed or probability(question, weighed) < BEYOND_DOUBT else None
+    sure = probability(question, weighed) if weighed else 0.0
+    open_end = unstated(found, meant) if sure < BEYOND_DOUBT else None
+    if open_end and sure >= threshold(question, weighed) and open_end.near < found[0].near and question.whether:
+        open_end = None  # it only holds the few words that ask whether something can be done
     if open_end:
         return desk.with_topic(say_unstated(question, open_end, own, desk.say), question, subjects, [open_end])
     told = say_facts(question, desk.index, meant, weighed, own, desk.say, desk.today, desk.reads, near)

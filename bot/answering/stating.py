@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.answering import doubting
 from bot.answering.judging.together import lead
-from bot.answering.judging.verdicts import NO, SAYS_SO, Verdict, opposite, verdict
+from bot.answering.judging.verdicts import NO, SAYS_SO, YES, Verdict, opposite, verdict
 from bot.answering.language import measures
 from bot.answering.language.cues import Cues
 from bot.answering.language.question_types import ASKS, Question, is_yes_no
@@ -41,6 +41,8 @@ WHOLE, LACKING, SAYS_MUCH = 0.99, 0.5, 1.5
 _RANK = re.compile(r"\d位")
 POST = "position"
 """Attribute of a fact that says what somebody is, and where."""
+ADDRESS, _ADDRESSES = "address", 2
+"""Attribute of a fact that says where a body is, and how many of them are told."""
 DEFINITION = "definition"
 """Attribute of a fact that says what a thing is."""
 
@@ -69,7 +71,7 @@ def say_facts(
         ]  # fmt: skip
     if not weighed or (not beyond_doubt and doubting.part_unheard(question, weighed[0].fit)):
         return None
-    weighed = _of_the_person(question, weighed, subjects, index)
+    weighed = _opposite_first(question, _of_the_person(question, weighed, subjects, index), cues)
     first = weighed[0]
     weighed = _ended_first(question, _worked_out(question, _one_rank(question, weighed), cues), cues)
     defining = _nothing_but(question, subjects, "define")
@@ -88,6 +90,7 @@ def say_facts(
         return None
     held = sure >= DOUBTFUL and not derived and (
         _holds_all(question, best, subjects, cues) or _told_of(question, best, subjects, cues)
+        or _tells_opposite(question, best, cues)
     )  # fmt: skip
     if (sure < asked and not held) or (not beyond_doubt and doubting.elsewhere(question, best, index)):
         return None
@@ -122,6 +125,12 @@ def say_facts(
             new = told.plain not in {c.told.plain for c in chosen}
             if _family(own.attribute) == family and new and len(chosen) < 5:
                 chosen.append(replace(best, told=told, fact=own))
+    if best.fact.attribute == ADDRESS and best.direct and not is_yes_no(question) and len(chosen) == 1:
+        # where a body is may be told roughly and to the letter
+        for told in index.about([best.fact.subject], question.language):
+            own = next(f for f in told.facts if f.subject == best.fact.subject)
+            if own.attribute == ADDRESS and told.plain != best.told.plain and len(chosen) < _ADDRESSES:
+                chosen.append(replace(best, told=told, fact=own))
     lines, sources = [], []
     foreign = say.language == "en" and not best.fact.text_en
     for number, fit in enumerate(chosen, 1):
@@ -152,6 +161,18 @@ def _of_the_person(
     return weighed
 
 
+def _opposite_first(question: Question, weighed: Sequence[Weighed], cues: Cues) -> Sequence[Weighed]:
+    """Where yes or no is asked, what tells the opposite of the very same before what leaves it open."""
+    first = weighed[0].fit
+    if not question.whether or _tells_opposite(question, first, cues):
+        return weighed
+    told = [
+        one for one in weighed[1:4]
+        if one.fit.fact.attribute == first.fact.attribute and _tells_opposite(question, one.fit, cues)
+    ]  # fmt: skip
+    return [*told[:1], *(one for one in weighed if one is not told[0])] if told else weighed
+
+
 def _told_of(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
     """True for what a thing is, where nothing but something of it is asked for: キャンピングカーの話を詳しく."""
     if not (best.direct and best.fact.attribute == DEFINITION and cues.has("held.of_it", question.norm)):
@@ -161,6 +182,11 @@ def _told_of(question: Question, best: Fit, subjects: Sequence[Mentioned], cues:
     return len(subjects) == 1 and all(
         t.text in ASKS or any(a < t.end and t.start < b for a, b in spans) for t in question.terms
     )
+
+
+def _tells_opposite(question: Question, best: Fit, cues: Cues) -> bool:
+    """True where it is asked whether something is so of the very one named, and just the opposite is told of it."""
+    return question.whether and best.direct == 1.0 and opposite(question.norm, best.told.plain, cues)
 
 
 def _holds_all(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
@@ -306,7 +332,40 @@ def told_by_words(
     told = verdict(question, chosen, chance, cues)
     if is_yes_no(question) and not told.decided and _named_instead(chosen[0], subjects, index, question.language):
         return NO
+    if is_yes_no(question) and not told.decided and _another_body(question, chosen[0], subjects, cues):
+        return NO
+    if not told.decided and _holds_both(question, chosen[0], subjects, cues):
+        return YES
     return told
+
+
+def _another_body(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
+    """True when the question names a university, a ministry … of no name in the tables, and the statement others."""
+    if question.negative or cues.has("premise.open_list", best.told.plain):
+        return False
+    for key in (key for key in cues.pattern if key.startswith("body.")):
+        asked = [
+            m.group() for m in cues.pattern[key].finditer(question.norm)
+            if not any(s.start < m.end() and m.start() < s.end for s in subjects)
+        ]  # fmt: skip
+        told = [m.group() for m in cues.pattern[key].finditer(best.told.plain)]
+        if asked and told and not set(asked) & set(told):
+            return True
+    return False
+
+
+def _holds_both(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:
+    """True when it is asked whether one thing is among those of another, and the statement tells of both in one."""
+    named = {s.ids for s in subjects}
+    return (
+        is_yes_no(question)
+        and not question.negative
+        and len(named) > 1
+        and cues.has("verdict.included", question.norm)
+        and all(any(i in best.told.concerned for i in ids) for ids in named)
+        and not best.missing
+        and not cues.has("verdict.lacks", best.told.plain)
+    )
 
 
 def _another_person(question: Question, best: Fit, subjects: Sequence[Mentioned], index: Index) -> bool:

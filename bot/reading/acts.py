@@ -348,9 +348,11 @@ _REQUEST = re.compile(
 )
 _WONDERS = re.compile(
     r"(?:いつ|誰(?!か)|だれ(?!か)|何(?!か|もか|でも)|どう(?!か)|どこ|なぜ|どれ|いくら|どんな|どの)"
-    r"|^\W*(?:what|when|who|why|where|which|how|does|did)\b"
+    r"|^\W*(?:what|when|who|why|where|which|how|does|did|was|were|has|have|had)\b"
     r"|\b(?:would|will|could) (?:i|we) be able\b|\bis it (?:possible|easy|hard)\b|\bis there (?:a|any) way\b"
 )
+_OF_THE_PAST_JA = re.compile(r"た(?:の|ん)?(?:です|でしょう|だろう)?か?[?？。\s]*$")
+"""それは最初から対面でやったんですか: what has been is no order."""
 
 
 def _only_asks(s: _Sentence) -> bool:
@@ -358,6 +360,8 @@ def _only_asks(s: _Sentence) -> bool:
     if _REQUEST.search(s.norm[:200]):
         return False
     asked = bool(_MARK.search(s.tail)) or (s.language == "ja" and _polite(s.tail))
+    if asked and s.language == "ja" and _OF_THE_PAST_JA.search(s.tail):
+        return True
     return asked and bool(_WONDERS.search(s.norm[:200]) or _HYPOTHESIS.search(s.norm[:200]))
 
 

@@ -16,7 +16,7 @@ from bot.answering.language.quantities import quantities
 from bot.answering.language.question_types import ASKS_FOR, Question, is_yes_no
 from bot.answering.language.terms import Term, coverage
 from bot.answering.tables import figures
-from bot.answering.tables.facts import COMPARISON, Fit, Spans, attributes, fits
+from bot.answering.tables.facts import COMPARISON, UNSTATED, Fit, Spans, attributes, fits
 from bot.answering.tables.index import Index, Mentioned
 from bot.answering.tables.pieces import Piece, cited, of_fact
 from bot.answering.tables.weighing import probability, ranked, threshold
@@ -102,6 +102,24 @@ def one_thing(
     return Piece(say("answers.lead.yes") + lines[0], sources, "fact")
 
 
+def linked(question: Question, index: Index, subjects: Sequence[Mentioned], cues: Cues, say: Wording) -> Piece | None:
+    """That two have to do with each other, where it is asked whether they do and a statement tells of both."""
+    distinct = _distinct(subjects)
+    if len(distinct) != 2 or not is_yes_no(question) or question.negative:
+        return None
+    if not cues.has("compare.linked", question.norm):
+        return None
+    both = [
+        told.fact for told in index.told[question.language].told
+        if all(set(one.ids) & told.concerned for one in distinct)
+        and not any(f.attribute in (COMPARISON, UNSTATED, "contradiction") for f in told.facts)
+    ]  # fmt: skip
+    if not both:
+        return None
+    lines, sources = cited(both[:_LINKS], say.language)
+    return Piece(say("answers.lead.yes") + say("answers.list.sentence").join(lines), sources, "fact")
+
+
 def related(index: Index, subjects: Sequence[Mentioned], language: str) -> list[Fact]:
     """What tells how two that are named belong together: one is only another name for the other, or became it."""
     distinct = _distinct(subjects)
@@ -156,6 +174,10 @@ def _without_owners(question: Question, index: Index, subjects: Sequence[Mention
 
     left = [one for one in subjects if not owns(one)]
     return left if len(_distinct(left)) > 1 else list(subjects)
+
+
+_LINKS = 2
+"""Statements of what two have to do with each other that are told."""
 
 
 def _distinct(subjects: Sequence[Mentioned]) -> list[Mentioned]:

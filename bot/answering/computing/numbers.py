@@ -56,11 +56,14 @@ def _age(question: Question, index: Index, subjects: Sequence[Mentioned], cues: 
         return _age_then(question, index, subjects, say)
     if not year or len(subjects) != 1:
         return None
-    if not re.search(r"何歳|いくつ|何年(?:目|経|たっ|にな|間)|何周年|how old|how many years|how long", question.norm):
+    if not re.search(
+        r"何歳|いくつ|何年(?:目|経|たっ|にな|間)|何周年|how old|(?:what|which) age|how many years|how long",
+        question.norm,
+    ):
         return None
     asked = year
     births = figures.of(index, subjects[0].ids, ["birth_year"])
-    if births and re.search(r"歳|いくつ|old", question.norm):
+    if births and re.search(r"歳|いくつ|old|\bage\b", question.norm):
         born = int(births[0].value)
         if asked <= born:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answering.computing.fees import priced, yen
@@ -23,6 +24,7 @@ RATIO = "ratio"
 """Unit of a figure that says what part of something is left."""
 _LENGTHS = ("minute", "hour", "day")
 _HOUR = 60
+_AND_A_HALF = re.compile(r"半| and a half\b")
 
 
 def answer(
@@ -115,10 +117,12 @@ def _of_the_same_length(question: Question, found: Sequence[Fit], say: Wording) 
     """What is left of a length of time that the question gives, where a statement tells what part of it is left."""
     said = [n for n in quantities(question.norm).numbers if n.unit in _LENGTHS and n.value >= 1]
     part = next((f.fact for f in found[:FIRST] if f.fact.unit == RATIO and f.fact.number), None)
-    if len(said) != 1 or part is None or not part.number or not question.has("how_long", "how_many", "when", "define"):
+    if len(said) != 1 or part is None or not part.number:
         return None
     parts = round(1 / part.number)
     length, unit = said[0].value, said[0].unit
+    if _AND_A_HALF.match(question.norm, question.norm.find(said[0].words) + len(said[0].words)):
+        length += 0.5
     if unit == "hour" and length % parts:
         length, unit = length * _HOUR, "minute"
     left = f"{length / parts:.1f}".removesuffix(".0")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.answering.language.cues import Cues
-from bot.answering.language.quantities import Number, quantities
+from bot.answering.language.quantities import CLOCK, Number, quantities
 from bot.answering.language.question_types import Question
 from bot.answering.tables.facts import Fit
 
+_HALF_A_DAY = 720.0
+"""Minutes: 4時半 may be 16:30."""
 FOUNDED = "founded"
 """Attribute of a fact that says since when something has been there."""
 
@@ -61,3 +63,17 @@ def so_long(best: Fit, said: Number) -> float | None:
     if fact.attribute != FOUNDED or said.unit != "year" or fact.number is None or fact.confirmed_on is None:
         return None
     return fact.confirmed_on.year - fact.number
+
+
+def at_the_time(question: Question, told: str, cues: Cues) -> bool | None:
+    """Whether something begins or ends at the time that the question says, where a statement tells from when till when.
+
+    None where the question says no such thing.
+    """
+    asked = [n.value for n in quantities(question.norm).numbers if n.unit == CLOCK]
+    held = [n.value for n in quantities(told).numbers if n.unit == CLOCK]
+    begins, ends = (cues.has(f"verdict.{side}", question.norm) for side in ("begins", "ends"))
+    if len(asked) != 1 or len(held) != len(("from", "till")) or begins is ends:
+        return None
+    time = min(held) if begins else max(held)
+    return time in (asked[0], asked[0] + _HALF_A_DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ HELD, UNHELD = 3.0, -1.0
 """Log-odds of yes where a statement that answers holds all of the question's words, and where it holds none."""
 LENGTHS = ("minute", "hour", "day", "week", "month", "year")
 """Units of figures that count nothing but time."""
+BEFORE = ("former_name", "renamed", "predecessor")
+"""Attributes of statements that tell what something was called before, or grew out of."""
+_QUOTED = re.compile(r"[「\"]([^」\"]{2,})[」\"]")
 DENIED = -2.0
 """And where it denies something, or tells another name."""
 
@@ -67,12 +71,19 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues)
     if any(opposite(asked, one.told.plain, cues) for one in shown[:2]):
         return NO
     held = next((h for h in (_lasted(question, one, cues) for one in shown) if h is not None), None)
+    held = at_odds.at_the_time(question, told, cues) if held is None else held
     held = _compared(question, best, cues) if held is None else held
     if held is not None:
         return Verdict(HELD if held else -HELD, decided=True, exact=True)
     if _another_number(question, best) or _another_year(question, best) or _denied(question, told, cues):
         return NO
     if at_odds.another_post(question, told, cues) or at_odds.another_in_the_row(question, told, cues):
+        return NO
+    if cues.has("verdict.ever", asked) and cues.has("verdict.still_not", told) and not best.missing:
+        return YES  # what is over has been
+    if cues.has("verdict.surely", asked) and cues.has("verdict.perhaps", told):
+        return NO  # what only may be is not so in any case
+    if _named_otherwise(question, best, cues):
         return NO
     for kind in ("only", "all", "still"):
         if cues.has(f"verdict.{kind}", asked):
@@ -99,6 +110,14 @@ def opposite(asked: str, told: str, cues: Cues, of: str = "pairs") -> bool:
             if heard and left != told and not any(word in left for word in one):
                 return True
     return False
+
+
+def _named_otherwise(question: Question, best: Fit, cues: Cues) -> bool:
+    """True when it is asked whether a name was so all along, and the statement tells of one before it."""
+    if question.negative or not cues.has("verdict.all_along", question.norm):
+        return False
+    former = any(fact.attribute in BEFORE for fact in best.told.facts)
+    return former and not any(name in question.norm for name in _QUOTED.findall(best.told.plain))
 
 
 def _compared(question: Question, best: Fit, cues: Cues) -> bool | None:

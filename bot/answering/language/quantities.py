@@ -41,6 +41,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("municipality", r"市区?町村|自治体|municipalities\b"),
     ("times", r"倍|times\b"),
 )
+CLOCK = "clock"
+"""Unit of a time of day, in minutes."""
 _UNIT = re.compile("|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS)))
 _OF = re.compile(r"(?:以上|以下|程度|近く|余り)?の?([一-鿿ァ-ヴー]{2,10})|\s((?:[a-z]+\s){0,2}[a-z]+)")
 _JOINTS = frozenset(
@@ -168,6 +170,8 @@ def quantities(text: str) -> Quantities:
             if value is None:
                 continue
             unit, end = _unit(left, match.start(), match.end())
+            if read is _clock:
+                unit, end = CLOCK, match.end()
             if unit == "割":
                 value, unit = value * 10, "%"
             found.append(Number(value, unit, match.group(), _behind(left, match.end())))
@@ -236,17 +240,33 @@ def _japanese(words: str) -> float | None:
     return None if value is None or over is None else over * 1e12 + value
 
 
+_TIME = re.compile(
+    r"(?P<half>(?:午前|午後|朝|夕方|夜)の?)?(?<!\d)(?P<h>\d{1,2})"
+    r"(?:(?::(?P<m>\d{2})(?!\d))(?: ?(?P<m12>[ap])\.?m\b\.?)?|時(?!間|代|点|期|刻)(?:(?P<min>\d{1,2})分|(?P<and>半))?"
+    r"| ?(?P<only12>[ap])\.?m\b\.?)"
+)
+_LATER = ("午後", "夕方", "夜", "p")
+_NOON = 12
+
+
 def _clock(words: str) -> float | None:
-    hour, _, minute = words.partition(":")
-    return float(int(hour) * 60 + int(minute))
+    """A time of day in minutes, however it is written: 13:00, 13時, 午後1時, 1 p.m."""
+    match = _TIME.fullmatch(words)
+    if match is None:
+        return None
+    hour = int(match["h"])
+    if (match["half"] or match["m12"] or match["only12"] or "").startswith(_LATER) and hour < _NOON:
+        hour += _NOON
+    minute = 30 if match["and"] else int(match["m"] or match["min"] or 0)
+    return float(hour * 60 + minute)
 
 
 _READINGS = (
-    (re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)"), _clock),
+    (_TIME, _clock),
     (re.compile(r"\d[\d,]*(?:\.\d+)? (?:thousand|million|billion)\b"), _western),
     (re.compile(_SCALED), _japanese),
     (re.compile(rf"\b{_SPELLED}\b"), numbers.english),
     (re.compile("|".join(rf"\b{w}\b" if w.isascii() else w for w in _ORDINALS)), lambda w: float(_ORDINALS[w])),
 )
 
-__all__ = ["Date", "Number", "Quantities", "quantities"]
+__all__ = ["CLOCK", "Date", "Number", "Quantities", "quantities"]

@@ -14,7 +14,7 @@ _ASKING = re.compile(
 )
 _INDEFINITE = re.compile(
     r"(?:か月|ヶ月|カ月|年|回|人|社|度|日|時間|つ|の[^、。?]{1,6}|に|で|から|と|[がを][^、。?]{1,8}て)?(?:でも|も)(?!う|っと|[んの])"
-    r"|(?:日|年|人|社|回|つ|本|割)?か(?=[をがにのへとはも、]|[一-鿿ァ-ヴ])(?!か?[月所国])|なりと|しても"
+    r"|(?:日|年|人|社|回|つ|本|割)?か(?=[をがにのへとはも、]|[一-鿿ァ-ヴ]|[ぁ-ん]{2,6}[がはも](?:あ|な))(?!か?[月所国])|なりと|しても"
 )
 """Behind an asking word: どこの会社でも, 何か月も, 誰が行っても, 何か制限は."""
 _EMPTY_HOW = re.compile(r"(?:どう|どの|どんな)(?:か(?=[、?。]|教|知|確)|せ|しても|にも|に[しか]|やら)")
@@ -34,6 +34,8 @@ _SEEN = re.compile(r"ば[^?。]*(?:わか|分か)")
 _OR = re.compile(r"それとも|または|もしくは")
 EITHER = 12
 """Letters of the second of two things to choose from, at most: 有償ですか無償ですか."""
+_SOME = re.compile(r"(?:何|なに|なん|誰|だれ|どこ|どれ|どちら|どなた|いつ|いくつ|いくら)$")
+"""Before the か of 何か, which offers nothing to choose from."""
 _ENDING = ("助詞,終助詞", "助詞,準体助詞", "助詞,接続助詞", "補助記号", "感動詞", "空白")
 _PREDICATE = ("動詞", "助動詞", "形容詞", "形状詞")
 _IF = re.compile(r"(?:なら|[ただ]ら|ば)$")
@@ -149,7 +151,10 @@ def _either(text: Text) -> bool:
     """True for two things to choose from: 有償ですか無償ですか."""
     if _OR.search(text.norm):
         return True
-    ends = [t for t in text.tokens if t.surface == "か" and t.pos.startswith("助詞")]
+    ends = [
+        t for t in text.tokens
+        if t.surface == "か" and t.pos.startswith("助詞") and not _SOME.search(text.norm[: t.start])
+    ]  # fmt: skip
     return (
         len(ends) > 1
         and not text.norm[ends[-1].end :].strip(" ?。")

@@ -58,6 +58,38 @@ _POSSESSIVE_EN = re.compile(r"(?:his|her|its|their) ")
 _ITS_EN = re.compile(r"^(?:its|his|her|their|the|a|an|any) ")
 
 
+_SIDES_EN = re.compile(
+    r"^(?P<head>.{4,80} (?:behind|of|for|at|by|in|to|with|from|about)) (?P<a>[^,]{3,60}?),?"
+    r" on the one (?:hand|side),? and (?:also )?(?:on the other (?:hand|side),? )?"
+    r"(?P<b>[^,]{3,60}?)(?:,? on the other(?: hand| side)?)?$"
+)
+"""What is asked of two, one on either hand."""
+_LISTED_EN = re.compile(
+    r"^(?:please )?(?:(?:can|could) you )?(?:give me|tell me|name|list|state|i(?:'d| would) like|i need|i want)"
+    r"(?: me)? (?:just )?(?:the )?(?P<wanted>[a-z ]{3,24}?)"
+    r"(?: (?:for|of|in) (?:each|both|the following|these)[a-z ]{0,16})?"
+    r" ?[:–-] ?(?P<a>[^,;]{3,80}?)(?:[,;] (?:and )?|,? and )(?P<b>[^,;]{3,80})$"
+)
+"""What is wanted, and of which two: the year for each: A, and B."""
+_WHO_EN, _WHEN_EN = re.compile(r"\bnames?\b|\bpersons?\b|\bpeople\b"), re.compile(r"\b(?:years?|dates?|days?)\b")
+
+
+def listed(text: str, cues: Cues) -> tuple[str, ...]:
+    """A question for each of two named behind what is wanted of each, or one on either hand; empty for others."""
+    norm = fold(text).strip()
+    if cues.language == "ja" or len(norm) > 2 * LONGEST or cues.has("several.compared", norm):
+        return ()
+    body = norm.rstrip(" ?.!")
+    if sides := _SIDES_EN.match(body):
+        return tuple(f"{sides['head']} {sides[one]}?" for one in ("a", "b"))
+    both = _LISTED_EN.match(body)
+    if both is None:
+        return ()
+    wanted = both["wanted"].strip()
+    begun = "who is" if _WHO_EN.search(wanted) else "when is" if _WHEN_EN.search(wanted) else f"what is the {wanted} of"
+    return tuple(f"{begun} {both[one].strip()}?" for one in ("a", "b"))
+
+
 def halves_of(text: str, cues: Cues) -> tuple[str, ...]:
     """A question for each of two things; empty when the words ask for one."""
     norm = fold(text).strip()

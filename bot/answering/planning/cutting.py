@@ -16,6 +16,11 @@ _SPLIT = re.compile(
     r"(?<=[?？])\s*|(?<=[。！!])\s*|\n+"
     r"|\s+[-–—]+\s+(?=(?:did|does|do|is|are|was|were|has|have|can|what|when|who|where|how|which)\b)"
 )
+_SPLIT_CORE = re.compile(
+    _SPLIT.pattern
+    + r"|(?<=[a-z0-9)]{2}\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bProf\.)(?<!\bSt\.)\s+(?=[A-Z])"
+)
+"""The same, and at full stops, behind which English tells what is only said around the question."""
 _INVERTED = re.compile(r"の[。.]?$")
 """四国勢はどこ？地域経営部会の: what belongs before the question."""
 _CLAUSE = re.compile(r"[、。,;:]\s*| [-–—] ")
@@ -27,6 +32,21 @@ _TOO = re.compile(r"[一-鿿ァ-ヶー]も[。.]?$")
 """何時から？会場の最寄り駅も: a second question behind one."""
 _TOPIC = re.compile(r"(?P<name>[^、。?？はをがで]{2,16}(?:は|って))(?:どう[^、。?？]{0,8})?[?？。]")
 _HAS_TOPIC = re.compile(r"[はがもを、]")
+_SCHEMES = ("study_group", "agreement")
+"""Groups of words that name what something may be asked of."""
+_OWN_CASE_EN = re.compile(
+    r"^(?![^?]*\b(?:read|heard?|saw|seen|interested|about|mention\w*|told|learn\w*|curious|question)\b)"
+    r"(?:i|i'm|i am|i've|we|we're|we are|we've|my|our|as an?|being an?)\b[^?]*?[,.;–—-] *(?:and |so |but |then )?"
+    r"(?P<asks>(?:can|could|may|might|would|will|do|am|are|is|should)\b[^?,.]*\b(?:this|that|it)"
+    r"(?: too| as well| myself| at all)?\?)$",
+    re.IGNORECASE,
+)
+_OWN_CASE_JA = re.compile(
+    r"^(?![^?？]*(?:読[んみ]|聞[いき]|見[たて]|知[りっ]|興味|関心|気にな|について|の話))[^?？]*(?:けど|けれども?|が|ので|から|んで|のですが)、?"
+    r"(?P<asks>(?:こんな|こういう)?(?:私|わたし|わたくし|自分|僕|俺|うち)(?:たち|ら)?(?:(?:みたい|のよう)な(?:人|者|の))?"
+    r"(?:でも|も|にも|って|は)[^、。?？はがを]{1,16}[?？]?)$"
+)
+"""What somebody says of themselves, not what they have heard of, and what they ask whether it is for them."""
 EMPTY = 0.7
 """Weight of its words up to which a piece of a message asks nothing by itself: いつ？, by how much?"""
 LIST = 1.2
@@ -78,7 +98,8 @@ def _asks(piece: str, cues: Cues) -> bool:
 
 def core(text: str, cues: Cues) -> str:
     """The question of a text without the statements around it that only tell why it is asked; the text when unsure."""
-    pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip()]
+    cut = _SPLIT if cues.language == "ja" else _SPLIT_CORE
+    pieces = [piece.strip() for piece in cut.split(text) if piece and piece.strip()]
     asking = [piece for piece in pieces if _asks(piece, cues)]
     asking = asking or [piece for piece in pieces if REQUEST.search(fold(piece))]
     if len(asking) != 1 or len(pieces) == 1:
@@ -87,6 +108,23 @@ def core(text: str, cues: Cues) -> str:
     if cues.language == "ja" and len(others) == 1 and _INVERTED.search(others[0]) and pieces[0] is asking[0]:
         return f"{others[0].rstrip('。')}{asking[0]}"
     return asking[0] if all(_states(piece, cues.language) for piece in others) else text
+
+
+def own_case(text: str, cues: Cues, places: Places) -> str:
+    """What is asked of something spoken of before, without what somebody says of themselves; empty for anything else.
+
+    "I live in Tokyo and work for a bank, can I do this?": where one lives says nothing of what "this" is.
+    """
+    match = (_OWN_CASE_JA if cues.language == "ja" else _OWN_CASE_EN).match(text.strip())
+    if match is None:
+        return ""
+    said = understand(text.strip()[: match.start("asks")], cues.language, {cues.language: cues})
+    where = [(n.start, n.end) for n in places_in(said.norm, places, cues.language)]
+    others = [
+        t for t in said.terms
+        if (t.kind == "name" or t.key in _SCHEMES) and not any(a < t.end and t.start < b for a, b in where)
+    ]  # fmt: skip
+    return "" if others else match["asks"]
 
 
 def own_place(core: str, said: str, cues: Cues, places: Places) -> str:

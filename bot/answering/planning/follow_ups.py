@@ -147,5 +147,5 @@ def _with_subject(head: str, subject: str, language: str) -> str:
         return f"{head.rstrip('?')} ({subject})?"
     first = next(iter(analysed(head, language).tokens), None)
     # 入るにはいくら is no part of what it is about
-    asks = _ASKS_FIRST.match(head) or (first is not None and first.pos.startswith("動詞"))
+    asks = _ASKS_FIRST.match(head) or (first is not None and first.pos.startswith(("動詞", "代名詞")))
     return f"{subject}{'は' if asks else 'の'}{head}"

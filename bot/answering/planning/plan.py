@@ -15,8 +15,8 @@ from bot.answering.language.naming import places_in
 from bot.answering.language.question_types import ASKS, Question, understand
 from bot.answering.planning import scope
 from bot.answering.planning.clauses import halves
-from bot.answering.planning.coordination import halves_of
-from bot.answering.planning.cutting import LIST, core, joined, own_place, split
+from bot.answering.planning.coordination import halves_of, listed
+from bot.answering.planning.cutting import LIST, core, joined, own_case, own_place, split
 from bot.answering.planning.follow_ups import resolve
 from bot.answering.planning.particulars import asks_particular
 from bot.answering.planning.resolved import Resolved
@@ -131,10 +131,12 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     answer_in = language if language in cues else spoken
     last = past[-1].topic if past else {}
     said = question[:2000]
-    for sentence in joined(split(said, cues[spoken]), cues, spoken):
+    for piece in joined(split(said, cues[spoken]), cues, spoken):
+        # what somebody says of themselves tells nothing of what "this" is
+        sentence = own_case(piece, cues[spoken], places) or piece
         asking = own_place(core(sentence, cues[spoken]), said, cues[spoken], places)
         refused = scope.outside(fold(sentence), cues[spoken])
-        asking, asked_apart = (sentence, [sentence]) if refused else (asking, halves(asking, cues[spoken]))
+        asking, asked_apart = (sentence, [sentence]) if refused else (asking, _halves(asking, cues[spoken]))
         for text in asked_apart:
             resolved = resolve(text, spoken, past if not parts else (*past, _asked(parts[-1])), places, cues)
             answer_in = resolved.answer_in or answer_in
@@ -262,6 +264,11 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         apart=_apart(question),
         roster_query=_roster_query(question, own, bool(named)),
     )
+
+
+def _halves(text: str, cues: Cues) -> Sequence[str]:
+    """The questions of one sentence."""
+    return _as_written(listed(text, cues), text) or halves(text, cues)
 
 
 def _apart(question: Question) -> tuple[str, ...]:

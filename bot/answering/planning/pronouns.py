@@ -28,7 +28,8 @@ _THING_EN = re.compile(
     r"|agreement|model|company|city|scheme|project|one)|this (?:group|programme"
     r"|program|association|organi[sz]ation|agreement|model|company|city|scheme"
     r"|project|one)|the (?:group|programme|program|association|organi[sz]ation"
-    r"|agreement|scheme)(?! of)|they|them|their|there)\b",
+    r"|agreement|scheme)(?! of)|they|them|their|there)\b"
+    r"|(?<=\bdo )(?:this|that)(?=\W*$)|(?<=\bjoin )(?:this|that)(?=\W*$)",
     re.IGNORECASE,
 )
 _THEY_EN = re.compile(r"^(?:they|them|their)$", re.IGNORECASE)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from bot.answering.judging.verdicts import opposite
 from bot.answering.language.cues import Cues
-from bot.answering.language.folding import fold
-from bot.answering.language.naming import places_in
+from bot.answering.language.folding import analysed, fold
+from bot.answering.language.naming import Named, places_in
 from bot.answering.language.quantities import Date, Number, quantities
 from bot.answering.language.question_types import ASKS, Question, is_yes_no
 from bot.answering.language.terms import Term
@@ -214,7 +214,7 @@ def claims(question: Question, index: Index, subjects: Sequence[Mentioned], cues
                 yield Claim(match.start(), match.end(), key, match.group())
     for place in places_in(norm, index.places, question.language):
         inside = any(a < place.end and place.start < b for a, b in (*taken, *bodies))
-        if place.codes and not inside and not rostered:
+        if place.codes and not inside and not rostered and not _common(norm, place, question.language):
             kind = "municipality" if all(c.startswith("M:") for c in place.codes) else "prefecture"
             yield Claim(place.start, place.end, kind, place.words, codes=place.codes)
     if any(a in NAMED for a in attributes(question, cues, taken)):
@@ -232,6 +232,14 @@ def claims(question: Question, index: Index, subjects: Sequence[Mentioned], cues
         if at >= 0 and number.value > 1 and (number.unit in COUNTED or of_them or counter):
             end = counter.end() if counter else at + len(number.words)
             yield Claim(at, end, "number", norm[at:end], number=number, counter=counter[1] if counter else "")
+
+
+def _common(norm: str, place: Named, language: str) -> bool:
+    """True for a bare name that is an ordinary noun as well: 本部 is a town, and the seat of a body."""
+    if place.full:
+        return False
+    tokens = analysed(norm, language).tokens
+    return any((t.start, t.end) == (place.start, place.end) and t.pos.startswith("名詞,普通名詞") for t in tokens)
 
 
 def _bodies(text: str, key: str, cues: Cues) -> list[str]:

@@ -44,6 +44,7 @@ _AT_BEHIND = {"ja": re.compile(r"(?!)"), "en": re.compile(r" (?:of|at|for|in|fro
 """What stands between a body and a post at it: エコッツェリア協会の松田さんは主席研究員, the president of X."""
 _TITLED = {"ja": re.compile("\x00(?:さん|氏|様|先生)"), "en": re.compile("\\b(?:mr|ms|mrs|dr)\\.? \x00")}
 """A name (at \\x00) of somebody who is addressed by it."""
+_OF_LEARNING, _ARTICLE = re.compile(r"教授|professors?"), re.compile(r"\b(?:an?|the|visiting) $")
 _OBLIQUE = re.compile(r"[一-鿿ァ-ヴー](?:に|を|から|へ)(?![一-鿿]*(?:就|な|勤|務))")
 """Between a person and a post: what stands there has the post beside it, 石川さんのコメントに市長と."""
 _IS = re.compile(r"で(?:す|し|あ)|だ|な[のん]|[?。]|$")
@@ -129,7 +130,11 @@ def _post(question: Question, index: Index, subjects: Sequence[Mentioned], cues:
         )
         having = [t for t in own if held.search(t.plain)]
         where = [b for b in bodies if _linked(question, b, role)]
-        if having and all(any(set(b.ids) & t.named for t in having) for b in where):
+        strange = _at_a_stranger(question, role, subjects, cues)
+        elsewhere = bool(strange) and not any(strange in t.plain for t in having)
+        if having and all(any(set(b.ids) & t.named for t in having) for b in where) and not elsewhere:
+            continue
+        if not where and _only_called(question, person, role):
             continue
         holders = [] if having else _holders(index, question, held, bodies)
         if index.tables.said and not holders:
@@ -222,6 +227,35 @@ def _bearers(question: Question, index: Index, subjects: Sequence[Mentioned], ro
         and not _OBLIQUE.search(question.norm[p.end : role.start()])
     ]  # fmt: skip
     return behind[:1] or before
+
+
+def _at_a_stranger(question: Question, role: re.Match[str], subjects: Sequence[Mentioned], cues: Cues) -> str:
+    """The body, none of those in the tables, at which a yes-no question has a post: 京大の総長; empty without one."""
+    if not is_yes_no(question):
+        return ""
+    for key in (key for key in cues.pattern if key.startswith("body.")):
+        for match in cues.pattern[key].finditer(question.norm):
+            if any(s.start < match.end() and match.start() < s.end for s in subjects):
+                continue
+            before = match.end() <= role.start() and _AT_BEFORE[question.language].fullmatch(
+                question.norm[match.end() : role.start()]
+            )
+            behind = role.end() <= match.start() and _AT_BEHIND[question.language].fullmatch(
+                question.norm[role.end() : match.start()]
+            )
+            if before or behind:
+                return match.group()
+    return ""
+
+
+def _only_called(question: Question, person: Mentioned, role: re.Match[str]) -> bool:
+    """True for a title of learning right at a name, at no body: Professor X is how one speaks of a former president."""
+    norm = question.norm
+    beside = (
+        norm[role.end() : person.start].strip(" .") == "" if role.end() <= person.start else role.start() == person.end
+    )
+    article = _ARTICLE.search(norm[: role.start()]) is not None
+    return beside and not article and _OF_LEARNING.fullmatch(role.group()) is not None
 
 
 def _titles(told: Told, ids: Sequence[str]) -> bool:

@@ -14,10 +14,13 @@ _BESIDES_EN = re.compile(
     r"\b(?:apart from|besides?|other than|except(?: for)?|excluding|in addition to|aside from) (?:the )?$"
 )
 _FRAME_JA = re.compile(
-    r"[県都府]?(?:だと|では?、|では(?!な)|で[い言](?:う|え)[とば]|の(?:中|なか|うち)(?:で|だと)|(?:[だや]った|な)ら(?!び)"
+    r"[県都府]?(?:だと|では?、|では(?!な)|で[い言](?:う|え)[とば]|の(?:中|なか|うち)(?:で|だと)"
+    r"|(?:の?\d*[市町村区]+)?の(?:うち|(?:中|なか)[のでに])|(?:[だや]った|な)ら(?!び)"
     r"|から(?:は|だと))"
 )
-_FRAME_EN = re.compile(r"\b(?:in|from|within|of|for) (?:the )?$")
+_FRAME_EN = re.compile(r"\b(?:in|from|within|of|for|among) (?:the )?$")
+_FRAME_ENDS_EN = re.compile(r"(?:'s)?(?: \d+)?(?: (?:special )?(?:wards|cities|towns|villages|municipalities))?,")
+"""Behind such an area: of Tokyo's 23 wards, …"""
 _JOINS = re.compile(r"[市町村区県]?[と、,・や] ?|,? (?:and|or) |, ")
 
 
@@ -62,7 +65,10 @@ def _framed(named: Sequence[Named], norm: str, index: Index) -> tuple[Named, ...
     """The places without an area that only says where another one lies: 熊本だと菊池は, in Kumamoto, has Kikuchi …"""
     return tuple(
         one for one in named
-        if not (_FRAME_JA.match(norm, one.end) or (_FRAME_EN.search(norm[: one.start]) and norm[one.end :][:1] == ","))
+        if not (
+            _FRAME_JA.match(norm, one.end)
+            or (_FRAME_EN.search(norm[: one.start]) and _FRAME_ENDS_EN.match(norm, one.end))
+        )
         or not any(_inside(other, one, index) for other in named if other is not one)
     )  # fmt: skip
 

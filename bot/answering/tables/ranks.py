@@ -7,11 +7,20 @@ import re
 from bot.answering.tables.index import Index, Told
 
 _RANK = {
-    "ja": re.compile(r"第?([0-9一二三四五六七八九])(?:位|番(?:目|手))"),
-    "en": re.compile(r"\b(?:rank(?:ed)? |number |no\.? ?)([0-9])\b|\b(first|second|third|fourth|fifth|top)\b"),
+    "ja": re.compile(
+        r"第?([0-9一二三四五六七八九])(?:位|番(?:目|手))"
+        r"|(一番|いちばん|最大|最多)の?(?=(?:大き[いな]|多い|多かった|深刻な)?(?:悩み|課題|問題|困りごと|声|回答))"
+    ),
+    "en": re.compile(
+        r"\b(?:rank(?:ed)? |number |no\.? ?)([0-9])\b|\b(first|second|third|fourth|fifth|top)\b"
+        r"|\b(biggest|greatest|main|commonest|most common)"
+        r"(?= (?:problem|worry|issue|challenge|complaint|concern|headache)\b)"
+    ),
 }
 _RANKS = {word: n for n, word in enumerate("一二三四五六七八九", 1)} | {
-    "first": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5
+    **dict.fromkeys(("一番", "いちばん", "最大", "最多", "first", "top"), 1),
+    **dict.fromkeys(("biggest", "greatest", "main", "commonest", "most common"), 1),
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5,
 }  # fmt: skip
 RANKED = "survey_result"
 """Attribute of facts that give one place of a ranking each; the number is the place."""
