@@ -207,6 +207,8 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
     out: list[Command] = []
     if s.has("thanks", "cues", "bye"):
         out.append(Thanks())
+    elif s.language == "ja" and not s.found and _TAKES_AWAY.search(s.tail):
+        out.append(Thanks())
     if s.has("greet"):
         out.append(Greet())
     main = _main(s, context, lexicon)
@@ -223,6 +225,15 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
     if not out and s.has("chat", "cues", "world"):
         out.append(OffTopic("chat"))
     return out
+
+
+_TAKES_AWAY = re.compile(
+    r"(?:(?:相談|報告|検討|確認|申請|共有|転送|連絡|話|提案)(?:を|だけ)?(?:出)?し|話(?:し合っ|をし)|見せ|送[っり]|伝え|確かめ|聞い|訊い|持ち帰[っり]"
+    r"|(?:了承|許可|承認|ok|休み)を?(?:もらっ|取っ|とっ))"
+    r"(?:て(?:み|き|おき)?(?:ます|る(?:わ|ね)?$|よう|ましょう|から)|とき(?:ます|ましょう)|とく(?:わ|ね)?$|ときます|ます|ましょう)[^。!?、]{0,6}[。!\s]*$"
+    r"|また(?:来|き|伺い|うかがい|寄り|連絡し|書き|話し)(?:に来)?(?:ます|る(?:わ|ね)|ましょう)[^。!?]{0,6}[。!\s]*$"
+)
+"""「今夜、妻に話してみます」, 「上司に確認してから、また来ます」: what was told is taken along to others."""
 
 
 def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | None:
@@ -279,9 +290,9 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
 def _asks_to_be_shown(s: _Sentence, context: ReadingContext) -> bool:
     """True for a sentence that asks for stays as a whole, and for neither further ones nor a certain one."""
     barred = any((h.outcome, h.kind) == ("propose", "no") or h.outcome == "more" for h in s.hits)
-    return (
-        s.language == "ja" and not barred and show_request_ja.asked(s.norm) and which_stay(s.norm, context) in ("", "*")
-    )
+    if s.language != "ja" or barred or which_stay(s.norm, context) not in ("", "*"):
+        return False
+    return show_request_ja.asked(s.norm, [(f.start - s.start, min(f.end, s.end) - s.start) for f in s.found])
 
 
 LONGEST_OPENING = 40
@@ -362,6 +373,16 @@ _NOTHING_ELSE = re.compile(
 _TOWARDS = ("cheaper", "nearer", "shorter", "longer")
 
 
+_VALUES = frozenset({"start", "days", "party", "budget"})
+
+
+def _of_a_value(s: _Sentence, outcome: str, kind: str) -> bool:
+    """True when all that would point at a stay are words of a wish: 「1月16日からでお願いします」 chooses a day."""
+    spans = [(f.start, f.end) for f in s.found if f.slot in _VALUES]
+    hits = [h for h in s.hits if h.outcome == outcome and h.kind == kind]
+    return bool(hits) and all(any(a < h.end and h.start < b for a, b in spans) for h in hits)
+
+
 def _only_places(s: _Sentence) -> bool:
     """True when a place is all that was read: "withdraw my application for Sado" says which, and wishes for nothing."""
     return all(f.slot == "place" for f in s.found)
@@ -384,7 +405,7 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
     if s.has("withdraw") and (not s.found or (s.has("withdraw", "applied") and _only_places(s))):
         return React("withdraw", which)
     if not question and not (context.asked == "confirm" and s.has("confirm")):
-        if s.has("interested", "pointed") and pointed:
+        if s.has("interested", "pointed") and pointed and not _of_a_value(s, "interested", "pointed"):
             return React("interested", which)
         if s.has("interested") and not s.found:
             return React("interested", which)
@@ -439,10 +460,12 @@ def _is_question(s: _Sentence) -> bool:
     asks = s.has("ask", "cues")
     if any(f.polarity in (Polarity.AVOID, Polarity.RETRACTED) for f in s.found) and _ASKED_TO.search(s.norm[-80:]):
         return False  # 「鹿児島は除いてもらえますか」 asks for it to be done
+    if s.language == "ja" and not mark and _UNDECIDED.search(s.tail):
+        return False
     if s.language == "ja":
         if _PLAIN_QUESTION.search(s.tail) or (_TOPIC_ONLY.search(s.tail) and not s.found and not s.has("greet")):
             return True
-        final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits)
+        final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits) and not _RESIGNED.search(s.tail)
         vague = [h for h in s.hits if h.outcome == "ask" and h.kind == "anyway"]
         words = [
             h
@@ -472,6 +495,14 @@ def _is_question(s: _Sentence) -> bool:
     if mark:
         return bool(s.rest) and (asks or bool(_REQUEST_EN.match(s.norm[:120].strip())) or not s.found)
     return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm[:40].strip())) and asks
+
+
+_UNDECIDED = re.compile(r"か(?:どうか)?(?:は|も|が)?、?(?:まだ|ちょっと|全然|正直)?(?:わか|分か|決め|決ま|未定|不明|微妙)[^。!?]{0,10}[。\s]*$")
+"""「行くかどうかまだわかりません」: left open, and not asked."""
+_RESIGNED = re.compile(
+    r"(?:^|[、。!\s])(?:まあ|まぁ|ま|しゃあない|仕方ない)[^。!?]{0,16}[いよ良](?:いか|しとするか|っか)[。.\s~ー]*$"
+)
+"""「まあ賑やかでいいか」: said to oneself."""
 
 
 def _polite(norm: str) -> bool:

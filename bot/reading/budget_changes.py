@@ -26,6 +26,8 @@ def changed_by(norm: str, money: written_amounts.Money, context: ReadingContext)
     """「2万円増やして」, "raise it by 20,000": so much more or less than what is known."""
     held = context.preferences.parts("budget")
     before = norm[max(0, money.start - 40) : money.start]
+    if norm[: money.end].endswith("まで"):
+        return None  # 「18万まで上げます」 is the new limit itself
     more = _MORE.match(norm, money.end) or _UP.search(before)
     less = _LESS.match(norm, money.end) or _DOWN.search(before)
     if not (more or less) or not held.get("max"):

@@ -180,6 +180,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
             if match and _OF_ANOTHER_MATTER.search(norm, max(0, match.start() - 8), match.start()):
                 continue  # 「それはどうでもいい」
+            if match and _NO_ANSWER.search(norm, max(0, match.start() - 12), match.end()):
+                continue
             if match and _TAKES_UP_VALUE.search(norm[: match.start()]) and found:
                 continue  # "between 5 and 8 days, it depends on his work"
             if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
@@ -201,6 +203,8 @@ _OF_ANOTHER_MATTER = re.compile(r"(?:それ|そっち|そこ|そんなん|そん
 _TAKES_UP_VALUE = re.compile(
     r"(?:^|[,;.]\s*)(?:and\s+|but\s+)?(?:it|that|this|which)\s+(?:still\s+|really\s+|will\s+|all\s+)?$"
 )
+_NO_ANSWER = re.compile(r"く(?:は|も)?な[いかく]|かどうか")
+"""「あやしくないですよね」 and 「行くかどうかまだわかりません」 leave open nothing that was asked for."""
 _ONE_OF_TWO = re.compile(r"\beither\b|どちら|どっち")
 
 

@@ -14,6 +14,7 @@ from bot import commands as c
 from bot.answering import Asking, Names
 from bot.preferences import Polarity
 from bot.reading.others_plans import spans as spans_of_others
+from bot.reading import show_request_en, show_request_ja
 from bot.reading.text import analyse, normalise
 from bot.reading.tried import asks_for_change, names_wish, settles
 from bot.wording import Wording, Wordings
@@ -116,6 +117,8 @@ class _View:
     def _asks(self, words: str, held: Sequence[_Value], read: Sequence[str], asking: Asking) -> bool:
         if held and not asking.marked and spans_of_others(normalise(words)[0], self.language):
             return False  # 「部下の山田は福井に行きたいそうですが、私は石川を希望します」 tells
+        if _to_be_shown(words, held) and not asking.named:
+            return False
         if asking.surely:
             return True
         if any(k.slot == self.asked for k in held):
@@ -167,6 +170,14 @@ def _only_wishes(words: str, held: Sequence[_Value]) -> bool:
         or any(settles(said, end) for _, end in spans)
         or (any(k.polarity is not Polarity.WANT for k in held) and _DO_IT.search(said) is not None)
     )
+
+
+def _to_be_shown(words: str, held: Sequence[_Value]) -> bool:
+    """True of 「10万円までで、何か見つかりますか」: stays are asked for, and no answer."""
+    said = normalise(words)[0].strip()
+    values = [normalise(k.words)[0] for k in held]
+    spans = [(at, at + len(value)) for value in values if (at := said.find(value)) >= 0]
+    return show_request_ja.asked(said, spans) or show_request_en.asked(said)
 
 
 _DO_IT = re.compile(
