@@ -114,7 +114,7 @@ def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: L
         sentence = _Sentence(
             start,
             end,
-            tuple(h for h in scan.of("acts", start, end) if h.end <= end + 1),
+            tuple(h for h in scan.of("acts", start, end) if h.end <= end + 1 and not _quoted(text.norm, h)),
             tuple(f for f in found if start <= f.start < end),
             text,
             lexicon.language,
@@ -133,6 +133,17 @@ def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: L
         kept = chat[:1]
     out = [*kept, *commands]
     return out or ([] if stated else [Unclear(text.raw[:500].strip())])
+
+
+_QUOTE = re.compile(
+    r"「[^「」]{1,60}」、?(?:って|と)、?[^。!?「]{0,8}?(?:来|き[たて]|言|い[うっわ]|届|連絡|返事|返信|line|話|聞|せが|メール)"
+)
+
+
+def _quoted(norm: str, hit: Hit) -> bool:
+    """True of words that somebody else is quoted with: 後輩から「やっぱりやめます」って来た."""
+    near = max(0, hit.start - 60)
+    return any(m.start() < hit.start < m.end() for m in _QUOTE.finditer(norm, near, min(len(norm), hit.end + 80)))
 
 
 _ABOUT = ("place", "styles", "needs", "skills", "themes")
@@ -205,9 +216,7 @@ def _settled(commands: list[Command]) -> list[Command]:
 def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[Command]:
     """The acts of one sentence, at most one but for social ones."""
     out: list[Command] = []
-    if s.has("thanks", "cues", "bye"):
-        out.append(Thanks())
-    elif s.language == "ja" and not s.found and _TAKES_AWAY.search(s.tail):
+    if s.has("thanks", "cues", "bye") or (s.language == "ja" and not s.found and _TAKES_AWAY.search(s.tail)):
         out.append(Thanks())
     if s.has("greet"):
         out.append(Greet())
@@ -255,10 +264,10 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     for language in ("speak_en", "speak_ja"):
         if s.has(language):
             return Speak(str(lexicon.tables["acts"][language]["word"]))
-    if s.has("show_mine", "cues", "asked"):
-        return ShowMine()
     if _asks_to_be_shown(s, context):
         return Propose()
+    if s.has("show_mine", "cues", "asked"):
+        return ShowMine()
     question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.tail))
     if s.has("subject") or (question and s.has("chat", "world")):
         return OffTopic("subject")
@@ -497,7 +506,9 @@ def _is_question(s: _Sentence) -> bool:
     return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm[:40].strip())) and asks
 
 
-_UNDECIDED = re.compile(r"か(?:どうか)?(?:は|も|が)?、?(?:まだ|ちょっと|全然|正直)?(?:わか|分か|決め|決ま|未定|不明|微妙)[^。!?]{0,10}[。\s]*$")
+_UNDECIDED = re.compile(
+    r"か(?:どうか)?(?:は|も|が)?、?(?:まだ|ちょっと|全然|正直)?(?:わか|分か|決め|決ま|未定|不明|微妙)[^。!?]{0,10}[。\s]*$"
+)
 """「行くかどうかまだわかりません」: left open, and not asked."""
 _RESIGNED = re.compile(
     r"(?:^|[、。!\s])(?:まあ|まぁ|ま|しゃあない|仕方ない)[^。!?]{0,16}[いよ良](?:いか|しとするか|っか)[。.\s~ー]*$"

@@ -32,7 +32,8 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
     """The stretches of questions that ask about nothing, but try a wish.
 
     A question that holds nothing but values (「長岡で6月とか？」), one that ends with a wish (「佐渡がいいかな？」),
-    the clause before it that does (「長岡で働きたいんですが、…？」), or one that asks for a change, or to be shown stays.
+    the clause before it that does (「長岡で働きたいんですが、…？」), or one that asks for a change, or to be shown
+    stays.
     """
     spans = [(f.start, f.end) for f in found]
     out = []
