@@ -1,4 +1,4 @@
-"""A place that is widened to a larger one around it: 「北杜市だけじゃなくて山梨県全体で」, "not just Hokuto, all of it"."""
+"""A place that is widened to a larger one around it: 「北杜市だけじゃなくて山梨県全体で」, "not just Hokuto"."""
 
 from __future__ import annotations
 
