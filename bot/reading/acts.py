@@ -119,7 +119,7 @@ def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: L
         sentence = _Sentence(
             start,
             end,
-            tuple(h for h in scan.of("acts", start, end) if h.end <= end + 1),
+            tuple(h for h in scan.of("acts", start, end) if h.end <= end + 1 and not _quoted(text.norm, h)),
             tuple(f for f in found if start <= f.start < end),
             text,
             lexicon.language,
@@ -138,6 +138,17 @@ def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: L
         kept = chat[:1]
     out = [*kept, *commands]
     return out or ([] if stated else [Unclear(text.raw[:500].strip())])
+
+
+_QUOTE = re.compile(
+    r"「[^「」]{1,60}」、?(?:って|と)、?[^。!?「]{0,8}?(?:来|き[たて]|言|い[うっわ]|届|連絡|返事|返信|line|話|聞|せが|メール)"
+)
+
+
+def _quoted(norm: str, hit: Hit) -> bool:
+    """True of words that somebody else is quoted with: 後輩から「やっぱりやめます」って来た."""
+    near = max(0, hit.start - 60)
+    return any(m.start() < hit.start < m.end() for m in _QUOTE.finditer(norm, near, min(len(norm), hit.end + 80)))
 
 
 _ABOUT = ("place", "styles", "needs", "skills", "themes")
@@ -210,7 +221,7 @@ def _settled(commands: list[Command]) -> list[Command]:
 def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[Command]:
     """The acts of one sentence, at most one but for social ones."""
     out: list[Command] = []
-    if s.has("thanks", "cues", "bye"):
+    if s.has("thanks", "cues", "bye") or (s.language == "ja" and not s.found and _TAKES_AWAY.search(s.tail)):
         out.append(Thanks())
     if s.has("greet"):
         out.append(Greet())
@@ -228,6 +239,15 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
     if not out and s.has("chat", "cues", "world"):
         out.append(OffTopic("chat"))
     return out
+
+
+_TAKES_AWAY = re.compile(
+    r"(?:(?:相談|報告|検討|確認|申請|共有|転送|連絡|話|提案)(?:を|だけ)?(?:出)?し|話(?:し合っ|をし)|見せ|送[っり]|伝え|確かめ|聞い|訊い|持ち帰[っり]"
+    r"|(?:了承|許可|承認|ok|休み)を?(?:もらっ|取っ|とっ))"
+    r"(?:て(?:み|き|おき)?(?:ます|る(?:わ|ね)?$|よう|ましょう|から)|とき(?:ます|ましょう)|とく(?:わ|ね)?$|ときます|ます|ましょう)[^。!?、]{0,6}[。!\s]*$"
+    r"|また(?:来|き|伺い|うかがい|寄り|連絡し|書き|話し)(?:に来)?(?:ます|る(?:わ|ね)|ましょう)[^。!?]{0,6}[。!\s]*$"
+)
+"""「今夜、妻に話してみます」, 「上司に確認してから、また来ます」: what was told is taken along to others."""
 
 
 def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | None:
@@ -249,10 +269,10 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     for language in ("speak_en", "speak_ja"):
         if s.has(language):
             return Speak(str(lexicon.tables["acts"][language]["word"]))
-    if s.has("show_mine", "cues", "asked"):
-        return ShowMine()
     if _asks_to_be_shown(s, context):
         return Propose()
+    if s.has("show_mine", "cues", "asked"):
+        return ShowMine()
     question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.tail))
     if s.has("subject") or (question and s.has("chat", "world")):
         return OffTopic("subject")
@@ -284,9 +304,9 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
 def _asks_to_be_shown(s: _Sentence, context: ReadingContext) -> bool:
     """True for a sentence that asks for stays as a whole, and for neither further ones nor a certain one."""
     barred = any((h.outcome, h.kind) == ("propose", "no") or h.outcome == "more" for h in s.hits)
-    return (
-        s.language == "ja" and not barred and show_request_ja.asked(s.norm) and which_stay(s.norm, context) in ("", "*")
-    )
+    if s.language != "ja" or barred or which_stay(s.norm, context) not in ("", "*"):
+        return False
+    return show_request_ja.asked(s.norm, [(f.start - s.start, min(f.end, s.end) - s.start) for f in s.found])
 
 
 LONGEST_OPENING = 40
@@ -371,6 +391,16 @@ _NOTHING_ELSE = re.compile(
 _TOWARDS = ("cheaper", "nearer", "shorter", "longer")
 
 
+_VALUES = frozenset({"start", "days", "party", "budget"})
+
+
+def _of_a_value(s: _Sentence, outcome: str, kind: str) -> bool:
+    """True when all that would point at a stay are words of a wish: 「1月16日からでお願いします」 chooses a day."""
+    spans = [(f.start, f.end) for f in s.found if f.slot in _VALUES]
+    hits = [h for h in s.hits if h.outcome == outcome and h.kind == kind]
+    return bool(hits) and all(any(a < h.end and h.start < b for a, b in spans) for h in hits)
+
+
 def _only_places(s: _Sentence) -> bool:
     """True when a place is all that was read: "withdraw my application for Sado" says which, and wishes for nothing."""
     return all(f.slot == "place" for f in s.found)
@@ -393,7 +423,7 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
     if s.has("withdraw") and (not s.found or (s.has("withdraw", "applied") and _only_places(s))):
         return React("withdraw", which)
     if not question and not (context.asked == "confirm" and s.has("confirm")):
-        if s.has("interested", "pointed") and pointed:
+        if s.has("interested", "pointed") and pointed and not _of_a_value(s, "interested", "pointed"):
             return React("interested", which)
         if s.has("interested") and not s.found:
             return React("interested", which)
@@ -450,10 +480,12 @@ def _is_question(s: _Sentence) -> bool:
         return False  # 「鹿児島は除いてもらえますか」 asks for it to be done
     if any(f.polarity is Polarity.WANT for f in s.found) and facts_told.ASKED_TO_SET.search(s.norm[-80:]):
         return False
+    if s.language == "ja" and not mark and _UNDECIDED.search(s.tail):
+        return False
     if s.language == "ja":
         if _PLAIN_QUESTION.search(s.tail) or (_TOPIC_ONLY.search(s.tail) and not s.found and not s.has("greet")):
             return True
-        final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits)
+        final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits) and not _RESIGNED.search(s.tail)
         vague = [h for h in s.hits if h.outcome == "ask" and h.kind == "anyway"]
         words = [
             h
@@ -486,6 +518,16 @@ def _is_question(s: _Sentence) -> bool:
     if mark:
         return bool(s.rest) and (asks or bool(_REQUEST_EN.match(s.norm[:120].strip())) or not s.found)
     return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm[:40].strip())) and asks
+
+
+_UNDECIDED = re.compile(
+    r"か(?:どうか)?(?:は|も|が)?、?(?:まだ|ちょっと|全然|正直)?(?:わか|分か|決め|決ま|未定|不明|微妙)[^。!?]{0,10}[。\s]*$"
+)
+"""「行くかどうかまだわかりません」: left open, and not asked."""
+_RESIGNED = re.compile(
+    r"(?:^|[、。!\s])(?:まあ|まぁ|ま|しゃあない|仕方ない)[^。!?]{0,16}[いよ良](?:いか|しとするか|っか)[。.\s~ー]*$"
+)
+"""「まあ賑やかでいいか」: said to oneself."""
 
 
 def _polite(norm: str) -> bool:

@@ -185,6 +185,8 @@ def _decide(
         or (group.role == "pet" and _KEPT_BY.match(bare))
     ):
         group.along = False
+    elif following is not None and following.along is False and _WITH_IT.fullmatch(norm[group.end : following.start]):
+        group.along = False  # 「妻と子どもは東京に残ります」
     elif group.role == "child" and _WANTS_CARE.match(bare):
         group.along = True
     elif group.along or (words["not_along"].match(bare) and not group.said and group.role != "pet"):
@@ -212,6 +214,8 @@ _CARE_OVER = re.compile(
 """「孫の面倒も落ち着いたので」: they are no longer tended, and nothing says that they come."""
 
 
+_OF_ANOTHER = re.compile(r"、[^、]{1,10}[はも]$")
+_WITH_IT = re.compile(r"(?:さん|たち)?(?:と|や|、)(?:うちの|私の)?")
 _LEAVE_IT = re.compile(r"(?:話|件|冗談|余談|それ|これ|こと)は(?:さて)?、?(?:置|お)い(?:といて|ておいて|て)")
 """「…その話は置いといて」: nobody is left behind."""
 
@@ -234,6 +238,8 @@ def _stays_behind(bare: str, group: Group, following: Group | None, words: Mappi
         key=lambda m: m.start(),
         default=None,
     )
+    if match is not None and match.group() == "なしで" and _OF_ANOTHER.search(near, 0, match.start()):
+        return False  # 「彼女が飛行機は嫌だと言うので、沖縄はなしで」
     topic = near.startswith(("は", "が")) or (near.startswith("、") and not group.said)
     reach = _TOPIC_REACH if topic else _REACH
     if following is not None and not (following.role in _KEEPERS and _WITH_WHOM.match(near, following.end - group.end)):

@@ -23,7 +23,7 @@ ASKABLE = ("start", "days", "party", "budget", "place", "styles", "needs", "skil
 
 _LACKING = (
     r"(?:とか|など|なんか|なんて|って)?(?:[はもが]|って)?(?:特に|とくに|別に)?"
-    r"(?:[無な][いしく]|ナシ|あり?ませ|ございませ|ねえ|ねー)"
+    r"(?:[無な][いしく]|ナシ|あり?ませ|ございませ|ねえ|ねー|(?:設け|もうけ|定め|決め|考え|付け|つけ)(?:て(?:い)?)?(?:な[いし]|ませ|たことが?な))"
 )
 """「上限とか無い」, 「希望も特にありません」: behind what is lacking."""
 
@@ -190,6 +190,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 continue  # 「祭りの日かどうかは問いません」
             if match and _of_topic(norm, match, asked, grammar):
                 continue  # 「人数がまだでしたね」
+            if match and _NO_ANSWER.search(norm, max(0, match.start() - 12), match.end()):
+                continue
             if match and _TAKES_UP_VALUE.search(norm[: match.start()]) and found:
                 continue  # "between 5 and 8 days, it depends on his work"
             if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
@@ -254,6 +256,8 @@ _GOES_TOO = re.compile(
 _TAKES_UP_VALUE = re.compile(
     r"(?:^|[,;.]\s*)(?:and\s+|but\s+)?(?:it|that|this|which)\s+(?:still\s+|really\s+|will\s+|all\s+)?$"
 )
+_NO_ANSWER = re.compile(r"く(?:は|も)?な[いかく]|かどうか")
+"""「あやしくないですよね」 and 「行くかどうかまだわかりません」 leave open nothing that was asked for."""
 _ONE_OF_TWO = re.compile(r"\beither\b|どちら|どっち")
 
 

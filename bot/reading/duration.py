@@ -347,6 +347,8 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: _Grammar, co
         return not re.match(r"に(?!変|し)|から|まで", after) and context.asked != "start"
     if _JA_AS_DATE.match(after):
         return False
+    if grammar.labelled.search(before):
+        return True  # 「日数:10日 / 人数:1名」
     return context.asked == "days" or (
         bool(re.match(r"で|は|かな|$|、|。|に変|にし|!|です|が|希望|を", after)) and context.asked != "start"
     )

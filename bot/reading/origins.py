@@ -71,6 +71,13 @@ _LIVES_ELSEWHERE = re.compile(
 ANYWHERE_OUTSIDE = re.compile(r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$")
 
 
+_REMOTE_FROM = re.compile(
+    r"(?:[県府都道市町村])?から、?(?:フル|完全|すべて|全部)?の?(?:リモート(?:ワーク)?|テレワーク|在宅)(?:勤務)?で[^。!?]{0,10}?(?:働|勤|仕事)(?!い?て(?:い?(?:る|ます)|お[りる]))"
+    r"[^。!?]{0,24}?(?:た[いく]|希望|探し|興味|憧れ|ないか|られ(?:たら|れば))"
+)
+"""「長岡市からフルリモートで働きたい」: where one would work from is no home."""
+
+
 def wished(head: str) -> bool:
     """True where the words before a place wish to live or work there, or for a kind of life there."""
     return _WISHED.search(head) is not None or _LIVING_AS_SUCH.search(head) is not None
@@ -84,6 +91,8 @@ def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
     if name in lexicon.words_of("places", "HOME") or head.endswith(lexicon.words_of("places", "HOMEBEFORE")):
         return True
     if wished(head) or (text.language == "en" and polarity.framed(norm, one.start, one.end)):
+        return False
+    if _REMOTE_FROM.match(norm, one.end):
         return False
     for word in lexicon.words_of("places", "AFTERORIGIN"):
         if tail.startswith(word) and not (word.startswith("の") and _goes_on(text, one.end + len(word))):

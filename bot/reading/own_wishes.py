@@ -43,8 +43,13 @@ def of_ones_own(
     A length or an amount beside another value speaks of a stay whatever the predicate is.
     """
     said = [f for f in found if f.polarity is not Polarity.MENTIONED and (f.value is not None or f.candidates)]
+    supposed = [f for f in said if text.language == "ja" and _SUPPOSED_JA.match(text.norm, f.end)]
+    chosen = {f.slot for f in said if f not in supposed}
     out = []
     for f in found:
+        if f in supposed and f.slot in WISHED & chosen:
+            out.append(replace(f, polarity=Polarity.MENTIONED, candidates=()))
+            continue
         if any(a <= f.start < b for a, b in tried):
             out.append(wanted(f))
             continue
@@ -92,6 +97,13 @@ _BEEN = re.compile(
 
 
 _AGAIN = re.compile(r"\b(?:again|still|same|please|need|want|like\s+that|as\s+well\s+this\s+time)\b")
+
+
+_SUPPOSED_JA = re.compile(
+    r"(?:くらい|ぐらい|ほど|以上|間|も)?だ(?:と|ったら)、?"
+    r"(?!嬉|うれ|助|あり(?:がた|難)|有り?難|いい|良|よ[いさ]|理想|ベスト|最高|ちょうど|都合|最適|完璧|希望|思|行け|いけ|なお|尚)"
+)
+"""「1ヶ月だと妻が寂しがるので」, beside another length: only thought of."""
 
 
 def wanted(f: Found) -> Found:

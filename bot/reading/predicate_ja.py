@@ -126,6 +126,8 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
         return True
     if slot == "budget" and _ONLY_HAS.match(_behind(tokens, span[1])):
         return False
+    if slot == "budget" and _PAYS.match(_behind(tokens, span[1])) and not _PAID_FOR.search(said):
+        return False
     if slot == "budget" and _describes_noun(tokens, span[1], words):
         return True
     bases = {tokens[i].base for i in outside} | {tokens[i].surface for i in outside}
@@ -195,6 +197,15 @@ EVEN = re.compile(r"でも(?!いい|良|よ[い.く]|可|ok|大丈夫|構|かま
 """「夏でもひんやりした島」: what holds even then is no time to come."""
 _ONLY_HAS = re.compile(r"し(?:か|きゃ)(?:な[いくかきし]|あり|出せ|払え|持っ)")
 """「2万円しかなくて」: the means that there are."""
+_PAYS = re.compile(
+    r"(?:円|くらい|ぐらい|ほど|程度|まで|ずつ|は|を|なら|だけ|自分で|自腹で|、)*"
+    r"(?:出(?:します|す(?:$|[。つよわね予の])|そう|せ)|払(?:います|う(?:$|[。つよわね予の])|え)|用意(?:し(?:て(?:い?ます|い?る|あり|ある)|ます)|でき)"
+    r"|(?:貯め|ため)て(?:い?ます|い?る|あ)|かけ(?:ます|られ)|持ち寄)"
+)
+"""「1人6万円ずつ出します」: what one pays oneself."""
+_PAID_FOR = re.compile(
+    r"(?:会社|勤務先|職場|上司|部|市|県|町|自治体|国|親|実家)(?:が|から|は|で)|補助|支給|手当|給付|助成"
+)
 _SEEKS = re.compile(
     r"(?:とこ(?:ろ)?|所|場所|町|街|村|宿|プラン|案|滞在先)(?:は|って|とか|が|、)?"
     r"(?:な[いか]|あり(?:ま(?:す|せん|へん))|ある|あらへん|ねえ|ねぇ)[^。!?]{0,4}?(?:か|かな[あぁー]*|かね|\?)"

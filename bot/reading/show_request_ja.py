@@ -1,36 +1,72 @@
 """Whether a Japanese sentence asks to be shown stays and nothing else: 「では滞在先を見せてください」, 「一覧を。」.
 
 Read as a whole, from its opening to its last ending: what leads up to it, what is to be shown, the showing, the
-asking. A word outside these is a matter of its own, and other rules have to read it.
+asking. A word outside these is a matter of its own, and other rules have to read it. Wishes may stand in it
+(「10万円までで、何か見つかりますか」): their words say nothing against it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+_LABEL = (
+    r"(?:(?:予算|費用|自己負担|負担|金額|お金|上限|期間|日数|時期|日程|場所|行き先|滞在先|人数|希望|条件|総額|合計|全部で)"
+    r"(?:[はがもを]|って|:)?)"
+)
+_BESIDE_A_VALUE = (
+    r"(?:くらい|ぐらい|ほど|程度|前後|以内|以下|まで|から|あたり|辺り|頃|ごろ|間|分|の?(?:予算|範囲|条件|間|感じ|方|ほう|中|なか)|ずつ|だけ|のみ|限定|とか|など"
+    r"|です(?:が|けど|ね|し|ので)?|なんですが|なんですけど|だ(?:けど|が|と)|人|名|円|[でにのをはがもとへや]|[、,・/~ー\s])"
+)
+_VALUES = rf"(?:{_LABEL}?◇{_BESIDE_A_VALUE}*)+"
+"""Wishes that lead up to it; ◇ stands for the words of one."""
+_CONDITIONS = (
+    r"(?:(?:(?:この|その|今の|いまの|現在の|最新の|最終(?:の)?|ここまでの|これまでの|上記の?|以上の?|前の|新しい|変更後の|そういう|こういう|こんな|そんな|同じ)"
+    r"(?:条件|内容|感じ|希望|設定|情報|範囲|もの|もん|ん)|こ[れの]ん?|それ|以上|上記)(?:だけ)?(?:で(?:も)?|だと|なら|に(?:合わせて|沿って))[、,\s]*)"
+)
 
 _OPENS = (
-    r"(?:(?:[そほ]いで?(?:は|じゃあ?)?|どれどれ|どれ|なんぼか|いくつか|それで(?:は|したら)|では?|で(?=[はも]?、)|じゃあ?|[ほ]?んじゃあ?|それじゃあ?|ほな|ほんなら|したら|そしたら|よし|さて|なら|もう|まあ"
+    r"(?:(?:[そほ]いで?(?:は|じゃあ?)?|どれどれ|どれ|なんぼか|いくつか|幾つか|それで(?:は|したら)|では?|で(?=[はも]?、)|じゃあ?|[ほ]?んじゃあ?|それじゃあ?|ほな|ほんなら|したら|そしたら|よし|さて|なら|もう|まあ"
     r"|は(?:よう?|やく)|早く|早速|さっそく|とりあえず|ひとまず|いったん|一旦|一度|まずは?|そろそろ|ちょっと|ぜひ|是非|どうか|何卒|ほら"
     r"|お?(?:手数|手間)(?:を|ですが|を?おかけ(?:し|いたし)ますが)?|恐れ入りますが?|恐縮(?:です|でございます)が|(?:申し訳|すみ|すい)(?:ない|ありません|ございません|ません)(?:です)?が?"
-    r"|(?:もし)?(?:よ|よろし|宜し|可能)(?:けれ|かった|でした)?(?:ば|ら|なら)|お願いします|おねがいします|その条件で|この条件で|これで|それで"
+    r"|(?:もし)?(?:よ|よろし|宜し|可能)(?:けれ|かった|でした)?(?:ば|ら|なら)|お願いします|おねがいします"
+    rf"|{_CONDITIONS}|{_VALUES}"
     r"|(?:[^\s、。!?]{0,6})?(?:ありがとう(?:ございます|ございました)?|了解(?:です|しました)?|わかりました|分かりました|なるほど))[、,\s!]*)*"
 )
 _THINGS = (
     r"(?:候補地?|一覧|リスト|お?(?:すすめ|勧め|薦め)|オススメ|滞在先?|行き?先|受け?入れ?先|プラン|コース|選択肢|ご?提案|お?宿|[い良よ]い案|結果"
     r"|と(?:ころ|こ)|場所|まち|[町街]|やつ|もの|の(?=[をがはも]|[見みあ出だな]))"
 )
+_CHOICE = (
+    r"(?:(?:合い?(?:う|そうな|った)|条件に合う|行け(?:る|そうな)|泊まれる|(?:参加|滞在|利用)できる(?:そうな)?|空いて(?:い?る)|おすすめの|当てはまる|該当する|よさ(?:そう|げ)な|良さ(?:そう|げ)な)?"
+    r"(?:候補地?|滞在先?|受け?入れ?先|プラン|選択肢|お?宿|と(?:ころ|こ)|場所|まち|[町街]|やつ)(?:の?(?:ほう|方))?)"
+)
+"""What there may be of, to choose from."""
 _ADVERB = r"(?:[をもはが]|から|だけ(?:でも)?|とか|など|って)?[、\s]?(?:いくつか|何件か|全部)?"
 _WHAT = (
     r"(?:(?:[いえ]え|どんな)の(?:がある)?か?[をが]?"
     rf"|(?:[^。、!?]{{0,14}}?(?:[のなるたいうげ]|そう))?{_THINGS}(?:の?(?:候補|一覧|リスト))?{_ADVERB})"
 )
-_SHOW = r"(?:お?見せ|みせ|見し(?=て)|出し|だし|挙げ|並べ|見繕[っう])"
+_SHOW = (
+    r"(?:お?見せ|みせ|見し(?=て)|出し|だし|挙げ|並べ|見繕[っう]|み?つくろっ|探し(?=[てと])|さがし(?=[てと])|調べ(?=て)"
+    r"|絞っ|洗い出し|(?:選|えら)ん(?=で))"
+)
+_CAN = (
+    r"(?:(?:探|さが)せ|見つけられ|見つか(?=[りるら])|出せ|出て(?=き|く)|ヒットし|引っかか(?=[りるら])"
+    r"|(?:検索|提案|紹介|表示|提示)でき)(?:ます|そう|る|り(?:ます|そう)|てき(?:ます|そう)|ました|てい?ます)?(?:でしょう|です|ん(?:です)?)?(?:か(?:ね|な|い)?|の|かしら)?"
+    r"(?=\W*$)"
+)
+"""「この条件で探せますか」, 「見つかりそうですか」."""
+_ANY = (
+    r"(?:何(?:件|個|か所|ヶ所)?(?:くらい|ぐらい)?(?=見つ|出せ|探せ|さがせ|ヒット|あり)"
+    r"|何か|なんか|なにか|なんぞ|何ぞ|どこか|どっか|どれか|いくつか|幾つか|何件か|どんなの|(?:いい|良い|よい|ええ)(?:の|とこ(?:ろ)?))"
+)
 _TOLD = r"も(?!ら[いえおわ])|[はかるた]|い(?!ただ[けきこ])|いただけた|き[たて]|お[いり]|くれ(?:た|ました)|くださった"
 """Behind 「見せて」: it was shown, or others are shown it."""
 _FAVOUR = r"く?ださ|下さ|願|いただ(?!い[たて])|頂(?!い[たて])"
 _ENDING = r"[ぁ-んー下欲貰頂戴致願助幸]{0,16}"
-_ASKS = rf"(?:て(?!{_TOLD})|ちゃ(?=[らりっ])|ろ|れ(?=$)|んかい?|{_FAVOUR}){_ENDING}"
-_DOES = r"(?:ご?(?:提案|提示|紹介|案内|表示|検索)|リストアップ|ピックアップ)"
+_ASKS = rf"(?:[てで](?!{_TOLD})|ちゃ(?=[らりっ])|ろ|れ(?=$)|んかい?|{_FAVOUR}){_ENDING}"
+_DOES = r"(?:再?ご?(?:提案|提示|紹介|案内|表示|検索)|リストアップ|ピックアップ)"
 _DOES_IT = (
     rf"(?:(?:を|のほど[、\s]?)?(?:して(?!{_TOLD})|お?願|{_FAVOUR}|でき[まるな]|もら|貰|頼|たの|よろしく){_ENDING})"
 )
@@ -44,19 +80,32 @@ _THERE = (
 )
 _ASKED = re.compile(
     rf"^\W*{_OPENS}(?:"
-    rf"(?:{_WHAT}?(?:{_SHOW}{_ASKS}[、!\s]*)+|{_WHAT}?{_DOES}{_DOES_IT}|{_WHAT}?{_SEES})"
-    rf"|(?:候補|一覧|リスト|お?すすめ|提案)(?:教えて{_ENDING}|{_WISHES})"
+    rf"(?:(?:{_WHAT}|{_ANY}(?:[をか]|から)?)?(?:{_SHOW}{_ASKS}[、!\s]*)+|{_WHAT}?{_DOES}{_DOES_IT}|{_WHAT}?{_SEES})"
+    rf"|(?:候補|一覧|リスト|お?すすめ|提案)(?:教えて{_ENDING}|{_WISHES})|{_CHOICE}を?教えて{_ENDING}"
     rf"|(?:候補|一覧|リスト)(?:[をは])?"
-    rf"|{_GOOD}(?:{_THINGS})?(?:[がはも]|って|とか)?{_THERE}"
+    rf"|(?:何か|なんか|どこか|どっか)?{_GOOD}(?:{_THINGS})?(?:[がはも]|って|とか)?{_THERE}"
+    rf"|(?:{_CHOICE}[がはも]?)?(?:{_ANY}(?:[がはも]|って)?)?{_CAN}|(?:{_CHOICE}[がはも]?{_ANY}|{_CHOICE}|{_ANY})(?:[がはも]|って|とか)?{_THERE}"
     rf"){_ENDS}"
 )
-LONGEST = 60
+_OF_ONES_OWN = re.compile(r"(?:条件|希望|要望|内容|伝えた\S{0,4}|言った\S{0,4})の?(?:一覧|リスト|まとめ)")
+"""「条件の一覧を見せて」 asks for what was told, and for no stays."""
+LONGEST = 80
 """Characters of a sentence that asks for no more than this."""
 
 
-def asked(norm: str) -> bool:
-    """True when the sentence ``norm``, in the common language, asks to be shown stays and says nothing else."""
-    return len(norm) <= LONGEST and _ASKED.match(norm.strip()) is not None
+def asked(norm: str, values: Iterable[tuple[int, int]] = ()) -> bool:
+    """True when the sentence ``norm``, in the common language, asks to be shown stays and says nothing else.
+
+    ``values``: the spans of wishes in it, which may stand before what asks.
+    """
+    if len(norm) > LONGEST or _OF_ONES_OWN.search(norm):
+        return False
+    left, out = 0, ""
+    for start, end in sorted(values):
+        if left <= start < end:
+            out += norm[left:start] + "◇"
+            left = end
+    return _ASKED.match((out + norm[left:]).strip()) is not None
 
 
 __all__ = ["LONGEST", "asked"]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.reading import cues, narration
+from bot.reading import cues, narration, show_request_ja
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 
@@ -32,7 +32,8 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
     """The stretches of questions that ask about nothing, but try a wish.
 
     A question that holds nothing but values (「長岡で6月とか？」), one that ends with a wish (「佐渡がいいかな？」),
-    the clause before it that does (「長岡で働きたいんですが、…？」), or one that asks for a change.
+    the clause before it that does (「長岡で働きたいんですが、…？」), or one that asks for a change, or to be shown
+    stays.
     """
     spans = [(f.start, f.end) for f in found]
     out = []
@@ -44,6 +45,7 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
             _only_values(text, left, right, spans, words)
             or _ends_wishing(text, *(inside or [(left, right)])[-1], words)
         )
+        wishes = wishes or (text.language == "ja" and _to_be_shown(text, left, right, spans))
         begins = left if wishes else _requested(text, left, right, found)
         if begins is None and not asks and _names_one(text, left, right, found):
             begins = left
@@ -53,6 +55,14 @@ def tried(text: Text, found: Sequence[Found], words: Cues) -> list[tuple[int, in
         if begins is not None:
             out.append((begins, right))
     return out
+
+
+def _to_be_shown(text: Text, left: int, right: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """True of 「10万円までで、何か見つかりますか」: its values say what stays are to be shown."""
+    if right - left > show_request_ja.LONGEST:
+        return False
+    inside = [(a - left, b - left) for a, b in spans if left <= a < b <= right]
+    return show_request_ja.asked(text.norm[left:right], inside)
 
 
 _SOFTLY_JA = re.compile(r"(?:でしょうか|だろうか|ですか(?:ね|な)|かしら)(?:ね|な|ねえ)?\s*\Z")
@@ -78,7 +88,7 @@ _ASKED_JA = (
 )
 _DONE_JA = re.compile(
     rf"{_OF_A_VALUE_JA}(?:[にへ]、?{_CHANGE_JA}[^。!?]{{0,4}}?{_ASKED_JA}|[にへ]、?(?:変更|訂正|チェンジ)?(?:し(?:た|ま)|する)(?![^。!?]*(?:た|る)(?:の|ん)?(?:は|が))"
-    r"|[はもを](?:[^。!?、]{0,6}に)?、?(?:外し|除い|やめ|入れ|加え|追加し|足し|付け|つけ)(?:て|られ|たい|でき))[^。!?]{0,14}$"
+    r"|(?:で|を)?、?お?願い?(?:でき|出来|し(?:ます|たい|てい?い))|[はもを](?:[^。!?、]{0,6}に)?、?(?:外し|除い|やめ|入れ|加え|追加し|足し|付け|つけ)(?:て|られ|たい|でき))[^。!?]{0,14}$"
 )
 """Behind a value, that it is to be taken, added or left out."""
 _ASKS_JA = re.compile(
@@ -119,7 +129,7 @@ _WONDERS_EN = re.compile(
 def _requested(text: Text, left: int, right: int, found: Sequence[Found]) -> int | None:
     """Where the first value stands that a question asks to be taken, put in another's place or (a place) left out."""
     values = [f for f in found if left <= f.start < right and f.slot != "origin"]
-    sentence = text.norm[left : right + 1]
+    sentence = text.norm[left : right + 1].rstrip("。 ")
     if text.language == "ja" and not _ASKS_JA.search(sentence):
         return None
     for f in values:

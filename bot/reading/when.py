@@ -141,9 +141,14 @@ def _frames(text: Text, said: date_spans.Date, grammar: date_spans.Grammar) -> b
     left, right = narration.sentence(text.norm, said.start)
     outside = ((left, said.start), (said.end, right))
     lengths = (m for a, b in outside for m in grammar.length.finditer(text.norm, a, b))
-    return any(grammar.frame.search(text.norm, a, b) for a, b in outside) or any(
+    free = (m for a, b in outside for m in grammar.frame.finditer(text.norm, a, b))
+    return any(not _SEASON.match(text.norm[m.start() - 1 : m.end()]) for m in free) or any(
         not _MOVES.match(text.norm, m.end()) for m in lengths
     )
+
+
+_SEASON = re.compile(r"[春夏秋冬]休み")
+"""「春休みに合わせて」 says of nobody that they are free."""
 
 
 _BEGINS_JA = re.compile(

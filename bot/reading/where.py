@@ -13,10 +13,21 @@ from itertools import pairwise
 
 from bot.places import Mention, Places, Sense
 from bot.preferences import Polarity
-from bot.reading import access, beyond, facts_told, origins, others_plans, place_changes, place_names, polarity
+from bot.reading import (
+    access,
+    beyond,
+    facts_told,
+    origins,
+    others_plans,
+    place_changes,
+    place_names,
+    polarity,
+    two_bases,
+)
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.sights import without_sights
+from bot.reading.widened import widened
 from bot.seams import ReadingContext
 
 MOST_CANDIDATES = 6
@@ -34,6 +45,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) 
             found.extend(_found(text, one, (named[first].start, named[last].end, until), lexicon, places))
     if not named and context.asked == "place":
         found.extend(place_names.meant(text, places))
+    found = widened(text, two_bases.apart(text, found, places), places)
     found = _namesakes(text, place_changes.replaced(text, found, lexicon), places)
     held = {str(h.value) for h in context.preferences.values("place") if h.polarity is Polarity.WANT}
     own = without_sights(text, others_plans.left_out(text, found), places, held)

@@ -13,6 +13,7 @@ from bot import answering
 from bot import commands as c
 from bot.answering import Asking, Names
 from bot.preferences import Polarity
+from bot.reading import show_request_en, show_request_ja
 from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.text import analyse, normalise
 from bot.reading.tried import asks_for_change, names_wish, settles
@@ -46,7 +47,7 @@ class Apart:
     """A message that asks something."""
 
     question: str
-    """The words that ask; all of the message where nothing is wished for beside them."""
+    """The words that ask; the message up to them where nothing is wished for beside them."""
     wishes: tuple[c.Command, ...]
     """What is wished for beside them."""
     surely: bool
@@ -88,10 +89,23 @@ def find(
     surely = any(piece.asking.surely for piece in asking)
     likely = any(not p.asking.wished and (p.asking.formed or p.asking.marked or p.asking.attribute) for p in asking)
     kept = [piece for piece in pieces if _wishes(piece, guess=surely and piece.start > asking[0].start)]
+    coming = tuple(k for piece in asking for k in piece.held if k.slot == "party" and _comes_along(piece.words, k))
     if not kept:
-        return Apart(text.strip(), (), surely, likely)
+        return Apart(without_reason(text, asking[-1].end).strip(), coming, surely, likely)
     joined = "".join(piece.words for piece in pieces if piece not in kept)
-    return Apart(joined.strip(), tuple(k for piece in kept for k in piece.held), surely, likely)
+    return Apart(joined.strip(), (*coming, *(k for piece in kept for k in piece.held)), surely, likely)
+
+
+_TELLS = re.compile(
+    r"(?:です|ます|まし|でし|ませ|だ|た|る|い|う|ん)(?:た|ん|か|が|の)?(?:ので|から|けど|けれど|し|ね|よ|な|わ)*[。．.!！\s笑wｗ()（）]*$"
+)
+
+
+def without_reason(text: str, end: int) -> str:
+    """``text`` without the statements behind ``end``, where its last question ends: they tell why it is asked."""
+    rest = text[end:]
+    told = bool(rest.strip()) and not re.search(r"[?？]", rest) and _TELLS.search(rest) is not None
+    return text[:end] if told else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,8 @@ class _View:
     def _asks(self, words: str, held: Sequence[_Value], read: Sequence[str], asking: Asking) -> bool:
         if held and not asking.marked and spans_of_others(normalise(words)[0], self.language):
             return False  # 「部下の山田は福井に行きたいそうですが、私は石川を希望します」 tells
+        if _to_be_shown(words, held) and not asking.named:
+            return False
         if asking.surely:
             return True
         if any(k.slot == self.asked for k in held):
@@ -139,6 +155,19 @@ class _View:
         for value in read:
             words = words.replace(value, " ")
         return not told and answering.terse(words, self.language, self.wordings)  # "first day is June 1" tells
+
+
+_COMES_ALONG = re.compile(
+    r"(?:[^、。!?でと]{0,4})?(?:だけ|のみ|連れ|づれ)?(?:で|と(?:一緒に)?)(?!も)、?"
+    r"(?:参加|行[かけくっ]|泊ま|滞在|利用|申し?込|応募|体験|伺|お邪魔)"
+)
+
+
+def _comes_along(words: str, party: _Value) -> bool:
+    """True of 「夫婦で参加できますか」: who asks tells with whom they would come."""
+    said, value = normalise(words)[0], normalise(party.words)[0]
+    at = said.find(value)
+    return at >= 0 and _COMES_ALONG.match(said, at + len(value)) is not None
 
 
 _OF_ITS_KIND = re.compile(
@@ -167,6 +196,14 @@ def _only_wishes(words: str, held: Sequence[_Value]) -> bool:
         or any(settles(said, end) for _, end in spans)
         or (any(k.polarity is not Polarity.WANT for k in held) and _DO_IT.search(said) is not None)
     )
+
+
+def _to_be_shown(words: str, held: Sequence[_Value]) -> bool:
+    """True of 「10万円までで、何か見つかりますか」: stays are asked for, and no answer."""
+    said = normalise(words)[0].strip()
+    values = [normalise(k.words)[0] for k in held]
+    spans = [(at, at + len(value)) for value in values if (at := said.find(value)) >= 0]
+    return show_request_ja.asked(said, spans) or show_request_en.asked(said)
 
 
 _DO_IT = re.compile(

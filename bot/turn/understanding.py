@@ -535,7 +535,8 @@ def _plans(
     ]
     if questions and all(isinstance(k, c.Ask) for k in commands) and not taken:
         # nothing but questions: what stands before and between them belongs to them
-        questions = [text]
+        end = text.rfind(questions[-1])
+        questions = [text if end < 0 else asked_apart.without_reason(text, end + len(questions[-1]))]
     if questions:
         return tuple(answering.plan(q, language, past, places, wordings) for q in questions), False
     if state.answered and past and commands and all(isinstance(k, c.Speak) for k in commands):

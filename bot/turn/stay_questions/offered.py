@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.matching import Overview
 from bot.places import Places
 from bot.turn.readback import day_text, days_text, yen
@@ -16,6 +18,13 @@ COLUMNS = (
 PREFECTURES_TOLD = 8
 
 
+_SO_MANY = re.compile(
+    r"[0-9一二三四五六七八九十]{1,2}(?:人|名)(?:家族)?|\b(?:[0-9]{1,2}|two|three|four|five|six|seven|eight)\s+"
+    r"(?:of\s+us|people|persons|adults)\b"
+)
+"""「家族5人で」: so many people."""
+
+
 def of_all(question: str, wording: Wording, places: Places, *, after_answer: bool) -> StayQuestion | None:
     """The question as one about all stays on offer; None when it names, or asks, anything else.
 
@@ -26,7 +35,9 @@ def of_all(question: str, wording: Wording, places: Places, *, after_answer: boo
     if not asks(text) or (after_answer and not any_of(text, stays)):
         return None
     cues = {column: wording.list(f"stay_questions.offered.asks.{column}") for column in COLUMNS}
-    columns = tuple(column for column in COLUMNS if any_of(text, cues[column]))
+    counted = _SO_MANY.search(text) is not None
+    columns = tuple(c for c in COLUMNS if any_of(text, cues[c]) or (c == "party" and counted))
+    text = _SO_MANY.sub(" ", text)
     fillers = wording.list("stay_questions.offered.fillers")
     if not columns or rest(text, (), wording, places, stays, fillers, *(cues[column] for column in columns)):
         return None
