@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.preferences import Polarity
 from bot.reading.found import Found, Text
 
-_SLOTS = frozenset({"place", "start", "days", "budget", "styles", "needs"})
+_SLOTS = frozenset({"place", "start", "days", "budget", "styles", "needs", "themes"})
 _HEARD = {
     "ja": re.compile(
         r"(?:と|って)(?:言|い[うっわ]|申|話|決め|主張|勧め|提案)|(?:だ|たい|いい|よ|ね|な|ろ|い)そう(?:です|だ)|らしい|とのこと"

@@ -29,7 +29,7 @@ _GIVEN_UP = re.compile(
 )
 """Words by which a wish ends without a grudge."""
 _CHOSEN = re.compile(
-    r"(?:に|で)(?:し(?:ます|よう|た|て)|する|決|絞|しぼ|お願い|い[いき]|良)|だけ|のみ|(?:が|の?(?:ほう|方)(?:が|で|に))(?:いい|良|よ)"
+    r"(?:に|で)(?:し(?:ます|よう|とこう|た|て)|する|決|絞|しぼ|お願い|い[いき]|良)|だけ|のみ|(?:が|の?(?:ほう|方)(?:が|で|に))(?:いい|良|よ)"
     r"|どちらか|どっちか|\b(?:only|just|decid\w+|choose|pick|prefer|settle\w*)\b"
     r"|\b(?:go(?:ing)? (?:with|for)|rather|final|between|wins?|gets it)\b|\bit is(?=\s*(?:[.,!]|$))",
     re.IGNORECASE,
