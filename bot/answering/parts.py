@@ -70,6 +70,9 @@ def of_part(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -
         if again.answered and (not found.answered or not _of_it(desk, found, part.question)
                                or again.confidence > found.confidence):  # fmt: skip
             found = again
+    if part.programme is not None and not desk.index.named_in(part.question.norm):
+        of_this = _put(desk, part.programme, part, passages, carried)
+        found = of_this if of_this.answered or not desk.plan.past else found
     if part.alternative is not None and found.denies and not is_yes_no(part.question):
         found = _not_corrected(desk, part, found, passages, carried)
     if part.halves:

@@ -19,6 +19,7 @@ from bot.answering.planning.coordination import halves_of, listed
 from bot.answering.planning.cutting import LIST, core, joined, own_case, own_place, split
 from bot.answering.planning.follow_ups import resolve
 from bot.answering.planning.particulars import asks_particular
+from bot.answering.planning.programme import of_the_programme
 from bot.answering.planning.resolved import Resolved
 from bot.answering.planning.sides import sides
 from bot.commands import Command, Set
@@ -74,6 +75,8 @@ class Part:
     """Finds the rosters that stand in documents, for a question that may be about one."""
     sides: tuple[Question, ...] = ()
     """Of a comparison, what is asked of each of the two."""
+    programme: Question | None = None
+    """The question about the programme itself, where it points at what nobody spoke of: 「こういうのは誰が？」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
                     *p.apart,
                     *(half.query for half in p.halves),
                     p.roster_query,
-                    *(other.text for other in (*p.sides, *p.supposed)),
+                    *(other.text for other in (*p.sides, *p.supposed, *((p.programme,) if p.programme else ()))),
                 )
                 if q
             )
@@ -180,7 +183,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     )
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
     read = (*asked, *(half for p in asked for half in p.halves))
-    questions = (q for p in read for q in (p.question, p.alternative, p.fuller, *p.sides, *p.supposed) if q is not None)
+    questions = (q for p in read for q in (p.question, p.alternative, p.fuller, p.programme, *p.sides, *p.supposed) if q is not None)
     asks = {q.text: q.language for q in questions if q.text in queries}
     return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last))
 
@@ -250,6 +253,7 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
     if assistant and (named or _about_documents(question, assistant) or own.has("membership.programme", norm)):
         assistant = ""
     alternative = understand(resolved.alternative, resolved.language, cues) if resolved.alternative else None
+    programme = of_the_programme(text, own) if resolved.language == question.language else ""
     return Part(
         question,
         resolved.question,
@@ -263,6 +267,7 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         supposed=tuple(understand(one, resolved.language, cues) for one in resolved.supposed),
         apart=_apart(question),
         roster_query=_roster_query(question, own, bool(named)),
+        programme=understand(programme, question.language, cues) if programme else None,
     )
 
 
