@@ -36,7 +36,7 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.preferences import Polarity
-from bot.reading import facts_told, polarity, show_request_en, show_request_ja
+from bot.reading import facts_told, polarity, recap_request_en, show_request_en, show_request_ja
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.pointing import which_stay
@@ -128,6 +128,8 @@ def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: L
             if command not in into:
                 into.append(command)
     commands = _settled(commands)
+    if commands == [React("like")] and any(isinstance(c, Thanks) for c in social) and not stated:
+        commands = []  # "great, I'll pass it on. Thanks!" takes leave, and says nothing of one stay
     kept = _social(social, commands, stated, context)
     if not kept and not commands and not stated:
         kept = chat[:1]
@@ -190,6 +192,9 @@ def _settled(commands: list[Command]) -> list[Command]:
         if any(isinstance(c, kind) for c in commands):
             commands = [c for c in commands if isinstance(c, (kind, Ask))]
             break
+    if any(isinstance(c, ShowMine) for c in commands):
+        # "what do you have about us? I want to check it": no verdict on a stay
+        commands = [c for c in commands if not (isinstance(c, React) and not c.which)]
     if any(isinstance(c, Propose) for c in commands):
         # "cool. show me stays": what was said before is liked, and stays are asked for
         commands = [c for c in commands if c != React("like")]
@@ -215,7 +220,7 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
     waited = context.asked == "confirm" and len(s.norm) < 40
     if s.has("never_mind") and not s.found:
         return [*out, Deny() if waited else Decline("", "refused")]
-    nothing = context.asked in ("", "confirm") and s.has("deny", "nothing")
+    nothing = context.asked in ("", "confirm") and s.has("deny", "nothing") and not _WANTS_ELSE.search(s.norm)
     if s.has("deny") or nothing or (waited and s.has("deny", "asked")):
         out.append(Deny())
     elif s.has("confirm") or (waited and s.has("confirm", "asked")):
@@ -228,11 +233,13 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
 def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | None:
     if s.has("instructions"):
         return OffTopic("instructions")
-    if s.has("others_data"):
+    if s.has("others_data") and not (s.language == "en" and recap_request_en.asked(s.norm)):
         return OffTopic("others_data")
     command = _grave(s)
     if command is not None:
         return command
+    if s.language == "en" and recap_request_en.asked(s.norm):
+        return ShowMine()
     if s.language == "en" and show_request_en.asked(s.norm):
         return Propose()
     if s.language == "en" and show_request_en.another_kind(s.norm):
@@ -383,7 +390,7 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
         return Ask(s.words)
     if s.has("withdraw") and (not s.found or (s.has("withdraw", "applied") and _only_places(s))):
         return React("withdraw", which)
-    if not question and not (context.asked == "confirm" and s.has("confirm")):
+    if not question and not (context.asked == "confirm" and s.has("confirm")) and not _WANTS_ELSE.search(s.norm):
         if s.has("interested", "pointed") and pointed:
             return React("interested", which)
         if s.has("interested") and not s.found:
@@ -408,6 +415,13 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
         if s.has("like") and not s.has("confirm"):
             return React("like", which)
     return None
+
+
+_WANTS_ELSE = re.compile(
+    r"\b(?:i|we)\s+(?:just\s+|only\s+|really\s+)?want\s+to\s+(?!go|join|apply|book|stay|take|do|try|sign|reserve|choose|pick|have|attend|register|enrol)\w"
+    r"|\b(?:all|what|everything)\s+(?:(?:that\s+)?(?:i|we))(?:\s+really|\s+just)?\s+(?:want|need)\b"
+)
+"""What is wanted is no stay that was shown: "I want to check it first", "that's all I want"."""
 
 
 def _reason(s: _Sentence) -> str:
@@ -471,7 +485,23 @@ def _is_question(s: _Sentence) -> bool:
         return True
     if mark:
         return bool(s.rest) and (asks or bool(_REQUEST_EN.match(s.norm[:120].strip())) or not s.found)
+    if _FREE_RELATIVE.match(s.norm):
+        return False
+    if asks and len(s.norm) <= 200 and _INVERTED.search(s.norm):
+        return True
     return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm[:40].strip())) and asks
+
+
+_FREE_RELATIVE = re.compile(
+    r"\W*(?:(?:and|but|so)\s+)?(?:when|while|whenever|where|wherever|what(?!\s+(?:about|if)\b))\s+"
+    r"(?:i|we|you|he|she|they|it|my|our|the\s+kids|the\s+children)(?:'m|'re|'d|'ve|'s)?\s+(?!do\b|does\b|did\b)"
+)
+"""A clause without a mark: "when I say long, I mean two months", "what we need is a kitchen"."""
+_INVERTED = re.compile(
+    r"(?:[,;:]|\b(?:but|btw|so|just|also|and|question|q))\s+(?:what|who|where|when|why|how(?:\s+(?:much|many|long|far))?)(?:\s+(?:exactly|else|actually))?"
+    r"\s+(?:do|does|did|can|could|would|will|should)\s+(?:the|a|an|you|they|it|one|people|somebody|someone|municipalit\w+|companies|towns|employers|workers)\b"
+)
+"""A question without its mark behind some words before it: "maybe a dumb question but what do the towns get"."""
 
 
 def _polite(norm: str) -> bool:

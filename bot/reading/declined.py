@@ -138,7 +138,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
     out: dict[str, Declined] = _cleared(norm, grammar, known)
     changes_mind = bool(grammar.repair.search(norm))
     for slot, pattern in grammar.alone.items():
-        match = pattern.search(norm)
+        match = next((m for m in pattern.finditer(norm) if not (slot == "place" and _no_place(norm, m.start()))), None)
         if match is None or grammar.not_alone.match(norm, match.end()):
             continue
         if slot in known and (slot != "place" or grammar.is_within(norm, match.start(), match.end())):
@@ -160,6 +160,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 continue
             if norm.startswith(("内", "次第", "オーバー", "以内"), match.end()):
                 continue  # "if the budget allows" says nothing of the budget
+            if topic == "place" and _NO_PLACE_BEHIND.match(norm, match.end()):
+                continue
             said = _said(norm, match.start(), match.end(), grammar)
             slot = _meant(topic, match, context, grammar)
             if slot != topic and (slot in known or context.preferences.values(slot)):
@@ -182,6 +184,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 continue  # 「それはどうでもいい」
             if match and _TAKES_UP_VALUE.search(norm[: match.start()]) and found:
                 continue  # "between 5 and 8 days, it depends on his work"
+            if match and _of_another_slot(norm, match, asked, grammar):
+                continue  # "the exact day is flexible" says nothing of who comes along
             if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
                 continue  # "I don't want Okinawa either" says nothing of the dates that were asked for
             if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):
@@ -195,6 +199,41 @@ def echoes(question: str, declines: Sequence[Declined], cues: Cues) -> bool:
     topics = grammar_of(cues).topics
     word = question.casefold().strip("?？ ")
     return any(topics[said.slot].fullmatch(word) for *_, said in declines if said.slot in topics)
+
+
+_ABLE_EN = (
+    r"(?:works?|working|translates?|teach(?:es)?|jobs?|remote(?:ly)?"
+    r"|do\s+(?:that|it|this|my\s+(?:job|work))|done|log(?:ging)?\s+(?:in|on)|live)"
+)
+_NO_PLACE = re.compile(
+    rf"\b{_ABLE_EN}\s+(?:remotely\s+|online\s+)?(?:from\s+)?$|\bfrom\s+$"
+    r"|\b(?:if|when|whenever|before|unless)\s+(?:i|we)\s+(?:ever\s+)?(?:go|move|travel|leave)\s+$"
+    r"|(?:\bnot|\bnever|\bhardly|\bwithout|n't)\s+(?:[a-z]+\s+){0,3}$"
+)
+"""Before "anywhere": how one works, what would be, or that one goes nowhere; the place is not all the same."""
+_NO_PLACE_BEHIND = re.compile(
+    r"\s+(?:to|i|we|should\s+i|should\s+we|do\s+i|do\s+we)\s+(?:even\s+)?(?:begin|start|look\s+first|find|ask|turn)\b"
+)
+"""Behind "where": "not sure where to begin" leaves no place open."""
+
+
+def _no_place(norm: str, start: int) -> bool:
+    return _NO_PLACE.search(norm[max(0, start - 48) : start]) is not None
+
+
+_ANOTHER_EN = re.compile(
+    r"\b(?P<start>(?:exact\s+)?(?:days?|dates?|weeks?|months?|timing))\b|\b(?P<place>anywhere|wherever|town|city|prefecture|region)\b"
+    r"|\b(?P<budget>budget|price|money|cost)\b"
+)
+
+
+def _of_another_slot(norm: str, match: re.Match[str], asked: str, grammar: _Grammar) -> bool:
+    """True where the words that decline name, in their own clause, another thing than the one that was asked about."""
+    if grammar.language != "en":
+        return False
+    left = max(norm.rfind(mark, 0, match.start()) for mark in ".!?;,") + 1
+    named = {m.lastgroup for m in _ANOTHER_EN.finditer(norm, left, match.end())}
+    return bool(named) and asked not in named and not (asked == "days" and named == {"start"})
 
 
 _OF_ANOTHER_MATTER = re.compile(r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$")

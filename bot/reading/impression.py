@@ -92,6 +92,12 @@ _PLAIN_WISHES = frozenset({"needs", "budget"})
 """Where one of these is told, what stands around it is its reason: "I can't drive, so it has to work without a car"."""
 _OF_CARE = "style:childcare_care"
 """Heard in words about the family; where who comes along, or the care that is needed, was read, they say no more."""
+_TENDED = re.compile(
+    r"\b(?:car(?:e|es|ed|ing|er|ers)|look(?:s|ing)?\s+after|tend(?:s|ing)?\s+to|rais(?:e|es|ing)|parenting|parental|nurs(?:e|es|ing|ery)|day-?care|kindergarten"
+    r"|school|toddlers?|bab(?:y|ies)|infants?|juggl(?:e|es|ing)|watch(?:es|ing)?\s+(?:over|the|my|our)|frail|ill|sick|unwell|dementia|alzheimer\S*|wheelchair|disabled"
+    r"|stroke|surgery|bedridden|dialysis|hip|fell|forget(?:s|ful)|getting\s+(?:old|on)|help(?:s|ing)?\s+(?:him|her|them|out)|needs?\s+(?:help|somebody|someone))\b"
+)
+"""Without one of these, words about the family are about the family."""
 EXPECTED = 3.0
 """How much likelier what the conversation expects is than elsewhere: no answer to a question, a verdict on a stay."""
 
@@ -215,6 +221,8 @@ def _styles(
             break
         label, share = ear.best(start, end)
         if not label.startswith("style:") or (label == _OF_CARE and _care_told(found)):
+            continue
+        if label == _OF_CARE and text.language == "en" and not _TENDED.search(words):
             continue
         enough = STYLE_BESIDE if found or acted else STYLE
         if facts_told.narrates(words, text.language):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.preferences import Polarity
 from bot.reading.found import Found, Text
 
-_SLOTS = frozenset({"place", "start", "days", "budget", "origin"})
+_SLOTS = frozenset({"place", "start", "days", "budget", "origin", "themes"})
 _NEAR_JA = r"夫|主人|旦那|妻|家内|嫁(?:さん|はん)?|奥さん|息子|娘|父|母|親|両親|おやじ|おふくろ"
 _WHO_JA = (
     r"(?:部下|上司|同僚|先輩|後輩|同期|部長|課長|社長|店長|友達|友だち|ともだち|友人|知人|知り合い|ママ友|(?:お|義)?(?:姉|兄)(?:ちゃん|さん|貴)?|(?:義)?(?:妹|弟)"
@@ -57,14 +57,14 @@ _GOES_ON_JA = re.compile(r"(?:とか言|だそう|らしい|って(?:さ|よ|言
 _ENDS_JA = re.compile(r"[。!?\n]")
 
 _FAR_EN = (
-    r"(?:brother-in-law|sister-in-law|brothers?|sisters?|friends?|colleagues?|co-?workers?|boss|manager|neighbou?rs?|cousins?|uncle|aunt"
+    r"(?:(?:brother|sister|mother|father|parents|daughter|son)-in-law|brothers?|sisters?|friends?|colleagues?|co-?workers?|boss|manager|neighbou?rs?|cousins?|uncle|aunt"
     r"|mates?|roommate|flatmate|in-laws|team|team\s+lead(?:er)?|classmates?|buddy|bestie|teammates?"
     r"|lass|lad|lads|guys?|bloke|chap|lady|ladies|woman|women|girl|girls|crowd|folks|people|clients?|customers?|doctor|teacher|agent|half\s+the\s+\w+)"
 )
 _NEAR_EN = r"(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|mother|father|mom|mum|dad|parents)"
 _SUBJECT_EN = re.compile(
     r"(?:^|(?<=[.;!?,])\s*|\b(?:and|but|while|because|since|as)\s+)(?:(?:oh|well|btw|by\s+the\s+way|so|also)[,\s]+)*"
-    rf"(?:(?:my|our|his|her|their|an?|one\s+of\s+my|some|the|that|all\s+the)\s+(?:[a-z-]+\s+){{0,2}}?(?:(?P<far>{_FAR_EN})|(?P<near>{_NEAR_EN}))"
+    rf"(?:(?:my|our|his|her|their|an?|one(?:\s+of\s+(?:my|our|the))?|another|some|the|that|all\s+the)\s+(?:[a-z-]+\s+){{0,2}}?(?:(?P<far>{_FAR_EN}|(?<=of\sour\s)[a-z]+s|(?<=of\smy\s)[a-z]+s)|(?P<near>{_NEAR_EN}))"
     r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?:at|in|from|of|on|next)\s+(?:(?:my|our|the|same)\s+)?[a-z]+)?"
     r"(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says|stays?|recommends?|swears?|keeps?|raves?)\b)[a-z]+(?=\s|'s))?"
     r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?"
