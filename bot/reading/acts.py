@@ -36,7 +36,7 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.preferences import Polarity
-from bot.reading import facts_told, polarity, recap_request_en, show_request_en, show_request_ja
+from bot.reading import facts_told, kinds_asked, polarity, recap_request_en, show_request_en, show_request_ja
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.pointing import which_stay
@@ -240,6 +240,8 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
         return command
     if s.language == "en" and recap_request_en.asked(s.norm):
         return ShowMine()
+    if s.language == "en" and kinds_asked.asked(s.norm):
+        return Ask(_question(s))
     if s.language == "en" and show_request_en.asked(s.norm):
         return Propose()
     if s.language == "en" and show_request_en.another_kind(s.norm):

@@ -227,6 +227,12 @@ _ANOTHER_EN = re.compile(
 )
 
 
+_LEFT_OPEN = re.compile(
+    r"[^.!?]{0,60}?[;,.]\s*(?:please\s+)?(?:i(?:'d)?\s+)?(?:just\s+)?(?:leave|keep)\s+(?:it|that|this)\s+(?:open|blank|out|empty)\b|[^.!?]{0,60}?[;,.]\s*(?:i|we)\s+(?:have|'ve\s+got)\s+no\s+(?:preference|limit|wish)s?\s+(?:there|in\s+that|for\s+(?:it|that))\b"
+)
+"""Behind a topic, in the next clause: "the budget is nothing I've thought about; leave it open"."""
+
+
 def _of_another_slot(norm: str, match: re.Match[str], asked: str, grammar: _Grammar) -> bool:
     """True where the words that decline name, in their own clause, another thing than the one that was asked about."""
     if grammar.language != "en":
@@ -298,6 +304,8 @@ def _said(norm: str, start: int, end: int, grammar: _Grammar) -> tuple[int, int,
     label = _LABEL[grammar.language].match(norm, end)
     if label and (grammar.language == "ja" or _LABELLING.search(norm[max(0, start - 40) : start])):
         end = label.end()
+    if grammar.language == "en" and (left_open := _LEFT_OPEN.match(norm, end)):
+        return start, left_open.end(), "any"
     stop = re.compile(r"[。!?\n.;]|(?<!\d),|、(?=.{0,3}[はがも])").search(norm, end)
     after_end = min(stop.start() if stop else len(norm), end + (24 if grammar.language == "ja" else 36))
     if condition := _CONDITION.search(norm, end, after_end):

@@ -98,6 +98,8 @@ _TENDED = re.compile(
     r"|stroke|surgery|bedridden|dialysis|hip|fell|forget(?:s|ful)|getting\s+(?:old|on)|help(?:s|ing)?\s+(?:him|her|them|out)|needs?\s+(?:help|somebody|someone))\b"
 )
 """Without one of these, words about the family are about the family."""
+_OF_THE_SOURCES = re.compile(r"\bhow\s+(?:many|much|long)\b|\bwho(?:se|m)?\b|\b(?:program|scheme|municipalit|model)")
+"""What asks for one of these asks the sources, and not how to talk to the assistant."""
 EXPECTED = 3.0
 """How much likelier what the conversation expects is than elsewhere: no answer to a question, a verdict on a stay."""
 
@@ -277,6 +279,8 @@ def _acts(
             return None
     label, share = _expected(ear, start, end, answers=answers, pointed=pointed)
     if allowed is not None and (label not in allowed or share < ACT_INSTEAD):
+        return None
+    if label == "act:help" and isinstance(seen, Ask) and _OF_THE_SOURCES.search(text.norm, start, end):
         return None
     does = label in _DOES or (label in _NO_ANSWER and not answers)
     return _meant(label, text, context) if share >= (ACT_DOES if does else ACT) else None

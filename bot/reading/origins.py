@@ -52,6 +52,9 @@ _COMES_OF = re.compile(
 
 _SOMEBODY_IN = re.compile(
     r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$"
+    r"|\b(?:i'm|i\s+am|my\s+name\s+is|this\s+is)\b[^.!?;]{0,40},\s+(?:an?\s+)?(?:[a-z-]+\s+){0,2}"
+    r"(?!summer|winter|september|october|november|december|another|other|over|rather|dinner)[a-z]+(?:er|or|ist|ant|ian|nurse|student|lead|head)\s+(?:in|at)\s+$"
+    r"|\b(?:i|we)(?:\s+(?:currently|usually|normally|mostly))?\s+sit\s+in\s+(?:the\s+)?$"
     r"|\bhere\s+in\s+$"
     r"|\b(?:hello|hi|greetings|writing|cheers|hey)\s+from\s+(?:[a-z]+\s+)?$"
     r"|\brent(?:'s|\s+is|\s+of)?\s+(?:about\s+)?[¥\d][\d,.k]*\s+(?:yen\s+)?(?:(?:a|per)\s+month\s+)?in\s+$"

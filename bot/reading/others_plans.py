@@ -61,17 +61,21 @@ _FAR_EN = (
     r"|mates?|roommate|flatmate|in-laws|team|team\s+lead(?:er)?|classmates?|buddy|bestie|teammates?"
     r"|lass|lad|lads|guys?|bloke|chap|lady|ladies|woman|women|girl|girls|crowd|folks|people|clients?|customers?|doctor|teacher|agent|half\s+the\s+\w+)"
 )
-_NEAR_EN = r"(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|mother|father|mom|mum|dad|parents)"
+_NEAR_EN = (
+    r"(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|mother|father|mom|mum|dad|parents"
+    r"|grand(?:son|daughter|children|kids|parents|ma|pa))"
+)
 _SUBJECT_EN = re.compile(
     r"(?:^|(?<=[.;!?,])\s*|\b(?:and|but|while|because|since|as)\s+)(?:(?:oh|well|btw|by\s+the\s+way|so|also)[,\s]+)*"
-    rf"(?:(?:my|our|his|her|their|an?|one(?:\s+of\s+(?:my|our|the))?|another|some|the|that|all\s+the)\s+(?:[a-z-]+\s+){{0,2}}?(?:(?P<far>{_FAR_EN}|(?<=of\sour\s)[a-z]+s|(?<=of\smy\s)[a-z]+s)|(?P<near>{_NEAR_EN}))"
+    rf"(?:(?:my|our|his|her|their|an?|one(?:\s+of\s+(?:my|our|the))?|another|some|the|that|all\s+the)\s+(?:[a-z-]+\s+){{0,2}}?"
+    rf"(?:(?P<far>{_FAR_EN}|(?<=of\sour\s)[a-z]+s|(?<=of\smy\s)[a-z]+s)|(?P<near>{_NEAR_EN}))"
     r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?:at|in|from|of|on|next)\s+(?:(?:my|our|the|same)\s+)?[a-z]+)?"
     r"(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says|stays?|recommends?|swears?|keeps?|raves?)\b)[a-z]+(?=\s|'s))?"
     r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?"
     r"|every(?:one|body)(?:\s+(?:else\s+)?(?:at|in|from|on)\s+(?:(?:my|our|the)\s+)?[a-z]+)?|(?P<pronoun>he|she|they))"
 )
 _GOES_EN = re.compile(
-    r"(?:'s|'re|'ll|\s+(?:is|are|was|were|will|be|has|have|had|just|also|already|both|all|currently))*\s+"
+    r"(?:'s|'re|'ll|\s+(?:is|are|was|were|will|be|has|have|had|just|also|already|both|all|currently|only|may|might|would))*\s+"
     r"(?:going|off|heading|headed|moving|moves?|moved|travel\w*|flying|flew|visit\w*|(?:stay(?:ing|ed|s)?|remain(?:ing|ed|s)?)\b(?!\s+(?:home|behind|with|here|at))"
     r"|spend(?:ing|s)?|spent|taking|takes|took|book(?:ed|s)|went|goes|plan(?:s|ning)|doing|did|(?<=will\sbe\s)in|(?<='ll\sbe\s)in)\b"
 )
@@ -215,7 +219,7 @@ def _english(norm: str) -> Iterator[tuple[int, int]]:
         end = _ENDS_EN.search(norm, m.end())
         stop = end.start() if end else len(norm)
         if _OWN_EN.search(norm, m.end(), stop) and not re.search(
-            r"\b(?:from|without)\s+(?:me|us)\b", norm[m.end() : stop]
+            r"\b(?:from|without|visits?|visiting)\s+(?:me|us)\b", norm[m.end() : stop]
         ):
             continue
         if _TOGETHER_EN.search(norm, m.start(), stop):

@@ -259,6 +259,14 @@ def _raised(low: float, high: float, low_written: str, high_written: str, times:
     return low * scale if low * scale < high else low
 
 
+_EACH_BEFORE = re.compile(
+    r"\b(?P<per>per\s(?:person|head|adult|night|month|day)|(?:a|each)\s(?:night|month))\s*,?\s+"
+    r"(?:(?:it|that|this|we|i|the\s+(?:budget|limit|cap))(?:'s|'d|\s+would)?\s+)?(?:(?:still|now|again)\s+)?"
+    r"(?:stays?|remains?|is|are|be|make|can\s+(?:spend|pay|be)|could\s+(?:spend|pay)|pay|spend|goes)?\s*(?:at\s+|around\s+|about\s+|up\s+to\s+|the\s+same,?\s+)?$"
+)
+"""Before an amount: "per head it stays at 15k"."""
+
+
 def _beside(norm: str, money: Money, grammar: Grammar) -> Money:
     """The amount with the bound and the "per what" that stand before and behind it."""
     pers: set[str] = set()
@@ -272,6 +280,8 @@ def _beside(norm: str, money: Money, grammar: Grammar) -> Money:
                 bound = bound or ("max" if unable else name)
                 start -= len(before) - match.start()
                 before = before[: match.start()]
+        if grammar.language == "en" and (told := _EACH_BEFORE.search(before)):
+            pers |= {grammar.per[told["per"]]} if told["per"] in grammar.per else set()
         if match := grammar.front.search(before):
             pers |= {
                 grammar.per[word.group()]

@@ -18,7 +18,7 @@ from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.romaji import transliterated
 from bot.reading.text import normalise
 from bot.seams import Memory, Reader, ReadingContext
-from bot.turn import asked_apart, echoing, opened, ordered, presses, stay_questions
+from bot.turn import asked_apart, echoing, opened, ordered, presses, stay_questions, there
 from bot.turn.interpreting import alone, go_through
 from bot.turn.longing import longs, states
 from bot.turn.opened import YES_NO
@@ -340,6 +340,14 @@ def _turn(
     """What a message means when it is read as these commands; ``apart``: its wishes stand beside what it asks."""
     message, today = work.message, work.today
     before = memory.preferences.wishes(places, today)
+    if not work.state.answered and any(isinstance(k, c.Ask) for k in commands):
+        text = there.named(text, language, memory.preferences, places)
+        commands = tuple(
+            replace(k, question=there.named(k.question, language, memory.preferences, places))
+            if isinstance(k, c.Ask)
+            else k
+            for k in commands
+        )
     about_stays = _about_stays(commands, work, wordings[language], places, names)
     spoken = message.kind == "text" and not about_stays and _may_long(commands, unwanted)
     longing = spoken and longs(text, language, wordings)

@@ -13,7 +13,7 @@ from bot.answering.language.cues import Cues, cues_of
 from bot.answering.language.folding import analysed, fold
 from bot.answering.language.naming import places_in
 from bot.answering.language.question_types import ASKS, Question, understand
-from bot.answering.planning import scope
+from bot.answering.planning import scope, this_programme
 from bot.answering.planning.clauses import halves
 from bot.answering.planning.coordination import halves_of
 from bot.answering.planning.cutting import LIST, core, joined, own_place, split
@@ -23,6 +23,7 @@ from bot.answering.planning.resolved import Resolved
 from bot.answering.planning.sides import sides
 from bot.commands import Command, Set
 from bot.places import Places
+from bot.reading import kinds_asked
 from bot.seams import Asked
 from bot.wording import Wordings
 
@@ -131,7 +132,8 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     answer_in = language if language in cues else spoken
     last = past[-1].topic if past else {}
     said = question[:2000]
-    for sentence in joined(split(said, cues[spoken]), cues, spoken):
+    for written in joined(split(said, cues[spoken]), cues, spoken):
+        sentence = written if last or spoken != "en" else this_programme.meant(written)
         asking = own_place(core(sentence, cues[spoken]), said, cues[spoken], places)
         refused = scope.outside(fold(sentence), cues[spoken])
         asking, asked_apart = (sentence, [sentence]) if refused else (asking, halves(asking, cues[spoken]))
@@ -320,7 +322,7 @@ def _stays(
 ) -> tuple[bool, tuple[Command, ...]]:
     """Whether stays answer the message, and the wishes that it implies."""
     norm = fold(text)
-    if any(p.outside or p.ask_back or p.assistant for p in parts):
+    if any(p.outside or p.ask_back or p.assistant for p in parts) or kinds_asked.asked(norm):
         return False, ()
     if not (cues.has("stays.place", norm) and cues.has("stays.fit", norm)) or _of_its_own(norm, cues, parts):
         return False, ()
