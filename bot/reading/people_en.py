@@ -461,7 +461,8 @@ class EnglishPeople:
         if re.match(r"\s*(?:,|and|&|plus|\+)\s*(?:me|myself)\b", after):
             return True  # "for my wife and me"
         comes = re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after)
-        comes = comes or (group.role != "child" and _SIMPLY_COMES.match(after))
+        if group.role != "child":
+            comes = comes or _SIMPLY_COMES.match(after)
         if not comes and _BELONGS.search(before) and not re.search(r"(?:family|party|group) of\s*$", before):
             # "a friend of mine", "from my parents"; "for two adults"
             return True if group.said and before.rstrip().endswith("for") else None
