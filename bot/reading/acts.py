@@ -210,6 +210,8 @@ def _settled(commands: list[Command]) -> list[Command]:
 def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[Command]:
     """The acts of one sentence, at most one but for social ones."""
     out: list[Command] = []
+    if s.language == "en" and not s.found and context.asked != "confirm" and _TAKES_ALONG.match(s.norm):
+        return [Thanks()]
     if s.has("thanks", "cues", "bye"):
         out.append(Thanks())
     if s.has("greet"):
@@ -228,6 +230,19 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
     if not out and s.has("chat", "cues", "world"):
         out.append(OffTopic("chat"))
     return out
+
+
+_TAKES_ALONG = re.compile(
+    r"\W*(?:(?:ok|okay|great|perfect|good|nice|super|cool|right|alright|well|so|and|then)\W+)*"
+    r"(?:(?:i|we)(?:'ll|'m\s+going\s+to|'re\s+going\s+to|'d\s+better|\s+will|\s+can|\s+am\s+going\s+to|\s+need\s+to|\s+have\s+to)"
+    r"|will|gotta|let\s+(?:me|us)|let's)\s+"
+    r"(?:(?:just|now|first|then|also|quickly|have\s+to|need\s+to)\s+)*"
+    r"(?:show|send|forward|print|share|circulate|pass|discuss|talk|run|go|think|sleep|look|read|study|mull|screenshot)\s+"
+    r"(?:(?:it|this|these|those|them|that|all\s+(?:of\s+)?(?:it|this|these|that)|the\s+list|your\s+(?:list|suggestions|proposals))\b(?!\s+(?:one|way|time))"
+    r"|(?:over|through|about|at|on)\s+(?:it|this|these|those|them|that|the\s+(?:list|suggestions|proposals)))"
+    r"(?:\s+(?:to|with|by|past|for|over|out|home|on|at|in|before|tonight|tomorrow|together|first|properly|again|through|around)\b[^?]{0,60})?\W*$"
+)
+"""What was shown is taken along, and nothing more asked: "I'll show these to my wife", "let me think it over"."""
 
 
 def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | None:

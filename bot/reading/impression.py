@@ -98,7 +98,9 @@ _TENDED = re.compile(
     r"|stroke|surgery|bedridden|dialysis|hip|fell|forget(?:s|ful)|getting\s+(?:old|on)|help(?:s|ing)?\s+(?:him|her|them|out)|needs?\s+(?:help|somebody|someone))\b"
 )
 """Without one of these, words about the family are about the family."""
-_OF_THE_SOURCES = re.compile(r"\bhow\s+(?:many|much|long)\b|\bwho(?:se|m)?\b|\b(?:program|scheme|municipalit|model)")
+_OF_THE_SOURCES = re.compile(
+    r"\bhow\s+(?:many|much|long)\b|\bwho(?:se|m)?\b|\b(?:program|scheme|municipalit|model)|\b(?:types?|kinds?|sorts?)\s+of\s+stay"
+)
 """What asks for one of these asks the sources, and not how to talk to the assistant."""
 EXPECTED = 3.0
 """How much likelier what the conversation expects is than elsewhere: no answer to a question, a verdict on a stay."""

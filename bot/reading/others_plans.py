@@ -138,7 +138,7 @@ def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values, those of others only mentioned."""
     theirs = spans(text.norm, text.language)
     if text.language == "en":
-        theirs += _overruled(text, found)
+        theirs += _overruled(text, found) + _beside_ones_own(text, found)
     if not theirs:
         return list(found)
     return [
@@ -206,6 +206,23 @@ def _overruled(text: Text, found: Sequence[Found]) -> list[tuple[int, int]]:
             taken_over = any(f.slot == g.slot and f.value == g.value for f in theirs for g in own)
             if not taken_over and any(f.slot == g.slot for f in theirs for g in own):
                 out.append(m.span())  # "he wants May, I wanted June. He won, so May" takes it over
+    return out
+
+
+def _beside_ones_own(text: Text, found: Sequence[Found]) -> list[tuple[int, int]]:
+    """What others swear by, behind a value of the same kind that is wished for oneself: "Iwate. My aunt says Akita"."""
+    out = []
+    for m in _SUBJECT_EN.finditer(text.norm, 0, 800):
+        if not m["far"] or not _WANTS_EN.match(text.norm, m.end()):
+            continue
+        end = _ENDS_EN.search(text.norm, m.end())
+        stop = end.start() if end else len(text.norm)
+        if _OWN_EN.search(text.norm, m.end(), stop) or _TOGETHER_EN.search(text.norm, m.start(), stop):
+            continue
+        theirs = {f.slot for f in found if m.start() <= f.start < stop}
+        own = {f.slot for f in found if f.end <= m.start() and f.polarity is Polarity.WANT}
+        if theirs & own & {"place", "start", "days"}:
+            out.append((m.start(), stop))
     return out
 
 

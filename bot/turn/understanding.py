@@ -636,6 +636,9 @@ def _suggested(
 
 def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wording: Wording) -> tuple[c.Command, ...]:
     """What words mean only because of what was said before."""
+    if state.answered and any(isinstance(k, c.Set) for k in commands):
+        # "wow. ok. Budget: 80,000": what was just told is liked, not a stay
+        commands = tuple(k for k in commands if k != c.React("like"))
     mannerly = bool(commands) and all(isinstance(k, c.Thanks | c.WhereFrom | c.More | c.Repeat) for k in commands)
     if state.answered and mannerly and len(text) <= ASKS_ON and answering.asks_on(text, state.past, wording.language):
         return (c.Ask(text.strip()),)  # "and the vice president" after an answer is no leave-taking

@@ -16,7 +16,7 @@ from bot.answering.language.question_types import ASKS, Question, understand
 from bot.answering.planning import scope, this_programme
 from bot.answering.planning.clauses import halves
 from bot.answering.planning.coordination import halves_of
-from bot.answering.planning.cutting import LIST, core, joined, own_place, split
+from bot.answering.planning.cutting import LIST, core, joined, own_place, split, without_reason
 from bot.answering.planning.follow_ups import resolve
 from bot.answering.planning.particulars import asks_particular
 from bot.answering.planning.resolved import Resolved
@@ -131,7 +131,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     parts: list[Part] = []
     answer_in = language if language in cues else spoken
     last = past[-1].topic if past else {}
-    said = question[:2000]
+    said = without_reason(question[:2000])
     for written in joined(split(said, cues[spoken]), cues, spoken):
         sentence = written if last or spoken != "en" else this_programme.meant(written)
         asking = own_place(core(sentence, cues[spoken]), said, cues[spoken], places)
