@@ -233,7 +233,7 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
 
 
 _TAKES_ALONG = re.compile(
-    r"\W*(?:(?:ok|okay|great|perfect|good|nice|super|cool|right|alright|well|so|and|then)\W+)*"
+    r"\W*(?:[a-z']+(?:\s+[a-z']+){0,2}\s*[,.!]\s*)?(?:(?:ok|okay|great|perfect|good|right|alright|well|so|and|then)\W+)*"
     r"(?:(?:i|we)(?:'ll|'m\s+going\s+to|'re\s+going\s+to|'d\s+better|\s+will|\s+can|\s+am\s+going\s+to|\s+need\s+to|\s+have\s+to)"
     r"|will|gotta|let\s+(?:me|us)|let's)\s+"
     r"(?:(?:just|now|first|then|also|quickly|have\s+to|need\s+to)\s+)*"
@@ -502,7 +502,7 @@ def _is_question(s: _Sentence) -> bool:
         return True
     if mark:
         return bool(s.rest) and (asks or bool(_REQUEST_EN.match(s.norm[:120].strip())) or not s.found)
-    if _FREE_RELATIVE.match(s.norm):
+    if _FREE_RELATIVE.match(s.norm) or _WHAT_A.match(s.norm):
         return False
     if asks and len(s.norm) <= 200 and _INVERTED.search(s.norm):
         return True
@@ -514,6 +514,8 @@ _FREE_RELATIVE = re.compile(
     r"(?:i|we|you|he|she|they|it|my|our|the\s+kids|the\s+children)(?:'m|'re|'d|'ve|'s)?\s+(?!do\b|does\b|did\b)"
 )
 """A clause without a mark: "when I say long, I mean two months", "what we need is a kitchen"."""
+_WHAT_A = re.compile(r"\W*what\s+an?\s+[a-z]+")
+""""What a lovely list": no question."""
 _INVERTED = re.compile(
     r"(?:[,;:]|\b(?:but|btw|so|just|also|and|question|q))\s+(?:what|who|where|when|why|how(?:\s+(?:much|many|long|far))?)(?:\s+(?:exactly|else|actually))?"
     r"\s+(?:do|does|did|can|could|would|will|should)\s+(?:the|a|an|you|they|it|one|people|somebody|someone|municipalit\w+|companies|towns|employers|workers)\b"

@@ -73,6 +73,9 @@ _LIVES_ELSEWHERE = re.compile(
 ANYWHERE_OUTSIDE = re.compile(r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$")
 
 
+_LEFT_ASIDE = re.compile(r"\b(?:apart|aside)\s+from\s+(?:the\s+)?$")
+
+
 def wished(head: str) -> bool:
     """True where the words before a place wish to live or work there, or for a kind of life there."""
     return _WISHED.search(head) is not None or _LIVING_AS_SUCH.search(head) is not None
@@ -96,7 +99,7 @@ def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
             )
     if _SOMEBODY_IN.search(head) or (_EMPLOYER_IN.search(head) and _LIVES_ELSEWHERE.match(norm, one.end)):
         return True
-    if ANYWHERE_OUTSIDE.search(head):
+    if ANYWHERE_OUTSIDE.search(head) or _LEFT_ASIDE.search(head):
         return False
     if head.endswith((" of ", " of the ")) and not _COMES_OF.search(head):
         return False  # "north of Kyoto", "thinking of Fuchu"

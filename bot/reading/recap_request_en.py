@@ -48,6 +48,7 @@ _OWN = re.compile(
     rf"\b(?:sum(?:\s+up)?|summari[sz]e|recap|repeat|read\s+back|(?:go|run)\s+(?:over|through)|list|remind\s+(?:me|us)\s+of|(?:a\s+)?(?:summary|recap|overview|list)\s+of)\s+"
     rf"(?:(?:for|to)\s+(?:me|us)\s+)?(?:again\s+|back\s+)?(?:all\s+(?:of\s+)?)?(?:{_US}|(?:what|everything|all)\s+(?:(?:that\s+)?(?:i|we)(?:'ve|\s+have)?\s+(?:told|said|asked|wished|wanted|given|gave|mentioned|entered|agreed)))\b"
 )
+_WHERE_WE_ARE = re.compile(r"\bwhere\s+(?:do\s+we\s+stand|are\s+we\s+at)\W*$")
 _OF_OFFERS = re.compile(r"\b(?:stays?|offers?|options?|places?|proposals?|suggestions?|fits?|match(?:es)?)\b")
 """What is to be told again are stays."""
 _TELLING = re.compile(
@@ -63,4 +64,4 @@ def asked(sentence: str) -> bool:
     found = _KEPT_OF_US.search(sentence) or _TOLD_AGAIN.search(sentence)
     if found and not _TELLING.search(sentence):
         return False  # "show me what you've got", "what have you got for us?" want stays
-    return found is not None or _OWN.search(sentence) is not None
+    return any((found, _OWN.search(sentence), _WHERE_WE_ARE.search(sentence)))
