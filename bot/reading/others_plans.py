@@ -70,7 +70,8 @@ _SUBJECT_EN = re.compile(
     rf"(?:(?:my|our|his|her|their|an?|one(?:\s+of\s+(?:my|our|the))?|another|some|the|that|all\s+the)\s+(?:[a-z-]+\s+){{0,2}}?"
     rf"(?:(?P<far>{_FAR_EN}|(?<=of\sour\s)[a-z]+s|(?<=of\smy\s)[a-z]+s)|(?P<near>{_NEAR_EN}))"
     r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?:at|in|from|of|on|next)\s+(?:(?:my|our|the|same)\s+)?[a-z]+)?"
-    r"(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says|stays?|recommends?|swears?|keeps?|raves?)\b)[a-z]+(?=\s|'s))?"
+    r"(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says|stays?|recommend\w*|swears?|keeps?|raves?"
+    r"|prefer\w*|lik(?:es?|ed)|lov(?:es?|ed)|fanc\w+|hop(?:es?|ed)|suggest\w*|said|tells?|told|adores?|praise[sd]?|talks?|rates?|visits?|comes?|lives?)\b)[a-z]+(?=\s|'s))?"
     r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?"
     r"|every(?:one|body)(?:\s+(?:else\s+)?(?:at|in|from|on)\s+(?:(?:my|our|the)\s+)?[a-z]+)?|(?P<pronoun>he|she|they))"
 )
@@ -104,6 +105,11 @@ _ENDS_EN = re.compile(
 )
 _TOGETHER_EN = re.compile(
     r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along\s+with|together|too(?=\W|$)(?!\s+(?!and\b|but\b|so\b|then\b|if\b)[a-z])|as\s+well|(?:i|me|myself)\s+and|and\s+(?:i|me|myself))\b"
+)
+
+
+_DISMISSED_EN = re.compile(
+    r"\b(?:never\s+mind|ignore|forget|don't\s+listen|not\s+listening|who\s+cares|whatever|can\s+wait)\b"
 )
 
 
@@ -247,7 +253,8 @@ def _english(norm: str) -> Iterator[tuple[int, int]]:
             or _himself(norm, m.end(), stop)
         ):
             continue
-        if goes or _OWN_EN.search(norm, stop) or _himself(norm, m.end(), len(norm)):
+        aside = _DISMISSED_EN.search(norm, stop, stop + 60)
+        if goes or aside or _OWN_EN.search(norm, stop) or _himself(norm, m.end(), len(norm)):
             yield m.start(), stop
             reached = stop
 

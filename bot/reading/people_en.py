@@ -36,6 +36,9 @@ _GROUP_OF = re.compile(
 )
 _SETS = {"trio": "three", "threesome": "three", "quartet": "four", "foursome": "four", "quintet": "five",
          "sextet": "six"}  # fmt: skip
+_KIDS_AND = re.compile(
+    r"\b(?:kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|twins|bab(?:y|ies)|toddlers?)\b[^.!?;]{0,24}?(?:\bplus|\band|\+|&)\s+(?:the\s+)?$"
+)
 _AND_KIDS = re.compile(
     r"\s*(?:,|and|&|plus|\+|with)\s+(?:our\s+|an?\s+)?(?:(?:one|two|three|four|[1-4])\s+)?(?:[a-z]+\s+)?(?:kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|twins|baby|toddlers?)\b"
 )
@@ -286,6 +289,7 @@ class EnglishPeople:
                 m["grown"]
                 or _AND_A_CHILD.match(norm, m.end())
                 or (m["u"] and re.search(r"(?:\bplus|\band|\+|&)\s+$", norm[max(0, m.start() - 6) : m.start()]))
+                or (m["of"] and _KIDS_AND.search(norm, max(0, m.start() - 48), m.start()))
             ):
                 # "two of us and our daughter": she comes on top
                 people.groups.append(Group(m.start(), m.end(), "adult", int(number), said=True, along=True))

@@ -16,7 +16,10 @@ _OPENS = (
     r"|thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much)?|thx|ty|cheers|understood|got\s+it|go\s+on(?:\s+then)?|go\s+ahead|come\s+on|i\s+see|just|anyway|hey|hi|hello|please|pls|plz|kindly|do"
     r"|(?:can|could|will|would)\s+(?:you|u)|you\s+can|let\s+me|let's|let\s+us|time\s+to|i(?:'m|\s+am)?\s+ready(?:\s+to)?|(?:do|be)\s+the\s+needful(?:\s+and)?|[a-z]{2,8}[,!])(?![a-z])\W*)*"
 )
-_ALL = r"(?:(?:them|those|these|once\s+more|one\s+more\s+time|me|us|to\s+me|to\s+us|for\s+me|for\s+us|now|then|again|here|it|down|out|up)\s*)*"
+_ALL = (
+    r"(?:(?:them|those|these|once\s+more|one\s+more\s+time|me|us"
+    r"|to\s+me|to\s+us|for\s+me|for\s+us|now|then|again|here|it|down|out|up)\s*)*"
+)
 _CHOICE = (
     r"(?:(?:all|some|any|a\s+few|the|your|my|our|those|these|a|an|one|good|best|nice|suitable|possible|available|matching|fitting|few|list\s+of|list\s+down)\s+)*"
     r"(?:stays?|options?|offers?|choices?|candidates?|results?|lists?|places?|possibilit(?:y|ies)|matches|proposals?|suggestions?|recommendations?|ones?|something|anything|everything|whatever"

@@ -13,7 +13,7 @@ from bot.preferences import Preferences
 _MOST = 6
 """Places that are put into a question; a wider wish is no list to ask about."""
 _EN = re.compile(
-    r"\b(?P<prep>(?:(?:from|in|of|around|near)\s+)?)(?:(?:over|up|down|out|around)\s+there"
+    r"\b(?P<prep>(?:(?:from|in|of|around|near)\s+)?)(?:(?:over|up|down|out|around)\s+there|(?<=from\s)there|(?<=in\s)there|(?<=around\s)there"
     r"|(?:(?:those|these|the)\s+(?:two|three|four|2|3|4)(?:\s+(?:prefectures|places|regions|areas|ones|towns|cities))?"
     r"|(?:those|these)\s+(?:prefectures|places|regions|areas)|(?:that|this)\s+(?:prefecture|region|area)))(?![a-z])",
     re.IGNORECASE,
