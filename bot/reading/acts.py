@@ -436,6 +436,9 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
 
 _WANTS_ELSE = re.compile(
     r"\b(?:i|we)\s+(?:just\s+|only\s+|really\s+)?want\s+to\s+(?!go|join|apply|book|stay|take|do|try|sign|reserve|choose|pick|have|attend|register|enrol)\w"
+    r"|\b(?:it|that|this|which)\s+(?:would\s+|will\s+|could\s+)?takes?\s+(?:too|so|about|around|only|\d|an?\s|two|three|me|us|long|hours?)"
+    r"|\b(?:a|an|the|this|my|his|her|some)\s+book\b"
+    r"|\b(?:i|we)(?:'d)?\s+(?:want|like|love)\s+(?:it|this|that)\s+(?!please\b|one\b|now\b|then\b|so\b|very\b|too\b|as\b|there\b)[a-z]+\b"
     r"|\b(?:all|what|everything)\s+(?:(?:that\s+)?(?:i|we))(?:\s+really|\s+just)?\s+(?:want|need)\b"
 )
 """What is wanted is no stay that was shown: "I want to check it first", "that's all I want"."""

@@ -54,6 +54,7 @@ _NO_STAY = re.compile(
     r"|\ball\s+(?:day|night|week|month|year|in\s+all|together|included|alone|right|set|the\s+(?:time|way|same)|(?:that\s+)?(?:i|we|it|he|she|they|you|this|that)\b)"
     r"|\b(?:middle|first|second|third|fourth|last|1st|2nd|3rd|4th|beginning|end)\s+(?:half\s+|week\s+|part\s+|third\s+)?of\s+(?!(?:the\s+(?:three|two|four|list|ones?|lot)|these|those|them|your|that)\b)"
     r"|\b(?:first|second|third)\s+(?:career|jobs?|base|home|house|half|child|kid|language|person|employer|company|thoughts?|life|city|residence|floor|stage|class)\b"
+    r"|\bnothing\s+(?:fancy|special|too|big|complicated|luxurious|crazy|posh|extravagant|particular|specific|else)\b"
     r"|\bfor\s+a\s+second\b|\b(?:it|this|that|which)\s+all\s+(?:has|have|needs?|must|should|depends|works?|sounds?|is|was)\b"
 )
 """What only looks as if it pointed: "none of us drives", "middle of April", "a second career"."""
