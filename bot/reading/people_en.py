@@ -64,6 +64,10 @@ _HE_IS = re.compile(
 _NOT_THAT_AGE = re.compile(
     rf"\b(?:not|isn't|wasn't|instead\s+of|rather\s+than)\s+(?P<ages>{_AGE})(?=\s*(?:$|[.,!?;)]|years?\b|yrs?\b|as\b|any))"
 )
+_NEXT_AGE = re.compile(
+    rf"[^.!?;]{{0,40}}[.!?;]\s*(?:he|she)(?:'s|\s+is)\s+(?:now\s+|only\s+|just\s+)?(?P<ages>{_AGE})(?=\s*(?:$|[.,!;)]|years?\b|now\b))"
+)
+"""An age in the next sentence: "my daughter and me. She's 4"."""
 _TURNED = re.compile(
     rf"\b(?:turn(?:s|ed|ing)?|is\s+now|is\s+actually|is\s+already)\s+{_AGE}\b|(?:is|'s)\s+{_AGE}\s+(?:actually|now|already|in\s+fact)"
 )
@@ -599,6 +603,7 @@ class EnglishPeople:
                 or self.plain_ages.match(norm, group.end)
                 or self.bracket.match(norm, group.end, group.end + 44)
                 or self.years_behind.match(norm, group.end, group.end + 44)
+                or (group.role == "child" and group.count in (None, 1) and _NEXT_AGE.match(norm, group.end))
             )
             if match:
                 ages = _numbers(match["ages"])

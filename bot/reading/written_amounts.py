@@ -267,11 +267,20 @@ _EACH_BEFORE = re.compile(
 """Before an amount: "per head it stays at 15k"."""
 
 
+_MOST_I_PAY = re.compile(
+    r"\b(?:max(?:imum)?|most|highest|upper\s+limit)\s+(?:(?:what|that|which|amount)\s+)?(?:i|we)"
+    r"(?:'d|'ll|\s+(?:can|could|would|want\s+to|will))?\s+(?:pay|spend|give|afford)\s+(?:is|would\s+be)\s+$"
+)
+"""Before an amount: "maximum what I pay is", no rent that is paid now."""
+
+
 def _beside(norm: str, money: Money, grammar: Grammar) -> Money:
     """The amount with the bound and the "per what" that stand before and behind it."""
     pers: set[str] = set()
     bound = money.bound
     start, end = money.start, money.end
+    if grammar.language == "en" and (most := _MOST_I_PAY.search(norm, max(0, start - 60), start)):
+        bound, start = bound or "max", most.start()
     for _ in range(2):
         before = norm[max(0, start - 40) : start]
         for name, front, _back in grammar.bounds:
