@@ -36,7 +36,7 @@ from bot.commands import (
     WhereFrom,
 )
 from bot.preferences import Polarity
-from bot.reading import facts_told, polarity, show_request_en, show_request_ja
+from bot.reading import facts_told, kinds_asked, polarity, recap_request_en, show_request_en, show_request_ja
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.pointing import which_stay
@@ -133,6 +133,8 @@ def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: L
             if command not in into:
                 into.append(command)
     commands = _settled(commands)
+    if commands == [React("like")] and any(isinstance(c, Thanks) for c in social) and not stated:
+        commands = []  # "great, I'll pass it on. Thanks!" takes leave, and says nothing of one stay
     kept = _social(social, commands, stated, context)
     if not kept and not commands and not stated:
         kept = chat[:1]
@@ -206,6 +208,9 @@ def _settled(commands: list[Command]) -> list[Command]:
         if any(isinstance(c, kind) for c in commands):
             commands = [c for c in commands if isinstance(c, (kind, Ask))]
             break
+    if any(isinstance(c, ShowMine) for c in commands):
+        # "what do you have about us? I want to check it": no verdict on a stay
+        commands = [c for c in commands if not (isinstance(c, React) and not c.which)]
     if any(isinstance(c, Propose) for c in commands):
         # "cool. show me stays": what was said before is liked, and stays are asked for
         commands = [c for c in commands if c != React("like")]
@@ -221,6 +226,8 @@ def _settled(commands: list[Command]) -> list[Command]:
 def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[Command]:
     """The acts of one sentence, at most one but for social ones."""
     out: list[Command] = []
+    if s.language == "en" and not s.found and context.asked != "confirm" and _TAKES_ALONG.match(s.norm):
+        return [Thanks()]
     if s.has("thanks", "cues", "bye") or (s.language == "ja" and not s.found and _TAKES_AWAY.search(s.tail)):
         out.append(Thanks())
     if s.has("greet"):
@@ -231,7 +238,7 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
     waited = context.asked == "confirm" and len(s.norm) < 40
     if s.has("never_mind") and not s.found:
         return [*out, Deny() if waited else Decline("", "refused")]
-    nothing = context.asked in ("", "confirm") and s.has("deny", "nothing")
+    nothing = context.asked in ("", "confirm") and s.has("deny", "nothing") and not _WANTS_ELSE.search(s.norm)
     if s.has("deny") or nothing or (waited and s.has("deny", "asked")):
         out.append(Deny())
     elif s.has("confirm") or (waited and s.has("confirm", "asked")):
@@ -248,16 +255,31 @@ _TAKES_AWAY = re.compile(
     r"|また(?:来|き|伺い|うかがい|寄り|連絡し|書き|話し)(?:に来)?(?:ます|る(?:わ|ね)|ましょう)[^。!?]{0,6}[。!\s]*$"
 )
 """「今夜、妻に話してみます」, 「上司に確認してから、また来ます」: what was told is taken along to others."""
+_TAKES_ALONG = re.compile(
+    r"\W*(?:[a-z']+(?:\s+[a-z']+){0,2}\s*[,.!]\s*)?(?:(?:ok|okay|great|perfect|good|right|alright|well|so|and|then)\W+)*"
+    r"(?:(?:i|we)(?:'ll|'m\s+going\s+to|'re\s+going\s+to|'d\s+better|\s+will|\s+can|\s+am\s+going\s+to|\s+need\s+to|\s+have\s+to)"
+    r"|will|gotta|let\s+(?:me|us)|let's)\s+"
+    r"(?:(?:just|now|first|then|also|quickly|have\s+to|need\s+to)\s+)*"
+    r"(?:show|send|forward|print|share|circulate|pass|discuss|talk|run|go|think|sleep|look|read|study|mull|screenshot)\s+"
+    r"(?:(?:it|this|these|those|them|that|all\s+(?:of\s+)?(?:it|this|these|that)|the\s+list|your\s+(?:list|suggestions|proposals))\b(?!\s+(?:one|way|time))"
+    r"|(?:over|through|about|at|on)\s+(?:it|this|these|those|them|that|the\s+(?:list|suggestions|proposals)))"
+    r"(?:\s+(?:to|with|by|past|for|over|out|home|on|at|in|before|tonight|tomorrow|together|first|properly|again|through|around)\b[^?]{0,60})?\W*$"
+)
+"""What was shown is taken along, and nothing more asked: "I'll show these to my wife", "let me think it over"."""
 
 
 def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | None:
     if s.has("instructions"):
         return OffTopic("instructions")
-    if s.has("others_data"):
+    if s.has("others_data") and not (s.language == "en" and recap_request_en.asked(s.norm)):
         return OffTopic("others_data")
     command = _grave(s)
     if command is not None:
         return command
+    if s.language == "en" and recap_request_en.asked(s.norm):
+        return ShowMine()
+    if s.language == "en" and kinds_asked.asked(s.norm):
+        return Ask(_question(s))
     if s.language == "en" and show_request_en.asked(s.norm):
         return Propose()
     if s.language == "en" and show_request_en.another_kind(s.norm):
@@ -422,7 +444,7 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
         return Ask(s.words)
     if s.has("withdraw") and (not s.found or (s.has("withdraw", "applied") and _only_places(s))):
         return React("withdraw", which)
-    if not question and not (context.asked == "confirm" and s.has("confirm")):
+    if not question and not (context.asked == "confirm" and s.has("confirm")) and not _WANTS_ELSE.search(s.norm):
         if s.has("interested", "pointed") and pointed and not _of_a_value(s, "interested", "pointed"):
             return React("interested", which)
         if s.has("interested") and not s.found:
@@ -447,6 +469,16 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
         if s.has("like") and not s.has("confirm"):
             return React("like", which)
     return None
+
+
+_WANTS_ELSE = re.compile(
+    r"\b(?:i|we)\s+(?:just\s+|only\s+|really\s+)?want\s+to\s+(?!go|join|apply|book|stay|take|do|try|sign|reserve|choose|pick|have|attend|register|enrol)\w"
+    r"|\b(?:it|that|this|which)\s+(?:would\s+|will\s+|could\s+)?takes?\s+(?:too|so|about|around|only|\d|an?\s|two|three|me|us|long|hours?)"
+    r"|\b(?:a|an|the|this|my|his|her|some)\s+book\b"
+    r"|\b(?:i|we)(?:'d)?\s+(?:want|like|love)\s+(?:it|this|that)\s+(?!please\b|one\b|now\b|then\b|so\b|very\b|too\b|as\b|there\b)[a-z]+\b"
+    r"|\b(?:all|what|everything)\s+(?:(?:that\s+)?(?:i|we))(?:\s+really|\s+just)?\s+(?:want|need)\b"
+)
+"""What is wanted is no stay that was shown: "I want to check it first", "that's all I want"."""
 
 
 def _reason(s: _Sentence) -> str:
@@ -517,6 +549,10 @@ def _is_question(s: _Sentence) -> bool:
         return True
     if mark:
         return bool(s.rest) and (asks or bool(_REQUEST_EN.match(s.norm[:120].strip())) or not s.found)
+    if _FREE_RELATIVE.match(s.norm) or _WHAT_A.match(s.norm):
+        return False
+    if asks and len(s.norm) <= 200 and _INVERTED.search(s.norm):
+        return True
     return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm[:40].strip())) and asks
 
 
@@ -528,6 +564,18 @@ _RESIGNED = re.compile(
     r"(?:^|[、。!\s])(?:まあ|まぁ|ま|しゃあない|仕方ない)[^。!?]{0,16}[いよ良](?:いか|しとするか|っか)[。.\s~ー]*$"
 )
 """「まあ賑やかでいいか」: said to oneself."""
+_FREE_RELATIVE = re.compile(
+    r"\W*(?:(?:and|but|so)\s+)?(?:when|while|whenever|where|wherever|what(?!\s+(?:about|if)\b))\s+"
+    r"(?:i|we|you|he|she|they|it|my|our|the\s+kids|the\s+children)(?:'m|'re|'d|'ve|'s)?\s+(?!do\b|does\b|did\b)"
+)
+"""A clause without a mark: "when I say long, I mean two months", "what we need is a kitchen"."""
+_WHAT_A = re.compile(r"\W*what\s+an?\s+[a-z]+")
+""""What a lovely list": no question."""
+_INVERTED = re.compile(
+    r"(?:[,;:]|\b(?:but|btw|so|just|also|and|question|q))\s+(?:what|who|where|when|why|how(?:\s+(?:much|many|long|far))?)(?:\s+(?:exactly|else|actually))?"
+    r"\s+(?:do|does|did|can|could|would|will|should)\s+(?:the|a|an|you|they|it|one|people|somebody|someone|municipalit\w+|companies|towns|employers|workers)\b"
+)
+"""A question without its mark behind some words before it: "maybe a dumb question but what do the towns get"."""
 
 
 def _polite(norm: str) -> bool:

@@ -79,14 +79,14 @@ def _by_the_old(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool
     )  # fmt: skip
 
 
+_GIVES = re.compile(r"\s{0,2}|,?\s*(?:who|that|and\s+(?:she|he))(?:'ll|\s+(?:will|can|could|would))?\s+")
+"""Between an old person and the care that they give: "my mum looks after the kids", "my mum, who minds him"."""
+
+
 def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
     """The same: near a parent, or by a pronoun that takes one up: "my parents …, both of them need care"."""
     gives = care.group().startswith(("look", "tak", "car"))
-    elders = [
-        g
-        for g in groups
-        if g.role in _ELDERS and not (gives and 0 <= care.start() - g.end <= 2)  # "my mum looks after the kids"
-    ]
+    elders = [g for g in groups if g.role in _ELDERS and not (gives and _GIVES.fullmatch(norm, g.end, care.start()))]
     if "elder" in care.group() or any(
         -30 <= g.start - care.end() <= _NEAR or g.start < care.start() <= g.end + 30 for g in elders
     ):
@@ -97,6 +97,8 @@ def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
         for g in groups
         if g.start < care.start() and care.start() - g.end <= _SENTENCE and g.role not in ("pet", "self")
     ]
+    if taken_up and gives and _GIVES.fullmatch(norm, taken_up[-1].end, care.start()):
+        return False
     return bool(taken_up) and taken_up[-1].role in _ELDERS and _PRONOUN_EN.search(around) is not None
 
 

@@ -44,6 +44,14 @@ _DAYS = {name: number for number, name in enumerate(_ONES, 1)} | {
 _OFFSET = {"next": 1, "this": 0, "coming": 0, "upcoming": 0, "last": -1, "past": -1, "following": 1}
 _RELATIVE = re.compile(r"\b(?:next|this|coming|upcoming|last|following|long)\b")
 _VERBS = {"may", "march", "mar"}
+_SUITS = re.compile(
+    r"\s+(?:(?:would|could|might)\s+(?:also\s+)?(?:be\s+(?:the\s+)?(?:best|ideal|perfect|great|nice|good|lovely|better|fine)|suit|work|do)"
+    r"|suits?\s+(?:us|me)|works\s+(?:best|better|well|for))\b"
+)
+""""Autumn would be best": a season that is wished for."""
+_CHOSEN_MAY = re.compile(r"\b(?:only|just|then|rather|make\s+it|let's\s+say)\s+$")
+_MAY_ENDS = re.compile(r"\s*(?:please|then|works|instead|$|[.,!;])")
+""""Only may please": the month, and no verb."""
 _BEFORE_MAY = re.compile(
     r"(?:\bin|\bby|\bfrom|\buntil|\btill?|\bmid-?|\bearly|\blate|\bof|\bnext|\bthis|\bsince|\bor|\bto|\bthrough|\baround"
     r"|\bafter|\bbefore|\bduring|\band|\bmake it|\bnot|\d(?:st|nd|rd|th)?|[-~/,(])\s*$"
@@ -229,8 +237,10 @@ class EnglishDates:
             alone = not norm[: m.start("m")].strip(" .!?\"'") and not norm[m.end("m") :].strip(" .!?\"'")
             inside = raw.isupper() and norm[: m.start("m")].rstrip()[-1:].isalpha()
             begins = raw.isupper() and re.search(r"(?:^|[.!?])\W*$", norm[: m.start("m")])
+            head = norm[max(0, m.start("m") - 16) : m.start("m")]
+            chosen = _CHOSEN_MAY.search(head) and _MAY_ENDS.match(norm, m.end("m"))
             listed = begins and re.match(r"\s*(?:,|for\b|or\b|works\b|is\b|please\b)", norm[m.end("m") :])
-            if not alone and not inside and not listed:
+            if not alone and not inside and not listed and not chosen:
                 return None
         number = int(m["d"] or m["d2"] or 0)
         year = self._year(m, today)
@@ -271,7 +281,7 @@ class EnglishDates:
             windows = tuple(free_days(w.first) for w in windows if w.first >= today)
         if m["rel"] in ("next", "following"):
             windows = tuple(w for w in windows if w.first > today)
-        said = bool(m["rel"] or m["part"] or year is not None)
+        said = bool(m["rel"] or m["part"] or year is not None or _SUITS.match(m.string, m.end()))
         return Atom(m.start(), m.end(), windows, grain, weak=weak and not said)
 
     def _relative(self, m: re.Match[str], today: date) -> Atom:

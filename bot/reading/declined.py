@@ -138,7 +138,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
     out: dict[str, Declined] = _cleared(norm, grammar, known)
     changes_mind = bool(grammar.repair.search(norm))
     for slot, pattern in grammar.alone.items():
-        match = pattern.search(norm)
+        match = next((m for m in pattern.finditer(norm) if not (slot == "place" and _no_place(norm, m.start()))), None)
         if match is None or grammar.not_alone.match(norm, match.end()):
             continue
         if slot == "place" and _GOES_TOO.match(norm, match.end()):
@@ -164,6 +164,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 continue
             if norm.startswith(("かどうか", "内", "次第", "オーバー", "以内"), match.end()):
                 continue  # "if the budget allows" says nothing of the budget
+            if topic == "place" and _NO_PLACE_BEHIND.match(norm, match.end()):
+                continue
             said = _said(norm, match.start(), match.end(), grammar)
             slot = _meant(topic, match, context, grammar)
             if slot != topic and (slot in known or context.preferences.values(slot)):
@@ -194,6 +196,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 continue
             if match and _TAKES_UP_VALUE.search(norm[: match.start()]) and found:
                 continue  # "between 5 and 8 days, it depends on his work"
+            if match and _of_another_slot(norm, match, asked, grammar):
+                continue  # "the exact day is flexible" says nothing of who comes along
             if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
                 continue  # "I don't want Okinawa either" says nothing of the dates that were asked for
             if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):
@@ -253,6 +257,47 @@ _TOPIC_END = re.compile(r"(?:の(?:こと|方|ほう))?[はもが、]?(?:って)
 _GOES_TOO = re.compile(
     r"\s+(?:i|we)\s+(?:go|travel|move|stay|am|are)\b,?\s*(?:[a-z']+\s+){1,3}?(?:goes|go|comes?|follows?|tags?|has\s+to\s+(?:go|come)|must\s+(?:go|come))\b"
 )
+_ABLE_EN = (
+    r"(?:works?|working|translates?|teach(?:es)?|jobs?|remote(?:ly)?"
+    r"|do\s+(?:that|it|this|my\s+(?:job|work))|done|log(?:ging)?\s+(?:in|on)|live)"
+)
+_NO_PLACE = re.compile(
+    rf"\b{_ABLE_EN}\s+(?:remotely\s+|online\s+)?(?:from\s+)?$|\bfrom\s+$"
+    r"|\b(?:if|when|whenever|before|unless)\s+(?:i|we)\s+(?:ever\s+)?(?:go|move|travel|leave)\s+$"
+    r"|(?:\bnot|\bnever|\bhardly|\bwithout|n't)\s+(?:[a-z]+\s+){0,3}$"
+)
+"""Before "anywhere": how one works, what would be, or that one goes nowhere; the place is not all the same."""
+_NO_PLACE_BEHIND = re.compile(
+    r"\s+(?:to|i|we|should\s+i|should\s+we|do\s+i|do\s+we)\s+(?:even\s+)?(?:begin|start|look\s+first|find|ask|turn)\b"
+)
+"""Behind "where": "not sure where to begin" leaves no place open."""
+
+
+def _no_place(norm: str, start: int) -> bool:
+    return _NO_PLACE.search(norm[max(0, start - 48) : start]) is not None
+
+
+_ANOTHER_EN = re.compile(
+    r"\b(?P<start>(?:exact\s+)?(?:days?|dates?|weeks?|months?|timing))\b|\b(?P<place>anywhere|wherever|town|city|prefecture|region)\b"
+    r"|\b(?P<budget>budget|price|money|cost)\b"
+)
+
+
+_LEFT_OPEN = re.compile(
+    r"[^.!?]{0,60}?[;,.]\s*(?:please\s+)?(?:i(?:'d)?\s+)?(?:just\s+)?(?:leave|keep)\s+(?:it|that|this)\s+(?:open|blank|out|empty)\b|[^.!?]{0,60}?[;,.]\s*(?:i|we)\s+(?:have|'ve\s+got)\s+no\s+(?:preference|limit|wish)s?\s+(?:there|in\s+that|for\s+(?:it|that))\b"
+)
+"""Behind a topic, in the next clause: "the budget is nothing I've thought about; leave it open"."""
+
+
+def _of_another_slot(norm: str, match: re.Match[str], asked: str, grammar: _Grammar) -> bool:
+    """True where the words that decline name, in their own clause, another thing than the one that was asked about."""
+    if grammar.language != "en":
+        return False
+    left = max(norm.rfind(mark, 0, match.start()) for mark in ".!?;,") + 1
+    named = {m.lastgroup for m in _ANOTHER_EN.finditer(norm, left, match.end())}
+    return bool(named) and asked not in named and not (asked == "days" and named == {"start"})
+
+
 _TAKES_UP_VALUE = re.compile(
     r"(?:^|[,;.]\s*)(?:and\s+|but\s+)?(?:it|that|this|which)\s+(?:still\s+|really\s+|will\s+|all\s+)?$"
 )
@@ -316,6 +361,8 @@ def _said(norm: str, start: int, end: int, grammar: _Grammar) -> tuple[int, int,
     label = _LABEL[grammar.language].match(norm, end)
     if label and (grammar.language == "ja" or _LABELLING.search(norm[max(0, start - 40) : start])):
         end = label.end()
+    if grammar.language == "en" and (left_open := _LEFT_OPEN.match(norm, end)):
+        return start, left_open.end(), "any"
     stop = re.compile(r"[。!?\n.;]|(?<!\d),|、(?=.{0,3}[はがも])").search(norm, end)
     after_end = min(stop.start() if stop else len(norm), end + (24 if grammar.language == "ja" else 36))
     if condition := _CONDITION.search(norm, end, after_end):

@@ -144,11 +144,20 @@ _GOES_ON_SINCE = re.compile(
 """Behind a length: what has gone on so long, 「3年くらい言い続けてる」."""
 
 
+_NO_LENGTH_EN = re.compile(
+    r"(?<=night)\s+(?:bus|buses|train|trains|ferry|ferries|flight|flights|shifts?|market|sky|view|views|owl|life|out|off|duty|boat|crossing|work|class(?:es)?|school)\b"
+    r"|\s+(?:(?:left\s+)?(?:till|until|before|to)\s+(?:i|we|he|she|they|it|you|my|our|the|retirement|retiring|pension|go)\b|to\s+go\b|(?:away\s+)?from\s+(?:retirement|retiring|pension))"
+)
+"""Behind what is no length of a stay: "a night bus", "two years till I retire"."""
+
+
 def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[written_lengths.Length]:
     for m, length in _matches(norm, grammar, context):
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 20]
         extends = before.endswith("もう") and grammar.longer.match(after)
         if (grammar.not_front.search(before) and not extends) or grammar.not_back.match(after):
+            continue
+        if grammar.language == "en" and _NO_LENGTH_EN.match(norm, m.end()):
             continue
         if _GOES_ON_SINCE.match(after) or _THEIRS.search(before):
             continue  # "Old Tanaka paid a fortune for his fortnight"

@@ -53,6 +53,23 @@ _FREED_EN = re.compile(
     rf"(?:\s+(?:have|has|need|needs|to|be|been|really|actually|being)){{0,5}}\s+{_OUT_EN}"
 )
 
+_NO_MUST_EN = re.compile(
+    r"\b(?:(?:does|do|did|need|must)(?:n't|\s+not)(?:\s+(?:have|need|necessarily|got|really|even|actually))*(?:\s+to)?\s+be|needn't\s+be|need\s+not\s+be"
+    r"|(?:is|are)(?:n't|\s+not)\s+(?:bound|tied|limited|restricted|wedded|married)\s+to|not\s+necessarily|no\s+need\s+(?:for\s+it\s+)?to\s+be"
+    r"|(?:can|could|may)\s+be\s+(?:somewhere|anywhere|elsewhere)\s+(?:else\s+)?(?:than|besides))"
+    r"\s+(?P<only>(?:only|just|exclusively|exactly|precisely)\s+)?(?:(?:in|at|the|her|his|their|my|our|your)\s+){0,2}$"
+)
+_ONLY_AFTER_EN = re.compile(r"\s+(?:prefecture\s+|city\s+)?(?:only|alone|exclusively)\b")
+
+
+def unbound(norm: str, start: int, end: int) -> str:
+    """Of "it needn't be Gifu": ``free``; of "it doesn't have to be only Gifu", which is wished for still: ``more``."""
+    said = _NO_MUST_EN.search(norm, max(0, start - FAR), start)
+    if said is None:
+        return ""
+    return "more" if said["only"] or _ONLY_AFTER_EN.match(norm, end) else "free"
+
+
 _STILL_EN = re.compile(r"\s+(?:still\s+(?:is|are)|(?:is|are)\s+still(?:\s+(?:out|off|excluded))?)\s*(?:[.,;!?]|$)")
 
 

@@ -92,6 +92,16 @@ _PLAIN_WISHES = frozenset({"needs", "budget"})
 """Where one of these is told, what stands around it is its reason: "I can't drive, so it has to work without a car"."""
 _OF_CARE = "style:childcare_care"
 """Heard in words about the family; where who comes along, or the care that is needed, was read, they say no more."""
+_TENDED = re.compile(
+    r"\b(?:car(?:e|es|ed|ing|er|ers)|look(?:s|ing)?\s+after|tend(?:s|ing)?\s+to|rais(?:e|es|ing)|parenting|parental|nurs(?:e|es|ing|ery)|day-?care|kindergarten"
+    r"|school|toddlers?|bab(?:y|ies)|infants?|juggl(?:e|es|ing)|watch(?:es|ing)?\s+(?:over|the|my|our)|frail|ill|sick|unwell|dementia|alzheimer\S*|wheelchair|disabled"
+    r"|stroke|surgery|bedridden|dialysis|hip|fell|forget(?:s|ful)|getting\s+(?:old|on)|help(?:s|ing)?\s+(?:him|her|them|out)|needs?\s+(?:help|somebody|someone))\b"
+)
+"""Without one of these, words about the family are about the family."""
+_OF_THE_SOURCES = re.compile(
+    r"\bhow\s+(?:many|much|long)\b|\bwho(?:se|m)?\b|\b(?:program|scheme|municipalit|model)|\b(?:types?|kinds?|sorts?)\s+of\s+stay"
+)
+"""What asks for one of these asks the sources, and not how to talk to the assistant."""
 EXPECTED = 3.0
 """How much likelier what the conversation expects is than elsewhere: no answer to a question, a verdict on a stay."""
 
@@ -216,6 +226,8 @@ def _styles(
         label, share = ear.best(start, end)
         if not label.startswith("style:") or (label == _OF_CARE and _care_told(found)):
             continue
+        if label == _OF_CARE and text.language == "en" and not _TENDED.search(words):
+            continue
         enough = STYLE_BESIDE if found or acted else STYLE
         if facts_told.narrates(words, text.language):
             enough = STYLE_TOLD
@@ -269,6 +281,8 @@ def _acts(
             return None
     label, share = _expected(ear, start, end, answers=answers, pointed=pointed)
     if allowed is not None and (label not in allowed or share < ACT_INSTEAD):
+        return None
+    if label == "act:help" and isinstance(seen, Ask) and _OF_THE_SOURCES.search(text.norm, start, end):
         return None
     does = label in _DOES or (label in _NO_ANSWER and not answers)
     return _meant(label, text, context) if share >= (ACT_DOES if does else ACT) else None

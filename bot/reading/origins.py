@@ -52,6 +52,9 @@ _COMES_OF = re.compile(
 
 _SOMEBODY_IN = re.compile(
     r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$"
+    r"|\b(?:i'm|i\s+am|my\s+name\s+is|this\s+is)\b[^.!?;]{0,40},\s+(?:an?\s+)?(?:[a-z-]+\s+){0,2}"
+    r"(?!summer|winter|september|october|november|december|another|other|over|rather|dinner)[a-z]+(?:er|or|ist|ant|ian|nurse|student|lead|head)\s+(?:in|at)\s+$"
+    r"|\b(?:i|we)(?:\s+(?:currently|usually|normally|mostly))?\s+sit\s+in\s+(?:the\s+)?$"
     r"|\bhere\s+in\s+$"
     r"|\b(?:hello|hi|greetings|writing|cheers|hey|howdy|(?:good\s+)?(?:morning|afternoon|evening|day))\s+from\s+(?:(?:an?|the|our)\s+)?(?:[a-z-]+\s+){0,3}$"
     r"|\blives?\s+(?:together\s+)?with\s+(?:me|us)\s+(?:here\s+)?in\s+$"
@@ -76,6 +79,7 @@ _REMOTE_FROM = re.compile(
     r"[^。!?]{0,24}?(?:た[いく]|希望|探し|興味|憧れ|ないか|られ(?:たら|れば))"
 )
 """「長岡市からフルリモートで働きたい」: where one would work from is no home."""
+_LEFT_ASIDE = re.compile(r"\b(?:apart|aside)\s+from\s+(?:the\s+)?$")
 
 
 def wished(head: str) -> bool:
@@ -103,7 +107,7 @@ def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
             )
     if _SOMEBODY_IN.search(head) or (_EMPLOYER_IN.search(head) and _LIVES_ELSEWHERE.match(norm, one.end)):
         return True
-    if ANYWHERE_OUTSIDE.search(head):
+    if ANYWHERE_OUTSIDE.search(head) or _LEFT_ASIDE.search(head):
         return False
     if head.endswith((" of ", " of the ")) and not _COMES_OF.search(head):
         return False  # "north of Kyoto", "thinking of Fuchu"

@@ -15,7 +15,7 @@ from bot.preferences import Polarity
 from bot.reading.found import Found, Text
 from bot.seams import ReadingContext
 
-_SLOTS = frozenset({"place", "start", "days", "budget", "origin"})
+_SLOTS = frozenset({"place", "start", "days", "budget", "origin", "themes"})
 _PURPOSES = frozenset({"styles", "needs", "skills", "themes"})
 _NEAR_JA = r"夫|主人|旦那|妻|家内|嫁(?:さん|はん)?|奥さん|息子|娘|父|母|親|両親|おやじ|おふくろ"
 _WHO_JA = (
@@ -88,22 +88,27 @@ _GOES_ON_JA = re.compile(r"(?:とか言|だそう|らしい|って(?:さ|よ|言
 _ENDS_JA = re.compile(r"[。!?\n]")
 
 _FAR_EN = (
-    r"(?:brother-in-law|sister-in-law|brothers?|sisters?|friends?|colleagues?|co-?workers?|boss|manager|neighbou?rs?|cousins?|uncle|aunt"
+    r"(?:(?:brother|sister|mother|father|parents|daughter|son)-in-law|brothers?|sisters?|friends?|colleagues?|co-?workers?|boss|manager|neighbou?rs?|cousins?|uncle|aunt"
     r"|mates?|roommate|flatmate|in-laws|team|team\s+lead(?:er)?|classmates?|buddy|bestie|teammates?"
     r"|lass|lad|lads|guys?|bloke|chap|lady|ladies|woman|women|girl|girls|crowd|folks|people|clients?|customers?|doctor|teacher|agent|half\s+the\s+\w+)"
 )
-_NEAR_EN = r"(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|mother|father|mom|mum|dad|parents)"
+_NEAR_EN = (
+    r"(?:husband|wife|partner|boyfriend|girlfriend|son|daughter|mother|father|mom|mum|dad|parents"
+    r"|grand(?:son|daughter|children|kids|parents|ma|pa))"
+)
 _SUBJECT_EN = re.compile(
     r"(?:^|(?<=[.;!?,])\s*|\b(?:and|but|while|because|since|as)\s+)(?:(?:oh|well|btw|by\s+the\s+way|so|also)[,\s]+)*"
-    rf"(?:(?:my|our|his|her|their|an?|one\s+of\s+my|some|the|that|all\s+the)\s+(?:[a-z-]+\s+){{0,2}}?(?:(?P<far>{_FAR_EN})|(?P<near>{_NEAR_EN}))"
+    rf"(?:(?:my|our|his|her|their|an?|one(?:\s+of\s+(?:my|our|the))?|another|some|the|that|all\s+the)\s+(?:[a-z-]+\s+){{0,2}}?"
+    rf"(?:(?P<far>{_FAR_EN}|(?<=of\sour\s)[a-z]+s|(?<=of\smy\s)[a-z]+s)|(?P<near>{_NEAR_EN}))"
     r"(?!\s+and\s+(?:i|me)\b)(?:\s+(?:at|in|from|of|on|next)\s+(?:(?:my|our|the|same)\s+)?[a-z]+)?"
-    r"(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says|stays?|recommends?|swears?|keeps?|raves?)\b)[a-z]+(?=\s|'s))?"
+    r"(?:\s+(?!(?:is|are|was|and|who|has|will|wants?|went|goes|took|plans?|says|stays?|recommend\w*|swears?|keeps?|raves?"
+    r"|prefer\w*|lik(?:es?|ed)|lov(?:es?|ed)|fanc\w+|hop(?:es?|ed)|suggest\w*|said|tells?|told|adores?|praise[sd]?|talks?|rates?|visits?|comes?|lives?)\b)[a-z]+(?=\s|'s))?"
     r"(?:\s+and\s+(?:his|her|their)\s+[^,.;!?]{1,40}?(?=\s+(?:are|were|will|have|went|took)\b|'re))?"
     r"|(?:folks|colleagues|co-?workers|friends|teammates|guys|people)\s+(?:at|in|from|on)\s+(?:(?:my|our|the)\s+)?[a-z]+"
     r"|every(?:one|body)(?:\s+(?:else\s+)?(?:at|in|from|on)\s+(?:(?:my|our|the)\s+)?[a-z]+)?|(?P<pronoun>he|she|they))"
 )
 _GOES_EN = re.compile(
-    r"(?:'s|'re|'ll|\s+(?:is|are|was|were|will|be|has|have|had|just|also|already|both|all|currently))*\s+"
+    r"(?:'s|'re|'ll|\s+(?:is|are|was|were|will|be|has|have|had|just|also|already|both|all|currently|only|may|might|would))*\s+"
     r"(?:going|off|heading|headed|moving|moves?|moved|travel\w*|flying|flew|visit\w*|(?:stay(?:ing|ed|s)?|remain(?:ing|ed|s)?)\b(?!\s+(?:home|behind|with|here|at))"
     r"|spend(?:ing|s)?|spent|taking|takes|took|book(?:ed|s)|went|goes|plan(?:s|ning)|doing|did|(?<=will\sbe\s)in|(?<='ll\sbe\s)in)\b"
 )
@@ -132,6 +137,11 @@ _ENDS_EN = re.compile(
 )
 _TOGETHER_EN = re.compile(
     r"\b(?:with\s+(?:me|us)|join(?:s|ing)?|along\s+with|together|too(?=\W|$)(?!\s+(?!and\b|but\b|so\b|then\b|if\b)[a-z])|as\s+well|(?:i|me|myself)\s+and|and\s+(?:i|me|myself))\b"
+)
+
+
+_DISMISSED_EN = re.compile(
+    r"\b(?:never\s+mind|ignore|forget|don't\s+listen|not\s+listening|who\s+cares|whatever|can\s+wait)\b"
 )
 
 
@@ -233,7 +243,7 @@ def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values, those of others only mentioned."""
     theirs = spans(text.norm, text.language)
     if text.language == "en":
-        theirs += _overruled(text, found)
+        theirs += _overruled(text, found) + _beside_ones_own(text, found)
     if not theirs:
         return list(found)
     return [
@@ -327,6 +337,23 @@ def _overruled(text: Text, found: Sequence[Found]) -> list[tuple[int, int]]:
     return out
 
 
+def _beside_ones_own(text: Text, found: Sequence[Found]) -> list[tuple[int, int]]:
+    """What others swear by, behind a value of the same kind that is wished for oneself: "Iwate. My aunt says Akita"."""
+    out = []
+    for m in _SUBJECT_EN.finditer(text.norm, 0, 800):
+        if not m["far"] or not _WANTS_EN.match(text.norm, m.end()):
+            continue
+        end = _ENDS_EN.search(text.norm, m.end())
+        stop = end.start() if end else len(text.norm)
+        if _OWN_EN.search(text.norm, m.end(), stop) or _TOGETHER_EN.search(text.norm, m.start(), stop):
+            continue
+        theirs = {f.slot for f in found if m.start() <= f.start < stop}
+        own = {f.slot for f in found if f.end <= m.start() and f.polarity is Polarity.WANT}
+        if theirs & own & {"place", "start", "days"}:
+            out.append((m.start(), stop))
+    return out
+
+
 def _english(norm: str) -> Iterator[tuple[int, int]]:
     reached = -1
     for m in _SUBJECT_EN.finditer(norm, 0, 800):
@@ -337,7 +364,7 @@ def _english(norm: str) -> Iterator[tuple[int, int]]:
         end = _ENDS_EN.search(norm, m.end())
         stop = end.start() if end else len(norm)
         if _OWN_EN.search(norm, m.end(), stop) and not re.search(
-            r"\b(?:from|without)\s+(?:me|us)\b", norm[m.end() : stop]
+            r"\b(?:from|without|visits?|visiting)\s+(?:me|us)\b", norm[m.end() : stop]
         ):
             continue
         if _TOGETHER_EN.search(norm, m.start(), stop):
@@ -348,7 +375,8 @@ def _english(norm: str) -> Iterator[tuple[int, int]]:
             or _himself(norm, m.end(), stop)
         ):
             continue
-        if goes or _OWN_EN.search(norm, stop) or _himself(norm, m.end(), len(norm)):
+        aside = _DISMISSED_EN.search(norm, stop, stop + 60)
+        if goes or aside or _OWN_EN.search(norm, stop) or _himself(norm, m.end(), len(norm)):
             yield m.start(), stop
             reached = stop
 

@@ -134,7 +134,10 @@ _ASKED_ABOUT_IT = re.compile(
 )
 """「経理に聞いたら、予算は10万円までだそうです」: what was heard there is of one's own stay."""
 _ANYWHERE_JA = re.compile(r"(?:[県都府道市])?(?:の中)?の?(?:どこか|どっか|どこでも)")
-_ANYWHERE_EN = re.compile(r"\b(?:any|some)(?:where|\s+place)\b[^.!?;,]{0,40}\b(?:in|near|on|around)\s+(?:the\s+)?$")
+_ANYWHERE_EN = re.compile(
+    r"\b(?:any|some)(?:where|\s+place)\b[^.!?;,]{0,40}\b(?:in|near|on|around)\s+(?:the\s+)?$"
+    r"|(?:^|[.!?;]\s*)(?:an?|some)\s+(?:[a-z]+\s+)?(?:spot|place|town|village|house|base|corner)\s+(?:in|near|on|around)\s+(?:the\s+)?$"
+)
 
 
 def anywhere_in(text: Text, f: Found) -> bool:

@@ -83,7 +83,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
         return []
     # the value stands where nothing stronger can take its place
     left, right = narration.sentence(text.norm, spans[0][0])
-    changed = people.settled or people.left is not None or (held(context) and {"leave", "join"} & value.keys())
+    changed = people.settled or people.left is not None or people.corrects
+    changed = changed or bool(held(context) and {"leave", "join"} & value.keys())
     if context.asked != "party" and not changed and _told(text, spans, cues) and not _we_who(text, people):
         return []
     best = max(_meant(text, spans, cues), key=lambda span: (span[2], -span[0]))
@@ -366,6 +367,8 @@ def _total(
         return
     if open_children and adults is not None and total.count > adults:
         value["adults"], value["children"] = adults, total.count - adults
+    elif "children" in value and adults == total.count <= value["children"]:
+        value["adults"] = adults  # "two parents, two kids, and both of us work"
     elif "children" in value and total.count > value["children"]:
         value["adults"] = total.count - value["children"]
     elif open_children:

@@ -40,12 +40,22 @@ _GROUP_OF = re.compile(
 )
 _SETS = {"trio": "three", "threesome": "three", "quartet": "four", "foursome": "four", "quintet": "five",
          "sextet": "six"}  # fmt: skip
+_KIDS_AND = re.compile(
+    r"\b(?:kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|twins|bab(?:y|ies)|toddlers?)\b[^.!?;]{0,24}?(?:\bplus|\band|\+|&)\s+(?:the\s+)?$"
+)
+_AND_KIDS = re.compile(
+    r"\s*(?:,|and|&|plus|\+|with)\s+(?:our\s+|an?\s+)?(?:(?:one|two|three|four|[1-4])\s+)?(?:[a-z]+\s+)?(?:kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|twins|baby|toddlers?)\b"
+)
 _AND_A_CHILD = re.compile(
     r"\s*(?P<comma>,\s*)?(?:and|plus|\+|&)\s+(?:our|my|an?|one|two|three|\d)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:baby|toddler|kids?|child(?:ren)?|sons?|daughters?|twins|infant|boys?|girls?)\b"
     r"(?(comma)(?!'s|\s+(?:is|are|has|have|was|will|can't|loves?|likes?|needs?)\b))"
 )
 _ME_PLUS = re.compile(r"\bme\s*(?:\+|plus)\s*(?P<n>[1-9]|one|two|three|four|five)(?=\s*(?:$|[.,!;)]|other|more))")
+_HER_AND_ME = re.compile(
+    r"(?:\b(?:just|only|it's|it\s+is|for|so|that's)\s+|^\W*)(?:(?:she|her|he|him)\s+(?:and|&|\+)\s+(?:i|me|myself)|(?:me|myself)\s+(?:and|&|\+)\s+(?:her|him))(?=\s*(?:$|[.,;!)]))"
+)
+""""Only her and me": two, whoever she is."""
 _PARENT_OF = re.compile(
     rf"\b(?:single\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{_N})(?!\w)(?:\s+(?:kids|children|boys|girls))?"
 )
@@ -59,6 +69,10 @@ _HE_IS = re.compile(
 _NOT_THAT_AGE = re.compile(
     rf"\b(?:not|isn't|wasn't|instead\s+of|rather\s+than)\s+(?P<ages>{_AGE})(?=\s*(?:$|[.,!?;)]|years?\b|yrs?\b|as\b|any))"
 )
+_NEXT_AGE = re.compile(
+    rf"[^.!?;]{{0,40}}[.!?;]\s*(?:he|she)(?:'s|\s+is)\s+(?:now\s+|only\s+|just\s+)?(?P<ages>{_AGE})(?=\s*(?:$|[.,!;)]|years?\b|now\b))"
+)
+"""An age in the next sentence: "my daughter and me. She's 4"."""
 _TURNED = re.compile(
     rf"\b(?:turn(?:s|ed|ing)?|is\s+now|is\s+actually|is\s+already)\s+{_AGE}\b|(?:is|'s)\s+{_AGE}\s+(?:actually|now|already|in\s+fact)"
 )
@@ -125,9 +139,24 @@ _PRONOUN_COMES = re.compile(
     r"(?:come|comes|coming|join|joins|joining|travel|travels|travelling|traveling)\b"
 )
 """Behind somebody of whom a pronoun says later that they come: "my mother is 82; she comes with me"."""
+_SIMPLY_COMES = re.compile(
+    r"(?:\s+[a-z]+)?\s+(?:(?:also|always|will|would|must|has\s+to|needs\s+to)\s+)*(?:comes?|travels?)\s*(?:$|[.,;!]|\band\b)"
+)
+""""My wife Noriko comes, and …"."""
+_COMES_WITH_ME = re.compile(
+    r"(?:(?!\b(?:he|she|they)\s+(?:can't|cannot|won't|will\s+not|stays?)\b)[^!?]){0,220}?\b(?:he|she|they)(?:'ll|'s|'re|'d|\s+(?:will|would|must|has\s+to|have\s+to|needs?\s+to|is|are|always|also|would\s+have\s+to))*\s+"
+    r"(?:come|comes|coming|go|goes|going|travel|travels)\s+(?:along\s+)?with\s+(?:me|us)\b"
+)
+"""The same over some sentences: "my mother is 78 … if I go anywhere she comes with me"."""
+_DEAD = re.compile(r"\s+(?:has\s+)?(?:died|passed|is\s+dead)\b")
+_SO_MANY_LEFT = re.compile(
+    r"\b(?:so(?:\s+(?:it's|now|just|only|we're|that's))*|leaves(?:\s+(?:us|just|only))*|down\s+to)\s+$"
+)
+_AND_NO_MORE = re.compile(r"\s+(?:only|left|now|remain|after\s+all)\b")
 _LEFT_WITH = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:ping)?)\s+(?:\w+\s+){1,3}(?:with|at)\s*$")
 _MORE_OF_OTHERS = re.compile(
-    r"\s+(?:days?|nights?|weeks?|months?|years?|hours?|times?|thing|things|question|point|request|wish|need|place|town|region|prefecture|stay|option|change)\b"
+    r"\s+(?:days?|nights?|weeks?|months?|years?|hours?|times?|thing|things|question|point|request|wish|need|place|town|region|prefecture|stay|option|change"
+    r"|correction|remark|detail|note|comment|condition|info|information|message|update|try|look)\b"
 )
 """Behind "one more", "fewer": no person."""
 _PER = re.compile(r"(?:per|each|for every)\s*$")
@@ -209,7 +238,7 @@ class EnglishPeople:
             r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,|/)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
         )
         self.bracket = re.compile(
-            rf"\s*(?:(?:now|already)\b\s*)?(?:\((?:(?:both|all|each)\s+)?|(?<='s)\s+|,?\s*(?:who(?:'s|\s+(?:is|are|has|have))|of|has|have|with|having|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years?\b|yrs?\b|[,.?!;:]|$|(?:btw|by\s+the\s+way|now|already|actually|lol|haha)\b|and\s+[a-z]|months?\b(?!\s+(?:stay|trip))))(?P<unit>\s*months?)?(?:\s*(?:years?|yrs?)\b(?!\s+(?:ago|in\b)))?"
+            rf"(?:\s+(?:only|now|already|left|then|instead))?\s*(?:\((?:(?:both|all|each)\s+)?|(?<='s)\s+|,?\s*(?:who(?:'s|\s+(?:is|are|has|have))|of|has|have|with|having|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years?\b|yrs?\b|[,.?!;:]|$|(?:btw|by\s+the\s+way|now|already|actually|lol|haha)\b|and\s+[a-z]|months?\b(?!\s+(?:stay|trip))))(?P<unit>\s*months?)?(?:\s*(?:years?|yrs?)\b(?!\s+(?:ago|in\b)))?"
         )
         self.years_behind = re.compile(
             rf"\s*,?\s*(?:(?:who|he|she)\s+(?:has|have)|has|have|is|of)?\s*(?P<ages>{_AGES})\s+(?:years?|(?P<unit>months?))\b(?!\s+(?:ago|of\s+exp|in\b|stay|from|trip|please))"
@@ -278,11 +307,14 @@ class EnglishPeople:
                 m["grown"]
                 or _AND_A_CHILD.match(norm, m.end())
                 or (m["u"] and re.search(r"(?:\bplus|\band|\+|&)\s+$", norm[max(0, m.start() - 6) : m.start()]))
+                or (m["of"] and _KIDS_AND.search(norm, max(0, m.start() - 48), m.start()))
             ):
                 # "two of us and our daughter": she comes on top
                 people.groups.append(Group(m.start(), m.end(), "adult", int(number), said=True, along=True))
                 continue
             people.totals.append(Total(m.start(), m.end(), int(number), solo=number == 1))
+        for m in _HER_AND_ME.finditer(norm):
+            people.totals.append(Total(m.start(), m.end(), 2))
         for m in _ME_PLUS.finditer(norm):
             if number := english(m["n"]):
                 people.totals.append(Total(m.start(), m.end(), int(number) + 1))
@@ -312,12 +344,16 @@ class EnglishPeople:
                 continue
             if kind == "family" and re.match(r"\s+of\b", norm[m.end() :]):
                 continue
+            if _DEAD.match(norm, m.end()):
+                continue
             if norm[: m.end()].endswith("'s") and (owned := self.person.match(norm, m.end() + 1)) and owned["role"]:
                 continue  # "my wife's parents"
             group = Group(m.start("n") if m["n"] else m.start("role"), m.end(), kind, implied)
             written = m["n"] or ""
             if written in ("no",):
                 group.along = False
+            elif kind == "parent" and written in ("two", "2") and not m["adj"] and _AND_KIDS.match(norm, m.end()):
+                group.count, group.said, group.role, group.along = 2, True, "couple", True  # those who write
             elif written == "both":
                 group.count, group.said = 2, True
                 if kind == "parent" and not m["adj"].strip():
@@ -333,7 +369,7 @@ class EnglishPeople:
                     group.count, group.said = int(number) * (2 if kind == "couple" else 1), True
             if m["nth"] and kind == "child":
                 group.ages = [_GRADE_AGE + _ORDINALS[m["nth"]]]
-            before = norm[max(0, m.start() - 30) : m.start()]
+            before = before_all = norm[max(0, m.start() - 30) : m.start()]
             if _NOT_THEM.search(before):
                 people.corrects = True  # "one child, not two children"
                 continue
@@ -356,6 +392,8 @@ class EnglishPeople:
                 group.role = "adult"  # "five colleagues, one week": all of them
             if group.said and (group.count or 0) > 1 and kind != "child" and _INCLUDING_ME.match(norm, m.end()):
                 group.role = "adult"
+            if kind == "child" and group.said and (_SO_MANY_LEFT.search(before_all) or _AND_NO_MORE.match(after)):
+                people.anew = people.settled = True  # "so two children only, 4 and 6": all of them
             ours = _THAT_IS_US.match(after)
             if kind in ("parent", "grandparent") and (ours or (implied == 2 and _WE_WHO_ARE.search(before))):
                 alone = ours is not None and ours["who"] == "me"
@@ -366,7 +404,12 @@ class EnglishPeople:
             people.groups.append(group)
         for index, group in enumerate(people.groups):
             comes = _PRONOUN_COMES.match(norm, group.end) if group.along is None and group.role in _TAKEN_UP else None
-            if comes and not any(g.start < comes.end() for g in people.groups[index + 1 :]):
+            if comes is None and group.along is None and group.role in ("parent", "grandparent"):
+                comes = _COMES_WITH_ME.match(norm, group.end)
+                people.settled = people.settled or comes is not None
+            if comes and not any(
+                g.start < comes.end() and not _DEAD.match(norm, g.end) for g in people.groups[index + 1 :]
+            ):
                 group.along = True
                 group.too = group.role in _OTHERS and bool(held(context))
         self._by_name(norm, people)
@@ -442,6 +485,8 @@ class EnglishPeople:
         if re.match(r"\s*(?:,|and|&|plus|\+)\s*(?:me|myself)\b", after):
             return True  # "for my wife and me"
         comes = re.match(rf"\W*(?:\w+\W+){{0,4}}?(?:{self.words['along'].pattern})", after)
+        if group.role != "child":
+            comes = comes or _SIMPLY_COMES.match(after)
         if not comes and _BELONGS.search(before) and not re.search(r"(?:family|party|group) of\s*$", before):
             # "a friend of mine", "from my parents"; "for two adults"
             return True if group.said and before.rstrip().endswith("for") else None
@@ -581,6 +626,7 @@ class EnglishPeople:
                 or self.plain_ages.match(norm, group.end)
                 or self.bracket.match(norm, group.end, group.end + 44)
                 or self.years_behind.match(norm, group.end, group.end + 44)
+                or (group.role == "child" and group.count in (None, 1) and _NEXT_AGE.match(norm, group.end))
             )
             if match:
                 ages = _numbers(match["ages"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.preferences import Polarity
 from bot.reading import polarity
@@ -18,7 +19,7 @@ _CONTRAST = re.compile(r"(?:けど|けれど|けども|が|ものの|のに)[、
 
 def replaced(text: Text, found: list[Found], lexicon: Lexicon) -> list[Found]:
     """A place that another one follows: 「石川は大変そうだから、富山に」, 「九州って言ったけど四国」."""
-    found = _swapped(text, found)
+    found = _besides(text, _swapped(text, found))
     places = [f for f in found if f.slot == "place"]
     taken_back = [f.start for f in places if f.polarity is Polarity.RETRACTED]
     out: list[Found] = []
@@ -97,6 +98,30 @@ _TOO = re.compile(
     r"(?!good\b|nice\b|beautiful\b|tempting\b|lovely\b)[a-z]+\b(?!\s+to\s+(?:miss|skip|resist|pass|ignore))"
 )
 """Behind a place that is refused: "Naha's too urban"."""
+
+
+_BESIDES = re.compile(
+    r"(?:^|[.!?;]\s*)(?:besides|apart\s+from|aside\s+from|in\s+addition\s+to|next\s+to|alongside)\s+(?:the\s+)?$"
+)
+_ALSO_WISHED = re.compile(
+    r"\s*,?\s*(?:(?:i|we)(?:'d|'m|'re|\s+would|\s+could|\s+am|\s+are|\s+can)?|how\s+about|what\s+about|maybe)\b[^.!?;]{0,40}"
+)
+
+
+def _besides(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The places; of "besides Toyama I'd consider Ishikawa" both are wished for."""
+    out = list(found)
+    places = sorted((f for f in out if f.slot == "place" and f.value is not None), key=lambda f: f.start)
+    for one, other in pairwise(places):
+        if _BESIDES.search(text.norm, max(0, one.start - 24), one.start) and _ALSO_WISHED.fullmatch(
+            text.norm, one.end, other.start
+        ):
+            for f in (one, other):
+                if f.polarity is Polarity.AVOID:
+                    out[out.index(f)] = replace(f, polarity=Polarity.WANT)
+    return out
+
+
 _SWAP = re.compile(r"\b(?:swap|replace|exchange|trade|switch|change)\s+(?:out\s+)?(?:from\s+)?(?:the\s+)?$")
 _SWAPPED_FOR = re.compile(r"\s*(?:region|prefecture|area|city)?\s*(?:for|with|to|by|into)\s+(?:the\s+)?")
 _NOT_THE_OTHER = re.compile(

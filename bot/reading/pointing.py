@@ -48,11 +48,24 @@ _PAIR = re.compile(
 """「1と2」, "between 1 and 3": bare numbers, where two things are held against one another."""
 
 
+_NO_STAY = re.compile(
+    r"\b(?:none|all|any|both|neither|most|half|some|one|two|three)\s+of\s+(?:us|you|my|our|your|whom)\b|\b(?:both|all)\s+(?:my|our|his|her|their)\b"
+    r"|\b(?:we|they|us|you|them|kids|children|parents|twins|boys|girls)(?:'re|'ve|'d|'ll|\s+are|\s+have|\s+would|\s+will)?\s+(?:both|all|neither)\b"
+    r"|\ball\s+(?:day|night|week|month|year|in\s+all|together|included|alone|right|set|the\s+(?:time|way|same)|(?:that\s+)?(?:i|we|it|he|she|they|you|this|that)\b)"
+    r"|\b(?:middle|first|second|third|fourth|last|1st|2nd|3rd|4th|beginning|end)\s+(?:half\s+|week\s+|part\s+|third\s+)?of\s+(?!(?:the\s+(?:three|two|four|list|ones?|lot)|these|those|them|your|that)\b)"
+    r"|\b(?:first|second|third)\s+(?:career|jobs?|base|home|house|half|child|kid|language|person|employer|company|thoughts?|life|city|residence|floor|stage|class)\b"
+    r"|\bnothing\s+(?:fancy|special|too|big|complicated|luxurious|crazy|posh|extravagant|particular|specific|else)\b"
+    r"|\bfor\s+a\s+second\b|\b(?:it|this|that|which)\s+all\s+(?:has|have|needs?|must|should|depends|works?|sounds?|is|was)\b"
+)
+"""What only looks as if it pointed: "none of us drives", "middle of April", "a second career"."""
+
+
 def which_stay(norm: str, context: ReadingContext) -> str:
     """The stay that the words point at: ``#2``, ``#-1``, ``*`` or an id; empty when they do not say."""
     for shown in context.shown:
         if re.search(rf"(?<![a-z0-9]){re.escape(shown.lower())}(?![a-z0-9])", norm):
             return shown
+    norm = _NO_STAY.sub(" ", norm)
     if _ANY_ORDINAL.search(norm):
         for pattern, which in _ORDINALS:
             if pattern.search(norm):

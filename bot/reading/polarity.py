@@ -78,6 +78,9 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         return Stance(
             Polarity.RETRACTED if dropped else Polarity.MENTIONED, None, False, "retract" if dropped else "mention"
         )
+    if lexicon.language == "en" and (no_must := exceptions.unbound(text.norm, start, end)):
+        meant = Polarity.RETRACTED if no_must == "free" else Polarity.WANT
+        return Stance(meant, None, False, "retract" if no_must == "free" else "only")
     if (freed := exceptions.freed(text.norm, end, right, lexicon.language)) is not None:
         return Stance(freed, None, False, "retract" if freed is Polarity.RETRACTED else "avoid")
     if exceptions.only_this(text, start, end, right, lexicon.language):
@@ -340,7 +343,13 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
         and not (_ASIDE.match(norm, h.start) and _FOR.search(norm, h.end, start))
     ]
     after = [
-        h for h in hits if h.kind in ("clause", "next") and h.outcome in _OUTCOMES and h.start >= end and h.end <= right
+        h
+        for h in hits
+        if h.kind in ("clause", "next")
+        and h.outcome in _OUTCOMES
+        and h.start >= end
+        and h.end <= right
+        and not (h.outcome == "avoid" and _no_harm(norm, end, h))
     ]
     if before:
         # the nearest cue decides; of those that end alike, the longest
@@ -360,6 +369,20 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
     if after:
         return min(after, key=lambda h: (h.start, -h.end)).outcome
     return "avoid" if _listed_refusal(norm, start, end, hits) else ""
+
+
+_WHERE_IT = re.compile(r"(?:,\s*)?\b(?:where|in\s+which)\s+(?:[a-z']+\s+){0,4}$")
+"""Between a place and what describes where one wants to be: "somewhere in Shikoku where it is not too hot"."""
+_NOT_BEFORE = re.compile(r"(?:\bnot|n't|\bnever)\s+(?:(?:at\s+all|really|so)\s+)?$")
+_NOT_SO = re.compile(r"\s+(?:too|so|that|very|really|all\s+that|far|bad|a\s+problem|an\s+issue)\b")
+
+
+def _no_harm(norm: str, end: int, hit: Hit) -> bool:
+    """True where what speaks against a place is denied ("Shikoku is not too far") or only said not to be wanted."""
+    between = norm[end : hit.start]
+    if _WHERE_IT.search(between) or _NOT_BEFORE.search(between):
+        return True
+    return norm[hit.start : hit.end].endswith(("is not", "isn't")) and _NOT_SO.match(norm, hit.end) is not None
 
 
 _ANOTHER_THOUGHT = re.compile(

@@ -170,7 +170,8 @@ class RuleReader:
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
         declines = declined.find(analysed, context, own.cues, found)
         said = acts.find(analysed, found, context, own.lexicon)
-        if any(not isinstance(command, Ask | Unclear) for command in said):
+        left_open = any(isinstance(command, Decline) and command.slot == "place" for _, _, command in declines)
+        if left_open or any(not isinstance(command, Ask | Unclear) for command in said):
             # "say that again" is read as it stands: "again" is no slip for a town
             found = [f for f in found if not place_names.nearly(f)]
         wished = tuple(analysed.words(*span).strip(_MARKS) for span in tried(analysed, found, own.cues))

@@ -108,12 +108,45 @@ def weighed(text: Text, found: Sequence[Found], asked: str, model: Scope | None)
             judged = weighed(text, found, "", model)
             if any(f.slot == asked and f.polarity is Polarity.WANT for f in judged):
                 return judged
-    return [
+    out = [
         _weighed(text, f, found, model)
         if f.slot in JUDGED and f.slot != asked and (f.value is not None or f.candidates)
         else f
         for f in found
     ]
+    return _together(text, found, out) if text.language == "en" else out
+
+
+_OR = re.compile(
+    r"\s*(?:prefecture|city)?\s*(?:,\s*)?(?:(?:or|and)\s+)?(?:(?:maybe|perhaps|even|else|in)\s+)?(?:the\s+)?"
+)
+
+
+def _together(text: Text, before: Sequence[Found], after: Sequence[Found]) -> list[Found]:
+    """The values; of places in one list ("Miyagi or Iwate") that were all wished for none is let go by itself."""
+    out = list(after)
+    places = sorted((i for i, f in enumerate(before) if f.slot == "place"), key=lambda i: before[i].start)
+    for run in _runs(text, before, places):
+        told = [i for i in run if before[i].polarity is Polarity.WANT]
+        if len(told) == len(run) > 1 and any(after[i].polarity is Polarity.WANT for i in run):
+            for i in run:
+                if after[i].polarity is Polarity.MENTIONED:
+                    out[i] = before[i]
+    return out
+
+
+def _runs(text: Text, found: Sequence[Found], places: Sequence[int]) -> Iterator[list[int]]:
+    """Indices of places that stand in one list."""
+    run: list[int] = []
+    for i in places:
+        if run and not (
+            found[run[-1]].start == found[i].start or _OR.fullmatch(text.norm, found[run[-1]].end, found[i].start)
+        ):
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run
 
 
 def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Found:
@@ -158,7 +191,7 @@ _MADE = re.compile(
     r"\b(?:make\s+(?:it|that)\s+(?:to\s+)?|let's\s+(?:say|make\s+it|go\s+(?:for|with)|do)\s+(?:in\s+)?"
     r"|while\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying)\s+(?:in|on)\s+(?:the\s+)?"
     r"|(?:suggest|recommend|propose|find|show|offer|search|look\s+for)\s+(?:(?:me|us)\s+)?[^.!?;,]{0,24}?\b(?:in|near|around|at|on)\s+(?:the\s+)?"
-    r"|(?:i|we)(?:'d|\s+would)?\s+(?:(?:really|just|only|still|rather)\s+)*(?:want|wanna|prefer|choose|pick|love|like)\s+(?:to\s+(?:go|stay|visit|live|be)\s+)?(?:(?:to|in)\s+)?(?:the\s+)?"
+    r"|(?:i|we)(?:'d|\s+would)?\s+(?:(?:really|just|only|still|rather)\s+)*(?:want|wanna|prefer|choose|pick|love|like|fancy)\s+(?:to\s+(?:go|stay|visit|live|be)\s+)?(?:(?:to|in)\s+)?(?:the\s+)?"
     r"|(?:place|location|destination|area|region|prefecture)\s*(?:is|:|=|will\s+be|would\s+be|should\s+be)\s+(?:in\s+)?(?:the\s+)?"
     r"|(?:interest(?:ed)?|curious|keen)\s+(?:in|about|on)\s+[^.!?;,]{0,30}?\b(?:in|on)\s+(?:the\s+)?"
     r"|(?:(?:has|have|needs?)\s+to|must|should)\s+be\s+(?:(?:somewhere|anywhere)\s+)?(?:in|near|around)\s+(?:the\s+)?)$"

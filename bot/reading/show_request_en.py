@@ -16,11 +16,15 @@ _OPENS = (
     r"|thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much)?|thx|ty|cheers|understood|got\s+it|go\s+on(?:\s+then)?|go\s+ahead|come\s+on|i\s+see|just|anyway|hey|hi|hello|please|pls|plz|kindly|do"
     r"|(?:can|could|will|would)\s+(?:you|u)|you\s+can|let\s+me|let's|let\s+us|time\s+to|i(?:'m|\s+am)?\s+ready(?:\s+to)?|(?:do|be)\s+the\s+needful(?:\s+and)?|[a-z]{2,8}[,!])(?![a-z])\W*)*"
 )
-_ALL = r"(?:(?:me|us|to\s+me|to\s+us|for\s+me|for\s+us|now|then|again|here|it|down|out|up)\s*)*"
+_ALL = (
+    r"(?:(?:them|those|these|once\s+more|one\s+more\s+time|me|us"
+    r"|to\s+me|to\s+us|for\s+me|for\s+us|now|then|again|here|it|down|out|up)\s*)*"
+)
 _CHOICE = (
     r"(?:(?:all|some|any|a\s+few|the|your|my|our|those|these|a|an|one|good|best|nice|suitable|possible|available|matching|fitting|few|list\s+of|list\s+down)\s+)*"
     r"(?:stays?|options?|offers?|choices?|candidates?|results?|lists?|places?|possibilit(?:y|ies)|matches|proposals?|suggestions?|recommendations?|ones?|something|anything|everything|whatever"
-    r"|what(?:ever)?(?:\s+(?:do\s+)?you(?:'ve)?\s+(?:have\s+)?(?:got|have|find|found)|'s\s+(?:there|available|on\s+offer)|\s+(?:is|are)\s+(?:there|available)|\s+there\s+is))"
+    r"|what(?:ever)?(?:\s+(?:do\s+)?you(?:'ve)?\s+(?:have\s+)?(?:got|have|find|found)|'s\s+(?:there|available|on\s+offer)|\s+(?:is|are)\s+(?:there|available)|\s+there\s+is"
+    r"|\s+(?:still\s+|would\s+|could\s+|might\s+)?(?:fits?|works?|suits?|match(?:es)?|remains?|is\s+left)(?:\s+(?:me|us|best|now))?))"
     r"(?:\s+(?:that|which)\s+(?:fits?|match(?:es)?|suits?|are\s+\w+|is\s+\w+))?"
 )
 _ENDS = (
@@ -35,7 +39,11 @@ _OF_CHOICE = (
 )
 _GOT = (
     r"(?:what(?:cha|\s+(?:have|do|did)?\s*(?:you|u|ya))\s*(?:got|have|find|found)"
-    r"|what(?:'s|\s+is|\s+are|'re)\s+(?:there|the\s+(?:options|choices|offers))|any(?:thing)?\s+(?:good|options|luck|offers))"
+    r"|what(?:'s|\s+is|\s+are|'re)\s+(?:there|the\s+(?:options|choices|offers))|any(?:thing)?\s+(?:good|options|luck|offers)"
+    r"|what\s+(?:can|could|might|may|should)\s+(?:i|we|one)\s+(?:(?:have\s+a\s+)?look\s+at|choose(?:\s+(?:from|between|among))?|pick(?:\s+from)?|go\s+for|see|consider|try|take|book)"
+    r"|(?:what|which)(?:\s+(?:stays?|ones?|options?|offers?|places?))?(?:'s|'re|\s+is|\s+are|\s+would\s+be)\s+(?:still\s+)?(?:left|remaining|possible|open|available)(?:\s+(?:with|after|under)\s+(?:that|this|it|these))?"
+    r"|(?:is\s+there\s+)?any(?:thing|\s+stays?|\s+offers?|\s+options?)(?:\s+left)?\s+for\s+(?:me|us)"
+    r"|what\s+(?:now\s+|still\s+|would\s+|could\s+)?(?:fits|works|suits|matches|fit|work|suit|match)(?:\s+(?:me|us))?)"
 )
 _ASKED = re.compile(rf"\W*{_OPENS}(?:{_BARE}\s*{_ALL}|{_WITH_US}|{_OF_CHOICE}\s+{_ALL}{_CHOICE}|{_GOT}){_ENDS}")
 

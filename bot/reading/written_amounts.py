@@ -270,11 +270,28 @@ def _raised(low: float, high: float, low_written: str, high_written: str, times:
     return low * scale if low * scale < high else low
 
 
+_EACH_BEFORE = re.compile(
+    r"\b(?P<per>per\s(?:person|head|adult|night|month|day)|(?:a|each)\s(?:night|month))\s*,?\s+"
+    r"(?:(?:it|that|this|we|i|the\s+(?:budget|limit|cap))(?:'s|'d|\s+would)?\s+)?(?:(?:still|now|again)\s+)?"
+    r"(?:stays?|remains?|is|are|be|make|can\s+(?:spend|pay|be)|could\s+(?:spend|pay)|pay|spend|goes)?\s*(?:at\s+|around\s+|about\s+|up\s+to\s+|the\s+same,?\s+)?$"
+)
+"""Before an amount: "per head it stays at 15k"."""
+
+
+_MOST_I_PAY = re.compile(
+    r"\b(?:max(?:imum)?|most|highest|upper\s+limit)\s+(?:(?:what|that|which|amount)\s+)?(?:i|we)"
+    r"(?:'d|'ll|\s+(?:can|could|would|want\s+to|will))?\s+(?:pay|spend|give|afford)\s+(?:is|would\s+be)\s+$"
+)
+"""Before an amount: "maximum what I pay is", no rent that is paid now."""
+
+
 def _beside(norm: str, money: Money, grammar: Grammar) -> Money:
     """The amount with the bound and the "per what" that stand before and behind it."""
     pers: set[str] = set()
     bound = money.bound
     start, end = money.start, money.end
+    if grammar.language == "en" and (most := _MOST_I_PAY.search(norm, max(0, start - 60), start)):
+        bound, start = bound or "max", most.start()
     for _ in range(2):
         before = norm[max(0, start - 40) : start]
         for name, front, _back in grammar.bounds:
@@ -283,6 +300,8 @@ def _beside(norm: str, money: Money, grammar: Grammar) -> Money:
                 bound = bound or ("max" if unable else name)
                 start -= len(before) - match.start()
                 before = before[: match.start()]
+        if grammar.language == "en" and (told := _EACH_BEFORE.search(before)):
+            pers |= {grammar.per[told["per"]]} if told["per"] in grammar.per else set()
         if match := grammar.front.search(before):
             pers |= {
                 grammar.per[word.group()]

@@ -14,7 +14,10 @@ from bot.turn.steps import Work
 
 _INCLUSIVE = re.compile(
     r"(?<!か)も(?:いい|良い|よい|あり|可|OK|候補|気に|考え|好き|入れ|加え|足し|含め|お願い|[。!]*$)|とか|追加|あと|または|もしくは|あるいは"
-    r"|^\W*(?:それか|か)(?=[一-鿿])|\balso\b|\btoo\b(?!\s+[a-z])|as well|\bso would\b|^\W*(?:(?:or|and|plus)\b|add\b)",
+    r"|^\W*(?:それか|か)(?=[一-鿿])|\balso\b|\btoo\b(?!\s+[a-z])|as well|\bso would\b"
+    r"|^\W*(?:(?:or|and|plus)\b|add\b)|\b(?:add(?:ing)?|includ(?:e|ing))\b(?!\s+up\b)"
+    r"|\b(?:in addition|on top of (?:that|those|these)|(?:welcome|possible|fine|good|okay|works) too)\b"
+    r"|\bas (?:a|an) (?:second|third|further|additional|alternative|extra) (?:option|choice|place|candidate)\b",
     re.IGNORECASE,
 )
 """Words by which a further place is added instead of replacing the one before."""
@@ -25,7 +28,9 @@ _EXCLUDED = re.compile(
 )
 """Words that shut a place out, also where another one takes its place."""
 _GIVEN_UP = re.compile(
-    r"やめ|止め[てま]|よしと|見送|\b(?:drop|forget|scratch|scrap|skip|cancel|ditch|give up)\b", re.IGNORECASE
+    r"やめ|止め[てま]|よしと|見送"
+    r"|\b(?:drop|forget|scratch|scrap|skip|cancel|ditch|give up|gone|history|can go|drops out)\b",
+    re.IGNORECASE,
 )
 """Words by which a wish ends without a grudge."""
 _CHOSEN = re.compile(
@@ -127,7 +132,9 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
         any(alone(k, work.message.text) for k in sets) or _chooses(wanted, old, sets, work.message.text)
     )
     asks = work.places == "ask" or (not work.places and work.source == "words" and not adds_place(work.message.text))
-    if new and old and not cue and not replaces and asks:
+    if new and old and not cue and not replaces and asks and not set(wanted).isdisjoint(old):
+        replaces = True  # "both Komoro and Ueda": what was held is named again, so this is all of it
+    elif new and old and not cue and not replaces and asks:
         refines = all(any(within(code, o, places) or within(o, code, places) for o in old) for code in new)
         replaces = True
         if not refines:

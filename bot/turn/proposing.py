@@ -42,8 +42,6 @@ def propose(draft: Draft, matches: Matches) -> None:
         nothing(draft, matches)
         return
     if ids == tuple(s.id for s in draft.state.shown) and not asked_for:
-        if all(entry.op == "decline" for entry in turn.entries) and not turn.longing:
-            return  # what does not matter changes nothing, and nothing is said of it
         draft.lead.append(draft.say("propose.lead_same" if len(ids) > 1 else "propose.lead_same_one", n=len(ids)))
         draft.proposals = list(ids)
         return

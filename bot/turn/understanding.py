@@ -18,7 +18,7 @@ from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.romaji import transliterated
 from bot.reading.text import normalise
 from bot.seams import Memory, Reader, ReadingContext
-from bot.turn import asked_apart, echoing, opened, ordered, presses, stay_questions
+from bot.turn import asked_apart, echoing, opened, ordered, presses, stay_questions, there
 from bot.turn.interpreting import alone, go_through
 from bot.turn.longing import longs, states
 from bot.turn.opened import YES_NO
@@ -340,6 +340,14 @@ def _turn(
     """What a message means when it is read as these commands; ``apart``: its wishes stand beside what it asks."""
     message, today = work.message, work.today
     before = memory.preferences.wishes(places, today)
+    if not work.state.answered and any(isinstance(k, c.Ask) for k in commands):
+        text = there.named(text, language, memory.preferences, places)
+        commands = tuple(
+            replace(k, question=there.named(k.question, language, memory.preferences, places))
+            if isinstance(k, c.Ask)
+            else k
+            for k in commands
+        )
     about_stays = _about_stays(commands, work, wordings[language], places, names)
     spoken = message.kind == "text" and not about_stays and _may_long(commands, unwanted)
     longing = spoken and longs(text, language, wordings)
@@ -629,6 +637,9 @@ def _suggested(
 
 def _in_context(commands: tuple[c.Command, ...], text: str, state: State, wording: Wording) -> tuple[c.Command, ...]:
     """What words mean only because of what was said before."""
+    if state.answered and any(isinstance(k, c.Set) for k in commands):
+        # "wow. ok. Budget: 80,000": what was just told is liked, not a stay
+        commands = tuple(k for k in commands if k != c.React("like"))
     mannerly = bool(commands) and all(isinstance(k, c.Thanks | c.WhereFrom | c.More | c.Repeat) for k in commands)
     if state.answered and mannerly and len(text) <= ASKS_ON and answering.asks_on(text, state.past, wording.language):
         return (c.Ask(text.strip()),)  # "and the vice president" after an answer is no leave-taking

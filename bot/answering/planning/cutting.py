@@ -53,6 +53,17 @@ LIST = 1.2
 """The same of one that only wants all of it: all the points, please."""
 
 
+_WHY_ASKED = re.compile(
+    r"(?<=\?)\s*(?:(?:i|we)(?:'m|'re|\s+am|\s+are)?\s+(?:only\s+|just\s+)?ask(?:ing)?\b|(?:just\s+)?(?:asking|curious|wondering)\b|just\s+so\s+(?:i|we)\s+can\b)[^?]{0,120}$",
+    re.IGNORECASE,
+)
+
+
+def without_reason(text: str) -> str:
+    """The text without the last words that only tell why it is asked, in English: "I ask because my boss will"."""
+    return _WHY_ASKED.sub("", text)
+
+
 def split(text: str, cues: Cues) -> list[str]:
     """The questions of a message; statements before a question stay with it."""
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and piece.strip(" 　?？。!！")]

@@ -13,10 +13,10 @@ from bot.answering.language.cues import Cues, cues_of
 from bot.answering.language.folding import analysed, fold
 from bot.answering.language.naming import places_in
 from bot.answering.language.question_types import ASKS, Question, understand
-from bot.answering.planning import scope
+from bot.answering.planning import scope, this_programme
 from bot.answering.planning.clauses import halves
 from bot.answering.planning.coordination import halves_of, listed
-from bot.answering.planning.cutting import LIST, core, joined, own_case, own_place, split
+from bot.answering.planning.cutting import LIST, core, joined, own_case, own_place, split, without_reason
 from bot.answering.planning.follow_ups import resolve
 from bot.answering.planning.particulars import asks_particular
 from bot.answering.planning.programme import of_the_programme
@@ -24,6 +24,7 @@ from bot.answering.planning.resolved import Resolved
 from bot.answering.planning.sides import sides
 from bot.commands import Command, Set
 from bot.places import Places
+from bot.reading import kinds_asked
 from bot.seams import Asked
 from bot.wording import Wordings
 
@@ -133,10 +134,11 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     parts: list[Part] = []
     answer_in = language if language in cues else spoken
     last = past[-1].topic if past else {}
-    said = question[:2000]
+    said = without_reason(question[:2000])
     for piece in joined(split(said, cues[spoken]), cues, spoken):
         # what somebody says of themselves tells nothing of what "this" is
-        sentence = own_case(piece, cues[spoken], places) or piece
+        written = own_case(piece, cues[spoken], places) or piece
+        sentence = written if last or spoken != "en" else this_programme.meant(written)
         asking = own_place(core(sentence, cues[spoken]), said, cues[spoken], places)
         refused = scope.outside(fold(sentence), cues[spoken])
         asking, asked_apart = (sentence, [sentence]) if refused else (asking, _halves(asking, cues[spoken]))
@@ -183,7 +185,12 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     )
     spare = tuple(dict.fromkeys(p.roster_query for p in parts if p.roster_query))
     read = (*asked, *(half for p in asked for half in p.halves))
-    questions = (q for p in read for q in (p.question, p.alternative, p.fuller, p.programme, *p.sides, *p.supposed) if q is not None)
+    questions = (
+        q
+        for p in read
+        for q in (p.question, p.alternative, p.fuller, p.programme, *p.sides, *p.supposed)
+        if q is not None
+    )
     asks = {q.text: q.language for q in questions if q.text in queries}
     return Plan(question, answer_in, tuple(parts), queries, wants, commands, whole, asks, spare, dict(last))
 
@@ -332,7 +339,7 @@ def _stays(
 ) -> tuple[bool, tuple[Command, ...]]:
     """Whether stays answer the message, and the wishes that it implies."""
     norm = fold(text)
-    if any(p.outside or p.ask_back or p.assistant for p in parts):
+    if any(p.outside or p.ask_back or p.assistant for p in parts) or kinds_asked.asked(norm):
         return False, ()
     if not (cues.has("stays.place", norm) and cues.has("stays.fit", norm)) or _of_its_own(norm, cues, parts):
         return False, ()

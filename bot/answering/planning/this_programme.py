@@ -1,0 +1,39 @@
+"""What "the programme" is, asked of no programme by name, in English: of the one that this assistant is about.
+
+Somebody who opens with "can you explain in simple words what the programme is?" has heard of none of the others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading import kinds_asked
+
+NAME = "reverse sankin-kotai"
+_IT = r"(?:the|this|your)\s+(?:whole\s+)?(?:programme|program|scheme|project|initiative|concept|thing|idea)"
+_PLAINLY = (
+    r"(?:\s+(?:in\s+(?:simple|plain|a\s+few|one|two|short|easy|other)\s+(?:words?|terms|english|sentences?)|in\s+(?:a\s+nutshell|short|brief|general)|exactly|really|actually|again|please"
+    r"|briefly|simply|quickly|all\s+about|about))*"
+)
+_END = r"(?:\s+(?:for|to)\s+[^?.!,]{2,40})?\W*$"
+_LONGEST = 160
+"""Characters of a sentence that only asks what it is."""
+_ASKED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\bwhat(?:\s+exactly)?(?:\s+(?:is|was)|'s|s)\s+{_IT}{_PLAINLY}\W*$",
+        rf"\bwhat{_PLAINLY}\s+{_IT}\s+(?:is|means|does){_PLAINLY}\W*$",
+        rf"\b(?:explain|describe|outline|summari[sz]e|introduce){_PLAINLY}\s+(?:(?:me|us|to\s+(?:me|us))\s+)?{_IT}{_PLAINLY}{_END}",
+        rf"\b(?:explanation|description|summary|definition|overview|outline|introduction|gist)\s+(?:of|to|for)\s+{_IT}{_PLAINLY}{_END}",
+    )
+)
+
+
+def meant(sentence: str) -> str:
+    """The sentence; of one that asks what "the programme" is or what kinds it has, without a name, what it asks."""
+    folded = sentence.partition("?")[0].strip().casefold()
+    if kinds_asked.asked(sentence.casefold()):
+        return f"What are the models of {NAME}?"
+    if len(folded) > _LONGEST:
+        return sentence
+    return f"What is {NAME}?" if any(pattern.search(folded) for pattern in _ASKED) else sentence
