@@ -138,7 +138,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     for piece in joined(split(said, cues[spoken]), cues, spoken):
         # what somebody says of themselves tells nothing of what "this" is
         written = own_case(piece, cues[spoken], places) or piece
-        sentence = written if last or spoken != "en" else this_programme.meant(written)
+        sentence = written if last else this_programme.meant(written, spoken)
         asking = own_place(core(sentence, cues[spoken]), said, cues[spoken], places)
         refused = scope.outside(fold(sentence), cues[spoken])
         asking, asked_apart = (sentence, [sentence]) if refused else (asking, _halves(asking, cues[spoken]))

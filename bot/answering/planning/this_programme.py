@@ -1,4 +1,4 @@
-"""What "the programme" is, asked of no programme by name, in English: of the one that this assistant is about.
+"""What "the programme" is, asked of no programme by name: of the one that this assistant is about.
 
 Somebody who opens with "can you explain in simple words what the programme is?" has heard of none of the others.
 """
@@ -23,14 +23,24 @@ _ASKED = tuple(
     for pattern in (
         rf"\bwhat(?:\s+exactly)?(?:\s+(?:is|was)|'s|s)\s+{_IT}{_PLAINLY}\W*$",
         rf"\bwhat{_PLAINLY}\s+{_IT}\s+(?:is|means|does){_PLAINLY}\W*$",
+        rf"\bhow\s+(?:does\s+{_IT}\s+work|{_IT}\s+works){_PLAINLY}\W*$",
         rf"\b(?:explain|describe|outline|summari[sz]e|introduce){_PLAINLY}\s+(?:(?:me|us|to\s+(?:me|us))\s+)?{_IT}{_PLAINLY}{_END}",
         rf"\b(?:explanation|description|summary|definition|overview|outline|introduction|gist)\s+(?:of|to|for)\s+{_IT}{_PLAINLY}{_END}",
     )
 )
+_ASKED_JA = re.compile(
+    r"^(?:すみません|あの|えっと|で|そもそも|ちなみに|ところで|あれ|つまり)*、?"
+    r"(?:これ|(?:この|こちらの)(?:制度|プログラム|取り組み|サービス|企画|事業)|こういうの)?(?:って|は|とは)?、?"
+    r"(?:(?:具体的に|簡単に言うと|要するに|ざっくり|つまり)、?)?"
+    r"(?:(?:どう(?:いう|いった)|どんな)(?:もの|仕組み|しくみ|制度|プログラム|取り組み|企画|感じのもの)|何をする(?:もの|制度|プログラム)|(?:仕組み|しくみ)(?:は|って|を教えて))"
+    r"(?:なの|なん|です|でしょう|だろう|ですか|か|ください|もらえますか|[のかね?？。、\s])*$"
+)
 
 
-def meant(sentence: str) -> str:
+def meant(sentence: str, language: str) -> str:
     """The sentence; of one that asks what "the programme" is or what kinds it has, without a name, what it asks."""
+    if language == "ja":
+        return "逆参勤交代とは何ですか" if _ASKED_JA.match(sentence.strip()) else sentence
     folded = sentence.partition("?")[0].strip().casefold()
     if kinds_asked.asked(sentence.casefold()):
         return f"What are the models of {NAME}?"
