@@ -397,11 +397,17 @@ _OF_THE_PAST_JA = re.compile(r"た(?:の|ん)?(?:です|でしょう|だろう)?
 """それは最初から対面でやったんですか: what has been is no order."""
 
 
+_REPORTED_JA = re.compile(r"(?:と|って)、?(?:言|い[っう]|書|述べ|話|考え|訴え|求め|呼びかけ)[^。!?]{0,8}か[?。\s]*$")
+"""「…職員を送らないでほしいと言っていますか」: what somebody says is no order."""
+
+
 def _only_asks(s: _Sentence) -> bool:
     """True when a question is about erasing, restarting or handing over, and asks for none of it."""
+    asked = bool(_MARK.search(s.tail)) or (s.language == "ja" and _polite(s.tail))
+    if asked and _REPORTED_JA.search(s.tail):
+        return True
     if _REQUEST.search(s.norm[:200]):
         return False
-    asked = bool(_MARK.search(s.tail)) or (s.language == "ja" and _polite(s.tail))
     if asked and s.language == "ja" and _OF_THE_PAST_JA.search(s.tail):
         return True
     return asked and bool(_WONDERS.search(s.norm[:200]) or _HYPOTHESIS.search(s.norm[:200]))

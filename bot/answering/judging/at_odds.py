@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answering.language.cues import Cues
 from bot.answering.language.quantities import CLOCK, Number, quantities
 from bot.answering.language.question_types import Question
@@ -77,3 +79,37 @@ def at_the_time(question: Question, told: str, cues: Cues) -> bool | None:
         return None
     time = min(held) if begins else max(held)
     return time in (asked[0], asked[0] + _HALF_A_DAY)
+
+
+_YEARS = re.compile(
+    r"(\d{4})年(?:度)?(?:\d{1,2}月)?から(\d{4})年(?:度)?(?:\d{1,2}月)?まで"
+    r"|\bfrom\s+(?:[a-z]+\s+)?(\d{4})\s+(?:to|until|till|through)\s+(?:[a-z]+\s+)?(\d{4})"
+)
+_DECADES = re.compile(
+    r"(?P<from>[1-9]0)代(?P<late>後半)?(?:前半)?(?:から|~|〜|-)(?P<to>[1-9]0)代(?P<early>前半)?"
+    r"|(?P<late_en>late\s+)?(?:the\s+|their\s+)?(?P<from_en>[1-9]0)s\s+(?:to|through)\s+(?:the\s+|their\s+)?(?P<early_en>early\s+)?(?P<to_en>[1-9]0)s"
+)
+_AGE = re.compile(r"(?<!\d)([1-9]\d)(?:[歳才]|[\s-]*years?[\s-]*old)|\b(?:aged?|age\s+of)\s+([1-9]\d)\b")
+_BORDERS = re.compile(
+    r"から|まで|始|開始|就任|退任|終|以降|以前|\b(?:since|until|till|from|begin\w*|began|start\w*|end\w*|step\w*|before|after|found\w*)\b"
+)
+"""A question about when something began or ended is not answered by what lies in between."""
+
+
+def within_a_span(question: Question, told: str) -> bool | None:
+    """Whether the one year or age that is asked about lies between two that a statement tells; None where neither is.
+
+    「2007年の総長は」 where it was held from 2005 to 2009; 55歳 where 40代後半から60代 is told.
+    """
+    age = _AGE.search(question.norm)
+    decades = _DECADES.search(told)
+    if age and decades:
+        said, d = int(age[1] or age[2]), decades.groupdict()
+        first = int(d["from"] or d["from_en"]) + (5 if d["late"] or d["late_en"] else 0)
+        last = int(d["to"] or d["to_en"]) + (4 if d["early"] or d["early_en"] else 9)
+        return first <= said <= last
+    years, span = quantities(question.norm).years, _YEARS.search(told)
+    if span is None or len(years) != 1 or _BORDERS.search(question.norm):
+        return None
+    first, last = (int(year) for year in span.groups() if year)
+    return True if first < min(years) < last else None

@@ -72,6 +72,7 @@ def verdict(question: Question, shown: Sequence[Fit], chance: float, cues: Cues)
         return NO
     held = next((h for h in (_lasted(question, one, cues) for one in shown) if h is not None), None)
     held = at_odds.at_the_time(question, told, cues) if held is None else held
+    held = at_odds.within_a_span(question, told) if held is None else held
     held = _compared(question, best, cues) if held is None else held
     if held is not None:
         return Verdict(HELD if held else -HELD, decided=True, exact=True)
