@@ -124,6 +124,12 @@ def fee(question: Question, index: Index, subjects: Sequence[Mentioned], cues: C
     elif is_yes_no(question) and len(sums) == 1:
         known = {base, base + tax, base * n, (base + tax) * n}
         lead = say("answers.lead.yes" if sums[0] in known else "answers.lead.no")
+    elif is_yes_no(question) and not sums:
+        percent = [n.value for n in quantities(norm).numbers if n.unit == "%"]
+        if len(percent) == 1:
+            lead = say("answers.lead.yes" if percent[0] == rate.value else "answers.lead.no")
+        elif cues.has("number.tax_added", norm):
+            lead = say("answers.lead.yes")
     return reckoned(lead + say(f"answers.number.{key}", **values), facts, say)
 
 
