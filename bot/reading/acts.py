@@ -249,9 +249,13 @@ def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[C
 
 
 _TAKES_AWAY = re.compile(
-    r"(?:(?:相談|報告|検討|確認|申請|共有|転送|連絡|話|提案)(?:を|だけ)?(?:出)?し|話(?:し合っ|をし)|見せ|送[っり]|伝え|確かめ|聞い|訊い|持ち帰[っり]"
+    r"(?:(?:相談|報告|検討|確認|申請|共有|転送|連絡|話|提案|保存|印刷)(?:を|だけ)?(?:出)?し|話(?:し合っ|をし)|見せ|送[っり]|伝え|確かめ|聞い|訊い|持ち帰[っり]"
+    r"|貼[っり]|(?:一緒に|いっしょに|二人で|ふたりで|みんなで|家族で|あとで|後で|ゆっくり|じっくり|夜|もう一度|[^。!?、\s]{1,6}と)見"
+    r"|(?:少し|ちょっと|ゆっくり|じっくり|もう少し|いったん|一度|一晩|よく|一緒に)、?(?:自分で|自分たちで|家で)?考え"
     r"|(?:了承|許可|承認|ok|休み)を?(?:もらっ|取っ|とっ))"
-    r"(?:て(?:み|き|おき)?(?:ます|る(?:わ|ね)?$|よう|ましょう|から)|とき(?:ます|ましょう)|とく(?:わ|ね)?$|ときます|ます|ましょう)[^。!?、]{0,6}[。!\s]*$"
+    r"(?:て(?:み|き|おき)?(?:ます|る(?:わ|ね)?$|よう|ましょう|から)|とき(?:ます|ましょう)|と[くこ](?:わ|ね|う)?$|ときます|ます|ましょう)[^。!?、]{0,6}[。!\s]*$"
+    r"|(?:(?:共有|転送|保存|印刷)し|見せ|送り|送っ|貼り|貼っ)(?:て?(?:おき|とき)?まし)?た(?:わ|よ|ので)?[。!\s]*$"
+    r"|(?:続き|あと|残り|返事|結論)は(?:また|[^。!?、]{0,8}?(?:て|で)から|あとで|後で|後日|今夜|明日|次回|週末に?)[^。!?、]{0,8}[。!\s]*$"
     r"|また(?:来|き|伺い|うかがい|寄り|連絡し|書き|話し)(?:に来)?(?:ます|る(?:わ|ね)|ましょう)[^。!?]{0,6}[。!\s]*$"
 )
 """「今夜、妻に話してみます」, 「上司に確認してから、また来ます」: what was told is taken along to others."""
@@ -325,7 +329,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
 
 def _asks_to_be_shown(s: _Sentence, context: ReadingContext) -> bool:
     """True for a sentence that asks for stays as a whole, and for neither further ones nor a certain one."""
-    barred = any((h.outcome, h.kind) == ("propose", "no") or h.outcome == "more" for h in s.hits)
+    barred = any((h.outcome, h.kind) == ("propose", "no") for h in s.hits) or s.has("more", "cues", *_TOWARDS)
     if s.language != "ja" or barred or which_stay(s.norm, context) not in ("", "*"):
         return False
     return show_request_ja.asked(s.norm, [(f.start - s.start, min(f.end, s.end) - s.start) for f in s.found])
@@ -459,6 +463,8 @@ def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Co
         return Propose()
     if not question and pointed:
         bad = s.first("dislike") or (s.first("dislike", "bad") if which else None)
+        if bad is not None and s.found and _CONDITION.match(s.text.norm, bad.end):
+            bad = None
         good = s.first("like") or (s.first("like", "good") if which else None)
         if which and bad is None and good is not None and not s.found:
             return React("like", which)
@@ -485,6 +491,8 @@ _WANTS_ELSE = re.compile(
     r"|\b(?:all|what|everything)\s+(?:(?:that\s+)?(?:i|we))(?:\s+really|\s+just)?\s+(?:want|need)\b"
 )
 """What is wanted is no stay that was shown: "I want to check it first", "that's all I want"."""
+_CONDITION = re.compile(r"(?:と(?!思|感|い|の)|(?:の)?なら|け?れば|なければ)")
+"""「下の子を見てもらえる所がないと困る」: what would be hard without, and no verdict on a stay."""
 
 
 def _reason(s: _Sentence) -> str:

@@ -20,10 +20,11 @@ _MONTHS, _GROWN = 36, 18
 _AGE_JA = re.compile(
     rf"(?:(?P<years>{NUMERAL})\s*(?:歳|才|さい)|(?:生後)?(?P<months>{NUMERAL})\s*[ヶか箇ヵカケ]月(?=児|の|[はがもを]))"
     r"(?:児|半)?(?!以上|から|まで|未満|以下|向け|くらい|ぐらい|の(?:時|頃|とき|ころ))"
-    r"|(?P<eldest>一番上の子|上の(?:子|方|ほう|娘|息子)|長[男女])|(?P<youngest>一番下の子|下の(?:子|方|ほう|娘|息子)|末っ子)"
+    r"|(?P<eldest>一番上の子|一番上(?=は)|上の(?:子|方|ほう|娘|息子)|長[男女])|(?P<youngest>一番下の子|一番下(?=は)|下の(?:子|方|ほう|娘|息子)|末っ子)"
+    r"|(?P<end>[上下])の(?:子(?:ども|供)?)?(?P<some>[2-9二三四五六])人"
 )
 _CALLED_JA = (
-    r"(?:(?:に(?:なる|なった))?の?"
+    r"(?:\)?(?:に(?:なる|なった))?の?"
     r"(?:子(?:ども|供)?|方|ほう|娘|息子|孫|男の子|女の子|弟|妹|兄|姉)?(?:ちゃん|くん|君|さん)?)"
 )
 _KEEPER_JA = (
@@ -36,6 +37,8 @@ _STAYS_JA = re.compile(
     r"|置い?て(?:行|い[くきっ]|来|く)|来(?:られ|れ)?(?:な[いくか]|ませ|へん|ん(?=[。、くでけ]|$))|行(?:け|か|き)(?:な[いくか]|ませ|へん)"
     r"|連れて(?:い|行)(?:か|け|き)(?:な|ま?せ|へん|ず)|不参加|参加(?:でき|し)(?:な|ませ|へん)|パス|抜き(?:で|に)|欠席"
 )
+_THESE_JA = re.compile(r"(?:を|と)(?:だけ)?、?(?:一緒に)?(?:連れ|行[くきっ]|参加|来る)")
+"""「下の二人を連れて行きます」: of children who are known, these."""
 _COMES_JA = re.compile(
     r"連れ|行[くきっ]|い[くきっ]|来る|来ます|参(?:加|り)|同行|同伴|(?:で|に)?(?:す(?![る])|だ|なり|なっ|なる|し(?:ます|た|て|よ)|する|決)|$|[。!]|お願い"
 )
@@ -79,6 +82,8 @@ class _Called:
     age: int | None
     which: Which = 0
     twins: bool = False
+    number: int = 1
+    """How many there are at that place: 「下の二人」."""
 
 
 def named(people: People, norm: str, language: str, context: ReadingContext) -> None:
@@ -98,7 +103,7 @@ def named(people: People, norm: str, language: str, context: ReadingContext) -> 
             _unsay(people)
         return
     left = only or _less(_all_of(people, among, norm, language) if told else known, stay)
-    if told and not by_age:
+    if told and (not by_age or any(one.number != 1 for one in called)):
         return
     if not left and told:
         none = people.no_children
@@ -113,6 +118,8 @@ def _called(norm: str, language: str) -> Iterator[_Called]:
     for m in (_AGE_JA if language == "ja" else _AGE_EN).finditer(norm, 0, 600):
         if m["eldest"] or m["youngest"]:
             yield _Called(m.start(), m.end(), None, 1 if m["eldest"] else -1)
+        elif language == "ja" and m["some"]:
+            yield _Called(m.start(), m.end(), None, 1 if m["end"] == "上" else -1, number=small(m["some"]) or 0)
         elif m["months"]:
             months = small(m["months"]) or 0
             if months <= _MONTHS:
@@ -151,7 +158,7 @@ def _stay_and_come(
         if (
             following is not None
             and language == "ja"
-            and re.fullmatch(r"(?:の子)?[と、・]", norm[one.end : following.start])
+            and re.fullmatch(r"(?:の子)?[と、・(]", norm[one.end : following.start])
         ):
             continue
         if language == "ja":
@@ -171,6 +178,9 @@ def _ages_of(one: _Called, among: Sequence[int]) -> list[int]:
         return [one.age]
     if one.twins:
         return [age for age in among if list(among).count(age) > 1]
+    if one.number != 1:
+        ordered = sorted(among, reverse=True)
+        return (ordered[: one.number] if one.which == 1 else ordered[-one.number :]) if one.number < len(among) else []
     return [child_at(among, one.which)] if one.which and len(among) > 1 else []
 
 
@@ -191,6 +201,8 @@ def _says_ja(norm: str, one: _Called, stop: int) -> tuple[bool, bool]:
     )
     if stays and begins:
         return True, False
+    if one.number != 1 and _THESE_JA.match(said):
+        return False, True
     only = _ONLY_JA.match(said)
     head = norm[max(0, one.start - 24) : one.start]
     if only and (_ONLY_THESE_JA.search(head) or _COMES_JA.match(said, only.end())):

@@ -190,6 +190,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 continue
             if match and _WHETHER.search(norm, max(0, match.start() - 8), match.start()):
                 continue  # 「祭りの日かどうかは問いません」
+            if match and why == "refused" and KEPT_FROM_OTHERS.search(norm, max(0, match.start() - 24), match.end()):
+                continue
             if match and _of_topic(norm, match, asked, grammar):
                 continue  # 「人数がまだでしたね」
             if match and _NO_ANSWER.search(norm, max(0, match.start() - 12), match.end()):
@@ -237,6 +239,11 @@ def _so_far(text: Text, end: int) -> bool:
 _OF_ANOTHER_MATTER = re.compile(
     r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$|関係(?:は|が|も)?$"
 )
+KEPT_FROM_OTHERS = re.compile(
+    r"(?:に(?:は|も)|に[^。!?、]{1,10}?(?:は|も|を)|の(?:件|話|こと|ところ)(?:は|も)?)、?(?:どうか|まだ|一応|とりあえず|絶対)?"
+    r"(?:内緒|ないしょ|ナイショ|秘密|ヒミツ|ひみつ|伏せ|黙っ|だまっ)"
+)
+"""「妻には内緒で」: kept from somebody else, and not from us."""
 _WHETHER = re.compile(r"か(?:どうか)?[はもを]?、?(?:特に|別に)?$")
 
 
@@ -312,6 +319,9 @@ def _of_a_value(text: Text, position: int, found: Sequence[Found]) -> bool:
     choices = [f for f in found if f.end <= position and f.polarity is Polarity.WANT]
     if len(choices) > 1 and _ONE_OF_TWO.search(text.norm, left, right):
         return True  # "Ishikawa or Toyama, either would do"
+    shunned = [f for f in found if f.end <= position and f.polarity in (Polarity.AVOID, Polarity.RETRACTED)]
+    if shunned and not re.search(r"[。!?\n]", text.norm[shunned[-1].end : position]):
+        return True  # 「宮崎は先月行ったので今回はなしで」
     return any(f.start < right and left < f.end and f.polarity is not Polarity.MENTIONED for f in found)
 
 

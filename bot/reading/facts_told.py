@@ -129,9 +129,18 @@ def factual(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
     sentence = text.norm[left:right]
     if sentence.rstrip(" 。.、").endswith(lexicon.words_of("places", "FACTNOUNS")):
         return True  # 「大垣市の人口」
+    if lexicon.language == "ja" and _WHAT_THEY_SAY.search(sentence):
+        return True
     if not _facts(lexicon).search(sentence):
         return False
     return bool(_ASKS_FACT.search(sentence)) and not _OWN_WISH.search(sentence)
+
+
+_WHAT_THEY_SAY = re.compile(
+    r"(?:何|なに|なん|どんな|どういう|どのよう|どう)[^。!?]{0,24}?(?:と|って|を)、?(?:おっしゃ(?:っ|い|る)|仰(?:っ|い|る)|(?:言|い)わ?(?:っ|れ)|述べ|語っ|話し|お話し|挙げ|掲げ|訴え)"
+    r"(?:て(?:い(?:る|ます|らっしゃ\S{0,3})|る|おら\S{0,4})|まし?た?|た)?(?:の|ん)?(?:です|でしょう|だろう|ます)?か?[ねな]?[?。\s]*$"
+)
+"""「市長はどんなことを課題とおっしゃっているのでしょう」: what somebody says is asked, whatever it is about."""
 
 
 @lru_cache(maxsize=8)

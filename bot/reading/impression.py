@@ -34,7 +34,7 @@ from bot.commands import (
 from bot.matching.needs import CHILDCARE, ELDER_CARE
 from bot.preferences import Polarity
 from bot.reading import facts_told, others_plans
-from bot.reading.declined import ASKABLE, Declined
+from bot.reading.declined import ASKABLE, KEPT_FROM_OTHERS, Declined
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.likeness import NONE, Likeness, Meaning
@@ -307,6 +307,8 @@ def _meant(label: str, text: Text, context: ReadingContext) -> tuple[Command, ..
     name = label.removeprefix("act:")
     which = which_stay(text.norm, context) if label in _VERDICTS else ""
     match name:
+        case "skip" | "any" if KEPT_FROM_OTHERS.search(text.norm):
+            return (OffTopic("chat"),)
         case "skip" | "any":
             if context.asked in ASKABLE and context.preferences.values(context.asked):
                 return None  # no further wish is no withdrawal of the one that was said

@@ -47,10 +47,11 @@ _SPELT = re.compile(
 
 _MONEY = re.compile(
     rf"(?:{_BEGINS}(?P<number>(?:{_PIECE}){{1,8}})(?=まんえん|せんえん)|(?P<digits>\d[\d,.]*)\s?)"
-    r"(?P<counter>まんえん|せんえん|まん(?!なか|ぞく|が|げ|じゅう))(?P<day>(?!))?(?P<word>(?!))?"
+    r"(?P<counter>まんえん|せんえん|まん(?!なか|ぞく|が|げ|じゅう))(?P<day>(?!))?"
+    r"|(?:^|(?<=[。、!?\s\n])|(?<=(?:わた|たく)しと))(?P<word>つま|おっと|かぞく|こども)(?=と(?!っ)|は|も|を)"
     r"|(?<=\d[日週月])(?P<span>かん)(?![ぁ-ゖ])"
 )
-"""What is no word beside kanji either: 「予算は8まんえん」, 「じゅうまんえんまで」, 「6日かん」."""
+"""What is no word beside kanji either: 「予算は8まんえん」, 「じゅうまんえんまで」, 「6日かん」, 「つまと行きます」."""
 
 
 def respelt(norm: str, offsets: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:

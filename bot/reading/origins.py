@@ -82,9 +82,22 @@ _REMOTE_FROM = re.compile(
 _LEFT_ASIDE = re.compile(r"\b(?:apart|aside)\s+from\s+(?:the\s+)?$")
 
 
+_LIVES_AND_WORKS = re.compile(
+    r"(?:[県府都道市町村])?(?:に|で)、?(?:住(?:みながら|みつつ|んで|んだまま)|暮らし(?:ながら|つつ|て)|移住して|い(?:ながら|たまま)|居(?:ながら|たまま))、?"
+    r"[^。!?、]{0,12}?(?:会社|企業|職場|本社|オフィス)[にでへの][^。!?、]{0,12}?"
+    r"(?:働|勤め|勤務|雇|就職|所属|在籍|仕事)(?!い?て(?:い?(?:る|ます|て)|お[りる]))[^。!?]{0,24}?(?:た[いく]|希望|探し|興味|憧れ|ないか|られ(?:たら|れば))"
+)
+"""「福岡に住んで、東京の会社に雇われて働きたい」: where one would live is no home yet."""
+
+
 def wished(head: str) -> bool:
     """True where the words before a place wish to live or work there, or for a kind of life there."""
     return _WISHED.search(head) is not None or _LIVING_AS_SUCH.search(head) is not None
+
+
+def would_live(norm: str, end: int) -> bool:
+    """True where the words behind a place that ends at ``end`` wish to live there and work for somebody elsewhere."""
+    return (_REMOTE_FROM.match(norm, end) or _LIVES_AND_WORKS.match(norm, end)) is not None
 
 
 def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
@@ -96,7 +109,7 @@ def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
         return True
     if wished(head) or (text.language == "en" and polarity.framed(norm, one.start, one.end)):
         return False
-    if _REMOTE_FROM.match(norm, one.end):
+    if would_live(norm, one.end):
         return False
     for word in lexicon.words_of("places", "AFTERORIGIN"):
         if tail.startswith(word) and not (word.startswith("の") and _goes_on(text, one.end + len(word))):

@@ -118,17 +118,27 @@ _SOMEBODY_WHO = re.compile(
 
 
 def without_descriptions(text: Text, found: Sequence[Found]) -> list[Found]:
-    """The values; a time that only tells who somebody is is no wish: 「来年結婚する彼と」, 「4月に入学する娘と」."""
+    """The values without those that only describe.
+
+    A time tells who somebody is (「来年結婚する彼と」), a theme what it will be like (「にぎやかになりそうです」).
+    """
     if text.language != "ja":
         return list(found)
     return [
         replace(f, polarity=Polarity.MENTIONED)
-        if f.slot == "start" and f.polarity is Polarity.WANT and _SOMEBODY_WHO.match(text.norm, f.end)
+        if f.polarity is Polarity.WANT
+        and (
+            (f.slot == "start" and _SOMEBODY_WHO.match(text.norm, f.end))
+            or (f.slot == "themes" and _FORESEEN.match(text.norm, f.end))
+        )
         else f
         for f in found
     ]
 
 
+_FORESEEN = re.compile(
+    r"(?:な(?:旅|滞在|時間|毎日|一週間|1週間))?(?:に|く)(?:も)?なり(?:そう|ます)(?:です|だ|や)?(?:ね|な|よ|わ|あ|ぁ)*(?=[。!~ー…笑\s]|$)"
+)
 _ASKED_ABOUT_IT = re.compile(
     r"[にへ](?:も)?(?:聞い|きい|確認し|相談し|問い合わせ|尋ね)(?:てみ)?(?:たら|たところ|ると|て|ました(?:が|ところ)|たけど)、?[^。!?]{0,16}$"
 )

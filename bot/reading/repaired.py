@@ -105,6 +105,9 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
             assert best is not None
             if slot == "start" and _REASON_EN.search(text.norm, best.end, second.start):
                 changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
+            elif slot == "start" and (dated := _in_its_year(text, best, second)) is not None:
+                changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
+                changes[id(best)] = dated
             elif _NOT_THAT.search(text.norm, best.end, second.start):
                 changes[id(second)], taken_back = replace(second, polarity=Polarity.RETRACTED), True
             elif _SO_THEN.search(text.norm, best.end, second.start):
@@ -127,7 +130,7 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
             else:
                 changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
         if taken_back and best is not None:
-            changes[id(best)] = replace(best, corrects=True)
+            changes[id(best)] = replace(changes.get(id(best), best), corrects=True)
     places = sorted((f for f in out if f.slot == "place"), key=lambda f: f.start)
     for before, after in pairwise(places):
         taken_back = before.polarity is Polarity.RETRACTED and after.polarity is Polarity.MENTIONED
@@ -237,6 +240,22 @@ def _shifted(text: Text, before: Found, after: Found) -> bool:
         text.norm, before.end - 2, after.start
     )
     return between is not None and _SHIFT.match(text.norm, after.end) is not None
+
+
+_YEAR = re.compile(r"年|\byear|\b20\d\d\b")
+
+
+def _in_its_year(text: Text, one: Found, year: Found) -> Found | None:
+    """「11月10日から。あ、来年の11月です」: the day, in the year that is told for its month; None for another time."""
+    if not _YEAR.search(text.norm, year.start, year.end) or not year.value["latest"]:
+        return None
+    moved = {key: day and str(year.value["earliest"][:4] + day[4:]) for key, day in one.value.items()}
+    first = str(moved["earliest"])
+    last = str(moved["latest"] or first)
+    inside = year.value["earliest"] <= first <= last <= year.value["latest"]
+    if not inside or (first, last) == (year.value["earliest"], year.value["latest"]) or first.endswith("02-29"):
+        return None
+    return replace(one, value=moved)
 
 
 def _narrower(one: Found, other: Found) -> bool:

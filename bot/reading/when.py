@@ -275,6 +275,12 @@ _LISTED = re.compile(r"(?:^|[,;.\n])\s*\Z")
 _LIST_GOES_ON = re.compile(r"\s*(?:[,;.!\n]|$)")
 
 
+_SEASON_CHOSEN = re.compile(
+    r"(?:ごろ|頃|あたり)?(?:の(?:ほう|方))?(?:が(?:い[いー](?!季節|時期)|良い|よい|よろし|ええ|ベスト|理想)|を希望|(?:で|を)お願い|にし(?:たい|ます))"
+)
+"""Behind a season, beside talk about the weather: 「暑いのは苦手なので秋がいい」."""
+
+
 def _means_a_stay(
     text: Text, said: date_spans.Date, grammar: date_spans.Grammar, context: ReadingContext, month_said: date | None
 ) -> bool | None:
@@ -341,7 +347,7 @@ def _means_a_stay(
         of_a_place
         and not grammar.stay.search(after, 0, of_a_place.start())
         and not grammar.length.search(norm, said.end)
-    ) or grammar.weather.search(norm):
+    ) or (grammar.weather.search(norm) and not (grammar.language == "ja" and _SEASON_CHOSEN.match(after))):
         return None
     if len(after.strip()) <= 3 and norm.strip() and len(norm.strip()) <= said.end - said.start + 5:
         return True

@@ -124,8 +124,19 @@ def narrower(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
             inner = None
         if inner is not None and not _OR.fullmatch(text.norm[f.end : inner.start].strip()):
             continue  # it only says where the other lies
+        if wide and text.norm.endswith("同じ", 0, f.start) and _named_before(f, found, places):
+            continue  # 「人吉市に変更。同じ熊本県の」
         out.append(f)
     return [f for f in out if f.slot != "place" or f.start not in seen]
+
+
+def _named_before(f: Found, found: Sequence[Found], places: Places) -> bool:
+    """True when a place inside ``f`` is wished for just before it."""
+    return any(
+        g.slot == "place" and g.polarity is Polarity.WANT and g.value is not None
+        and g.end < f.start < g.end + 60 and g.value != f.value and places.within(g.value, f.value)
+        for g in found
+    )  # fmt: skip
 
 
 def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Places) -> list[place_names.Named]:
@@ -313,7 +324,8 @@ def _found(
                 *(Found(one.start, one.end, "place", code, confidence=0.9, claim=place_names.CLAIM) for code in codes),
             ]
         return [origin]
-    if stance.polarity is Polarity.MENTIONED and origins.wished(text.norm[max(0, one.start - 60) : one.start]):
+    lives = origins.wished(text.norm[max(0, one.start - 60) : one.start]) or origins.would_live(text.norm, one.end)
+    if stance.polarity is Polarity.MENTIONED and lives:
         stance = replace(stance, polarity=Polarity.WANT)
     left, right = lexicon.scan(text).sentence(one.start)
     if text.language == "en":

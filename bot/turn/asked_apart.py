@@ -89,7 +89,12 @@ def find(
     surely = any(piece.asking.surely for piece in asking)
     likely = any(not p.asking.wished and (p.asking.formed or p.asking.marked or p.asking.attribute) for p in asking)
     kept = [piece for piece in pieces if _wishes(piece, guess=surely and piece.start > asking[0].start)]
-    coming = tuple(k for piece in asking for k in piece.held if k.slot == "party" and _comes_along(piece.words, k))
+    coming = tuple(
+        k
+        for piece in asking
+        for k in piece.held
+        if (k.slot == "party" and _comes_along(piece.words, k)) or (k.slot == "place" and would_stay(piece.words, k))
+    )
     if not kept:
         return Apart(without_reason(text, asking[-1].end).strip(), coming, surely, likely)
     joined = "".join(piece.words for piece in pieces if piece not in kept)
@@ -168,6 +173,25 @@ def _comes_along(words: str, party: _Value) -> bool:
     said, value = normalise(words)[0], normalise(party.words)[0]
     at = said.find(value)
     return at >= 0 and _COMES_ALONG.match(said, at + len(value)) is not None
+
+
+_WOULD_STAY = re.compile(
+    r"(?:[県府都市町村]|地方)?(?:の(?:どこか|中|ほう|方))?(?:で|に|へ)、?[^。!?、]{0,14}?(?:暮ら|過ご|すご|滞在|泊ま|住|行)[^。!?、は]{0,3}?"
+    r"(?:す|する|む|る|く|した)(?:りする)?(?:ような|という)?(?:こと|の)(?:は|が|って|も)?(?:でき|出来|可能)[^。!?]{0,8}[?。\s]*$"
+)
+
+
+_OF_A_TOPIC = re.compile(r"(?<![私僕俺])(?:は|って|では|でも|型|モデル)")
+"""Before the place: what is asked about is something else."""
+
+
+def would_stay(words: str, place: _Value) -> bool:
+    """True of 「九州のどこかで暮らすことはできますか」: who asks whether they may stay there tells where to."""
+    said, value = normalise(words)[0], normalise(place.words)[0]
+    at = said.find(value)
+    if at < 0 or not isinstance(place, c.Set) or _OF_A_TOPIC.search(said, 0, at):
+        return False
+    return _WOULD_STAY.match(said, at + len(value)) is not None
 
 
 _OF_ITS_KIND = re.compile(

@@ -131,7 +131,10 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
     replaces = work.source == "words" and (
         any(alone(k, work.message.text) for k in sets) or _chooses(wanted, old, sets, work.message.text)
     )
-    asks = work.places == "ask" or (not work.places and work.source == "words" and not adds_place(work.message.text))
+    named = [k.words for k in sets if k.slot == "place"]
+    unsaid = not work.places and work.source == "words" and not adds_place(work.message.text, named)
+    asks = work.places == "ask" or unsaid
+    replaces = replaces or (unsaid and any(_decided(k, work.message.text) for k in sets))
     if new and old and not cue and not replaces and asks and not set(wanted).isdisjoint(old):
         replaces = True  # "both Komoro and Ueda": what was held is named again, so this is all of it
     elif new and old and not cue and not replaces and asks:
@@ -192,15 +195,46 @@ def _shunned_too(command: c.Set, work: Work, preferences: Preferences) -> c.Set:
 
 def _chooses(wanted: Sequence[str], old: Sequence[str], sets: Sequence[c.Set], text: str) -> bool:
     """True when a message settles on some of the places that were wished for: "Kyoto or Nara", then "Nara"."""
-    if not wanted or not set(wanted) < set(old) or adds_place(text):
+    if not wanted or not set(wanted) < set(old) or adds_place(text, [k.words for k in sets if k.slot == "place"]):
         return False
     rest = len(text.strip()) - sum(len(k.words) for k in sets if k.slot == "place")
     return rest <= _BESIDE_CHOSEN or _CHOSEN.search(text) is not None
 
 
-def adds_place(text: str) -> bool:
-    """True when the words add a place to those from before."""
-    return bool(_INCLUSIVE.search(text))
+def adds_place(text: str, named: Sequence[str] = ()) -> bool:
+    """True when the words add a place to those from before; ``named``: how the places in it are written.
+
+    「島根もいい」 adds one; 「島根県。土地勘もあります」 tells of something else.
+    """
+    return any(match.group()[0] not in "もか" or _of_one(text, match, named) for match in _INCLUSIVE.finditer(text))
+
+
+_BESIDE_NAME = 10
+"""Characters that may stand between a place and the word that adds it."""
+
+
+def _of_one(text: str, match: re.Match[str], named: Sequence[str]) -> bool:
+    ends = [at + len(words) for words in named if words and (at := text.rfind(words, 0, match.start() + 1)) >= 0]
+    if not named or not ends or match.start() < max(ends):
+        return True
+    return re.search(r"[。!！?？\n]", text[max(ends) : match.start()]) is None and (
+        match.start() - max(ends) <= _BESIDE_NAME
+    )
+
+
+_DECIDED = re.compile(
+    r"(?:[県府都市町村]|地方|の?(?:ほう|方|方面|あたり))?に(?:、)?(?:し(?:ます|ましょ|よう|とき|とく|ておき)|いたします|致します|決め(?:ます|ました|た)"
+    r"|変え(?:ます|て|よう)|変更|する(?:わ|よ|ね|ことに)|切り替え)(?![^。!！\n]{0,8}?(?:迷|悩))"
+)
+"""Behind a place: it is settled on, whatever was wished for before."""
+
+
+def _decided(command: c.Set, text: str) -> bool:
+    """True of 「奈良にします」: no question is left whether the place from before stays."""
+    if command.slot != "place" or command.polarity is not Polarity.WANT or not command.words:
+        return False
+    at = text.find(command.words)
+    return at >= 0 and _DECIDED.match(text, at + len(command.words)) is not None
 
 
 def alone(command: c.Set, text: str) -> bool:

@@ -570,6 +570,8 @@ def _without_subjects(
             return False
         if any(command.words in question for question in shown):
             return True
+        if command.slot == "place" and any(asked_apart.would_stay(question, command) for question in documents):
+            return False
         return command.slot in _SUBJECTS and any(command.words in question for question in documents)
 
     return tuple(command for command in commands if not only_asked(command))
