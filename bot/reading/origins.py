@@ -71,7 +71,12 @@ _LIVES_ELSEWHERE = re.compile(
 
 """"A firm in Osaka employs me while I live in Tohoku"."""
 
-ANYWHERE_OUTSIDE = re.compile(r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$")
+ANYWHERE_OUTSIDE = re.compile(
+    r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$"
+    r"|\b(?:(?:any|some)(?:where|thing|place)|(?:a|any|some|the|every)\s+(?:[a-z]+\s+)?(?:place|town|city|village|area|region|prefecture|spot|part|corner)s?)"
+    r"\s+(?:(?:that|which)\s*(?:'s\s+not|\s(?:isn't|is\s+not|are\s+not|aren't)))\s+(?:in\s+|near\s+|on\s+)?(?:the\s+)?$"
+)
+"""What is looked for is not there: "anywhere outside Kanto", "somewhere that isn't Chiba"."""
 
 
 _REMOTE_FROM = re.compile(
