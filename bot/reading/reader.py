@@ -35,6 +35,7 @@ from bot.reading import (
     budget,
     cared_for,
     claims,
+    counted_en,
     cues,
     date_spans,
     declined,
@@ -220,6 +221,7 @@ class RuleReader:
             named_days = start_limits.limited(text, when.find(text, context, words), words.language)
             if words.language == "en":
                 named_days = [f for f in named_days if not others_plans.kept_until(text, f)]
+                named_days = counted_en.told_of(text, named_days)
             dates = [*named_days, *moved.find(text, context, words)]
             money = [*budget.find(text, context, words), *unnumbered.find(text, words)]
             # in English a name beside the speaker may be a place's: "just me, Sendai and Morioka"
