@@ -304,7 +304,8 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
         return OffTopic("subject")
     if (
         s.has("back")
-        and not (_BACK_TO.search(s.norm) and any(f.slot == "place" for f in s.found))
+        and not _goes_home(s)
+        and not (_BACK_TO.search(s.norm) and any(f.slot in ("place", "themes") for f in s.found))
         and not s.has("withdraw", "applied")
         and not _repairs(s)
         and not _only_asks(s)
@@ -346,9 +347,35 @@ _BACK_TO = re.compile(r"\bback to\b|[にへ]戻")
 """「広島に戻りたい」 goes to a place, not a step back."""
 
 
+_GOES_BACK = re.compile(
+    r"(?:^|[.!?;,:]|\b(?:and|but|so|then|please|ok|okay))\W*"
+    r"(?:(?:please|just|quickly|rather|now|actually|sorry|no|wait|oops)\W+){0,3}"
+    r"(?:(?:can|could|may|shall|should|would|will|might)\s+(?:you|we|i)\s+"
+    r"|(?:i|we)(?:'d|\s+would)?\s+(?:want|need|have|like|love|prefer|wish)\s+to\s+|(?:i|we)(?:'d|\s+would)\s+rather\s+"
+    r"|let(?:'s|\s+us|\s+me)\s+|how\s+(?:do|can|could)\s+i\s+|is\s+it\s+possible\s+to\s+)?"
+    r"(?:please\s+|just\s+)?(?:go|step)\s+back"
+    r"(?=\W*$|\W+(?:please|a|an|one|two|to\s+(?:the|what|where|that|before|when|how)|and|now|again|once|from\s+here|for\s+a\s+(?:second|moment|sec)|in\s+the\s+(?:conversation|chat))\b)"
+    r"(?!\W+and\s+(?:live|work|stay|see|visit|spend|settle|help|be)\b)"
+)
+_ONLY_BACK = ("go back", "step back", "back")
+
+
+def _goes_home(s: _Sentence) -> bool:
+    """True when all that would step back is a "go back" nobody is told to do: "we want to go back someday"."""
+    hits = [h for h in s.hits if h.outcome == "back" and h.kind == "cues"]
+    if s.language != "en" or any(s.text.norm[h.start : h.end] not in _ONLY_BACK for h in hits):
+        return False
+    return _GOES_BACK.search(s.norm[:300]) is None
+
+
 def _repairs(s: _Sentence) -> bool:
-    """True when what is taken back is named: a correction of that value, not a step back."""
-    return any(f.polarity is Polarity.RETRACTED or f.corrects for f in s.found)
+    """True when what is taken back is named: a correction of that value, not a step back.
+
+    "Undo that, Mie was right" names what holds again.
+    """
+    return any(
+        f.polarity is Polarity.RETRACTED or (f.corrects and f.polarity is not Polarity.MENTIONED) for f in s.found
+    )
 
 
 def _apart(s: _Sentence, one: str, other: str) -> bool:

@@ -16,7 +16,8 @@ _HEARD = {
         r"|(?:(?:だ|ろ|え|け|い|な|よ|せ)|」)、?と(?:[。、]|$)|(?:が|も)(?:いい|良い)って"
     ),
     "en": re.compile(
-        r"\b(?:says?|said|suggests?|suggested|wants?|thinks?|reckons?|recommends?|recommended|insists?|insisted|proposes|proposed"
+        r"\b(?:says?|said|suggests?|suggested|wants?|(?:is|are|'s|'re)\s+(?:(?:very|really|so|quite|all|most)\s+)?(?:keen\s+on|for|set\s+on|crazy\s+about|fond\s+of|dreaming\s+of|after)|(?:has|have)\s+(?:her|his|their)\s+(?:heart|eye|mind)s?\s+(?:set\s+)?on"
+        r"|fanc(?:y|ies)|lov(?:es?|ed)|dreams?\s+of|keeps?\s+(?:talking|going\s+on)\s+about|thinks?|reckons?|recommends?|recommended|insists?|insisted|proposes|proposed"
         r"|prefers|votes?|voted|told\s+(?:me|us)|would\s+(?:like|prefer|love))\b"
     ),
 }
@@ -27,9 +28,14 @@ _AGREES = {
         r"|同じ(?:意見|気持ち|で)|乗っか|彼女に合わせ|彼に合わせ|合わせます)"
     ),
     "en": re.compile(
-        r"\s*(?:and\s+|so\s+|well,?\s+|ok(?:ay)?,?\s+|then\s+)*(?:that(?:'s|\s+is)?\s+)?(?:fine|good|ok(?:ay)?|great|perfect)\s+(?:by|with|for)\s+(?:me|us)\b"
+        r"\s*(?:and\s+|so\s+|well,?\s+|ok(?:ay)?,?\s+|then\s+)*(?:(?:that|it)(?:'s|\s+is)?\s+)?(?:fine|good|ok(?:ay)?|great|perfect|all\s+right|alright)\s+(?:by|with|for)\s+(?:me|us)\b"
+        r"|\s*(?:(?:and|so|well|ok(?:ay)?|yes|fine|sure|great)\W+)*(?:i|we)(?:'ve)?\s+(?:have\s+)?(?:(?:just|gladly|happily|already|of\s+course)\s+)?"
+        r"(?:said\s+(?:yes|fine|ok(?:ay)?|sure|why\s+not|let's\s+do\s+it|i'm\s+in)|agreed|gave\s+in|obeyed|nodded)\b"
+        r"|\s*(?:(?:and|so|well|ok(?:ay)?|yes|fine|sure|great)\W+)*(?:i|we)(?:'m|'re|\s+am|\s+are)\s+(?:(?:totally|quite|very|perfectly|also|all)\s+)?"
+        r"(?:happy|fine|ok(?:ay)?|good|cool|on\s+board)\s+with\s+(?:that|it|this)\b"
+        r"|\s*(?:(?:and|so|well|ok(?:ay)?|yes|fine|sure|great)\W+)*(?:i|we)(?:'m|'re|\s+am|\s+are)\s+(?:in|game|on\s+board|for\s+it|all\s+for\s+(?:it|that))(?=\s*[,.!]|\s*$)"
         r"|\s*(?:and\s+|so\s+|well,?\s+|ok(?:ay)?,?\s+|then\s+)*(?:(?:i|we)\s+(?:totally\s+|fully\s+)?(?:agree|obey|concur)|agreed|(?:let's|let\s+us|i'll|we'll|please)\s+(?:go\s+with|do|take)\s+(?:that|it|this)"
-        r"|(?:that\s+)?works\s+for\s+(?:me|us)|so\s+be\s+it|same\s+here|me\s+too|(?:that\s+)?sounds\s+(?:good|great|fine)|happy\s+with\s+that)\b"
+        r"|(?:that\s+)?works\s+for\s+(?:me|us)|so\s+be\s+it|same\s+here|me\s+too|(?:that\s+)?sounds\s+(?:good|great|fine)|happy\s+with\s+(?:that|it)|why\s+not[,.!]?\s+let's\s+do\s+(?:it|that))\b"
     ),
 }
 _THERE = {
@@ -41,7 +47,7 @@ _THERE = {
     ),
     "en": re.compile(
         r"\s*(?:(?:so|and|then|ok(?:ay)?|yes|well|please|maybe|perhaps|definitely)[,\s]+){0,2}"
-        r"(?:(?:let's|let\s+us|i'd\s+(?:like|love)\s+to|(?:i|we)\s+want\s+to|i'll|we'll|we'd\s+(?:like|love)\s+to)\s+(?:go|stay|live|work|do\s+it)\s+(?:right\s+)?there\b"
+        r"(?:(?:let's|let\s+us|i'd\s+(?:like|love)\s+to|(?:i|we)\s+want\s+to|i'll|we'll|we'd\s+(?:like|love)\s+to)\s+(?:go\s+back|go|stay|live|work|be|(?:do|make|have|spend)\s+(?:it|this|that|our\s+time))\s+(?:right\s+)?there\b"
         r"|(?:somewhere\s+|right\s+)?(?:around\s+)?there(?:,?\s*please|\s*$|\s*[.!])"
         r"|(?:somewhere\s+)?(?:in|around)\s+that\s+(?:area|region|town|prefecture|part)\b(?:,?\s*please|\s*$|\s*[.!]))"
     ),

@@ -151,13 +151,22 @@ _NO_LENGTH_EN = re.compile(
 """Behind what is no length of a stay: "a night bus", "two years till I retire"."""
 
 
+_SPENT = re.compile(
+    r"\b(?:(?:can|could|able\s+to|may|might|to|i'd|we'd|would|we|i)\s+(?:only\s+|just\s+|probably\s+)?(?:do|manage|spend|stay|take|offer|spare|afford|fit\s+in|squeeze\s+in)"
+    r"|(?:away|stay|come|go|going|there)\s+for)\s+(?:(?:for|about|around|only|just|maybe|up\s+to|at\s+most)\s+)*$"
+)
+_UNTIL = re.compile(r"\s+(?:before|till|until)\b")
+"""Around a length that is spent till something comes: "we could do ten days before my sister's wedding"."""
+
+
 def _lengths(norm: str, grammar: _Grammar, context: ReadingContext) -> Iterator[written_lengths.Length]:
     for m, length in _matches(norm, grammar, context):
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 20]
         extends = before.endswith("もう") and grammar.longer.match(after)
-        if (grammar.not_front.search(before) and not extends) or grammar.not_back.match(after):
+        spent = grammar.language == "en" and _UNTIL.match(norm, m.end()) and _SPENT.search(before)
+        if (grammar.not_front.search(before) and not extends) or (grammar.not_back.match(after) and not spent):
             continue
-        if grammar.language == "en" and _NO_LENGTH_EN.match(norm, m.end()):
+        if grammar.language == "en" and _NO_LENGTH_EN.match(norm, m.end()) and not spent:
             continue
         if _GOES_ON_SINCE.match(after) or _THEIRS.search(before):
             continue  # "Old Tanaka paid a fortune for his fortnight"

@@ -71,7 +71,13 @@ _LIVES_ELSEWHERE = re.compile(
 
 """"A firm in Osaka employs me while I live in Tohoku"."""
 
-ANYWHERE_OUTSIDE = re.compile(r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$")
+ANYWHERE_OUTSIDE = re.compile(
+    r"\b(?:any|some)(?:where|\s+place)\s+(?:just\s+)?outside(?:\s+of)?\s+(?:the\s+)?$"
+    r"|\b(?:(?:any|some)(?:where|thing|place)|(?:a|any|some|the|every)\s+(?:[a-z]+\s+)?(?:place|town|city|village|area|region|prefecture|spot|part|corner)s?)"
+    r"\s+(?:(?:that|which)\s*(?:'s\s+not|\s(?:isn't|is\s+not|are\s+not|aren't)))\s+(?:in\s+|near\s+|on\s+)?(?:the\s+)?$"
+    r"|\b(?:that|which)(?:'s\s+not|\s(?:isn't|is\s+not|aren't|are\s+not))\s+(?:in|on)\s+(?:the\s+)?$"
+)
+"""What is looked for is not there: "anywhere outside Kanto", "somewhere that isn't Chiba"."""
 
 
 _REMOTE_FROM = re.compile(
@@ -88,6 +94,30 @@ _LIVES_AND_WORKS = re.compile(
     r"(?:働|勤め|勤務|雇|就職|所属|在籍|仕事)(?!い?て(?:い?(?:る|ます|て)|お[りる]))[^。!?]{0,24}?(?:た[いく]|希望|探し|興味|憧れ|ないか|られ(?:たら|れば))"
 )
 """「福岡に住んで、東京の会社に雇われて働きたい」: where one would live is no home yet."""
+_AT_WORK_IN = re.compile(
+    r"(?:^|[,;(])\s*(?:and\s+)?(?:(?:currently|now|presently|both|still)\s+)*"
+    r"(?:working|employed|teaching|studying|stationed|posted|practi[sc]ing|researching|interning)\s+(?:[a-z]+ly\s+)?"
+    r"(?:in|at|near|out\s+of)\s+(?:the\s+)?$"
+)
+_WHO_I_AM = re.compile(r"\b(?:i'm|i\s+am|we're|we\s+are|my\s+name|this\s+is|here)\b")
+_SOUGHT_SO_FAR = re.compile(
+    r"\b(?:want|like|love|hope|hoping|looking|keen|interest\w*|dream\w*|think\w*|plan\w*|imagin\w*|fancy|prefer|would|could|'d|here\s+for|after)\b"
+)
+_WOULD_BE = re.compile(
+    r"\s+(?:would|could|sounds?|is|seems?|might|appeals?|please|for\s+(?:an?|one|two|three|four|\d+|some|the)\s+(?:few\s+)?(?:days?|weeks?|months?|while|time|summer|winter))\b"
+)
+
+
+def _at_work(norm: str, start: int, end: int) -> bool:
+    """True where somebody tells who they are: "I'm from Peru, working in Chiba for a car maker"."""
+    left = max(norm.rfind(mark, max(0, start - 120), start) for mark in (".", "!", "?", "\n")) + 1
+    head = norm[max(left, start - 120) : start]
+    return (
+        _AT_WORK_IN.search(head) is not None
+        and _WHO_I_AM.search(head) is not None
+        and _SOUGHT_SO_FAR.search(head) is None
+        and _WOULD_BE.match(norm, end) is None
+    )
 
 
 def wished(head: str) -> bool:
@@ -119,6 +149,8 @@ def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
                 tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
             )
     if _SOMEBODY_IN.search(head) or (_EMPLOYER_IN.search(head) and _LIVES_ELSEWHERE.match(norm, one.end)):
+        return True
+    if text.language == "en" and _at_work(norm, one.start, one.end):
         return True
     if ANYWHERE_OUTSIDE.search(head) or _LEFT_ASIDE.search(head):
         return False

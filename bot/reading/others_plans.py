@@ -114,7 +114,7 @@ _GOES_EN = re.compile(
 )
 _WANTS_EN = re.compile(
     r"(?:'s|'d|\s+(?:is|are|would|will|also|really|always|just|has|have|had|all|keeps?|can't\s+stop|won't\s+stop))*\s+(?:wants?|wanted|prefers?|likes?|liked|loves?|fanc(?:y|ies|ied)|hop(?:es?|ed|ing)"
-    r"|suggest(?:s|ed|ing)?|recommend(?:s|ed|ing)?|has|have|had|got|thinking|paid|pays?|paying|swears?\s+by|swore\s+by|rav(?:es?|ed|ing)|praises?|praising|talk(?:s|ing)?\s+about|rates?|says?|said|tells?|told|go(?:es)?\s+on\s+about|banging\s+on|crazy\s+about|mad\s+about|adores?)\b"
+    r"|suggest(?:s|ed|ing)?|recommend(?:s|ed|ing)?|has|have|had|got|thinking|paid|pays?|paying|swears?\s+by|swore\s+by|rav(?:es?|ed|ing)|praises?|praising|talk(?:s|ing)?\s+about|rates?|says?|said|tells?|told|go(?:es)?\s+on\s+about|banging\s+on|(?:keen|set|hooked|sold)\s+on|dreaming\s+of|voted|votes?\s+for|crazy\s+about|mad\s+about|adores?)\b"
 )
 _THEIR_IDEA_EN = re.compile(
     rf"\b(?:(?:my|our|his|her|the)\s+(?:[a-z-]+\s+)?(?:{_FAR_EN}|{_NEAR_EN})'s?|his|her|their)\s+(?:(?:own|first|original|favou?rite)\s+)?"
@@ -171,13 +171,51 @@ def states_of_others(text: Text, found: Sequence[Found]) -> list[Found]:
         return [replace(f, polarity=Polarity.MENTIONED) if _of_somebody_ja(text, f) else f for f in found]
     return [
         replace(f, polarity=Polarity.MENTIONED)
-        if f.slot == "styles"
-        and f.value in _OF_OTHERS
-        and f.polarity is Polarity.WANT
-        and _OF_OTHERS[f.value].search(text.norm, max(0, f.start - 60), f.start)
+        if (
+            f.slot == "styles"
+            and f.value in _OF_OTHERS
+            and f.polarity is Polarity.WANT
+            and _OF_OTHERS[f.value].search(text.norm, max(0, f.start - 60), f.start)
+        )
+        or _hearsay(text, f)
         else f
         for f in found
     ]
+
+
+_HEARD_OF_EN = re.compile(
+    r"\b(?:i|we)(?:'ve|\s+have|\s+did)?\s+(?:(?:also|just|once|only|recently)\s+)*(?:read|heard|saw|seen|noticed|understood|gather|understand)"
+    r"\s+(?:(?:somewhere|online|on\s+the\s+[a-z]+)\s+)?(?:that|about|of|there)\b[^.!?;]{0,80}$"
+)
+_OWN_THEN_EN = re.compile(
+    r"\b(?:that's|this\s+is|that\s+is|which\s+is|sounds?|want|would|'d|try|tempt\w*|interest\w*|need|suits?|perfect|ideal|exactly|please|like|for\s+(?:me|us))\b"
+)
+
+
+def _hearsay(text: Text, f: Found) -> bool:
+    """True of a kind of stay that one only read or heard of: "I read that some firms have a double work system"."""
+    if f.slot != "styles" or f.polarity is not Polarity.WANT:
+        return False
+    head = _HEARD_OF_EN.search(text.norm, max(0, f.start - 120), f.start)
+    return head is not None and not _OWN_THEN_EN.search(text.norm, head.start(), f.end + 100)
+
+
+_KEPT_EN = re.compile(
+    rf"\b(?:he|she|(?:my|our)\s+(?:[a-z]+\s+)?(?:{_FAR_EN}|{_NEAR_EN}))"
+    r"(?:'s|\s+(?:is|are|has|can't|cannot|won't|works?|stays?|remains?))\b"
+    r"(?![^.!?;]*\b(?:join\w*|com(?:e|es|ing)|along|free|off|available|with\s+(?:me|us))\b)[^.!?;]{0,60}$"
+)
+_TILL_EN = re.compile(r"\b(?:until|till|til)\s+(?:the\s+)?(?:end\s+of\s+)?$")
+
+
+def kept_until(text: Text, f: Found) -> bool:
+    """True of the time till which somebody else is kept: "my wife is stuck with a project until June"."""
+    if f.slot != "start" or f.polarity is Polarity.RETRACTED or f.value is None:
+        return False
+    till = text.norm.startswith(("until", "till", "til "), f.start) or _TILL_EN.search(
+        text.norm, max(0, f.start - 24), f.start
+    )
+    return bool(till) and _KEPT_EN.search(text.norm, max(0, f.start - 120), f.start) is not None
 
 
 _COMPANIONS_JA: Mapping[str, str] = {

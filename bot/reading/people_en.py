@@ -177,6 +177,15 @@ _NOBODY_ELSE = re.compile(r"(?:no\s?one|nobody)\s+else")
 """"Just me and my wife, nobody else": besides those who are named."""
 _COUNTED_IN = re.compile(r"\b(?:including|incl\.?|counting)\s+$")
 _THAT_IS_US = re.compile(r"[\s,(\[:-]*(?:that's|thats|that\s+is|meaning|namely|i\.e\.|aka)\s*,?\s*(?P<who>us|me)\b")
+_LIVING_WITH = re.compile(
+    r"(?:^|[,.;:!?])\s*(?:(?:and|because|since|as)\s+)?with\s+"
+    r"(?:(?:a|an|the|our|two|three|small|young|little)\s+)*$"
+)
+_AS_IT_IS = re.compile(
+    r"\s*,?\s*(?:it(?:'s|\s+is|\s+gets|\s+can\s+be)|there(?:'s|\s+is|\s+are)|you|one|everything|nothing|life"
+    r"|[a-z]+ing\s+(?:[a-z]+\s+)?(?:is|gets))\b"
+)
+"""Around children who were told of before: "with a baby it's laundry all day" says how it is with them."""
 _WE_WHO_ARE = re.compile(r"\b(?:we|us)\s*,?\s*$")
 """Around a word for people that names the speakers: "the grandparents (that's us)", "we grandparents"."""
 _OUR_OWN = re.compile(r"\b(?:our|my)\s+(?P<n>two|three|four|[2-4])(?=\s*,?\s*\(?\s*age[sd]\b)")
@@ -344,6 +353,12 @@ class EnglishPeople:
                 continue
             if kind == "family" and re.match(r"\s+of\b", norm[m.end() :]):
                 continue
+            if kind == "child" and implied is None and m["n"] and _WE_WHO_ARE.search(norm, 0, m.start("n")):
+                continue  # "just us two girls": those who write
+            if kind == "child" and held(context).get("children") and _AS_IT_IS.match(norm, m.end()):
+                head = norm[max(0, m.start() - 24) : m.start("n") if m["n"] else m.start("role")]
+                if _LIVING_WITH.search(head):
+                    continue
             if _DEAD.match(norm, m.end()):
                 continue
             if norm[: m.end()].endswith("'s") and (owned := self.person.match(norm, m.end() + 1)) and owned["role"]:

@@ -238,6 +238,25 @@ _GREETS = re.compile(
 )
 
 
+_KIN_EN = re.compile(
+    r"\b(?:my|our|his|her|their)\s+(?:[a-z-]+\s+){0,2}?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|son|daughter|sister|brother|friend|mate|mum|mom|dad|mother|father"
+    r"|boss|manager|colleague|co-?worker|cat|dog|baby|toddler),?\s+$"
+)
+_FEELS_EN = re.compile(
+    r"\s+(?:hates?|loves?|likes?|wants?|says?|said|thinks?|prefers?|needs?|reckons?|insists?|dreams?|adores?|enjoys?|works\s+(?:as|for|in)|and\s+(?:i|me)\b"
+    r"|doesn't\s+(?:like|want|drive|eat|mind|care|need)|can't\s+(?:drive|stand|come|work|eat|sleep)|(?:is|'s|has|will)\s+(?:\w+\s+)?(?:keen|pregnant|allergic|afraid|excited|vegetarian|retired|turning))\b"
+)
+
+
+def called(text: Text, start: int, end: int, senses: tuple[Sense, ...]) -> bool:
+    """True of a town's name that somebody bears: "my girlfriend Yuki", "Yuki hates the rain"; no prefecture's."""
+    if text.language != "en" or any(code[0] in "PB" for sense in senses for code in sense.codes):
+        return False
+    return (
+        _KIN_EN.search(text.norm, max(0, start - 60), start) is not None or _FEELS_EN.match(text.norm, end) is not None
+    )
+
+
 def person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -> bool:
     """True when the name is a person's: 中野さん, 中野と申します, 市原隼人, "my name is Nakano"."""
     norm = text.norm

@@ -119,12 +119,22 @@ def told(sentence: str, value: int, settled: re.Pattern[str], wish: re.Pattern[s
     """
     begins, stop = _thought(sentence, value)
     thought = sentence[begins:stop]
-    tale = any(not _aside(thought, m.start(), value - begins) for m in _PAST.finditer(thought))
+    tale = any(
+        not _aside(thought, m.start(), value - begins) and not _IS_DONE.search(thought, 0, m.start())
+        for m in _PAST.finditer(thought)
+    )
     tale = tale and not settled.search(thought)
     return tale and not any(match.group() != "for" for match in wish.finditer(sentence))
 
 
 _NEVER = re.compile(r",\s*(?:and\s+)?(?:i(?:'ve)?\s+)?(?:have\s+)?never\s+(?:have\s+|been\s+)?$")
+
+
+_IS_DONE = re.compile(
+    r"\b(?:(?:that|it|which|there)(?:'s|\s+is)|are|(?:can|could|may|must|should|will)(?:n't|\s+not)?\s+be|(?:that|it|which)(?:'s|\s+has))\s+"
+    r"(?:(?:[a-z]+ly|so|very|well|quite|also|still|not|always)\s+){0,2}$"
+)
+"""Before a participle that tells what is so: "Niigata, that's easily reached", "Tottori, it's got dunes"."""
 
 
 _OF_ITS_OWN = re.compile(

@@ -35,6 +35,7 @@ from bot.reading import (
     budget,
     cared_for,
     claims,
+    counted_en,
     cues,
     date_spans,
     declined,
@@ -177,6 +178,12 @@ class RuleReader:
         wished = tuple(analysed.words(*span).strip(_MARKS) for span in tried(analysed, found, own.cues))
         said = [c for c in said if not (isinstance(c, Ask) and c.question.rstrip(_MARKS).endswith(wished))]
         said = [command for command in said if not _undecided(command, declines, analysed)]
+        held = {h.value for h in context.preferences.values("place")}
+        if any(f.slot == "place" and f.polarity is Polarity.WANT and f.value and f.value not in held for f in found):
+            # "Kanazawa. Let's do that one": what is taken up is the place that is new, and no stay
+            said = [
+                c for c in said if not (isinstance(c, React) and not c.which and c.verdict in ("like", "interested"))
+            ]
         if any(f.slot == "budget" and f.polarity is Polarity.WANT for f in found):
             said = [
                 c for c in said if c != React("dislike", "*")
@@ -212,6 +219,9 @@ class RuleReader:
         for vocabulary in self._spoken(text):
             words = vocabulary.cues
             named_days = start_limits.limited(text, when.find(text, context, words), words.language)
+            if words.language == "en":
+                named_days = [f for f in named_days if not others_plans.kept_until(text, f)]
+                named_days = counted_en.told_of(text, named_days)
             dates = [*named_days, *moved.find(text, context, words)]
             money = [*budget.find(text, context, words), *unnumbered.find(text, words)]
             # in English a name beside the speaker may be a place's: "just me, Sendai and Morioka"

@@ -185,6 +185,7 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
 
 _OF_A_TRIP = re.compile(
     r"[都道府県]?(?:旅行|滞在|ワーケーション|行き)(?:なん|で|を|の|に)(?:です|だ|し|考|探|検討|予定|希望|行)"
+    r"|\s+(?:is|are|would\s+be)\s+(?:the\s+(?:only\s+)?time\s+)?when\s+(?:i|we)(?:'m|'re|'d|\s+(?:am|are|can|could|will\s+be|would))\s+(?:be\s+)?(?:[a-z]+\s+)?(?:able|free|available|leave|go|get|come|travel|off)\b"
 )
 """「沖縄旅行なんですけど」: what is asked for is said in the words themselves."""
 _MADE = re.compile(

@@ -16,6 +16,7 @@ from bot.preferences import Polarity
 from bot.reading import (
     access,
     beyond,
+    elsewhere_en,
     facts_told,
     origins,
     others_plans,
@@ -155,7 +156,7 @@ def _standing(text: Text, context: ReadingContext, lexicon: Lexicon, places: Pla
             else:
                 kept = place_names.japanese(text, text.tokens[first : last + 1], senses, context, ordinary)
                 kept = kept or _within_named(text.norm, start, senses, places)
-        if kept and facts_told.inside_name(text, start, end, lexicon):
+        if kept and (facts_told.inside_name(text, start, end, lexicon) or place_names.called(text, start, end, kept)):
             continue
         if kept and not name[0].isascii() and place_names.part_of_name(text, start, end, kept, lexicon):
             continue
@@ -303,7 +304,11 @@ def _found(
         ]
     if text.language == "en" and _THE_REST.search(text.norm, max(0, one.start - 40), one.start):
         return [Found(one.start, one.end, "place", c, Polarity.MENTIONED, 0.9, claim=place_names.CLAIM) for c in codes]
-    if facts_told.factual(text, one.start, one.end, lexicon) or origins.compared(text, one, lexicon):
+    if (
+        facts_told.factual(text, one.start, one.end, lexicon)
+        or origins.compared(text, one, lexicon)
+        or elsewhere_en.lies_there(text, one.start)
+    ):
         return [
             Found(one.start, one.end, "place", c, Polarity.MENTIONED, 0.9, claim=place_names.CLAIM) for c in codes[:1]
         ]
