@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.matching.needs import CHILDCARE, ELDER_CARE
 from bot.preferences import Polarity
@@ -102,6 +101,20 @@ def english(norm: str, care: re.Match[str], groups: Sequence[Group]) -> bool:
     return bool(taken_up) and taken_up[-1].role in _ELDERS and _PRONOUN_EN.search(around) is not None
 
 
+_THE_OLD = re.compile(
+    r"\b(?:father|mother|dad|mum|mom|parents?|grand(?:father|mother|ma|pa|parents?)|granny|in-laws?"
+    r"|stroke|dementia|alzheimer\S*|frail|elder\S*|bedridden|carer|caregiv\w+)\b|[父母親]|祖父|祖母|義[父母]|じい|ばあ"
+)
+
+
+def of_the_old(context: ReadingContext) -> bool:
+    """True where the care that was told of as the stay's purpose is an old person's: "I look after my dad"."""
+    return any(
+        entry.slot == "styles" and entry.value == "childcare_care" and _THE_OLD.search(entry.words.casefold())
+        for entry in context.preferences.entries
+    )
+
+
 def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> list[Found]:
     """The values; care that is asked for where no child but an old person comes along is care for that person.
 
@@ -109,7 +122,7 @@ def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> lis
     """
     told = [f.value for f in found if f.slot == "party" and isinstance(f.value, dict) and f.polarity is Polarity.WANT]
     party = {**context.preferences.parts("party"), **(told[-1] if told else {})}
-    elders = party.get("elder") or set(_ELDERS) & set(party.get("with", ()))
+    elders = party.get("elder") or set(_ELDERS) & set(party.get("with", ())) or of_the_old(context)
     if party.get("children") or party.get("ages") or not (elders or party.get("children") == 0):
         return list(found)
     if not elders:
@@ -136,9 +149,11 @@ _TAKEN_UP_EN = re.compile(r"\s+(?:her|him|them|both)\b")
 _NEEDS_IT_EN = re.compile(r"\b(?:she|he|they)(?:'s|'re|\s+(?:is|are))?\s[^.;!?]{0,40}?\bneeds?\s+$")
 
 
-def by_pronoun(norm: str, cues: re.Pattern[str], held: Mapping[str, Any]) -> tuple[int, int] | None:
+def by_pronoun(norm: str, cues: re.Pattern[str], context: ReadingContext) -> tuple[int, int] | None:
     """Where care of the old person is told of who is known to come: "I look after her, she's 84"."""
-    if not set(_ELDERS) & set(held.get("with", ())) or held.get("children") or denied(norm, "en"):
+    held = context.preferences.parts("party")
+    known = bool(set(_ELDERS) & set(held.get("with", ()))) or of_the_old(context)
+    if not known or held.get("children") or denied(norm, "en"):
         return None
     for care in cues.finditer(norm):
         needed = _NEEDS_IT_EN.search(norm, max(0, care.start() - 60), care.start())

@@ -71,8 +71,7 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     people.corrects = people.corrects or bool(_CHANGE.search(text.norm))
     named(people, text.norm, text.language, context)
     concluded(people, text.norm, text.language)
-    if text.language == "ja":
-        ages_alone(people, text.norm, context)
+    ages_alone(people, text.norm, context)
     if context.asked != "party":
         others.leave_out(text, people, cues, known=bool(held(context)))
     told_again(people, text.norm, context)

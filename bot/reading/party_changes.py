@@ -141,11 +141,21 @@ _AGES_ALONE = re.compile(
 _OF_CHILDREN = re.compile(r"子|娘|息子|[長次三][男女]|歳|才|年齢|訂正|間違")
 
 
+_AGES_ALONE_EN = re.compile(
+    r"(?:(?:^|[.!?;,:(\n-])\s*(?:(?:so|now|then|i\s+mean|ok|sorry|no|that's|that\s+is|it's|that\s+makes(?:\s+(?:it|them))?|make\s+(?:it|that)|meaning|they're|they\s+are)[\s,:]+)*)"
+    r"(?<![\d.,])(?P<ages>\d{1,2}(?:\s*(?:,\s*and|,|and|&|/)\s*\d{1,2})+)(?:\s+(?:now|then|years?(?:\s+old)?|instead|respectively))*\s*(?=[.!)\n]|$)"
+)
+_OF_CHILDREN_EN = re.compile(
+    r"\b(?:kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|ages?|aged|turn(?:s|ed)|birthday|years?\s+old|(?:big|little|old|young|small)(?:ger|gest|er|est)?\s+one|eldest|oldest|youngest|older|younger|they're|they\s+are)\b"
+)
+
+
 def ages_alone(people: People, norm: str, context: ReadingContext) -> None:
     """「上の子は中学生でした。13と8」: as many numbers as there are children, where the children are spoken of."""
     known = held(context).get("children") or 0
-    alone = _AGES_ALONE.search(norm)
-    if known < 2 or alone is None or not (context.asked == "party" or _OF_CHILDREN.search(norm)):
+    alone = _AGES_ALONE.search(norm) or _AGES_ALONE_EN.search(norm)
+    spoken_of = _OF_CHILDREN.search(norm) or _OF_CHILDREN_EN.search(norm)
+    if known < 2 or alone is None or not (context.asked == "party" or spoken_of):
         return
     said = [(alone.start("ages") + m.start(), int(m.group())) for m in re.finditer(r"\d+", alone["ages"])]
     if len(said) != known or any(age > _OLDEST_CHILD for _, age in said):

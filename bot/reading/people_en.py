@@ -57,14 +57,14 @@ _HER_AND_ME = re.compile(
 )
 """"Only her and me": two, whoever she is."""
 _PARENT_OF = re.compile(
-    rf"\b(?:single\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{_N})(?!\w)(?:\s+(?:kids|children|boys|girls))?"
+    rf"\b(?:an?\s+)?(?:(?:single|working|proud|busy)\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{_N})(?!\w)(?:\s+(?:kids|children|boys|girls))?"
 )
 _NAMELY = re.compile(r"\s*(?:here)?\s*(?:[(:,-]|\bboth)\s*(?:(?:two|three|all|both|\d)\s+)?")
 _HE_IS = re.compile(
-    rf"\b(?:he|she|they|(?:the\s+|my\s+|our\s+)?(?:(?P<which>older|oldest|elder|eldest|younger|youngest|middle)|other)"
+    rf"\b(?:he|she|they|(?:the\s+|my\s+|our\s+)?(?:(?P<which>older|oldest|elder|eldest|bigger|biggest|big|younger|youngest|smaller|smallest|small|little|middle)|other)"
     rf"(?:\s+(?:one|child|kid|son|daughter|boy|girl))?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are|\s+was|\s+(?:has\s+|just\s+)*(?:turned|turns))"
     rf"\s+(?:now\s+|actually\s+|already\s+|in\s+fact\s+)?(?P<ages>{_AGES})"
-    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b|actually|now|already|not\b|in\s+fact|(?:until|till)\b))"
+    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b|actually|now|already|not\b|(?:last|this)\s+(?:week|month|year|spring|summer|autumn|winter)|yesterday|today|recently|in\s+[a-z]|in\s+fact|(?:until|till)\b))"
 )
 _NOT_THAT_AGE = re.compile(
     rf"\b(?:not|isn't|wasn't|instead\s+of|rather\s+than)\s+(?P<ages>{_AGE})(?=\s*(?:$|[.,!?;)]|years?\b|yrs?\b|as\b|any))"
@@ -107,7 +107,7 @@ _OPENING = re.compile(
 _GROWN_WORD = re.compile(r"adult|grown|\b(?:wo)?men\b|ladies")
 _END: dict[str, Which] = {
     "older": 1, "oldest": 1, "elder": 1, "eldest": 1, "bigger": 1, "big": 1, "younger": -1, "youngest": -1,
-    "little": -1, "smaller": -1, "middle": 2,
+    "little": -1, "small": -1, "smaller": -1, "smallest": -1, "biggest": 1, "middle": 2,
 }  # fmt: skip
 _ELDER = re.compile(r"\b(?:older|oldest|elder|eldest|younger|youngest)\b")
 _ANOTHER = re.compile(r"(?:an?\s+)?(?:\d{1,2}|[a-z]+)[\s-]years?[\s-]old$")
@@ -272,7 +272,7 @@ class EnglishPeople:
         self._speaker(norm, people)
         self._rest(norm, people)
         if people.cared_for is None and not people.none_cared_for:
-            people.cared_for = cared_for.by_pronoun(norm, self.words["care"], held(context))
+            people.cared_for = cared_for.by_pronoun(norm, self.words["care"], context)
         if len(people.totals) > 1 or any(g.along for g in people.groups):
             people.totals = [t for t in people.totals if not (t.solo and _NOBODY_ELSE.fullmatch(norm, t.start, t.end))]
         self._gone(norm, people)
@@ -369,6 +369,8 @@ class EnglishPeople:
                 group.along = False
             elif kind == "parent" and written in ("two", "2") and not m["adj"] and _AND_KIDS.match(norm, m.end()):
                 group.count, group.said, group.role, group.along = 2, True, "couple", True  # those who write
+            elif written == "both" and kind == "adult" and not _GROWN_WORD.search(m["role"]):
+                continue  # "my wife and I are both nurses": what those are who were named
             elif written == "both":
                 group.count, group.said = 2, True
                 if kind == "parent" and not m["adj"].strip():

@@ -38,6 +38,11 @@ _SUBJECT = re.compile(
     r"|does|did|didn't|won't|will|would|wouldn't|needs?|wants?|works?|says?|said|has|must|hates?|likes?|loves?|thinks?|got|stays?|goes)\b"
 )
 """Behind somebody of whom a clause of their own tells something."""
+_GREETED = re.compile(
+    r"\W*(?:dear|hi|hello|hey|hiya|greetings|good\s+(?:morning|afternoon|evening|day))\s+(?:(?:dear|there|mr|mrs|ms|dr)\.?\s+)?"
+    r"(?!(?:i|me|my|we|us|our|it|just|this|from|and|to|the|a|an)\b)[a-z-]+(?:[\s-](?:san|team|support|bot|[a-z]+))?\s*[,:!.;-]"
+)
+"""The name of who is written to."""
 _IT_IS_US = re.compile(r"\b(?:it's|it\s+is|it'll\s+be|it\s+will\s+be|it'd\s+be|that's|we're|we\s+are|just|only)\s*$")
 _NO_NAMES = frozenset({
     "i", "the", "a", "an", "and", "or", "but", "so", "if", "we", "he", "she", "it", "they", "my", "our", "his",
@@ -85,7 +90,8 @@ def listed(text: Text, people: People, before: Mapping[str, Any], taken: Sequenc
     if not _HAS_SPEAKER.search(norm, 0, _REACH):
         return
     groups = {g.start: g for g in people.groups if g.role not in ("family", "self")}
-    reached = 0
+    greeted = _GREETED.match(norm)
+    reached = greeted.end() if greeted else 0  # "Dear Alex, my wife and I": who is written to comes along on nothing
     for m in re.finditer(r"(?<![\w'])[a-zà-ÿ]", norm[:_REACH]):
         if m.start() < reached:
             continue

@@ -50,10 +50,11 @@ _PAIR = re.compile(
 
 _NO_STAY = re.compile(
     r"\b(?:none|all|any|both|neither|most|half|some|one|two|three)\s+of\s+(?:us|you|my|our|your|whom)\b|\b(?:both|all)\s+(?:my|our|his|her|their)\b"
-    r"|\b(?:we|they|us|you|them|kids|children|parents|twins|boys|girls)(?:'re|'ve|'d|'ll|\s+are|\s+have|\s+would|\s+will)?\s+(?:both|all|neither)\b"
+    r"|\b(?:we|they|us|you|them|kids|children|parents|twins|boys|girls)(?:'re|'ve|'d|'ll|\s+(?:are|were|have|had|would|will|could|can|might|may|should|must|do|did))?\s+(?:both|all|neither)\b"
     r"|\ball\s+(?:day|night|week|month|year|in\s+all|together|included|alone|right|set|the\s+(?:time|way|same)|(?:that\s+)?(?:i|we|it|he|she|they|you|this|that)\b)"
     r"|\b(?:middle|first|second|third|fourth|last|1st|2nd|3rd|4th|beginning|end)\s+(?:half\s+|week\s+|part\s+|third\s+)?of\s+(?!(?:the\s+(?:three|two|four|list|ones?|lot)|these|those|them|your|that)\b)"
     r"|\b(?:first|second|third)\s+(?:career|jobs?|base|home|house|half|child|kid|language|person|employer|company|thoughts?|life|city|residence|floor|stage|class)\b"
+    r"|\b(?:first|second|third)\s+(?:choice|preference)\b|\b(?:1st|2nd|3rd)\s*(?:to|-|until|till|through)\s*(?:the\s+)?\d"
     r"|\bnothing\s+(?:fancy|special|too|big|complicated|luxurious|crazy|posh|extravagant|particular|specific|else)\b"
     r"|\bfor\s+a\s+second\b|\b(?:it|this|that|which)\s+all\s+(?:has|have|needs?|must|should|depends|works?|sounds?|is|was)\b"
 )

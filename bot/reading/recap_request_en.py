@@ -62,6 +62,6 @@ def asked(sentence: str) -> bool:
     if len(sentence) > _MOST or _OF_OFFERS.search(sentence):
         return False
     found = _KEPT_OF_US.search(sentence) or _TOLD_AGAIN.search(sentence)
-    if found and not _TELLING.search(sentence):
+    if found and not _TELLING.search(sentence, found.start()):
         return False  # "show me what you've got", "what have you got for us?" want stays
     return any((found, _OWN.search(sentence), _WHERE_WE_ARE.search(sentence)))

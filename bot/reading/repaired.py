@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.preferences import SLOT, Polarity
-from bot.reading import cues
+from bot.reading import cues, narration
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 
@@ -101,8 +101,12 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
         if slot == "days":
             wanted = _beside_a_date(text, wanted, out, repair) or wanted
         best = wanted[0] if wanted else None
+        refused = False
         for second in wanted[1:]:
             assert best is not None
+            if refused and second.value != best.value:
+                changes[id(best)], best, refused = replace(best, polarity=Polarity.RETRACTED), second, False
+                continue  # "May? no wait, May is audit. June!": named again only to say why it is taken back
             if slot == "start" and _REASON_EN.search(text.norm, best.end, second.start):
                 changes[id(second)] = replace(second, polarity=Polarity.MENTIONED)
             elif slot == "start" and (dated := _in_its_year(text, best, second)) is not None:
@@ -119,7 +123,10 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
                 or _decided_anew(text, best, second)
             ):
                 changes[id(best)] = replace(best, polarity=Polarity.RETRACTED)
+                refused = slot == "start" and best.value == second.value
                 taken_back, best = True, second
+            elif slot == "start" and _wished_apart(text, best, second):
+                changes[id(best)], best = replace(best, polarity=Polarity.MENTIONED), second
             elif (labelled := _labelled(text, second, words)) != _labelled(text, best, words):
                 changes[id(best if labelled else second)] = replace(
                     best if labelled else second, polarity=Polarity.MENTIONED
@@ -144,6 +151,28 @@ def repaired(text: Text, found: Sequence[Found], words: Cues) -> list[Found]:
     if not _mistake(words).search(text.norm):
         return out
     return [replace(f, corrects=True) if f.slot in _ONE_VALUE and f.polarity is Polarity.WANT else f for f in out]
+
+
+_WISH_EN = re.compile(
+    r"\b(?:i|we)(?:'d|\s+would)?\s+(?:(?:really|both|all|rather|just)\s+)*(?:like|love|want|hope|plan|prefer|wish|intend|aim)\s+to\s+"
+    r"(?:[a-z]+\s+){0,2}?(?:go|come|leave|start|begin|travel|do\s+(?:it|this))(?:\s+(?:away|there|out|off|again|somewhere|together|some\s*time|in|on|during|from|for|over|around|the|early|late))*\s*\Z"
+)
+_ABLE_EN = re.compile(
+    r"\b(?:i|we)(?:'d|'ll|'m|'re|\s+(?:would|could|can|will|want|hope|plan|am|are|prefer|might|may))\b|\b(?:free|available|possible|works?|suits?)\b"
+)
+_REMARK_EN = 12
+"""Letters before a time in words that are more than a bare answer."""
+
+
+def _wished_apart(text: Text, best: Found, second: Found) -> bool:
+    """True of "no energy left after this autumn. We'd like to go in May": the first stands in a remark."""
+    left, _ = narration.sentence(text.norm, best.start)
+    return (
+        text.language == "en"
+        and best.start - left > _REMARK_EN
+        and _WISH_EN.search(text.norm, best.end, second.start) is not None
+        and _ABLE_EN.search(text.norm, left, best.start) is None
+    )
 
 
 _SO_THEN = re.compile(r"[.!?;,]\s*(?:so|hence|therefore)\s+(?:it's\s+|it\s+is\s+|let's\s+say\s+|for\s+|in\s+)?$")

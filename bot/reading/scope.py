@@ -156,6 +156,8 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(head)
     if one.slot in ("place", "start") and one.polarity is Polarity.WANT and (ordered or one.stated):
         return one
+    if one.slot == "start" and one.polarity is Polarity.WANT and _WE_COULD_GO.search(head):
+        return one
     if one.slot == "place" and one.polarity is Polarity.WANT and _SOUGHT.search(text.norm, 0, one.start):
         return one
     if one.polarity is Polarity.WANT and text.language == "ja" and predicate_ja.SETTLED.match(text.norm, one.end):
@@ -198,6 +200,12 @@ _MADE = re.compile(
     r"|(?:(?:has|have|needs?)\s+to|must|should)\s+be\s+(?:(?:somewhere|anywhere)\s+)?(?:in|near|around)\s+(?:the\s+)?)$"
 )
 """"Make it Tokushima instead", "it has to be in Tsuruoka", "let's say September": an order."""
+_WE_COULD_GO = re.compile(
+    r"(?:^|[.!?;,]|\b(?:and|so|then|but|both|all|that)\b)\s*(?:i|we)(?:'d|'ll|\s+(?:could|can|would|might|will|want\s+to|hope\s+to|plan\s+to))\s+"
+    r"(?!not\b|never\b|have\b)(?:[a-z]+\s+){0,3}?(?:go|come|leave|start|begin|travel|stay|be\s+(?:free|away|there)|take|set\s+off|get\s+away|do\s+it|manage)\b"
+    r"(?:(?!\b(?:if|because|when|after|before|since|who|last)\b)[^.!?;,]){0,32}?\b(?:in|on|from|during|around|for)\s+(?:the\s+)?$"
+)
+""""We could both leave in December": the stay's own time, whatever stands around it."""
 _SOUGHT = re.compile(
     r"\b(?:i|we)(?:'m|'re|\s+am|\s+are|'d\s+be)?\s+(?:after|(?:looking|searching|hoping)\s+for|seeking|in\s+search\s+of)\s+"
     r"(?:a|an|some|any|somewhere|something)\b"

@@ -19,6 +19,13 @@ _SO = re.compile(
 """Right before the value that is drawn as a conclusion."""
 
 
+_IT_IS = re.compile(r"(?:\s+(?:prefecture|city|ken))?\s+(?:it\s+is|it'll\s+be|it\s+shall\s+be|wins)\b(?!\s+[a-z])")
+_GOING_WITH = re.compile(
+    r"\b(?:let's|we'll|i'll|we\s+will|i\s+will|we've|i've|we\s+have|i\s+have|we|i)\s+(?:go|going|decided|settled|settle|agreed)\s+(?:with|on|for)\s+(?:the\s+)?$"
+)
+"""What decides: "Oita it is", "we've settled on Oita"; it takes the place of what was wished for before."""
+
+
 _OR = re.compile(r"\s*(?:(?:or|and|plus|also|maybe)\b|または|それか|あるいは|もしくは|あと)")
 
 
@@ -31,6 +38,10 @@ def settled_on(text: Text, found: Sequence[Found], context: ReadingContext) -> l
     out = list(found)
     for slot in _SLOTS:
         wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
+        if slot == "place" and context.preferences.values(slot):
+            decided = [f for f in wanted if _IT_IS.match(text.norm, f.end) or _GOING_WITH.search(text.norm, 0, f.start)]
+            out = [replace(f, corrects=True) if any(f is one for one in decided) else f for f in out]
+            wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
         last = wanted[-1] if len(wanted) > 1 else None
         if last is None:
             continue

@@ -12,7 +12,7 @@ _MOST = 90
 """Characters of a sentence that only asks to be shown something."""
 
 _OPENS = (
-    r"(?:(?:ok(?:ay)?|k|kk|right(?:o)?|alright|all\s+right|so|well|then|now|and|also|great|good|super|perfect|fine|nice|lovely|cool|sure|yes|yeah|yep"
+    r"(?:(?:ok(?:ay)?|k|kk|right(?:o)?|alright|all\s+right|so|very\s+well|well|splendid|excellent|wonderful|brilliant|marvell?ous|then|now|and|also|great|good|super|perfect|fine|nice|lovely|cool|sure|yes|yeah|yep"
     r"|thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much)?|thx|ty|cheers|understood|got\s+it|go\s+on(?:\s+then)?|go\s+ahead|come\s+on|i\s+see|just|anyway|hey|hi|hello|please|pls|plz|kindly|do"
     r"|(?:can|could|will|would)\s+(?:you|u)|you\s+can|let\s+me|let's|let\s+us|time\s+to|i(?:'m|\s+am)?\s+ready(?:\s+to)?|(?:do|be)\s+the\s+needful(?:\s+and)?|[a-z]{2,8}[,!])(?![a-z])\W*)*"
 )
@@ -39,7 +39,7 @@ _OF_CHOICE = (
 )
 _GOT = (
     r"(?:what(?:cha|\s+(?:have|do|did)?\s*(?:you|u|ya))\s*(?:got|have|find|found)"
-    r"|what(?:'s|\s+is|\s+are|'re)\s+(?:there|the\s+(?:options|choices|offers))|any(?:thing)?\s+(?:good|options|luck|offers)"
+    r"|what(?:'s|\s+is|\s+are|'re)\s+(?:there|the\s+(?:options|choices|offers)|(?:(?:currently|still|now)\s+)?(?:on\s+(?:offer|the\s+(?:menu|table|list))|in\s+store|out\s+there|up\s+for\s+grabs))|any(?:thing)?\s+(?:good|options|luck|offers)"
     r"|what\s+(?:can|could|might|may|should)\s+(?:i|we|one)\s+(?:(?:have\s+a\s+)?look\s+at|choose(?:\s+(?:from|between|among))?|pick(?:\s+from)?|go\s+for|see|consider|try|take|book)"
     r"|(?:what|which)(?:\s+(?:stays?|ones?|options?|offers?|places?))?(?:'s|'re|\s+is|\s+are|\s+would\s+be)\s+(?:still\s+)?(?:left|remaining|possible|open|available)(?:\s+(?:with|after|under)\s+(?:that|this|it|these))?"
     r"|(?:is\s+there\s+)?any(?:thing|\s+stays?|\s+offers?|\s+options?)(?:\s+left)?\s+for\s+(?:me|us)"

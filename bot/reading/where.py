@@ -102,6 +102,15 @@ _LOOKED_AT = re.compile(
 """Of two places the one that is chosen, and the one that is only to be seen: 「大分にします、由布岳に登りたい」."""
 
 
+_SET_APART = re.compile(r"[,(-]\s*(?:(?:that(?:'s|\s+is)|which\s+is|it's|it\s+is)\s+in\s+|in\s+)?$")
+_OVER = re.compile(r"(?:[\s-]+(?:prefecture|ken|pref))?\W*(?:$|[.!?\n)])")
+
+
+def _in_apposition(text: Text, f: Found) -> bool:
+    """True of a wider place that stands by itself at the end of a sentence, and only says where another lies."""
+    return bool(_SET_APART.search(text.norm, max(0, f.start - 16), f.start) and _OVER.match(text.norm, f.end))
+
+
 def narrower(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
     """「東北、特に福島あたり」: a place inside a region just named is what is wished for, not the region."""
     out: list[Found] = []
@@ -123,6 +132,10 @@ def narrower(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
         if inner is not None and _CHOSEN.match(text.norm, f.end) and _LOOKED_AT.match(text.norm, inner.end):
             seen.add(inner.start)
             inner = None
+        if inner is None and wide and text.language == "en" and _in_apposition(text, f):
+            wished = (g for g in out if g.slot == "place" and g.polarity is Polarity.WANT and g.value is not None)
+            if any(g.value != f.value and places.within(g.value, f.value) for g in wished):
+                continue  # "Beppu city would be my choice, Oita prefecture"
         if inner is not None and not _OR.fullmatch(text.norm[f.end : inner.start].strip()):
             continue  # it only says where the other lies
         if wide and text.norm.endswith("同じ", 0, f.start) and _named_before(f, found, places):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot import answering
 from bot import commands as c
@@ -95,10 +96,33 @@ def find(
         for k in piece.held
         if (k.slot == "party" and _comes_along(piece.words, k)) or (k.slot == "place" and would_stay(piece.words, k))
     )
+    coming += tuple(k for piece in asking for k in piece.held if insisted(text, k))
     if not kept:
         return Apart(without_reason(text, asking[-1].end).strip(), coming, surely, likely)
     joined = "".join(piece.words for piece in pieces if piece not in kept)
     return Apart(joined.strip(), (*coming, *(k for piece in kept for k in piece.held)), surely, likely)
+
+
+_INSISTS = re.compile(
+    r"\b(?:that|it|this|which|those|they)(?:'s|'re|'d\s+be|\s+(?:is|are|would\s+be|will\s+be))\s+(?:(?:really|absolutely|quite|pretty|so|very|kind\s+of|just|all)\s+)*"
+    r"(?:(?:an?|the)\s+)?(?:(?:absolute|total|real|hard|big|strict|main|first)\s+)?(?:must|essential|necessity|necessary|requirement|required|needed|non-?negotiable|crucial|vital"
+    r"|indispensable|deal-?breaker|important|condition|priority)\b"
+    r"|\b(?:i|we)(?:'d|'ll)?\s+(?:(?:really|do|absolutely|definitely|will|would)\s+)*(?:need|require|must\s+have|want|rely\s+on|depend\s+on|insist\s+on)\s+(?:it|that|this|one|them)\b"
+    r"|\b(?:i|we)\s+(?:can't|cannot|couldn't)\s+(?:\w+\s+){1,2}without\s+(?:it|that|one|this|them)\b"
+    r"|(?:これ|それ|そこ|ここ)?[はが]?、?(?:絶対|必ず|どうしても)?に?(?:必須|外せ(?:ない|ません)|譲れ(?:ない|ません)|(?:ない|無い)と(?:困|無理|だめ|ダメ))"
+)
+"""Behind a question whether there is something: it is needed. "Is there Wi-Fi? That's a must for me"."""
+
+
+def insisted(text: str, command: _Value) -> bool:
+    """True where the next sentence says that what a question asks for is needed."""
+    if command.slot != "needs" or not command.words:
+        return False
+    at = _start(command, text)
+    said = _sentences(text)
+    return any(
+        a <= at < b and _INSISTS.search(normalise(text[b:end])[0]) is not None for (a, b), (_, end) in pairwise(said)
+    )
 
 
 _TELLS = re.compile(

@@ -356,7 +356,7 @@ def _turn(
     )
     tentative = tentative or (longing and not any(isinstance(k, c.Set) for k in commands))
     if not apart:
-        commands = _without_subjects(commands, about_stays, plans)
+        commands = _without_subjects(commands, about_stays, plans, text)
     implied = [k for plan in plans if plan.wants_stays for k in plan.stay_commands]
     said = {(k.slot, str(k.value)) for k in commands if isinstance(k, c.Set)}
     implied = [k for k in implied if not (isinstance(k, c.Set) and (k.slot, str(k.value)) in said)]
@@ -557,7 +557,7 @@ def _plans(
 
 
 def _without_subjects(
-    commands: tuple[c.Command, ...], about_stays: Sequence[StayQuestion], plans: Sequence[answering.Plan]
+    commands: tuple[c.Command, ...], about_stays: Sequence[StayQuestion], plans: Sequence[answering.Plan], text: str
 ) -> tuple[c.Command, ...]:
     """Drop the wishes that are only what a question is about: "and Nagano City?" wishes for nothing."""
     told = [k.words for k in commands if isinstance(k, c.Set) and k.slot in asked_apart.PERSONAL and k.words]
@@ -567,6 +567,8 @@ def _without_subjects(
 
     def only_asked(command: c.Command) -> bool:
         if not isinstance(command, c.Set | c.Clarify) or not command.words:
+            return False
+        if asked_apart.insisted(text, command):
             return False
         if any(command.words in question for question in shown):
             return True

@@ -35,6 +35,11 @@ _QUOTED = re.compile(r"「[^」]*」|『[^』]*』|\"[^\"\n]*\"|(?<![a-z])'[^'\n
 _SENTENCE_ENDS = re.compile(r"[。!?！？\n]+|\.(?=\s|$)")
 _CUTS_JA = re.compile(r"[、,;；:：】\])）]\s*")
 _CUTS_EN = re.compile(r"[,;:\])—]\s*|\s-\s|\s+(?=(?:and|then|but)\s)", re.IGNORECASE)
+_FOR_EXAMPLE = re.compile(r"say,?\s+(?:[a-z'-]+\s+){0,4}[a-z'-]+\W*$")
+_OWN_WISH = re.compile(
+    r"\b(?:i|we)(?:(?:'d|'ll|'m|'re)\b|\b[^.;!?]{0,60}?\b(?:would|could|want|wish|hope|like|love|can|will|am|are|need|might)\b)"
+)
+""""I'd love to solve a local problem, say the empty houses": behind one's own wish it names an instance."""
 _ASKS_EN = re.compile(
     r"\W*(?:(?:and|so|but|now|then|also|please|first|ok|okay),? )*"
     r"(?:what|when|where|who|whom|whose|which|why|how|is|are|was|were|do|does|did|has|have|can|could|will|would)\b"
@@ -122,6 +127,12 @@ class _View:
                 if token.pos == "助詞,接続助詞" and not then.pos.startswith(_JOINED_ON):
                     cuts.add(token.end)
         inner = sorted(c for c in cuts if start < c < end and not any(a < c < b for a, b in quoted))
+        if self.text.language == "en":
+            inner = [
+                c
+                for c in inner
+                if not (_FOR_EXAMPLE.match(norm, c, end) and _OWN_WISH.search(norm, start, c) is not None)
+            ]
         out: list[tuple[int, int]] = []
         for a, b in zip([start, *inner], [*inner, end], strict=True):
             goes_on = out and self._only_says_when(norm[out[-1][0] : out[-1][1]])
