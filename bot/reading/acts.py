@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.commands import (
     Ask,
@@ -40,66 +39,15 @@ from bot.reading import facts_told, kinds_asked, polarity, recap_request_en, sho
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.pointing import which_stay
+from bot.reading.question_form import MARK, is_question, polite, words_asked
+from bot.reading.sentences import Sentence
 from bot.seams import ReadingContext
 
 MOST_QUESTIONS = 3
+
+
 LONGEST = 4000
 """Characters of a message in which acts are looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """One sentence with what the lexicon and the grammars know of it."""
-
-    start: int
-    end: int
-    hits: tuple[Hit, ...]
-    found: tuple[Found, ...]
-    text: Text
-    language: str
-
-    @property
-    def words(self) -> str:
-        """As written."""
-        return self.text.words(self.start, self.end).strip()
-
-    @property
-    def norm(self) -> str:
-        """Normalised."""
-        return self.text.norm[self.start : self.end]
-
-    @property
-    def tail(self) -> str:
-        """The last of it: where a question shows. Patterns that look for an end never see more."""
-        return self.norm[-80:]
-
-    def has(self, outcome: str, *kinds: str) -> bool:
-        """True when one of the outcome's lists (``cues`` when none is named) matched and its ``no`` did not."""
-        mine = [h for h in self.hits if h.outcome == outcome]
-        return any(h.kind in (kinds or ("cues",)) for h in mine) and not any(h.kind == "no" for h in mine)
-
-    def first(self, outcome: str, kind: str = "cues") -> Hit | None:
-        """The first match of a list."""
-        return next((h for h in self.hits if h.outcome == outcome and h.kind == kind), None)
-
-    @property
-    def rest(self) -> str:
-        """What no grammar read and no particle or mark explains: the sentence's own content."""
-        return _FILLER.sub("", self.outside)
-
-    @property
-    def outside(self) -> str:
-        """What no grammar read."""
-        out = list(self.norm)
-        for f in self.found:
-            for i in range(max(f.start, self.start), min(f.end, self.end)):
-                out[i - self.start] = " "
-        return "".join(out)
-
-
-_FILLER = re.compile(
-    r"[\s、。,.!?！？~ー…・()（）「」]+|です|ます|だ|で|に|を|が|は|も|の|と|から|まで|くらい|ぐらい|頃|ころ|ごろ|とか|かな|かも|ね|よ|な|か|って|あたり|辺|けど"
-)
 
 
 def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: Lexicon) -> list[Command]:
@@ -116,7 +64,7 @@ def find(text: Text, found: Sequence[Found], context: ReadingContext, lexicon: L
     for start, end in scan.sentences:
         if start > LONGEST:
             break
-        sentence = _Sentence(
+        sentence = Sentence(
             start,
             end,
             tuple(h for h in scan.of("acts", start, end) if h.end <= end + 1 and not _quoted(text.norm, h)),
@@ -223,7 +171,7 @@ def _settled(commands: list[Command]) -> list[Command]:
     return [c for c in commands if not isinstance(c, Ask) or c in questions[:MOST_QUESTIONS]]
 
 
-def _sentence(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> list[Command]:
+def _sentence(s: Sentence, context: ReadingContext, lexicon: Lexicon) -> list[Command]:
     """The acts of one sentence, at most one but for social ones."""
     out: list[Command] = []
     if s.language == "en" and not s.found and context.asked != "confirm" and _TAKES_ALONG.match(s.norm):
@@ -259,6 +207,8 @@ _TAKES_AWAY = re.compile(
     r"|また(?:来|き|伺い|うかがい|寄り|連絡し|書き|話し)(?:に来)?(?:ます|る(?:わ|ね)|ましょう)[^。!?]{0,6}[。!\s]*$"
 )
 """「今夜、妻に話してみます」, 「上司に確認してから、また来ます」: what was told is taken along to others."""
+
+
 _TAKES_ALONG = re.compile(
     r"\W*(?:[a-z']+(?:\s+[a-z']+){0,2}\s*[,.!]\s*)?(?:(?:ok|okay|great|perfect|good|right|alright|well|so|and|then)\W+)*"
     r"(?:(?:i|we)(?:'ll|'m\s+going\s+to|'re\s+going\s+to|'d\s+better|\s+will|\s+can|\s+am\s+going\s+to|\s+need\s+to|\s+have\s+to)"
@@ -272,7 +222,7 @@ _TAKES_ALONG = re.compile(
 """What was shown is taken along, and nothing more asked: "I'll show these to my wife", "let me think it over"."""
 
 
-def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | None:
+def _main(s: Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | None:
     if s.has("instructions"):
         return OffTopic("instructions")
     if s.has("others_data") and not (s.language == "en" and recap_request_en.asked(s.norm)):
@@ -283,7 +233,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     if s.language == "en" and recap_request_en.asked(s.norm):
         return ShowMine()
     if s.language == "en" and kinds_asked.asked(s.norm):
-        return Ask(_question(s))
+        return Ask(words_asked(s))
     if s.language == "en" and show_request_en.asked(s.norm):
         return Propose()
     if s.language == "en" and show_request_en.another_kind(s.norm):
@@ -299,7 +249,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
         return Propose()
     if s.has("show_mine", "cues", "asked"):
         return ShowMine()
-    question = _is_question(s) and not (s.has("thanks") and not _MARK.search(s.tail))
+    question = is_question(s) and not (s.has("thanks") and not MARK.search(s.tail))
     if s.has("subject") or (question and s.has("chat", "world")):
         return OffTopic("subject")
     if (
@@ -314,7 +264,7 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     if s.has("opening") and not s.found and len(s.norm) <= LONGEST_OPENING:
         return Greet()
     if facts_told.factual(s.text, s.start, s.end, lexicon):
-        return Ask(_question(s))
+        return Ask(words_asked(s))
     denied = context.asked == "confirm" and s.has("deny", "cues", "asked") and not which_stay(s.norm, context)
     command = None if denied else _about_stays(s, context, question=question)
     if command is not None:
@@ -324,11 +274,11 @@ def _main(s: _Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | 
     if s.has("help") and len(s.rest) < 40:
         return Help()
     if question and not denied:
-        return OffTopic("chat") if _small_talk(s) else Ask(_question(s))
+        return OffTopic("chat") if _small_talk(s) else Ask(words_asked(s))
     return None
 
 
-def _asks_to_be_shown(s: _Sentence, context: ReadingContext) -> bool:
+def _asks_to_be_shown(s: Sentence, context: ReadingContext) -> bool:
     """True for a sentence that asks for stays as a whole, and for neither further ones nor a certain one."""
     barred = any((h.outcome, h.kind) == ("propose", "no") for h in s.hits) or s.has("more", "cues", *_TOWARDS)
     if s.language != "ja" or barred or which_stay(s.norm, context) not in ("", "*"):
@@ -338,11 +288,15 @@ def _asks_to_be_shown(s: _Sentence, context: ReadingContext) -> bool:
 
 LONGEST_OPENING = 40
 """Characters of 「ちょっと相談いいですか」; a longer sentence asks already."""
+
+
 _PHATIC = re.compile(
     r"\W*(?:(?:so|now|right|ok|okay|anyway)\W+)*"
     r"(?:where\s+(?:were\s+we|was\s+i)|what\s+(?:was\s+i|were\s+we)\s+(?:saying|talking\s+about))\b"
 )
 """Asks nothing: "where were we… we won't have a car"."""
+
+
 _BACK_TO = re.compile(r"\bback to\b|[にへ]戻")
 """「広島に戻りたい」 goes to a place, not a step back."""
 
@@ -357,10 +311,12 @@ _GOES_BACK = re.compile(
     r"(?=\W*$|\W+(?:please|a|an|one|two|to\s+(?:the|what|where|that|before|when|how)|and|now|again|once|from\s+here|for\s+a\s+(?:second|moment|sec)|in\s+the\s+(?:conversation|chat))\b)"
     r"(?!\W+and\s+(?:live|work|stay|see|visit|spend|settle|help|be)\b)"
 )
+
+
 _ONLY_BACK = ("go back", "step back", "back")
 
 
-def _goes_home(s: _Sentence) -> bool:
+def _goes_home(s: Sentence) -> bool:
     """True when all that would step back is a "go back" nobody is told to do: "we want to go back someday"."""
     hits = [h for h in s.hits if h.outcome == "back" and h.kind == "cues"]
     if s.language != "en" or any(s.text.norm[h.start : h.end] not in _ONLY_BACK for h in hits):
@@ -368,7 +324,7 @@ def _goes_home(s: _Sentence) -> bool:
     return _GOES_BACK.search(s.norm[:300]) is None
 
 
-def _repairs(s: _Sentence) -> bool:
+def _repairs(s: Sentence) -> bool:
     """True when what is taken back is named: a correction of that value, not a step back.
 
     "Undo that, Mie was right" names what holds again.
@@ -378,14 +334,14 @@ def _repairs(s: _Sentence) -> bool:
     )
 
 
-def _apart(s: _Sentence, one: str, other: str) -> bool:
+def _apart(s: Sentence, one: str, other: str) -> bool:
     """True when what says ``one`` stands beside what says ``other``: "forget all I told you, I want to begin again"."""
     spans = [(h.start, h.end) for h in s.hits if h.outcome == other and h.kind == "cues"]
     mine = [(h.start, h.end) for h in s.hits if h.outcome == one and h.kind == "cues"]
     return any(all(end <= a or b <= start for a, b in spans) for start, end in mine)
 
 
-def _grave(s: _Sentence) -> Command | None:
+def _grave(s: Sentence) -> Command | None:
     """What erases, restarts, hands over or stops: by rule, never from a question about it or a refusal of it."""
     if _only_asks(s):
         return None
@@ -408,22 +364,28 @@ def _grave(s: _Sentence) -> Command | None:
 _WHOLE = re.compile(r"全部|全て|すべて|ぜんぶ|何もかも|一切|\b(?:all|everything|whole)\b")
 
 
-def _of_one_wish(s: _Sentence) -> bool:
+def _of_one_wish(s: Sentence) -> bool:
     """True for 「温泉の希望は取り消して」: one value is taken back, and the others stay."""
     return not _WHOLE.search(s.norm) and any(polarity.OF_ITS_WISH.match(s.text.norm, f.end) for f in s.found)
 
 
 _HYPOTHESIS = re.compile(r"(?:したら|消したら|すると|すれば|した場合|したあと|した後|しても|もし)")
+
+
 _REQUEST = re.compile(
     r"(?:もらえ|もらい|くれ|いただけ|頂け|下さ|くださ|願|ほしい|欲しい|したい|話したい|どうすれば|どうしたら|つな|繋|代わ)"
     r"|\b(?:please|could you|can you|would you|will you|want|like to"
     r"|can i (?:talk|speak|start|get|have|export|download))"
 )
+
+
 _WONDERS = re.compile(
     r"(?:いつ|誰(?!か)|だれ(?!か)|何(?!か|もか|でも)|どう(?!か)|どこ|なぜ|どれ|いくら|どんな|どの)"
     r"|^\W*(?:what|when|who|why|where|which|how|does|did|was|were|has|have|had)\b"
     r"|\b(?:would|will|could) (?:i|we) be able\b|\bis it (?:possible|easy|hard)\b|\bis there (?:a|any) way\b"
 )
+
+
 _OF_THE_PAST_JA = re.compile(r"た(?:の|ん)?(?:です|でしょう|だろう)?か?[?？。\s]*$")
 """それは最初から対面でやったんですか: what has been is no order."""
 
@@ -432,9 +394,9 @@ _REPORTED_JA = re.compile(r"(?:と|って)、?(?:言|い[っう]|書|述べ|話|
 """「…職員を送らないでほしいと言っていますか」: what somebody says is no order."""
 
 
-def _only_asks(s: _Sentence) -> bool:
+def _only_asks(s: Sentence) -> bool:
     """True when a question is about erasing, restarting or handing over, and asks for none of it."""
-    asked = bool(_MARK.search(s.tail)) or (s.language == "ja" and _polite(s.tail))
+    asked = bool(MARK.search(s.tail)) or (s.language == "ja" and polite(s.tail))
     if asked and _REPORTED_JA.search(s.tail):
         return True
     if _REQUEST.search(s.norm[:200]):
@@ -447,25 +409,27 @@ def _only_asks(s: _Sentence) -> bool:
 _NOTHING_ELSE = re.compile(
     r"(?:ない|ありません|ございません|大丈夫|結構|nothing else|that's all)(?:です|よ|かな)?[。.!~ー\s]*$"
 )
+
+
 _TOWARDS = ("cheaper", "nearer", "shorter", "longer")
 
 
 _VALUES = frozenset({"start", "days", "party", "budget"})
 
 
-def _of_a_value(s: _Sentence, outcome: str, kind: str) -> bool:
+def _of_a_value(s: Sentence, outcome: str, kind: str) -> bool:
     """True when all that would point at a stay are words of a wish: 「1月16日からでお願いします」 chooses a day."""
     spans = [(f.start, f.end) for f in s.found if f.slot in _VALUES]
     hits = [h for h in s.hits if h.outcome == outcome and h.kind == kind]
     return bool(hits) and all(any(a < h.end and h.start < b for a, b in spans) for h in hits)
 
 
-def _only_places(s: _Sentence) -> bool:
+def _only_places(s: Sentence) -> bool:
     """True when a place is all that was read: "withdraw my application for Sado" says which, and wishes for nothing."""
     return all(f.slot == "place" for f in s.found)
 
 
-def _about_stays(s: _Sentence, context: ReadingContext, *, question: bool) -> Command | None:
+def _about_stays(s: Sentence, context: ReadingContext, *, question: bool) -> Command | None:
     """Reactions to what was shown, and the wish to be shown something."""
     which = which_stay(s.norm, context)
     towards = next((k for k in _TOWARDS if any(h.outcome == "more" and h.kind == k for h in s.hits)), "")
@@ -518,148 +482,18 @@ _WANTS_ELSE = re.compile(
     r"|\b(?:all|what|everything)\s+(?:(?:that\s+)?(?:i|we))(?:\s+really|\s+just)?\s+(?:want|need)\b"
 )
 """What is wanted is no stay that was shown: "I want to check it first", "that's all I want"."""
+
+
 _CONDITION = re.compile(r"(?:と(?!思|感|い|の)|(?:の)?なら|け?れば|なければ)")
 """「下の子を見てもらえる所がないと困る」: what would be hard without, and no verdict on a stay."""
 
 
-def _reason(s: _Sentence) -> str:
+def _reason(s: Sentence) -> str:
     for reason in ("far", "expensive", "dates", "place"):
         if any(h.outcome == "dislike" and h.kind == reason for h in s.hits):
             return reason
     return ""
 
 
-# ---------------------------------------------------------------- questions
-
-_MARK = re.compile(r"[?？]\s*[)」』]?\s*$")
-_REQUEST_EN = re.compile(
-    r"^(?:(?:and|but|so|okay|ok|also|by the way|btw|then|hmm|well|um|oh|hi|hello|sorry),? ){0,4}"
-    r"(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|do|does|did|can|could|will|would|should|shall|may"
-    r"|has|have|am|isn't|aren't|don't|doesn't|won't)\b"
-)
-
-
-_ASKED_TO = re.compile(
-    r"(?:て|で)(?:もらえ|いただけ|頂け|くれ|ください|下さい|ほしい|欲しい|もらって)[^。?？]{0,8}[。?？\s]*$|(?:除外|変更|取り消し|取消し?)(?:は|を)?(?:でき|可能)"
-    r"|^\W*(?:please\s+)?(?:can|could|would|will)\s+(?:you|we)\s+(?:please\s+)?(?:leave|take|drop|exclude|skip|remove|rule|avoid|change)\b"
-)
-
-
-def _is_question(s: _Sentence) -> bool:
-    """A question, direct or not, that is more than a hesitating answer (「8月とか？」)."""
-    mark = bool(_MARK.search(s.tail))
-    asks = s.has("ask", "cues")
-    if any(f.polarity in (Polarity.AVOID, Polarity.RETRACTED) for f in s.found) and _ASKED_TO.search(s.norm[-80:]):
-        return False  # 「鹿児島は除いてもらえますか」 asks for it to be done
-    if any(f.polarity is Polarity.WANT for f in s.found) and facts_told.ASKED_TO_SET.search(s.norm[-80:]):
-        return False
-    if s.language == "ja" and not mark and _UNDECIDED.search(s.tail):
-        return False
-    if s.language == "ja":
-        if _PLAIN_QUESTION.search(s.tail) or (_TOPIC_ONLY.search(s.tail) and not s.found and not s.has("greet")):
-            return True
-        final = any(h.outcome == "ask" and h.kind == "final" for h in s.hits) and not _RESIGNED.search(s.tail)
-        vague = [h for h in s.hits if h.outcome == "ask" and h.kind == "anyway"]
-        words = [
-            h
-            for h in s.hits
-            if h.outcome == "ask"
-            and h.kind == "cues"
-            and not any(v.start <= h.start < v.end for v in vague)
-            and not _EXPLAINS.match(s.text.norm, h.start)
-            and not _WAS_TOLD.match(s.text.norm, h.end)
-        ]
-        asks = bool(words)
-        request = any(
-            h.outcome == "ask" and h.kind == "request" and not _WAS_TOLD.match(s.text.norm, h.end) for h in s.hits
-        )
-        if (
-            words
-            and not s.found
-            and len(s.norm) >= 8
-            and not any(h.outcome == "ask" and h.kind == "embedded" for h in s.hits)
-        ):
-            return True  # 「立法府は何院制」: a question word, and nothing else to it
-        if not mark and not request and not (final and _polite(s.tail)) and not (asks and (final or _open(s.tail))):
-            return False
-        if request:
-            return True
-        return not (len(_FILLER.sub("", facts_told.without_hedges(s.outside))) <= 2 and s.found) if not asks else True
-    request = any(h.outcome == "ask" and h.kind == "request" for h in s.hits)
-    if request:
-        return True
-    if mark:
-        return bool(s.rest) and (asks or bool(_REQUEST_EN.match(s.norm[:120].strip())) or not s.found)
-    if _FREE_RELATIVE.match(s.norm) or _WHAT_A.match(s.norm):
-        return False
-    if asks and len(s.norm) <= 200 and _INVERTED.search(s.norm):
-        return True
-    return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm[:40].strip())) and asks
-
-
-_UNDECIDED = re.compile(
-    r"か(?:どうか)?(?:は|も|が)?、?(?:まだ|ちょっと|全然|正直)?(?:わか|分か|決め|決ま|未定|不明|微妙)[^。!?]{0,10}[。\s]*$"
-)
-"""「行くかどうかまだわかりません」: left open, and not asked."""
-_RESIGNED = re.compile(
-    r"(?:^|[、。!\s])(?:まあ|まぁ|ま|しゃあない|仕方ない)[^。!?]{0,16}[いよ良](?:いか|しとするか|っか)[。.\s~ー]*$"
-)
-"""「まあ賑やかでいいか」: said to oneself."""
-_FREE_RELATIVE = re.compile(
-    r"\W*(?:(?:and|but|so)\s+)?(?:when|while|whenever|where|wherever|what(?!\s+(?:about|if)\b))\s+"
-    r"(?:i|we|you|he|she|they|it|my|our|the\s+kids|the\s+children)(?:'m|'re|'d|'ve|'s)?\s+(?!do\b|does\b|did\b)"
-)
-"""A clause without a mark: "when I say long, I mean two months", "what we need is a kitchen"."""
-_WHAT_A = re.compile(r"\W*what\s+an?\s+[a-z]+")
-""""What a lovely list": no question."""
-_INVERTED = re.compile(
-    r"(?:[,;:]|\b(?:but|btw|so|just|also|and|question|q))\s+(?:what|who|where|when|why|how(?:\s+(?:much|many|long|far))?)(?:\s+(?:exactly|else|actually))?"
-    r"\s+(?:do|does|did|can|could|would|will|should)\s+(?:the|a|an|you|they|it|one|people|somebody|someone|municipalit\w+|companies|towns|employers|workers)\b"
-)
-"""A question without its mark behind some words before it: "maybe a dumb question but what do the towns get"."""
-
-
-def _polite(norm: str) -> bool:
-    return bool(
-        re.search(
-            r"(?:です|ます|でしょう|ません|ました|でした|んです|の|ん|のです|い|た|る)か(?:ね|な|い)?[。?？!~ー\s]*$",
-            norm,
-        )
-    )
-
-
-_PLAIN_QUESTION = re.compile(
-    r"(?:は|が|のは)(?:何|なん|どこ|いつ|誰|だれ|どれ|どちら|いくら|いくつ|どう|どの.{1,4}|何.{1,3})(?:である|だった|なの)?か[。.\s]*$"
-)
-# 「参加費は」 asks; 「予算は」 would as well, were it not read as a value
-_TOPIC_ONLY = re.compile(r"[^\s、,。は]{2,}(?:のは|は)[。.\s]*$")
-_EXPLAINS = re.compile(r"(?<=[^はがてのも、。!?\s])なん(?:だ|です|や|じゃ|で|の)|なん(?:です|だ|や|じゃ)[ねよなけ]")
-"""「留守番なんだ」, 「払うものなんですね」: behind a noun, and before what tells, it is no question word."""
-_WAS_TOLD = re.compile(
-    r"(?:くれ(?:た|て|まし)|もら(?:った|って|いまし)|いただ(?:いた|いて|きまし)|くださ(?:った|って|いまし))(?!も|いい|よろし|ください|大丈夫)"
-)
-"""Behind 「教えて」: it was told, and is not asked for."""
-_LAST_WORD = (
-    r"いくら|いつ|どこ|だれ|誰|何|なに|(?<![^はがてのも、。\s])なん|どう|どれ|どちら|どっち|なぜ|なんで|どうして|とは|って"
-    r"|ど[のれん](?:くらい|ぐらい|だけ|ほど)|どんくらい|なんぼ|いくつ|何(?:[年月日時分人名社回歳才円割件]|パーセント|%)+"
-)
-
-
-def _open(norm: str) -> bool:
-    """A question word near the end without a mark: 「費用はいくら」."""
-    return bool(re.search(rf"(?:{_LAST_WORD})(?:ですか|なの|だろう|でしょう|かな|です)?[。?？!~ー\s]*$", norm))
-
-
-def _small_talk(s: _Sentence) -> bool:
+def _small_talk(s: Sentence) -> bool:
     return s.has("chat") and len(s.norm) < 24
-
-
-def _question(s: _Sentence) -> str:
-    """The sentence's words; a leading clause that only states wishes is left out."""
-    for begin, end in s.text.clauses:
-        if begin <= s.start < end < s.end and end - s.start > 2:
-            head = _Sentence(s.start, end, (), tuple(f for f in s.found if f.start < end), s.text, s.language)
-            if head.found and len(head.rest) <= 1:
-                return s.text.words(end, s.end).strip()
-            break
-    return s.words
