@@ -30,7 +30,7 @@ $(MODEL)/ready: .venv/installed knowledge/question_encoder.npz knowledge/cross_e
 	@touch $@
 
 test: .venv/installed-dev $(MODEL)/ready lint
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3 --dist worksteal
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -155,10 +155,10 @@ _SO_MANY_LEFT = re.compile(
 _AND_NO_MORE = re.compile(r"\s+(?:only|left|now|remain|after\s+all)\b")
 _LEFT_WITH = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:ping)?)\s+(?:\w+\s+){1,3}(?:with|at)\s*$")
 _MORE_OF_OTHERS = re.compile(
-    r"\s+(?:days?|nights?|weeks?|months?|years?|hours?|times?|thing|things|question|point|request|wish|need|place|town|region|prefecture|stay|option|change"
+    r"\s+(?:than|days?|nights?|weeks?|months?|years?|hours?|times?|thing|things|question|point|request|wish|need|place|town|region|prefecture|stay|option|change"
     r"|correction|remark|detail|note|comment|condition|info|information|message|update|try|look)\b"
 )
-"""Behind "one more", "fewer": no person."""
+"""Behind "one more", "fewer": no person; "fewer than 30 towns" counts no change, either."""
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 
 
