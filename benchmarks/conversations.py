@@ -108,12 +108,12 @@ def faults(row: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], places:
     return found
 
 
-def talk(sankin: Sankin, rows: Sequence[Mapping[str, Any]], now: str) -> list[list[dict[str, Any]]]:
-    """The answers to each row, as people of their own."""
+def talk(sankin: Sankin, rows: Sequence[Mapping[str, Any]], now: str, *, name: str) -> list[list[dict[str, Any]]]:
+    """The answers to each row, as people of their own; ``name`` tells them from those of another file."""
     lines = []
     for number, row in enumerate(rows):
         for turn in turns(row):
-            line = {"user": f"{number}-{row['id']}", "text": turn["say"], "at": turn.get("at", now)}
+            line = {"user": f"{name}-{number}-{row['id']}", "text": turn["say"], "at": turn.get("at", now)}
             lines.append(json.dumps(line | ({"asked": turn["asked"]} if turn.get("asked") else {})))
     out = io.StringIO()
     asyncio.run(scripted(sankin, io.StringIO("\n".join(lines)), out, parse_time(now)))
@@ -165,7 +165,9 @@ def main() -> None:
         for file in arguments.files:
             rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
             rows = [row for row in rows if not arguments.only or row["id"] in arguments.only]
-            report(file.name, rows, talk(sankin, rows, arguments.now), places, failures=arguments.failures)
+            report(
+                file.name, rows, talk(sankin, rows, arguments.now, name=file.name), places, failures=arguments.failures
+            )
 
 
 if __name__ == "__main__":
