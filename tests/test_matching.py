@@ -390,6 +390,7 @@ def log_of(w: Wishes) -> list[Entry]:
 @given(seeds)
 @example(308)
 @example(22453714)
+@example(251543045)
 def test_a_relaxation_taken_up_in_the_log_of_wishes_opens_what_it_promised(seed: int) -> None:
     stays, drawn = random_case(seed, stays=6, wishes=4)
     log = Preferences.fold(log_of(drawn))

@@ -165,7 +165,9 @@ def entries(wishes: Wishes, relaxation: Relaxation) -> tuple[Entry, ...]:
     """The change as lines of a person's log of wishes: appended to it, the relaxed wishes are in force."""
     new, change = relaxation.relaxed(wishes), relaxation.change
     lines: list[Entry] = []
-    if change.keys() & {"start_earliest", "start_latest", "end_latest"}:
+    longer = bool(change.keys() & {"days_min", "days_max"}) and new.end_latest is not None
+    if longer or change.keys() & {"start_earliest", "start_latest", "end_latest"}:
+        # of a time told from day to day, a longer stay in it would be taken for the stay itself
         days = {"earliest": new.start_earliest, "latest": new.start_latest, "end": new.end_latest}
         start: dict[str, Any] = {k: v.isoformat() if v else None for k, v in days.items()}
         if new.end_latest is not None:
