@@ -1,13 +1,14 @@
 """Train what the reading falls back on when no rule knows a sentence: ``python -m benchmarks.likeness``.
 
-From ``prompts/<lang>/lexicon/exemplars/*.txt`` to ``likeness.npz`` beside them: a multinomial logistic regression over
-runs of characters (tf-idf) for each language, and one over the embeddings of the bundled model for all languages
-together. A line is a label, a tab and a sentence; ``(a|b)`` in it stands for either, ``(a|)`` for perhaps: such a line
-teaches up to ``MOST`` sentences in which every alternative has its turn. The sentences were written for this project
-and share its licence.
+From ``prompts/<lang>/lexicon/exemplars/*.txt`` (styles between the lines, acts in unusual words) and ``doing/*.txt``
+(what a message does, by several writers, a file each) to ``likeness.npz`` beside them: a multinomial logistic
+regression over runs of characters (tf-idf) for each language, and one over the embeddings of the bundled model for
+all languages together. A line is a label, a tab and a sentence; ``(a|b)`` in it stands for either, ``(a|)`` for
+perhaps: such a line teaches up to ``MOST`` sentences in which every alternative has its turn. The sentences were
+written for this project and share its licence.
 
-Figures are of five folds over lines, so that no sentence is judged by its sisters. Needs scikit-learn, which the
-product itself does not.
+Figures are of folds over lines, or over writers for ``doing``, so that no sentence is judged by its sisters. Needs
+scikit-learn, which the product itself does not.
 """
 
 from __future__ import annotations
@@ -37,7 +38,25 @@ MIN_SENTENCES = 2
 """A run of characters that fewer exemplars have says nothing about other people's sentences."""
 MOST_RUNS = 16_000
 """Runs of characters that are kept for a language: those with the largest weights."""
-STRENGTH, STRENGTH_OF_MEANING = 50.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One folder of exemplars in ``lexicon`` and how it is learned."""
+
+    folder: str
+    strength: float
+    strength_of_meaning: float
+    balanced: bool
+    """Every label counts the same, however many exemplars it has."""
+    by_writer: bool
+    """Figures are of writers whom nothing was learned from, not of lines."""
+
+
+LESSONS = (
+    Lesson("exemplars", 50.0, 30.0, balanced=True, by_writer=False),
+    Lesson("doing", 30.0, 100.0, balanced=False, by_writer=True),
+)
 
 _EITHER = re.compile(r"\(([^()]*)\)")
 
@@ -50,6 +69,11 @@ class Exemplar:
     sentence: str
     line: str
     """Where it was written; sentences of one line are sisters."""
+
+    @property
+    def writer(self) -> str:
+        """The file, of one writer in either language."""
+        return Path(self.line.rpartition(":")[0]).name
 
 
 def sentences_of(line: str, either: re.Pattern[str] = _EITHER) -> list[str]:
@@ -91,36 +115,37 @@ def exemplars(folder: Path) -> list[Exemplar]:
     return rows
 
 
-def folders(prompts: Path) -> dict[str, Path]:
+def folders(prompts: Path, name: str = "exemplars") -> dict[str, Path]:
     """Language → its folder of exemplars."""
-    return {path.parents[1].name: path for path in sorted(prompts.glob("*/lexicon/exemplars"))}
+    return {path.parents[1].name: path for path in sorted(prompts.glob(f"*/lexicon/{name}"))}
 
 
-def digest(prompts: Path) -> str:
+def digest(prompts: Path, name: str = "exemplars") -> str:
     """What tells whether weights were trained on these exemplars: all languages', since meaning is shared."""
-    rows = [(row.label, row.sentence) for folder in folders(prompts).values() for row in exemplars(folder)]
+    rows = [(row.label, row.sentence) for folder in folders(prompts, name).values() for row in exemplars(folder)]
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 
-def train(prompts: Path, *, folds: bool = False) -> None:
+def train(prompts: Path, lesson: Lesson, *, folds: bool = False) -> None:
     """Train every language; with ``folds`` print how well it does on folds of its exemplars."""
     from sklearn.linear_model import LogisticRegression
 
-    taught = {language: exemplars(folder) for language, folder in folders(prompts).items()}
+    weight = "balanced" if lesson.balanced else None
+    taught = {language: exemplars(folder) for language, folder in folders(prompts, lesson.folder).items()}
     every = [row for rows in taught.values() for row in rows]
     embeddings = open_embeddings(BUNDLED, models_folder(PROJECT))
     vectors = np.array([embeddings.embed_query(row.sentence) for row in every], np.float32)
-    meaning = LogisticRegression(C=STRENGTH_OF_MEANING, class_weight="balanced", max_iter=300, tol=1e-3)
-    of_meaning = _folds(meaning, vectors, every) if folds else None
+    meaning = LogisticRegression(C=lesson.strength_of_meaning, class_weight=weight, max_iter=300, tol=1e-3)
+    of_meaning = _folds(meaning, vectors, every, lesson) if folds else None
     meaning.fit(vectors, [row.label for row in every])
     labels = list(meaning.classes_)
-    of, at = digest(prompts), 0
+    of, at = digest(prompts, lesson.folder), 0
     for language, rows in taught.items():
         matrix, runs, rarity = _matrix(rows, language)
-        words = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=300, tol=1e-3)
-        of_words = _folds(words, matrix, rows, labels) if folds else None
+        words = LogisticRegression(C=lesson.strength, class_weight=weight, max_iter=300, tol=1e-3)
+        of_words = _folds(words, matrix, rows, lesson, labels) if folds else None
         words.fit(matrix, [row.label for row in rows])
-        target = prompts / language / "lexicon" / "exemplars" / FILE
+        target = prompts / language / "lexicon" / lesson.folder / FILE
         _write(target, of, labels, words, runs, rarity, meaning)
         print(f"{language}: {len(rows)} sentences of {len({row.line for row in rows})} lines, "
               f"{target.stat().st_size // 1024} KB")  # fmt: skip
@@ -150,14 +175,18 @@ def _matrix(rows: Sequence[Exemplar], language: str) -> tuple[Any, list[str], li
     return csr_matrix((data, columns, starts), shape=(len(rows), len(runs))), runs, rarity
 
 
-def _folds(model: Any, matrix: Any, rows: Sequence[Exemplar], labels: Sequence[str] = ()) -> Any:
+def _folds(
+    model: Any, matrix: Any, rows: Sequence[Exemplar], lesson: Lesson, labels: Sequence[str] = ()
+) -> Any:
     """Log probability of each label for each row, from models that saw neither it nor its sisters."""
     from sklearn.model_selection import GroupKFold
 
     names = np.array([row.label for row in rows])
     labels = labels or sorted(set(names))
     out = np.full((len(rows), len(labels)), math.log(1e-6))
-    for seen, held in GroupKFold(5, shuffle=True, random_state=1).split(matrix, names, [row.line for row in rows]):
+    groups = [row.writer if lesson.by_writer else row.line for row in rows]
+    folds = GroupKFold(min(5, len(set(groups))), shuffle=True, random_state=1)
+    for seen, held in folds.split(matrix, names, groups):
         model.fit(matrix[seen], names[seen])
         columns = [labels.index(label) for label in model.classes_]
         out[np.ix_(held, columns)] = np.log(model.predict_proba(matrix[held]) + 1e-6)
@@ -170,10 +199,10 @@ def _figures(shares: Any, rows: Sequence[Exemplar], labels: Sequence[str]) -> st
     styles = [(a, b) for a, b in pairs if b.startswith("style:")]
     false = sum(a.startswith("style:") and a != b for a, b in pairs)
     right = sum(a == b or (a.startswith(NONE) and b.startswith(NONE)) for a, b in pairs)
-    return (
-        f"right {right / len(pairs):.3f}; styles right {sum(a == b for a, b in styles) / len(styles):.3f} "
-        f"({len(styles)}), false {false}"
-    )
+    told = f"right {right / len(pairs):.3f}"
+    if styles:
+        told += f"; styles right {sum(a == b for a, b in styles) / len(styles):.3f} ({len(styles)}), false {false}"
+    return told
 
 
 def _write(
@@ -202,12 +231,16 @@ def _write(
 
 
 def main() -> None:
-    """Train every language."""
+    """Train every language on every lesson."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--prompts", type=Path, default=Path("prompts"))
+    parser.add_argument("--only", default="", choices=["", *(lesson.folder for lesson in LESSONS)])
     parser.add_argument("--folds", action="store_true", help="print figures of five folds (takes minutes)")
     options = parser.parse_args()
-    train(options.prompts, folds=options.folds)
+    for lesson in LESSONS:
+        if options.only in ("", lesson.folder):
+            print(lesson.folder)
+            train(options.prompts, lesson, folds=options.folds)
 
 
 if __name__ == "__main__":

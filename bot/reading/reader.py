@@ -39,6 +39,7 @@ from bot.reading import (
     cues,
     date_spans,
     declined,
+    doing,
     duration,
     earlier,
     figures,
@@ -169,6 +170,8 @@ class RuleReader:
         found = repaired.repaired(analysed, found, own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
+        does = doing.listen(analysed, own.lexicon, self._meaning)
+        found = doing.without_passing(does, found, context)
         declines = declined.find(analysed, context, own.cues, found)
         said = acts.find(analysed, found, context, own.lexicon)
         left_open = any(isinstance(command, Decline) and command.slot == "place" for _, _, command in declines)
@@ -198,6 +201,9 @@ class RuleReader:
             # one wish is taken back, not all of them
             said = [c for c in said if not isinstance(c, Reset | Back | Help | Unclear)]
             said = [c for c in said if not (isinstance(c, Ask) and any(words in c.question for words in cleared))]
+        if not declines:
+            instead = doing.acts(does, found, said, context)
+            said = said if instead is None else list(instead)
         heard = impression.find(analysed, found, declines, said, context, own.lexicon, self._meaning)
         if heard.styles:
             found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))

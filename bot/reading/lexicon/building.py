@@ -32,8 +32,9 @@ def load(folder: Path) -> Lexicon:
     for name in FILES:
         builder.read(folder / "lexicon" / f"{name}.toml")
     trained = likeness.load(folder / "lexicon" / "exemplars" / likeness.FILE, folder.name)
+    doing = likeness.load(folder / "lexicon" / "doing" / likeness.FILE, folder.name)
     wished = scope.load(folder / "lexicon" / "scope" / scope.FILE)
-    return replace(builder.build(folder.name), likeness=trained, scope=wished)
+    return replace(builder.build(folder.name), likeness=trained, doing=doing, scope=wished)
 
 
 class _Builder:

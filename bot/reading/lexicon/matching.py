@@ -63,6 +63,8 @@ class Lexicon:
     """Word number → rules whose rarest element has it."""
     likeness: Likeness | None = field(default=None, repr=False)
     """What tells sentences that no rule knows."""
+    doing: Likeness | None = field(default=None, repr=False)
+    """What tells what a message does."""
     scope: Scope | None = field(default=None, repr=False)
     """What tells wishes from what is only spoken of."""
 

@@ -1,0 +1,172 @@
+"""What a message does, by what it looks like: it wishes, asks, wants to see stays, changes something, takes leave.
+
+A second opinion beside the rules, learned from messages that several writers marked
+(``prompts/<lang>/lexicon/doing``, by ``benchmarks/likeness.py``). It speaks where the rules read nothing, or where a
+sentence that plainly does one thing was read by a word or a number in it as something else: "thanks a million" is no
+budget, 「…は外せません」 asks nothing. What is said of it is harmless and read back: nothing that erases, starts
+over, hands over or shares is ever taken from it, and no yes or no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.commands import Ask, Command, Decline, OffTopic, Propose, Reset, ShowMine, Thanks, Unclear
+from bot.preferences import Polarity
+from bot.reading.declined import ASKABLE
+from bot.reading.found import Found, Text
+from bot.reading.lexicon import Lexicon
+from bot.reading.likeness import LONGEST, Likeness, Meaning
+from bot.seams import ReadingContext
+
+MOST = 4
+"""Sentences of a message that are looked at: who writes more does several things."""
+DOUBTFUL = 0.3
+"""Share of the labels that would change something, by the words alone, from which the meaning is asked: it takes some ms."""
+HEARD = 0.5
+"""Probability from which a message of which nothing was read does what it looks like."""
+INSTEAD = 0.75
+"""Probability from which it does so in place of what a rule took from a form or a word."""
+BESIDE = 0.7
+"""Probability from which stays are asked for beside the wishes that were read."""
+_TELLS = ("wish", "change")
+_SAYS_NOTHING = ("leave", "react")
+_OTHERWISE: Mapping[type, tuple[tuple[str, Command], ...]] = {
+    Ask: (("show", Propose()), ("recap", ShowMine()), ("leave", Thanks())),
+    Propose: (("leave", Thanks()),),
+    Reset: (("recap", ShowMine()),),
+}
+"""What an act of the rules may be instead. Who asks what was noted "before I forget everything" starts nothing over."""
+_OPEN = ("question", "show", "recap", "leave", "react", "nopref")
+"""What may be heard where nothing was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One message with what it looks like."""
+
+    text: Text
+    model: Likeness | None
+    meaning: Meaning | None
+    sentences: tuple[tuple[int, int], ...]
+    heard: dict[tuple[int, int, bool], dict[str, float]] = field(default_factory=dict)
+
+    def shares(self, start: int, end: int, *, closely: bool) -> dict[str, float]:
+        """Label → probability; ``closely``: by the meaning too, which takes some ms."""
+        key = (start, end, closely)
+        if key not in self.heard:
+            if self.model is None:
+                return {}
+            closely = closely and self.meaning is not None
+            vector = self.meaning(self.text.words(start, end)[:LONGEST]) if closely and self.meaning else None
+            self.heard[key] = self.model.shares(self.text.norm[start:end], vector)
+        return self.heard[key]
+
+    def surely(self, start: int, end: int, labels: Sequence[str], least: float) -> bool:
+        """True where one of ``labels`` is what the stretch does."""
+        if sum(self.shares(start, end, closely=False).get(label, 0.0) for label in labels) < DOUBTFUL:
+            return False
+        return sum(self.shares(start, end, closely=True).get(label, 0.0) for label in labels) >= least
+
+    @property
+    def whole(self) -> tuple[int, int] | None:
+        """The message as one stretch; None where it is too long to do one thing."""
+        if not self.sentences or len(self.sentences) > MOST:
+            return None
+        start, end = self.sentences[0][0], self.sentences[-1][1]
+        return (start, end) if end - start <= LONGEST else None
+
+
+def listen(text: Text, lexicon: Lexicon, meaning: Meaning | None) -> Doing:
+    """``meaning``: a sentence's embedding, if there is one."""
+    sentences = tuple(lexicon.scan(text).sentences) if len(text.norm) <= MOST * LONGEST else ()
+    return Doing(text, lexicon.doing, meaning, sentences[: MOST + 1])
+
+
+def without_passing(doing: Doing, found: Sequence[Found], context: ReadingContext) -> list[Found]:
+    """The values without those of sentences that only take leave or chat: "will apply this weekend"."""
+    if context.asked or doing.model is None:
+        return list(found)
+    passing = [
+        span
+        for span in doing.sentences[:MOST]
+        if any(_wanted(f) and span[0] <= f.start < span[1] for f in found)
+        and doing.surely(*span, _SAYS_NOTHING, INSTEAD)
+    ]
+    return [
+        replace(f, polarity=Polarity.MENTIONED) if _wanted(f) and any(a <= f.start < b for a, b in passing) else f
+        for f in found
+    ]
+
+
+def _wanted(f: Found) -> bool:
+    return f.polarity is Polarity.WANT and f.value is not None
+
+
+def acts(
+    doing: Doing, found: Sequence[Found], said: Sequence[Command], context: ReadingContext
+) -> tuple[Command, ...] | None:
+    """The acts of the message in place of ``said``; None where these stand."""
+    if doing.model is None or doing.whole is None:
+        return None
+    wanted = any(_wanted(f) for f in found)
+    if all(isinstance(c, Unclear) for c in said):
+        if wanted:
+            asks = doing.surely(*doing.whole, ("show",), BESIDE)
+            return (Propose(),) if asks else None
+        return _unread(doing, context)
+    if all(isinstance(c, tuple(_OTHERWISE)) for c in said):
+        return _instead(doing, said, told=bool(found))
+    return None
+
+
+def _unread(doing: Doing, context: ReadingContext) -> tuple[Command, ...] | None:
+    assert doing.whole is not None
+    if not doing.surely(*doing.whole, _OPEN, HEARD):
+        return None
+    shares = doing.shares(*doing.whole, closely=True)
+    label = max(shares, key=shares.__getitem__)
+    if shares[label] < HEARD:
+        return None
+    match label:
+        case "question":
+            return (Ask(doing.text.raw.strip()[:500]),)
+        case "show":
+            return (Propose(),)
+        case "recap":
+            return (ShowMine(),)
+        case "leave":
+            return (Thanks(),)
+        case "react":
+            return (OffTopic("chat"),)
+        case "nopref" if context.asked in ASKABLE and not context.preferences.values(context.asked):
+            return (Decline(context.asked, "any"),)
+        case _:
+            return None
+
+
+def _instead(doing: Doing, said: Sequence[Command], *, told: bool) -> tuple[Command, ...] | None:
+    """What a message does of which a rule saw no more than a form or a word; None where it stands."""
+    out: list[Command] = []
+    for command in said:
+        start, end = _of(doing, command)
+        for label, other in _OTHERWISE[type(command)]:
+            if doing.surely(start, end, (label,), INSTEAD):
+                out.append(other)
+                break
+        else:
+            if told and isinstance(command, Ask) and doing.surely(start, end, _TELLS, INSTEAD):
+                continue
+            out.append(command)
+    return None if out == list(said) else tuple(dict.fromkeys(out))
+
+
+def _of(doing: Doing, command: Command) -> tuple[int, int]:
+    """The sentence that a question stands in; the whole message for any other act, and where that is not known."""
+    assert doing.whole is not None
+    if isinstance(command, Ask):
+        for start, end in doing.sentences:
+            if doing.text.words(start, end).strip() == command.question.strip():
+                return start, end
+    return doing.whole
