@@ -175,9 +175,7 @@ def _matrix(rows: Sequence[Exemplar], language: str) -> tuple[Any, list[str], li
     return csr_matrix((data, columns, starts), shape=(len(rows), len(runs))), runs, rarity
 
 
-def _folds(
-    model: Any, matrix: Any, rows: Sequence[Exemplar], lesson: Lesson, labels: Sequence[str] = ()
-) -> Any:
+def _folds(model: Any, matrix: Any, rows: Sequence[Exemplar], lesson: Lesson, labels: Sequence[str] = ()) -> Any:
     """Log probability of each label for each row, from models that saw neither it nor its sisters."""
     from sklearn.model_selection import GroupKFold
 

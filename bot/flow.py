@@ -229,7 +229,7 @@ class Flow:
 
 
 def _about_all_stays(turn: Turn) -> bool:
-    return any(about.asked == "offered" for about in turn.stay_questions)
+    return bool(turn.offered) or any(about.asked == "offered" for about in turn.stay_questions)
 
 
 def respelled(turn: Turn, tables: Tables, places: Places) -> Turn:

@@ -23,13 +23,11 @@ from bot.seams import ReadingContext
 MOST = 4
 """Sentences of a message that are looked at: who writes more does several things."""
 DOUBTFUL = 0.3
-"""Share of the labels that would change something, by the words alone, from which the meaning is asked: it takes some ms."""
-HEARD = 0.5
-"""Probability from which a message of which nothing was read does what it looks like."""
-INSTEAD = 0.75
-"""Probability from which it does so in place of what a rule took from a form or a word."""
-BESIDE = 0.7
-"""Probability from which stays are asked for beside the wishes that were read."""
+"""Share, by the words alone, of labels that would change something from which the meaning is asked: it takes ms."""
+HEARD = 0.75
+"""Probability from which a message of which nothing was read, or no more than a form, does what it looks like."""
+PASSING = 0.85
+"""Probability from which what a sentence holds is only said in passing."""
 _TELLS = ("wish", "change")
 _SAYS_NOTHING = ("leave", "react")
 _OTHERWISE: Mapping[type, tuple[tuple[str, Command], ...]] = {
@@ -38,8 +36,10 @@ _OTHERWISE: Mapping[type, tuple[tuple[str, Command], ...]] = {
     Reset: (("recap", ShowMine()),),
 }
 """What an act of the rules may be instead. Who asks what was noted "before I forget everything" starts nothing over."""
-_OPEN = ("question", "show", "recap", "leave", "react", "nopref")
-"""What may be heard where nothing was read."""
+_OPEN = ("show", "recap", "leave", "react", "nopref")
+"""What may be heard where nothing was read; whether that is a question, the sources tell."""
+_PLAIN = frozenset({"start", "days", "budget", "place", "party"})
+"""Slots of which a mention in passing is no wish; a skill or a theme is told in any story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Doing:
     def surely(self, start: int, end: int, labels: Sequence[str], least: float) -> bool:
         """True where one of ``labels`` is what the stretch does."""
         if sum(self.shares(start, end, closely=False).get(label, 0.0) for label in labels) < DOUBTFUL:
-            return False
+            return False  # by the words alone it is like something else
         return sum(self.shares(start, end, closely=True).get(label, 0.0) for label in labels) >= least
 
     @property
@@ -92,7 +92,7 @@ def without_passing(doing: Doing, found: Sequence[Found], context: ReadingContex
         span
         for span in doing.sentences[:MOST]
         if any(_wanted(f) and span[0] <= f.start < span[1] for f in found)
-        and doing.surely(*span, _SAYS_NOTHING, INSTEAD)
+        and doing.surely(*span, _SAYS_NOTHING, PASSING)
     ]
     return [
         replace(f, polarity=Polarity.MENTIONED) if _wanted(f) and any(a <= f.start < b for a, b in passing) else f
@@ -101,39 +101,31 @@ def without_passing(doing: Doing, found: Sequence[Found], context: ReadingContex
 
 
 def _wanted(f: Found) -> bool:
-    return f.polarity is Polarity.WANT and f.value is not None
+    return f.polarity is Polarity.WANT and f.value is not None and f.slot in _PLAIN
 
 
 def acts(
     doing: Doing, found: Sequence[Found], said: Sequence[Command], context: ReadingContext
 ) -> tuple[Command, ...] | None:
     """The acts of the message in place of ``said``; None where these stand."""
-    if doing.model is None or doing.whole is None:
+    if doing.model is None or doing.whole is None or any(f.candidates for f in found):
         return None
-    wanted = any(_wanted(f) for f in found)
+    told = any(f.value is not None and f.polarity is not Polarity.MENTIONED for f in found)
     if all(isinstance(c, Unclear) for c in said):
-        if wanted:
-            asks = doing.surely(*doing.whole, ("show",), BESIDE)
-            return (Propose(),) if asks else None
-        return _unread(doing, context)
+        if not told:
+            return _unread(doing, context)
+        return (Propose(),) if doing.surely(*doing.whole, ("show",), HEARD) else None
     if all(isinstance(c, tuple(_OTHERWISE)) for c in said):
-        return _instead(doing, said, told=bool(found))
+        return _instead(doing, said, told=told)
     return None
 
 
 def _unread(doing: Doing, context: ReadingContext) -> tuple[Command, ...] | None:
     assert doing.whole is not None
-    if not doing.surely(*doing.whole, _OPEN, HEARD):
-        return None
-    shares = doing.shares(*doing.whole, closely=True)
-    label = max(shares, key=shares.__getitem__)
-    if shares[label] < HEARD:
-        return None
+    label = next((label for label in _OPEN if doing.surely(*doing.whole, (label,), HEARD)), "")
     match label:
-        case "question":
-            return (Ask(doing.text.raw.strip()[:500]),)
-        case "show":
-            return (Propose(),)
+        case "show" if context.preferences.entries:
+            return (Propose(),)  # where nothing is known yet, a question is worth more than any three stays
         case "recap":
             return (ShowMine(),)
         case "leave":
@@ -152,11 +144,11 @@ def _instead(doing: Doing, said: Sequence[Command], *, told: bool) -> tuple[Comm
     for command in said:
         start, end = _of(doing, command)
         for label, other in _OTHERWISE[type(command)]:
-            if doing.surely(start, end, (label,), INSTEAD):
+            if doing.surely(start, end, (label,), HEARD):
                 out.append(other)
                 break
         else:
-            if told and isinstance(command, Ask) and doing.surely(start, end, _TELLS, INSTEAD):
+            if told and isinstance(command, Ask) and doing.surely(start, end, _TELLS, HEARD):
                 continue
             out.append(command)
     return None if out == list(said) else tuple(dict.fromkeys(out))

@@ -201,12 +201,12 @@ class RuleReader:
             # one wish is taken back, not all of them
             said = [c for c in said if not isinstance(c, Reset | Back | Help | Unclear)]
             said = [c for c in said if not (isinstance(c, Ask) and any(words in c.question for words in cleared))]
-        if not declines:
-            instead = doing.acts(does, found, said, context)
-            said = said if instead is None else list(instead)
         heard = impression.find(analysed, found, declines, said, context, own.lexicon, self._meaning)
         if heard.styles:
             found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))
+        elif heard.acts is None and not declines:
+            instead = doing.acts(does, found, said, context)
+            said = said if instead is None else list(instead)
         if heard.acts is not None:
             # what is only like a verdict is none beside a wish that was read
             wished_for = [f.slot for f in found if f.polarity is Polarity.WANT and f.value is not None]

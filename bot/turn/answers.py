@@ -38,6 +38,14 @@ def answer(draft: Draft) -> None:
     for plan, answer in zip(turn.plans, found, strict=True):
         if turn.tentative and not answer.answered:
             return
+        if (
+            answer.kind == "unknown"
+            and not turn.tentative
+            and (offered := turn.offered.get(plan.question))
+            and draft.evidence.offer
+        ):
+            add_answer(draft, plan.question, _beside(draft, offered))
+            continue
         add_answer(draft, plan.question, _with_what_is_missing(draft, plan.question, answer, partly=partly))
 
 
@@ -82,6 +90,14 @@ def _offer_answer(draft: Draft, question: stay_questions.StayQuestion) -> Answer
     title = draft.wording("stay_questions.offered.source")
     source = Source(1, "stay", "catalogue", title, confirmed_on=offer.confirmed_on)
     return Answer(stay_questions.told(question, offer, draft.wording, draft.places), (source,), kind="stays")
+
+
+def _beside(draft: Draft, question: stay_questions.StayQuestion) -> Answer:
+    """What the stays on offer tell of a question of which the sources say nothing."""
+    answer = _offer_answer(draft, question)
+    if not answer.answered:
+        return answer
+    return replace(answer, text=draft.wording("stay_questions.offered.beside", answer=answer.text))
 
 
 def add_answer(draft: Draft, question: str, answer: Answer) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -102,6 +102,8 @@ class Turn:
     today: date
     plans: tuple[answering.Plan, ...] = ()
     stay_questions: tuple[StayQuestion, ...] = ()
+    offered: Mapping[str, StayQuestion] = field(default_factory=dict)
+    """Of the questions for the sources those that the stays on offer tell something of."""
     tentative: bool = False
     """The only plan is a guess that unreadable words were a question."""
     longing: bool = False
@@ -397,6 +399,7 @@ def _turn(
         message=message, memory=memory, state=work.state, language=language, commands=commands,
         steps=tuple(work.steps), entries=tuple(work.entries), preferences=preferences, before=before, wishes=wishes,
         today=today, plans=plans, stay_questions=about_stays, tentative=tentative,
+        offered=_offered(plans, wordings[language], places, names),
         longing=longing, stated=spoken and (_all_unread(commands) or wanted > 0) and states(text, language, wordings),
         search=search, proposes=proposes, more=work.more, towards=work.towards if work.towards in TOWARDS else "",
         stay_ids=tuple(dict.fromkeys(work.stay_ids)),
@@ -519,6 +522,14 @@ def _about_stays(
             work.stay_ids.extend(ids)
             found.append(StayQuestion(work.message.text.strip(), ids, ("about",)))
     return tuple(found)
+
+
+def _offered(
+    plans: Sequence[answering.Plan], wording: Wording, places: Places, names: answering.Names
+) -> Mapping[str, StayQuestion]:
+    """Question → what the stays on offer may tell of it; none that names somebody whom the sources know."""
+    told = {plan.question: stay_questions.told_of_at_all(plan.question, wording, places) for plan in plans}
+    return {asked: about for asked, about in told.items() if about and not names(answering.fold(asked))}
 
 
 def _plans(

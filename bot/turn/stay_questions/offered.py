@@ -44,6 +44,32 @@ def of_all(question: str, wording: Wording, places: Places, *, after_answer: boo
     return StayQuestion(question, (), columns, "offered")
 
 
+def told_of_at_all(question: str, wording: Wording, places: Places) -> StayQuestion | None:
+    """The question as one that the stays on offer tell something of, though it asks more: whoever takes part how.
+
+    For where the sources say nothing: 「赤ちゃん連れで参加する人っているんですか」, "do the children pay, too?".
+    None when it is not about taking part, or about nothing that the stays tell.
+    """
+    text = folded(question)
+    taking_part = wording.list("stay_questions.offered.taking_part")
+    if not any_of(text, taking_part) or any_of(text, wording.list("stay_questions.offered.not_told")):
+        return None
+    cues = {column: wording.list(f"stay_questions.offered.asks.{column}") for column in _OF_WHO_COMES}
+    columns = tuple(c for c in _OF_WHO_COMES if any_of(text, cues[c]))
+    if columns == ("cost",):
+        # what else could be paid for is named: a fee, a van
+        fillers = wording.list("stay_questions.offered.fillers")
+        left = rest(text, (), wording, places, taking_part, fillers, cues["cost"])
+        if len(left) > _BESIDE_COST[wording.language]:
+            return None
+    return StayQuestion(question, (), columns, "offered") if columns else None
+
+
+_BESIDE_COST = {"ja": 6, "en": 16}
+"""Characters that a question for the cost of taking part may hold beside its own words."""
+_OF_WHO_COMES = tuple(c for c in COLUMNS if c not in ("count", "place", "windows", "minutes"))
+
+
 def told(question: StayQuestion, offer: Overview, wording: Wording, places: Places) -> str:
     """What is on offer, of the columns that the question asks about; its source is ``[1]``. There is some stay."""
     facts = [wording("stay_questions.offered.lead", stays=offer.stays)]
