@@ -121,3 +121,10 @@ def test_what_no_rule_knows_is_taken_for_what_it_is_like() -> None:
     assert values(said, SLOTS) in ({}, {"styles": ["refresh"]})
     assert values(read("部下たちに畑違いの現場の苦労を味わわせたい"), SLOTS) == {"styles": ["training"]}
     assert values(read("今日は電車がとても混んでいました"), SLOTS) == {}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_a_message_does_was_learned_from_the_shipped_messages(language: str) -> None:
+    model = lexicon.load(ROOT / "prompts" / language).doing
+    assert model is not None
+    assert model.of == training.digest(ROOT / "prompts", "doing"), "messages have changed: python -m benchmarks.likeness"
