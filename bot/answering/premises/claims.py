@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from bot.answering.judging.verdicts import opposite
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import analysed, fold
-from bot.answering.language.naming import Named, places_in
+from bot.answering.language.naming import Named, near, places_in
 from bot.answering.language.quantities import Date, Number, quantities
 from bot.answering.language.question_types import ASKS, Question, is_yes_no
 from bot.answering.language.terms import Term
 from bot.answering.tables import bodies, figures
 from bot.answering.tables.facts import COMPARISON, HELD_BY_ATTRIBUTE, UNSTATED, Fit, Spans, attributes
 from bot.answering.tables.index import Index, Mentioned, Told
-from bot.places import Places
 from bot.seams import Fact, Passage
 
 WITHIN = {"ja": 16, "en": 34}
@@ -288,8 +287,7 @@ def _holds(told: Told, claim: Claim, index: Index, question: Question, cues: Cue
     if claim.words in told.plain:
         return True
     return bool(claim.codes) and any(
-        _near(claim.codes, place.codes, index.places)
-        for place in places_in(told.plain, index.places, question.language)
+        near(claim.codes, place.codes, index.places) for place in places_in(told.plain, index.places, question.language)
     )
 
 
@@ -346,10 +344,6 @@ def _other_day(said: Date, told: Date) -> bool:
     if told.year != said.year:
         return True
     return said.month is not None and told.month is not None and told.month != said.month
-
-
-def _near(these: Sequence[str], those: Sequence[str], places: Places) -> bool:
-    return any(a == b or places.within(a, b) or places.within(b, a) for a in these for b in those)
 
 
 def _in_passages(
