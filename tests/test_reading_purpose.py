@@ -127,4 +127,6 @@ def test_what_no_rule_knows_is_taken_for_what_it_is_like() -> None:
 def test_what_a_message_does_was_learned_from_the_shipped_messages(language: str) -> None:
     model = lexicon.load(ROOT / "prompts" / language).doing
     assert model is not None
-    assert model.of == training.digest(ROOT / "prompts", "doing"), "messages have changed: python -m benchmarks.likeness"
+    assert model.of == training.digest(ROOT / "prompts", "doing"), (
+        "messages have changed: python -m benchmarks.likeness"
+    )

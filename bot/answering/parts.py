@@ -201,7 +201,8 @@ def _with_sides(desk: Desk, part: Part, found: Piece) -> Piece:
     if apart is None:
         return found
     tells = {source.passage for source in apart.sources}
-    of_one = len({one.ids for one in desk.index.named_in(part.question.norm)}) < 2
+    named = desk.index.named_in(part.question.norm)
+    of_one = len({one.ids for one in named}) < 2
     if (
         found.answered
         and of_one
@@ -212,13 +213,12 @@ def _with_sides(desk: Desk, part: Part, found: Piece) -> Piece:
         return found  # yes or no was asked, and is told of the whole
     if found.answered:
         held = {source.passage for source in found.sources}
-        of_one = len(desk.index.named_in(part.question.norm)) < 2  # named once
-        reckoned = found.kind == "number" and not (of_one and apart.confidence >= SUPPOSED)
+        reckoned = found.kind == "number" and not (len(named) < 2 and apart.confidence >= SUPPOSED)
         told = (found.exact or tells <= held) and apart.kind != "number"
         settled = reckoned or told or None in stated
         if settled or _of_both(desk, found, part, both):
             return found
-    return desk.with_topic(apart, part.question, desk.index.named_in(part.question.norm), ())
+    return desk.with_topic(apart, part.question, named, ())
 
 
 def _says_which(desk: Desk, piece: Piece) -> bool:

@@ -13,6 +13,7 @@ from bot.answering.judging.verdicts import NO, SAYS_SO, YES, Verdict, opposite, 
 from bot.answering.language import measures
 from bot.answering.language.cues import Cues
 from bot.answering.language.question_types import ASKS, Question, is_yes_no
+from bot.answering.tables import bodies
 from bot.answering.tables.facts import SHARED, Fit
 from bot.answering.tables.index import Index, Mentioned
 from bot.answering.tables.nearness import Nearness
@@ -343,15 +344,11 @@ def _another_body(question: Question, best: Fit, subjects: Sequence[Mentioned], 
     """True when the question names a university, a ministry … of no name in the tables, and the statement others."""
     if question.negative or cues.has("premise.open_list", best.told.plain):
         return False
-    for key in (key for key in cues.pattern if key.startswith("body.")):
-        asked = [
-            m.group() for m in cues.pattern[key].finditer(question.norm)
-            if not any(s.start < m.end() and m.start() < s.end for s in subjects)
-        ]  # fmt: skip
-        told = [m.group() for m in cues.pattern[key].finditer(best.told.plain)]
-        if asked and told and not set(asked) & set(told):
-            return True
-    return False
+    asked: dict[str, set[str]] = {}
+    for kind, match in bodies.strangers(question.norm, subjects, cues):
+        asked.setdefault(kind, set()).add(match.group())
+    told = {kind: bodies.named(best.told.plain, kind, cues) for kind in asked}
+    return any(told[kind] and names.isdisjoint(told[kind]) for kind, names in asked.items())
 
 
 def _holds_both(question: Question, best: Fit, subjects: Sequence[Mentioned], cues: Cues) -> bool:

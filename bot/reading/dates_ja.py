@@ -28,7 +28,7 @@ from bot.reading.calendar import (
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text
 from bot.reading.numbers import small
-from bot.reading.predicate_ja import EVEN
+from bot.reading.predicate_behind_ja import EVEN
 
 _REIWA = 2018
 """Reiwa 1 is 2019."""

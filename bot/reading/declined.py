@@ -184,25 +184,9 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
     if asked in ASKABLE and asked not in known and not out and answers:
         for why in _WHYS:
             match = grammar.why[why].search(norm) or (grammar.skip.search(norm) if why == "unknown" else None)
-            if match and _OF_ANOTHER_MATTER.search(norm, max(0, match.start() - 8), match.start()):
-                continue  # 「それはどうでもいい」
-            if match and norm.endswith("まだ", 0, match.end()) and _so_far(text, match.end()):
+            if match is None or _of_something_else(text, match, why, asked, found, grammar):
                 continue
-            if match and _WHETHER.search(norm, max(0, match.start() - 8), match.start()):
-                continue  # 「祭りの日かどうかは問いません」
-            if match and why == "refused" and KEPT_FROM_OTHERS.search(norm, max(0, match.start() - 24), match.end()):
-                continue
-            if match and _of_topic(norm, match, asked, grammar):
-                continue  # 「人数がまだでしたね」
-            if match and _NO_ANSWER.search(norm, max(0, match.start() - 12), match.end()):
-                continue
-            if match and _TAKES_UP_VALUE.search(norm[: match.start()]) and found:
-                continue  # "between 5 and 8 days, it depends on his work"
-            if match and _of_another_slot(norm, match, asked, grammar):
-                continue  # "the exact day is flexible" says nothing of who comes along
-            if match and (_of_a_value(text, match.start(), found) or grammar.not_alone.match(norm, match.end())):
-                continue  # "I don't want Okinawa either" says nothing of the dates that were asked for
-            if match and not (why == "any" and context.preferences.values(asked) and not changes_mind):
+            if not (why == "any" and context.preferences.values(asked) and not changes_mind):
                 out[asked] = (match.start(), match.end(), Decline(asked, why))
                 break
     return list(out.values())
@@ -213,6 +197,27 @@ def echoes(question: str, declines: Sequence[Declined], cues: Cues) -> bool:
     topics = grammar_of(cues).topics
     word = question.casefold().strip("?？ ")
     return any(topics[said.slot].fullmatch(word) for *_, said in declines if said.slot in topics)
+
+
+def _of_something_else(
+    text: Text, match: re.Match[str], why: Why, asked: str, found: Sequence[Found], grammar: _Grammar
+) -> bool:
+    """True where words that would decline what was asked are said of another matter, a value or another slot."""
+    norm, start, end = text.norm, match.start(), match.end()
+    if _OF_ANOTHER_MATTER.search(norm, max(0, start - 8), start):
+        return True  # 「それはどうでもいい」
+    if norm.endswith("まだ", 0, end) and _so_far(text, end):
+        return True
+    if _WHETHER.search(norm, max(0, start - 8), start) or _NO_ANSWER.search(norm, max(0, start - 12), end):
+        return True
+    if why == "refused" and KEPT_FROM_OTHERS.search(norm, max(0, start - 24), end):
+        return True
+    if found and _TAKES_UP_VALUE.search(norm[:start]):
+        return True  # "between 5 and 8 days, it depends on his work"
+    if (_another_slot_ja if grammar.language == "ja" else _another_slot_en)(norm, match, asked, grammar):
+        return True  # "the exact day is flexible" says nothing of who comes along
+    # "I don't want Okinawa either" says nothing of the dates that were asked for
+    return _of_a_value(text, start, found) or grammar.not_alone.match(norm, end) is not None
 
 
 _OPEN_ANY_TIME = re.compile(r"[^。!?\n]{0,16}?(?:行け|行ける|帰れ|寄れ|会え|遊びに)")
@@ -244,13 +249,12 @@ KEPT_FROM_OTHERS = re.compile(
     r"(?:内緒|ないしょ|ナイショ|秘密|ヒミツ|ひみつ|伏せ|黙っ|だまっ)"
 )
 """「妻には内緒で」: kept from somebody else, and not from us."""
-_WHETHER = re.compile(r"か(?:どうか)?[はもを]?、?(?:特に|別に)?$")
+_WHETHER = re.compile(r"か[はもを]?、?(?:特に|別に)?$")
+"""「祭りの日かどうかは問いません」."""
 
 
-def _of_topic(norm: str, match: re.Match[str], asked: str, grammar: _Grammar) -> bool:
-    """True where right before it another slot is spoken of than the one that was asked."""
-    if grammar.language != "ja":
-        return False
+def _another_slot_ja(norm: str, match: re.Match[str], asked: str, grammar: _Grammar) -> bool:
+    """True where right before it another slot is spoken of than the one that was asked: 「人数がまだでしたね」."""
     head = norm[max(0, match.start() - 8) : match.start()]
     said = [
         slot
@@ -296,10 +300,8 @@ _LEFT_OPEN = re.compile(
 """Behind a topic, in the next clause: "the budget is nothing I've thought about; leave it open"."""
 
 
-def _of_another_slot(norm: str, match: re.Match[str], asked: str, grammar: _Grammar) -> bool:
+def _another_slot_en(norm: str, match: re.Match[str], asked: str, _: _Grammar) -> bool:
     """True where the words that decline name, in their own clause, another thing than the one that was asked about."""
-    if grammar.language != "en":
-        return False
     left = max(norm.rfind(mark, 0, match.start()) for mark in ".!?;,") + 1
     named = {m.lastgroup for m in _ANOTHER_EN.finditer(norm, left, match.end())}
     return bool(named) and asked not in named and not (asked == "days" and named == {"start"})

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.reading import predicate_en, predicate_ja
+from bot.reading import predicate_en, predicate_ja, predicate_told_ja, predicate_words_ja
 from bot.reading.cues import Cues, either
 from bot.reading.found import Text, Token
 
@@ -38,7 +38,7 @@ class _Grammar:
         self.wish = re.compile(either(cues.words("when.wish")))
         self.settled = re.compile(either(cues.words("when.settled")))
         self.weather = re.compile(either(cues.words("when.weather")))
-        self.japanese = predicate_ja.Words.of(cues) if cues.language == "ja" else None
+        self.japanese = predicate_words_ja.Words.of(cues) if cues.language == "ja" else None
         self.english = predicate_en.Words.of(cues) if cues.language == "en" else None
 
 
@@ -62,7 +62,7 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
         if predicate_en.ordered(text.norm, left, start, end):
             return False
         return predicate_en.told(text.norm[left:right], start - left, grammar.settled, grammar.wish)
-    if grammar.japanese and predicate_ja.decided(tokens(text, left, right), (start, end), grammar.japanese):
+    if grammar.japanese and predicate_told_ja.decided(tokens(text, left, right), (start, end), grammar.japanese):
         return False
     past = _past([t for t in tokens(text, end, right) if not _in_aside(text.norm, end, t.start)], text.norm, end)
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
@@ -168,7 +168,7 @@ def heard(text: Text, start: int, end: int, cues: Cues) -> bool:
     if grammar.english is not None:
         return predicate_en.of_others(text.norm[left:right], start - left, grammar.english)
     assert grammar.japanese is not None
-    return predicate_ja.told_by_others(tokens(text, left, right), (start, end), grammar.japanese)
+    return predicate_told_ja.told_by_others(tokens(text, left, right), (start, end), grammar.japanese)
 
 
 _ENGAGED_JA = re.compile(

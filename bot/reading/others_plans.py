@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from bot.preferences import Polarity
@@ -145,9 +146,10 @@ _DISMISSED_EN = re.compile(
 )
 
 
-def spans(norm: str, language: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=16)
+def spans(norm: str, language: str) -> tuple[tuple[int, int], ...]:
     """The stretches of a normalised text that tell of what others do or want without the speaker."""
-    return list((_japanese if language == "ja" else _english)(norm))
+    return tuple((_japanese if language == "ja" else _english)(norm))
 
 
 _THEIR_STATE_EN = re.compile(
@@ -279,7 +281,7 @@ def _of_somebody_ja(text: Text, f: Found) -> bool:
 
 def left_out(text: Text, found: Sequence[Found]) -> list[Found]:
     """The values, those of others only mentioned."""
-    theirs = spans(text.norm, text.language)
+    theirs = list(spans(text.norm, text.language))
     if text.language == "en":
         theirs += _overruled(text, found) + _beside_ones_own(text, found)
     if not theirs:

@@ -87,9 +87,8 @@ _HEEDED = {
 """What polarity can say of a value: a length or an amount is never avoided (「10万以上は無理」 is a limit)."""
 _FIRST = (Greet, Thanks, Confirm, Deny, Reset)
 _MARKS = " 　?？!！。．."
-_LATIN_BESIDE = re.compile(r"[a-z]{2}")
-"""At a value that the English grammars read in a Japanese message: 「2万円…GW希望」 holds none of theirs."""
 _LATIN = re.compile(r"[a-z]{2}")
+"""Without it, in a message or at one of its values, the English grammars read nothing: 「2万円…GW希望」."""
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 
 
@@ -237,7 +236,7 @@ class RuleReader:
             lengths += weekdays.find(text, words)
             read = [f for kind in (dates, money, people, lengths) for f in _few(kind)]
             if words.language == "en" and text.language == "ja":
-                read = [f for f in read if _LATIN_BESIDE.search(text.norm, max(0, f.start - 12), f.end + 4)]
+                read = [f for f in read if _LATIN.search(text.norm, max(0, f.start - 12), f.end + 4)]
             values.append((vocabulary, read))
         attempts = tried(text, [*named, *(f for _, read in values for f in read)], own.cues)
         for vocabulary, read in values:

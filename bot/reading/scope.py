@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.preferences import Polarity
-from bot.reading import facts_told, narration, predicate_ja
+from bot.reading import facts_told, narration, predicate_told_ja
 from bot.reading.found import Found, Text
 from bot.reading.surroundings import signs
 
@@ -160,7 +160,7 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
         return one
     if one.slot == "place" and one.polarity is Polarity.WANT and _SOUGHT.search(text.norm, 0, one.start):
         return one
-    if one.polarity is Polarity.WANT and text.language == "ja" and predicate_ja.SETTLED.match(text.norm, one.end):
+    if one.polarity is Polarity.WANT and text.language == "ja" and predicate_told_ja.SETTLED.match(text.norm, one.end):
         return one  # the grammars know whose it is
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.WANT and any(

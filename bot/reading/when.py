@@ -10,8 +10,8 @@ from bot.preferences import Polarity
 from bot.reading import date_spans, duration, narration, start_held, start_windows, written_lengths
 from bot.reading.calendar import Atom, ahead
 from bot.reading.cues import Cues
-from bot.reading.duration import of_length
 from bot.reading.found import Found, Text
+from bot.reading.lengths_found import of_length
 from bot.reading.numbers import NUMERAL, small
 from bot.reading.text import clause_at
 from bot.seams import ReadingContext

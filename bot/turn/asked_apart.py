@@ -234,8 +234,7 @@ def _in_full(value: _Value, words: str) -> str:
 def _only_wishes(words: str, held: Sequence[_Value]) -> bool:
     """True of 「リフレッシュ型に変えてもらえますか」 and "where I want to go is Mie": a wish, told or changed."""
     said = normalise(words)[0].rstrip("?。.! ")
-    values = [normalise(k.words)[0] for k in held]
-    spans = [(at, at + len(value)) for value in values if (at := said.find(value)) >= 0]
+    spans = _spans(said, held)
     return (
         any(
             asks_for_change(said, spans, language) or any(names_wish(said, start, language) for start, _ in spans)
@@ -249,9 +248,13 @@ def _only_wishes(words: str, held: Sequence[_Value]) -> bool:
 def _to_be_shown(words: str, held: Sequence[_Value]) -> bool:
     """True of 「10万円までで、何か見つかりますか」: stays are asked for, and no answer."""
     said = normalise(words)[0].strip()
+    return show_request_ja.asked(said, _spans(said, held)) or show_request_en.asked(said)
+
+
+def _spans(said: str, held: Sequence[_Value]) -> list[tuple[int, int]]:
+    """Where the words of values stand in normalised ones."""
     values = [normalise(k.words)[0] for k in held]
-    spans = [(at, at + len(value)) for value in values if (at := said.find(value)) >= 0]
-    return show_request_ja.asked(said, spans) or show_request_en.asked(said)
+    return [(at, at + len(value)) for value in values if (at := said.find(value)) >= 0]
 
 
 _DO_IT = re.compile(

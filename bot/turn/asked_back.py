@@ -9,7 +9,7 @@ from bot.turn import asking
 from bot.turn.draft import Draft
 from bot.turn.readback import slot_name
 from bot.turn.steps import Step
-from bot.turn.understanding import Turn
+from bot.turn.understood import Turn
 
 
 def with_question(turn: Turn) -> Turn:

@@ -17,7 +17,7 @@ from bot.seams import (
     Tables,
 )
 from bot.turn.state import State
-from bot.turn.understanding import Turn
+from bot.turn.understood import Turn
 from bot.wording import Wording
 
 CONSENT_VERSION = "1"

@@ -36,7 +36,8 @@ from bot.turn.reactions import (
     withdraw,
 )
 from bot.turn.taking import clarify, cleared, conflict, declined, fix, pick, reask, taken, undone
-from bot.turn.understanding import READ_AT_MOST, Turn
+from bot.turn.understanding import READ_AT_MOST
+from bot.turn.understood import Turn
 from bot.wording import Wording
 
 

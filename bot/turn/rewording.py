@@ -19,7 +19,7 @@ from bot.message import Source
 from bot.places import Places
 from bot.seams import Answer, Brief, Evidence, Outcome, Programme, Subject, Tables
 from bot.turn.draft import Evidence as LookedUp
-from bot.turn.understanding import Turn
+from bot.turn.understood import Turn
 from bot.wording import Wording
 
 LONGEST_EVIDENCE = 1_500

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot.answering.language.folding import analysed
@@ -113,6 +113,11 @@ def _unknown(norm: str, known: list[Named]) -> list[Named]:
             continue
         out.append(Named(match.start(), match.end(), match.group(), (), full=True))
     return out
+
+
+def near(these: Iterable[str], those: Collection[str], places: Places) -> bool:
+    """True when one of these places is one of those, lies in one or holds one."""
+    return any(a == b or places.within(a, b) or places.within(b, a) for a in these for b in those)
 
 
 def without(norm: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -13,13 +13,12 @@ from bot.answering.language.cues import Cues, cues_of
 from bot.answering.language.folding import analysed, fold
 from bot.answering.language.naming import places_in
 from bot.answering.language.question_types import ASKS, Question, understand
-from bot.answering.planning import scope, this_programme
+from bot.answering.planning import programme, scope
 from bot.answering.planning.clauses import halves
 from bot.answering.planning.coordination import halves_of, listed
 from bot.answering.planning.cutting import LIST, core, joined, own_case, own_place, split, without_reason
 from bot.answering.planning.follow_ups import resolve
 from bot.answering.planning.particulars import asks_particular
-from bot.answering.planning.programme import of_the_programme
 from bot.answering.planning.resolved import Resolved
 from bot.answering.planning.sides import sides
 from bot.commands import Command, Set
@@ -138,7 +137,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     for piece in joined(split(said, cues[spoken]), cues, spoken):
         # what somebody says of themselves tells nothing of what "this" is
         written = own_case(piece, cues[spoken], places) or piece
-        sentence = written if last else this_programme.meant(written, spoken)
+        sentence = written if last else programme.explained(written, cues[spoken])
         asking = own_place(core(sentence, cues[spoken]), said, cues[spoken], places)
         refused = scope.outside(fold(sentence), cues[spoken])
         asking, asked_apart = (sentence, [sentence]) if refused else (asking, _halves(asking, cues[spoken]))
@@ -260,7 +259,7 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
     if assistant and (named or _about_documents(question, assistant) or own.has("membership.programme", norm)):
         assistant = ""
     alternative = understand(resolved.alternative, resolved.language, cues) if resolved.alternative else None
-    programme = of_the_programme(text, own) if resolved.language == question.language else ""
+    this = programme.pointed_at(text, own) if resolved.language == question.language else ""
     return Part(
         question,
         resolved.question,
@@ -274,7 +273,7 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         supposed=tuple(understand(one, resolved.language, cues) for one in resolved.supposed),
         apart=_apart(question),
         roster_query=_roster_query(question, own, bool(named)),
-        programme=understand(programme, question.language, cues) if programme else None,
+        programme=understand(this, question.language, cues) if this else None,
     )
 
 

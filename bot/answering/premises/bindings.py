@@ -8,11 +8,10 @@ from itertools import pairwise
 
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import fold
-from bot.answering.language.naming import Named, places_in
+from bot.answering.language.naming import Named, near, places_in
 from bot.answering.language.question_types import Question, is_yes_no
 from bot.answering.tables.facts import COMPARISON, UNSTATED, Spans, attributes
 from bot.answering.tables.index import Index, Mentioned
-from bot.places import Places
 from bot.seams import Fact
 
 BOUND = ("partner", "agreement_date")
@@ -151,7 +150,7 @@ def _from(question: Question, index: Index, subjects: Sequence[Mentioned], asked
             ]
             told = [places_in(fold(f.text_ja), index.places, "ja") for f in own]
             codes = [[c for n in found for c in n.codes] for found in told]
-            if own and all(codes) and not any(_near(place.codes, one, index.places) for one in codes):
+            if own and all(codes) and not any(near(place.codes, one, index.places) for one in codes):
                 return own[:1]
     return []
 
@@ -161,11 +160,6 @@ def _said_from(question: Question, place: Named, span: tuple[int, int]) -> bool:
         return bool(_FROM["ja"].fullmatch(question.norm[place.end : span[0]])) if place.end <= span[0] else False
     behind = span[1] <= place.start and _FROM["en"].fullmatch(question.norm[span[1] : place.start])
     return bool(behind) or question.norm[place.end : span[0]] == "-"
-
-
-def _near(these: Sequence[str], those: Sequence[str], places: Places) -> bool:
-    """True when one of the places is, or lies in, one of the others."""
-    return any(a == b or places.within(a, b) or places.within(b, a) for a in these for b in those)
 
 
 def _partner(
@@ -241,7 +235,7 @@ def _with_another_place(question: Question, index: Index, bodies: Sequence[Menti
             continue
         facts = [f for body in bodies for f in _bonds(index, body, question.language)]
         told = [n.codes for f in facts for n in places_in(fold(f.text_ja), index.places, "ja")]
-        if told and not any(_near(towns, codes, index.places) for codes in told):
+        if told and not any(near(towns, codes, index.places) for codes in told):
             return facts
     return []
 

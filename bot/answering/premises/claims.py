@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from bot.answering.judging.verdicts import opposite
 from bot.answering.language.cues import Cues
 from bot.answering.language.folding import analysed, fold
-from bot.answering.language.naming import Named, places_in
+from bot.answering.language.naming import Named, near, places_in
 from bot.answering.language.quantities import Date, Number, quantities
 from bot.answering.language.question_types import ASKS, Question, is_yes_no
 from bot.answering.language.terms import Term
-from bot.answering.tables import figures
+from bot.answering.tables import bodies, figures
 from bot.answering.tables.facts import COMPARISON, HELD_BY_ATTRIBUTE, UNSTATED, Fit, Spans, attributes
 from bot.answering.tables.index import Index, Mentioned, Told
-from bot.places import Places
 from bot.seams import Fact, Passage
 
 WITHIN = {"ja": 16, "en": 34}
@@ -119,7 +118,7 @@ def otherwise(
         look = _Look(question, index, cues, claim, said)
         best = look.best(words, concerned, asked, SAYS) if ids else None
         best = best or look.best(words, everything, {}, SAYS_ALONE)
-        if best is None and claim.kind.startswith("body."):
+        if best is None and claim.kind.startswith(bodies.BODY):
             best = _of_sort(claim, concerned, ids, question, index, cues)
         if best:
             open_list = cues.has("premise.open_list", fold(best.told_in(question.language)))
@@ -204,16 +203,12 @@ def claims(question: Question, index: Index, subjects: Sequence[Mentioned], cues
             yield Claim(at, at + len(date.words), "date", date.words, date=date)
     # of towns and prefectures it is asked whether they take part
     rostered = bool({i for s in subjects for i in s.ids} & {r.programme for r in index.rosters})
-    bodies: list[tuple[int, int]] = []
-    for key in cues.pattern:
-        if not key.startswith("body."):
-            continue
-        for match in cues.pattern[key].finditer(norm):
-            if not any(a < match.end() and match.start() < b for a, b in taken):
-                bodies.append(match.span())
-                yield Claim(match.start(), match.end(), key, match.group())
+    strange: list[tuple[int, int]] = []
+    for kind, match in bodies.strangers(norm, subjects, cues):
+        strange.append(match.span())
+        yield Claim(match.start(), match.end(), kind, match.group())
     for place in places_in(norm, index.places, question.language):
-        inside = any(a < place.end and place.start < b for a, b in (*taken, *bodies))
+        inside = any(a < place.end and place.start < b for a, b in (*taken, *strange))
         if place.codes and not inside and not rostered and not _common(norm, place, question.language):
             kind = "municipality" if all(c.startswith("M:") for c in place.codes) else "prefecture"
             yield Claim(place.start, place.end, kind, place.words, codes=place.codes)
@@ -221,7 +216,7 @@ def claims(question: Question, index: Index, subjects: Sequence[Mentioned], cues
         for term in question.terms:
             slot = _SLOT[question.language]
             beside = norm[term.end :] if question.language == "ja" else norm[: term.start]
-            inside = any(a < term.end and term.start < b for a, b in (*taken, *bodies))
+            inside = any(a < term.end and term.start < b for a, b in (*taken, *strange))
             if term.kind == "name" and term.weight > 1 and not inside and slot.search(beside):
                 yield Claim(term.start, term.end, "name", term.text)
     sides = any(cues.has(f"verdict.{side}", norm) for side in ("above", "at_least", "at_most", "below"))
@@ -240,11 +235,6 @@ def _common(norm: str, place: Named, language: str) -> bool:
         return False
     tokens = analysed(norm, language).tokens
     return any((t.start, t.end) == (place.start, place.end) and t.pos.startswith("名詞,普通名詞") for t in tokens)
-
-
-def _bodies(text: str, key: str, cues: Cues) -> list[str]:
-    """The bodies of one sort named in folded ``text``."""
-    return [match.group() for match in cues.pattern[key].finditer(text)]
 
 
 def _words(question: Question, claim: Claim, subjects: Sequence[Mentioned], cues: Cues) -> list[Term]:
@@ -292,13 +282,12 @@ def _holds(told: Told, claim: Claim, index: Index, question: Question, cues: Cue
         if claim.counter:
             return claim.number.value in _counted(told.plain, claim.counter)
         return any(quantities(text).holds_number(claim.number) for text in (told.text, told.fact.text_ja))
-    if claim.kind.startswith("body."):
-        return claim.words in _bodies(told.plain, claim.kind, cues)
+    if claim.kind.startswith(bodies.BODY):
+        return claim.words in bodies.named(told.plain, claim.kind, cues)
     if claim.words in told.plain:
         return True
     return bool(claim.codes) and any(
-        _near(claim.codes, place.codes, index.places)
-        for place in places_in(told.plain, index.places, question.language)
+        near(claim.codes, place.codes, index.places) for place in places_in(told.plain, index.places, question.language)
     )
 
 
@@ -317,8 +306,8 @@ def _instead(told: Told, claim: Claim, question: Question, index: Index, cues: C
         return fact if _counted(told.plain, claim.counter) else None
     if claim.number is not None:
         return fact if any(_of_one(claim.number, n) for n in quantities(told.text).numbers) else None
-    if claim.kind.startswith("body."):
-        return fact if any(body not in question.norm for body in _bodies(told.plain, claim.kind, cues)) else None
+    if claim.kind.startswith(bodies.BODY):
+        return fact if any(body not in question.norm for body in bodies.named(told.plain, claim.kind, cues)) else None
     level = "M:" if claim.kind == "municipality" else "P:"
     asked = {c for p in places_in(question.norm, index.places, question.language) for c in p.codes}
     told_of = [p.codes for p in places_in(told.plain, index.places, question.language)]
@@ -357,17 +346,13 @@ def _other_day(said: Date, told: Date) -> bool:
     return said.month is not None and told.month is not None and told.month != said.month
 
 
-def _near(these: Sequence[str], those: Sequence[str], places: Places) -> bool:
-    return any(a == b or places.within(a, b) or places.within(b, a) for a in these for b in those)
-
-
 def _in_passages(
     claim: Claim, passages: Sequence[Passage], about: Sequence[Mentioned], index: Index, cues: Cues
 ) -> bool:
     """True when a passage holds the claim and one of those named close together."""
     for passage in passages:
         text = fold(passage.text)
-        if claim.kind.startswith("body.") and claim.words not in _bodies(text, claim.kind, cues):
+        if claim.kind.startswith(bodies.BODY) and claim.words not in bodies.named(text, claim.kind, cues):
             continue
         at = text.find(claim.words)
         while at >= 0:

@@ -17,7 +17,7 @@ from bot.answering.language.quantities import quantities
 from bot.answering.language.question_types import ASKS, Question, is_yes_no
 from bot.answering.premises import bindings
 from bot.answering.premises.claims import Otherwise
-from bot.answering.tables import figures
+from bot.answering.tables import bodies, figures
 from bot.answering.tables.facts import COMPARISON, attributes
 from bot.answering.tables.index import Index, Mentioned, Told
 from bot.answering.tables.pieces import Piece, cited, join
@@ -233,18 +233,12 @@ def _at_a_stranger(question: Question, role: re.Match[str], subjects: Sequence[M
     """The body, none of those in the tables, at which a yes-no question has a post: 京大の総長; empty without one."""
     if not is_yes_no(question):
         return ""
-    for key in (key for key in cues.pattern if key.startswith("body.")):
-        for match in cues.pattern[key].finditer(question.norm):
-            if any(s.start < match.end() and match.start() < s.end for s in subjects):
-                continue
-            before = match.end() <= role.start() and _AT_BEFORE[question.language].fullmatch(
-                question.norm[match.end() : role.start()]
-            )
-            behind = role.end() <= match.start() and _AT_BEHIND[question.language].fullmatch(
-                question.norm[role.end() : match.start()]
-            )
-            if before or behind:
-                return match.group()
+    at_before, at_behind = _AT_BEFORE[question.language], _AT_BEHIND[question.language]
+    for _, match in bodies.strangers(question.norm, subjects, cues):
+        before = match.end() <= role.start() and at_before.fullmatch(question.norm[match.end() : role.start()])
+        behind = role.end() <= match.start() and at_behind.fullmatch(question.norm[role.end() : match.start()])
+        if before or behind:
+            return match.group()
     return ""
 
 
