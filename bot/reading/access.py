@@ -78,6 +78,14 @@ _OF_A_TERMINUS = re.compile(
 """「東京駅から90分」 is a journey, 「駅から10分」 a walk."""
 
 
+_FAR = 80
+_JOURNEY = re.compile(
+    r"\b(?:travel(?:l?ing)?|journey|trip|ride|drive|flight|commute|transfer|getting\s+(?:there|here)|to\s+get\s+there)\b[^.!?;\n]{0,40}?"
+    r"(?:\b(?:not|never|no|under|within|less|at\s+most|at\s+the\s+most|max(?:imum)?|up\s+to|below|exceed)\b|n't\b)[^.!?;,\n]{0,24}$"
+)
+"""Before a time: the way has it for a limit: "Travel from our home should not be more than …"."""
+
+
 def travel_times(text: Text, lexicon: Lexicon) -> list[Found]:
     """「新幹線で2時間以内」→ the need ``移動120分以内``."""
     found: list[Found] = []
@@ -91,7 +99,8 @@ def travel_times(text: Text, lexicon: Lexicon) -> list[Found]:
         around = _OF_A_TERMINUS.sub(
             "から", text.norm[max(left, narration.sentence(text.norm, match.start())[0]) : right]
         )
-        if not any(w in around for w in lexicon.words_of("places", "TRAVEL")):
+        told = any(w in around for w in lexicon.words_of("places", "TRAVEL"))
+        if not told and _JOURNEY.search(text.norm, max(0, match.start() - _FAR), match.start()) is None:
             continue
         if any(w in around for w in lexicon.words_of("places", "NOTTRAVEL")):
             continue

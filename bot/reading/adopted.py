@@ -68,6 +68,7 @@ def adopted(text: Text, found: Sequence[Found]) -> list[Found]:
         if _HEARD[text.language].search(text.norm, left, stop) and _AGREES[text.language].match(text.norm, rest)
     ]
     there = [(left, stop) for left, stop, rest in sentences if _THERE[text.language].match(text.norm, rest)]
+    told += _taken_in_one(text)
     own = {f.slot for f in found if f.polarity is Polarity.WANT}  # said again in one's own words
     return [
         replace(f, polarity=Polarity.WANT)
@@ -88,6 +89,31 @@ _GOES_ON_JA = re.compile(
     r"(?=(?:私|僕|俺|うち|わたし)(?:たち)?も)"
 )
 """「妻が「群馬」と言い、僕もそれでいい」: the agreement follows in the same sentence."""
+
+
+_TAKES_IT = {
+    "ja": re.compile(
+        r"(?:ので|もんで|んで|から|ため|し|とのことで|そうで|みたいで)、?\s*(?:(?:もし)?(?:行く|やる|参加する|出発する|泊まる|滞在する|過ごす)(?:の|ん)?なら|なら|では|じゃあ?)?、?"
+        r"(?:それ|そこ|そちら|そっち|そのとき|その時|その(?:日程|日にち|日|時期|期間|頃|ころ|月|予算|金額|条件|場所|地域|町|辺|あたり)|(?:娘|息子|妻|夫|彼|彼女|本人|相手)の(?:希望|都合))"
+        r"(?:あたり|らへん)?(?:で|に|へ|が|を|です|だ|かな)"
+        r"(?=(?:お?願|頼|変更|変え|し(?:ます|た[いく]|て|よう)|する(?:$|。)|合わせ|決め|行き|行け|行こ|い[いき]|良|希望|探|検討|かな|ね|よ|です|だ|[。!~ー\s]*$)(?![^。!?]{0,12}(?:まし|だっ|でし)た))"
+    ),
+    "en": re.compile(
+        r"[,;]?\s+(?:and\s+)?so\s+(?:(?:please|let's|let\s+us|we'll|i'll|we|i|can\s+(?:you|we)|could\s+(?:you|we)|i'd\s+like\s+to|just)\s+)*"
+        r"(?:go\s+with|chang(?:e|ing)\s+(?:it\s+)?to|switch\s+to|move\s+(?:it\s+)?to|make\s+it|do|take|use|put|book|say)\s+(?:that|those|then|there)\b"
+        r"|[,;]?\s+(?:and\s+)?so\s+(?:(?:it's|it\s+is|exactly|precisely|just|only|please|on|in)\s+)*(?:those|that|these|then)\s+(?:exact\s+)?(?:dates|days|week|month|time|place|town|amount|budget)\b"
+    ),
+}
+"""Behind what somebody else wants or can, in the same sentence: 「妹が7月しか休めないので、そこでお願いします」."""
+
+
+def _taken_in_one(text: Text) -> list[tuple[int, int]]:
+    """The parts of sentences that their own ends take up."""
+    out = []
+    for m in _TAKES_IT[text.language].finditer(text.norm):
+        left = max((end.end() for end in _ENDS.finditer(text.norm, 0, m.start())), default=0)
+        out.append((left, m.start()))
+    return out
 
 
 def _parts(norm: str) -> list[tuple[int, int, int]]:

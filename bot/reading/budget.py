@@ -32,6 +32,7 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         if grammar.own.search(norm, part[0], money.start) and money.bound != "min":
             # 「年収は600万ですが、使えるのは12万」: of the part that tells what can be paid no other word counts
             reach, before, payable = norm[money.end : min(part[1], money.end + 24)], norm[part[0] : money.start], True
+        before = _PAYS_NOTHING.sub("", before)
         if (
             grammar.income.search(reach)
             or grammar.income.search(before)
@@ -74,6 +75,12 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         found.append(per_said)
     return found
 
+
+_PAYS_NOTHING = re.compile(
+    r"(?:会社|勤務先|職場|上|経費|補助|手当|支給)(?:から|が|は|も|の|で|金)*[^。!?\n、]{0,8}?"
+    r"(?:出(?:な[いく]|ませ|ず|して?(?:もらえ|くれ)な)|(?:落ち|もらえ|つか|付か|下り|あり|され)(?:な[いく]|ませ)|ない|な[しく]|無[いしく])(?:ん|です)*"
+)
+"""Somebody else pays nothing, so that what follows is one's own: 「会社からは出ないので6万円まで」."""
 
 _RIGHTS = re.compile(r"違[ういっ]|間違|じゃな[いく]|ではな[いく]|訂正|\bsorry\b|\bi\s+meant?\b|^\W*no\b")
 

@@ -59,6 +59,7 @@ _KEPT_BY = re.compile(
     r"(?:は|も|を|の(?:世話|面倒)は)?、?(?:やっぱり?|やはり|今回は)?、?(?:実家の|近所の|友達の|友人の)?"
     r"(?:実家|両親|義父母|祖父母|親戚|親|父|母|夫|旦那|妻|嫁|姉|妹|兄|弟|友人|友達|知人|シッター|隣)(?:さん|たち|の人)?(?:が|に|で)"
     r"[^。!?\n、]{0,10}?(?:預か|あずか|面倒|世話|見て|みて)[^。!?\n、]{0,8}?(?:くれ|もら|いただ)"
+    r"|(?:は|も|なんて|とか)?、?飼って(?:い)?(?:な[いく]|ませ|おら|おりませ)"
 )
 """「猫は妹が預かってくれる」: an animal that stays with somebody."""
 _WANTS_CARE = re.compile(
@@ -215,7 +216,8 @@ _CARE_OVER = re.compile(
 
 
 _OF_ANOTHER = re.compile(r"、[^、]{1,10}[はも]$")
-_WITH_IT = re.compile(r"(?:さん|たち)?(?:と|や|、)(?:うちの|私の)?")
+_WHOM = re.compile(r"(?:さん|たち)?(?:に|から|と)(?!も?、?(?:なし|ナシ))")
+_WITH_IT = re.compile(r"(?:さん|たち)?(?:と|や|も|、)(?:うちの|私の)?")
 _LEAVE_IT = re.compile(r"(?:話|件|冗談|余談|それ|これ|こと)は(?:さて)?、?(?:置|お)い(?:といて|ておいて|て)")
 """「…その話は置いといて」: nobody is left behind."""
 
@@ -238,8 +240,12 @@ def _stays_behind(bare: str, group: Group, following: Group | None, words: Mappi
         key=lambda m: m.start(),
         default=None,
     )
-    if match is not None and match.group() == "なしで" and _OF_ANOTHER.search(near, 0, match.start()):
-        return False  # 「彼女が飛行機は嫌だと言うので、沖縄はなしで」
+    if (
+        match is not None
+        and match.group().startswith("なし")
+        and (_OF_ANOTHER.search(near, 0, match.start()) or _WHOM.match(near))
+    ):
+        return False  # 「彼女が飛行機は嫌だと言うので、沖縄はなしで」, 「妻に聞いたら沖縄はなしで」
     topic = near.startswith(("は", "が")) or (near.startswith("、") and not group.said)
     reach = _TOPIC_REACH if topic else _REACH
     if following is not None and not (following.role in _KEEPERS and _WITH_WHOM.match(near, following.end - group.end)):

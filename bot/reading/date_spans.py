@@ -148,6 +148,13 @@ def joined(norm: str, atoms: Sequence[Atom], grammar: Grammar) -> list[Date]:
                 and re.match(r"に(?:変|し|ずら|延期)", norm[following.end : following.end + 4])
             ):
                 break  # 「7月から8月に変更」: the first is what does not hold
+            if (
+                grammar.language == "en"
+                and joint["range"]
+                and joint.group().strip() == "to"
+                and CHANGES.search(norm, max(0, said.start - 40), said.start)
+            ):
+                break  # "change April to June": the first is what does not hold
             if _aside(joint.group()) and norm.endswith(("not ", "not in ", "not the ", "not on "), 0, said.atom.start):
                 break  # "not April, March"
             second = _bent(norm, following, grammar)
@@ -170,6 +177,13 @@ def joined(norm: str, atoms: Sequence[Atom], grammar: Grammar) -> list[Date]:
         out.append(said)
         index += 1
     return out
+
+
+CHANGES = re.compile(
+    r"\b(?:chang(?:e|ed|ing)|mov(?:e|ed|ing)|switch(?:ed|ing)?|shift(?:ed|ing)?|push(?:ed|ing)?|postpon(?:e|ed|ing)|swap(?:ped|ping)?)\s+"
+    r"(?:(?:it|that|this|(?:the|our|my)\s+(?:[a-z]+\s+)?(?:dates?|stay|trip|start|time|month))\s+)?(?:(?:away\s+)?from\s+)?(?:(?:early|late|mid|the)\s+)?$"
+)
+"""Before a time that another one takes the place of."""
 
 
 def _aside(joint: str) -> bool:

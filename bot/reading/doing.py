@@ -95,9 +95,16 @@ def without_passing(doing: Doing, found: Sequence[Found], context: ReadingContex
         and doing.surely(*span, _SAYS_NOTHING, PASSING)
     ]
     return [
-        replace(f, polarity=Polarity.MENTIONED) if _wanted(f) and any(a <= f.start < b for a, b in passing) else f
+        replace(f, polarity=Polarity.MENTIONED)
+        if _wanted(f) and not _changes(f) and any(a <= f.start < b for a, b in passing)
+        else f
         for f in found
     ]
+
+
+def _changes(f: Found) -> bool:
+    """True of words whose grammar tells that the party changes, however they sound: "he got leave, so he's coming"."""
+    return f.slot == "party" and f.stated
 
 
 def _wanted(f: Found) -> bool:

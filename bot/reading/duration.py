@@ -57,11 +57,20 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     return found
 
 
+_MORE_SO = re.compile(
+    r"\s+(?:(?:is|are|'s|seems?|sounds?|feels?|looks?|would\s+be|might\s+be|will\s+be|was)\s+)+(?:(?:actually|probably|a\s+bit|much|rather|far)\s+)*"
+    r"(?:more|less)\s+(?!please\b|then\b|now\b|days?\b|weeks?\b|nights?\b|months?\b)[a-z]+"
+)
+"""Behind a length: "three weeks is more realistic" compares, and makes nothing longer."""
+
+
 def _value(
     length: written_lengths.Length, norm: str, grammar: Grammar, context: ReadingContext
 ) -> dict[str, Any] | None:
     after = norm[length.end : length.end + 12]
     longer, shorter = grammar.longer.match(after), grammar.shorter.match(after)
+    if grammar.language == "en" and _MORE_SO.match(norm, length.end):
+        longer = shorter = None
     if (longer or shorter) and not after.startswith("に"):  # 「10日に短縮」 is no shorter by ten days
         before = context.preferences.parts("days")
         if not before:

@@ -88,12 +88,19 @@ def _lengths(norm: str, grammar: Grammar, context: ReadingContext) -> Iterator[w
             or grammar.not_front.search(before)
             or grammar.not_back.match(after)
             or grammar.trip.match(m.group() + after)
+            or (m.group().endswith("year") and not _SPENT_WHOLE.search(norm, max(0, m.start() - 60), m.start()))
         ):
             continue
         days = grammar.fixed[" ".join(m.group().split())]
         yield _bounded(written_lengths.Length(m.start(), m.end(), days, days), before, after, grammar)
 
 
+_SPENT_WHOLE = re.compile(
+    r"(?:^|[.!?;,(\n])\s*(?:(?:for|maybe|perhaps|ideally|ok(?:ay)?|well|so|or|even)\s+)*$"
+    r"|\b(?:i|we|us|me|i'd|we'd|i'll|we'll|let's|stay(?:ing)?|liv(?:e|ing)|spend(?:ing)?|remain(?:ing)?)\b"
+    r"(?!(?:'ve|\s+have)?\s+(?:hear|heard|know|read|think|believe|guess|suppose|saw|see)\b)[^.!?;,\n]*$"
+)
+"""Before "all year": somebody who comes is there so long; "the surfers go all year" tells of the place."""
 _STAYS_NOT = re.compile(
     r"\b(?:never|not|[a-z]+n't|nobody|no\s+one|hardly|rarely|seldom)\s+(?:[a-z]+\s+){0,2}?stay(?:s|ing)?\s+$"
 )
@@ -220,6 +227,8 @@ def _plain_days(m: re.Match[str], before: str, after: str, grammar: Grammar, con
         return True
     if _JA_AS_LENGTH.match(after) or _JA_ALL.search(before):
         return True
+    if after.startswith("にな") and grammar.labelled.search(before):
+        return True  # 「期間は10日になりました」
     if "lo" in m.re.groupindex and (grammar.labelled.search(before) or (m["u1"] and m["u1"] != "日")):
         return True  # 「日数は四日から六日のあいだで」, 「1週間から10日の間で」
     if "lo" in m.re.groupindex and m["joint"] != "から":

@@ -27,6 +27,10 @@ _ALL_THE_SAME = re.compile(
 )
 """Behind what was: what is wished all the same."""
 _STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
+_SINCE_JA = re.compile(r"[^。!?\n]{0,24}?[てで](?:以来|このかた|から(?:もう|ずっと|早|はや))")
+"""Behind a value of what was once: 「姫路城、遠足で見て以来です」."""
+_ABOUT_SO = re.compile(r"ところ|とこ|感じ|あたり|具合|線")
+"""Behind といった: 「6万円といったところ」 tells how much, and of nothing that was."""
 _THEN = ("頃", "後", "直後")
 """「桜が終わった頃」: a time to come."""
 _AFTER_PAST = ("助詞,接続", "助詞,終", "助詞,準体", "補助記号", "助動詞", "名詞", "形状詞")
@@ -56,6 +60,9 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     """True when the words ``norm[start:end]`` stand in a tale of what has been."""
     grammar = grammar_of(cues)
     left, right = sentence(text.norm, start)
+    since = _SINCE_JA.match(text.norm, end, right) if text.language == "ja" else None
+    if since is not None and not _WISHES_JA.search(text.norm, since.end(), right):
+        return True
     if long_ago(text, start, end) or (text.language == "en" and predicate_en.of_an_age(text.norm, start)):
         return True
     if grammar.english is not None:
@@ -67,6 +74,12 @@ def told(text: Text, start: int, end: int, cues: Cues) -> bool:
     past = _past([t for t in tokens(text, end, right) if not _in_aside(text.norm, end, t.start)], text.norm, end)
     if past is not None and text.norm.startswith(("こと", "事", "すぎ", "過ぎ"), past.end):
         return False  # 「行ったことがない」, 「行きたすぎる」
+    if (
+        past is not None
+        and text.norm.endswith(("といった", "って言った"), end, past.end)
+        and _ABOUT_SO.match(text.norm, past.end)
+    ):
+        return False
     if past is None or re.match(r"\s*(?:でし|だっ|やっ)", text.norm[end : end + 3]):
         return False
     if _ALL_THE_SAME.match(text.norm, past.end, right):

@@ -62,6 +62,10 @@ _JOINS_US = {
     "en": re.compile(r"\b(?:with\s+(?:me|us)|join(?:s|ing|ed)?|com(?:e|es|ing)\s+(?:along|too|as\s+well))\b"),
 }
 """In what is only heard: they come along with the speaker."""
+_SO_THEY_COME = re.compile(
+    r",?\s+so\s+(?:he|she|they)(?:'s|'re|'ll|'d)?\s+(?:(?:is|are|will|would|can|could|be|also|now|wants?|to)\s+)*(?:com|join|travel)[a-z]*\b"
+)
+"""Behind what somebody else has or does: "my sister has time off, so she's coming along"."""
 _ENDS_EN = re.compile(r"[.;!?\n]|,?\s+(?:but|so|whereas|while)\s")
 
 
@@ -102,7 +106,7 @@ def _of_others(text: Text) -> Iterator[tuple[int, int]]:
         return
     for subject, together in ((_SUBJECT_EN, _TOGETHER_EN), (_NAMED_EN, _WITH_US_EN)):
         for m, stop in _stretches(norm, subject, _ENDS_EN):
-            if not together.search(norm, m.start(), stop):
+            if not together.search(norm, m.start(), stop) and not _SO_THEY_COME.match(norm, stop):
                 yield m.start(), stop
 
 

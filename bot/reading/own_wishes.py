@@ -147,11 +147,12 @@ _ANYWHERE_JA = re.compile(r"(?:[県都府道市])?(?:の中)?の?(?:どこか|�
 _ANYWHERE_EN = re.compile(
     r"\b(?:any|some)(?:where|\s+place)\b[^.!?;,]{0,40}\b(?:in|near|on|around)\s+(?:the\s+)?$"
     r"|(?:^|[.!?;]\s*)(?:an?|some)\s+(?:[a-z]+\s+)?(?:spot|place|town|village|house|base|corner)\s+(?:in|near|on|around)\s+(?:the\s+)?$"
+    r"|\b(?:having|want|like|need|setting\s+up|set\s+up|find(?:ing)?|get(?:ting)?|build(?:ing)?|keep(?:ing)?|for|of|with)\s+(?:a|another)\s+(?:(?:second|other|new|rural|weekend|country|regional)\s+)*(?:base|home|house|place|foothold|office)\s+(?:in|near|on|around)\s+(?:the\s+)?$"
 )
 
 
 def anywhere_in(text: Text, f: Found) -> bool:
-    """True of 「四国のどこか」 and "anywhere by the sea in Miyazaki": no form of words wishes more plainly."""
+    """True of 「四国のどこか」, "anywhere by the sea in Oita", "a second base in Oita": nothing wishes more plainly."""
     if f.slot != "place" or f.polarity is not Polarity.WANT:
         return False
     if text.language == "ja":

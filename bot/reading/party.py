@@ -205,7 +205,8 @@ def counted(people: People, context: ReadingContext, text: Text) -> dict[str, An
     counted_anew = any(g.role == "adult" and g.said for g in coming)
     if not value.get("adults", 1):
         del value["adults"]  # children alone travel with somebody who is not counted
-    if people.join and total is None and not counted_anew:
+    named = adults is not None and any(g.role in _COMPANIONS for g in coming)
+    if people.join and total is None and not counted_anew and not named:
         value["join"] = people.join[2]
     if people.leave and total is None and "adults" not in value:
         value["leave"] = people.leave[2]
@@ -263,6 +264,9 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
             and _THE_SAME.search(text.norm, max(0, group.start - 5), group.start)
         ):
             group.count = None  # "my son is 5; I, my husband and my son"
+        alone = known is not None and known.ages and not known.said and group.count == 1
+        if alone and text.language == "ja" and not (group.ages or group.said or group.plural):
+            group.count = None  # 「息子は9歳で、行くのは僕と息子の二人」
         if (
             first
             and not group.said

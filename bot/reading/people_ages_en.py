@@ -20,7 +20,7 @@ _HE_IS = re.compile(
     rf"\b(?:he|she|they|(?:the\s+|my\s+|our\s+)?(?:(?P<which>older|oldest|elder|eldest|bigger|biggest|big|younger|youngest|smaller|smallest|small|little|middle)|other)"
     rf"(?:\s+(?:one|child|kid|son|daughter|boy|girl))?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are|\s+was|\s+(?:has\s+|just\s+)*(?:turned|turns))"
     rf"\s+(?:now\s+|actually\s+|already\s+|in\s+fact\s+)?(?P<ages>{_AGES})"
-    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b|actually|now|already|not\b|(?:last|this)\s+(?:week|month|year|spring|summer|autumn|winter)|yesterday|today|recently|in\s+[a-z]|in\s+fact|(?:until|till)\b))"
+    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b|by\s+the\s+way|btw|so\b|if\b|tho(?:ugh)?\b|lol|haha|actually|now|already|not\b|(?:last|this)\s+(?:week|month|year|spring|summer|autumn|winter)|yesterday|today|recently|in\s+[a-z]|in\s+fact|(?:until|till)\b))"
 )
 _NOT_THAT_AGE = re.compile(
     rf"\b(?:not|isn't|wasn't|instead\s+of|rather\s+than)\s+(?P<ages>{_AGE})(?=\s*(?:$|[.,!?;)]|years?\b|yrs?\b|as\b|any))"
@@ -50,7 +50,7 @@ _YEARS_OLD = re.compile(
 )
 _AGED = re.compile(rf"\b(?:age[sd]?|turning|turned|turn)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))")
 _PLAIN_AGES = re.compile(
-    r"\s+(?P<ages>\d{1,2}\s*(?:and|&|,|/)\s*\d{1,2})\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
+    r"\s+(?P<ages>\d{1,2}(?:\s*(?:,\s*and|and|&|,|/)\s*\d{1,2})+)\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
 )
 _BRACKET = re.compile(
     rf"(?:\s+(?:only|now|already|left|then|instead))?\s*(?:\((?:(?:both|all|each)\s+)?|(?<='s)\s+|,?\s*(?:who(?:'s|\s+(?:is|are|has|have))|of|has|have|with|having|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years?\b|yrs?\b|[,.?!;:]|$|(?:btw|by\s+the\s+way|now|already|actually|lol|haha)\b|and\s+[a-z]|months?\b(?!\s+(?:stay|trip))))(?P<unit>\s*months?)?(?:\s*(?:years?|yrs?)\b(?!\s+(?:ago|in\b)))?"

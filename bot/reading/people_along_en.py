@@ -32,6 +32,7 @@ _SIMPLY_COMES = re.compile(
 )
 """"My wife Noriko comes, and …"."""
 _LEFT_WITH = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:ping)?)\s+(?:\w+\s+){1,3}(?:with|at)\s*$")
+_COUNTED_BEHIND = re.compile(r"\s*(?:included|inclusive|counted\s+in|among\s+them)\b")
 _COUNTED_IN = re.compile(r"\b(?:including|incl\.?|counting)\s+$")
 _TAKING = re.compile(r"\bi(?:'m|\s+am|'ll\s+be|\s+will\s+be|'d\s+be)\s+(?:only\s+|just\s+)?(?:taking|bringing)\b")
 _LEADS = re.compile(
@@ -143,7 +144,7 @@ def speaker(norm: str, people: People) -> None:
         r"|(?<!\w)it(?:'s|\s+is|'ll\s+be|\s+will\s+be|'d\s+be)\s+(?:just\s+|only\s+)?me\s*(?:,|and|plus|\+|&)",
         norm,
     ):
-        if _COUNTED_IN.search(norm, max(0, m.start() - 12), m.start()):
+        if _COUNTED_IN.search(norm, max(0, m.start() - 12), m.start()) or _COUNTED_BEHIND.match(norm, m.end()):
             continue
         if any(g.along for g in people.groups):
             _colleagues(norm, people)

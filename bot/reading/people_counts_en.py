@@ -41,7 +41,7 @@ _HER_AND_ME = re.compile(
 )
 """"Only her and me": two, whoever she is."""
 _PARENT_OF = re.compile(
-    rf"\b(?:an?\s+)?(?:(?:single|working|proud|busy)\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{N})(?!\w)(?:\s+(?:kids|children|boys|girls))?"
+    rf"\b(?:an?\s+)?(?:(?:single|working|proud|busy)\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{N})(?!\w)(?:\s+(?:kids|children|boys|girls))?(?:\s+here\b)?"
 )
 _NAMELY = re.compile(r"\s*(?:here)?\s*(?:[(:,-]|\bboth)\s*(?:(?:two|three|all|both|\d)\s+)?")
 _OF_HOUSE = re.compile(r"\s+(?:in|at)\s+(?:the|our|my)\s+(?:family|household|house|home)\b[^.!?]{0,12}\bbut\b")

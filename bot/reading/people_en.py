@@ -29,8 +29,9 @@ _AND_I = re.compile(
     r"\s*(?:,|and|&|plus|\+|with)\s*(?:and\s+)?(?:me|myself|us|(?:i|we)(?!'|\s+(?:want|would|need|are|am|will|have|had|like|love|look|plan|can|could|hope|prefer|wish|work|think|just|only|also)\b))\b"
 )
 _NOT_THEM = re.compile(r"(?:,|^|[.;(]|-)\s*(?:and\s+)?not\s+(?:for\s+)?$|\b(?:instead of|rather than)\s+$")
+_WITH_US = re.compile(r"\b(?:with\s+(?:me|us)|along|too|join(?:s|ing)?\s+(?:me|us))\b")
 _PRONOUN_COMES = re.compile(
-    r"[^.!?]{0,100}?(?:[;,.]|\bso\b|\b(?:says?|said|told\s+(?:me|us)|hopes?|decided)(?:\s+that)?\b)\s*(?:and\s+|but\s+|so\s+)?(?:he|she|they)"
+    r"[^.!?]{0,100}?(?:[;,.]|[!?]+(?=\s*(?:so|and|he|she|they)\b)|\bso\b|\b(?:says?|said|told\s+(?:me|us)|hopes?|decided)(?:\s+that)?\b)\s*(?:and\s+|but\s+|so\s+)?(?:he|she|they)"
     r"(?:'ll|'s|'re|'d|\s+(?:will|is|are|would|can|must|has\s+to|have\s+to|needs\s+to|need\s+to|wants\s+to))?\s+(?:also\s+|be\s+|going\s+to\s+)?"
     r"(?:come|comes|coming|join|joins|joining|travel|travels|travelling|traveling)\b"
 )
@@ -204,6 +205,7 @@ class EnglishPeople:
             ):
                 group.along = True
                 group.too = group.role in OTHERS and bool(held(context))
+                people.settled = people.settled or _WITH_US.search(norm, group.end, comes.end() + 16) is not None
         people_counts_en.by_name(norm, people, self.roles)
         people_counts_en.parents_of(norm, people)
         people_along_en.with_listed(norm, people)

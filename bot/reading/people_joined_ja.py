@@ -76,6 +76,8 @@ _WHICH = re.compile(
 )
 _AGE_JOIN = re.compile(r"\s*(?:と|、|,|・|&|や|/|\s|歳|:)*\s*")
 _DESCRIBED = re.compile(r"[小中高]学?校?生|園児|就学|幼児|乳児|赤ちゃん|[上下]の子|末っ子")
+_PLUS = re.compile(r"\s*(?:\+|&|プラス|たす|足す)\s*")
+"""Between people and an animal: 「二人+猫」."""
 _EACH = re.compile(r"\s*(?:ずつ|づつ)")
 
 
@@ -358,7 +360,12 @@ class Parser:
         headed = _HEADED.search(self.norm[max(0, element.start - 8) : element.start])
         headed = headed or (_STAFF.search(self.norm, 0, element.start) and _SENT.match(self.norm, element.end))
         self.people.headed = self.people.headed or bool(headed or _CHANGED.match(after))
-        if _TOTAL_BACK.match(after) or asked or headed:
+        with_pet = (
+            following is not None
+            and following.role == "pet"
+            and _PLUS.fullmatch(self.norm[element.end : following.start])
+        )
+        if _TOTAL_BACK.match(after) or asked or headed or with_pet:
             self.people.totals.append(Total(element.start, element.end, number, solo=number == 1))
 
     def _we_are(self, element: Element, after: str) -> bool:

@@ -29,7 +29,7 @@ _GROWN_UP = re.compile(
 
 def grown_up(people: People, norm: str) -> None:
     """Children who have grown up are adults that come along: 「大学生の息子」, 「娘（24歳）」."""
-    grandchildren = any(norm.startswith("孫", g.start) for g in people.groups if g.role == "child")
+    grandchildren = any("孫" in norm[g.start : g.end] for g in people.groups if g.role == "child")
     for group in list(people.groups):
         if group.role != "child":
             continue

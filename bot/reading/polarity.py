@@ -340,6 +340,7 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
         and left < h.end <= start
         and ":" not in norm[h.end : start]
         and not _ANEW.search(norm, h.end, start)
+        and not _IN_EARNEST.match(norm, h.start)
         and not (_ASIDE.match(norm, h.start) and _FOR.search(norm, h.end, start))
     ]
     after = [
@@ -371,6 +372,10 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
     return "avoid" if _listed_refusal(norm, start, end, hits) else ""
 
 
+_IN_EARNEST = re.compile(
+    r"no[,.…\s]+(?:but\s+)?(?:seriously|really|honestly|truly|kidding|joking|joke|jokes(?:\s+aside)?|worries|problem|wait|sorry|actually|thanks|thank\s+you|idea|doubt)\b"
+)
+"""A "no" that answers or assures, and leaves out nothing: "no seriously, a kitchen is needed"."""
 _WHERE_IT = re.compile(r"(?:,\s*)?\b(?:where|in\s+which)\s+(?:[a-z']+\s+){0,4}$")
 """Between a place and what describes where one wants to be: "somewhere in Shikoku where it is not too hot"."""
 _NOT_BEFORE = re.compile(r"(?:\bnot|n't|\bnever)\s+(?:(?:at\s+all|really|so)\s+)?$")

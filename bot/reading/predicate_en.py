@@ -138,10 +138,13 @@ _IS_DONE = re.compile(
 
 
 _OF_ITS_OWN = re.compile(
-    r",\s*(?:(?:and|since|as|because|though)\s+)?(?:i|we|he|she|they|(?:my|our)\s+[a-z]+)(?:'ve|'d)?\s+(?:(?:have|had|just|already|only)\s+)*$"
+    r",\s*(?:(?:and|since|as|because|though)\s+)?(?:i|we|he|she|they|(?:my|our)\s+[a-z]+)(?:'ve|'d)?\s+(?:(?:have|had|just|already|only|once|also|even|always|actually)\s+)*$"
 )
-_DECIDED = re.compile(r"\b(?:wins?|it\s+is|it's|gets\s+it|please|then|instead)\s*$")
-"""Behind a value that is chosen: what follows the comma only says why: "Ok Morioka wins, my cat was born there"."""
+_DECIDED = re.compile(
+    r"\b(?:wins?|it\s+is|it's|gets\s+it|please|then|instead)\s*$"
+    r"|\b(?:sounds|looks|seems|appeals|tempts|attracts)\b|\b(?:would|could|might)\s+(?:be|suit|do|work)\b"
+)
+"""Behind a value that is chosen or judged; what follows only says why: "Ok Morioka wins, my cat was born there"."""
 _TAKES_UP = re.compile(r"\S+\s+(?:it|that|them|there|so)\b")
 """Behind a past verb what means the words before: "ten days in Oita, we loved it"."""
 
@@ -150,9 +153,22 @@ def _aside(thought: str, past: int, value: int) -> bool:
     """True of what is told by the way behind the value: "7 June, never learned to drive", "…, we did Oita once"."""
     aside = _NEVER.search(thought, 0, past)
     if aside is None and (own := _OF_ITS_OWN.search(thought, 0, past)) is not None:
-        decided = _DECIDED.search(thought, value, own.start())
+        decided = _DECIDED.search(thought, 0, own.start())
         aside = own if decided or not _TAKES_UP.search(thought, past) else None
     return aside is not None and value < aside.start()
+
+
+_ASIDE = re.compile(r",\s*(?:(?:and|since|as|because|though)\s+)?(?:i|we|he|she|they|(?:my|our)\s+[a-z]+)(?:'ve|'d)?\s")
+_TAKEN = re.compile(r"\b(?:let's|let\s+us|i'd|we'd|i'll|we'll)\s+(?:say|go|do|take|pick|choose|try)\b")
+
+
+def until_aside(sentence: str, value: int) -> int:
+    """Where what is told by the way begins, behind a value that is judged or chosen: "X sounds good, I once read …"."""
+    aside = _ASIDE.search(sentence, value)
+    if aside is None:
+        return len(sentence)
+    said = sentence[: aside.start()]
+    return aside.start() if _DECIDED.search(said) or _TAKEN.search(said) else len(sentence)
 
 
 def _thought(sentence: str, value: int) -> tuple[int, int]:
@@ -261,4 +277,14 @@ def of_an_age(norm: str, start: int) -> bool:
     return _OF_THAT_AGE.search(norm[max(0, start - 40) : start]) is not None
 
 
-__all__ = ["Words", "asks_of_world", "of_an_age", "of_others", "of_weather", "ordered", "told", "topic_of_talk"]
+__all__ = [
+    "Words",
+    "asks_of_world",
+    "of_an_age",
+    "of_others",
+    "of_weather",
+    "ordered",
+    "told",
+    "topic_of_talk",
+    "until_aside",
+]

@@ -7,6 +7,7 @@ import re
 from bot.preferences import Polarity
 from bot.reading import facts_told
 from bot.reading.sentences import FILLER, Sentence
+from bot.reading.tried import requested
 
 MARK = re.compile(r"[?？]\s*[)」』]?\s*$")
 
@@ -32,7 +33,11 @@ def is_question(s: Sentence) -> bool:
         return False  # 「鹿児島は除いてもらえますか」 asks for it to be done
     if any(f.polarity is Polarity.WANT for f in s.found) and facts_told.ASKED_TO_SET.search(s.norm[-80:]):
         return False
+    if any(f.polarity is Polarity.WANT and requested(s.norm, f.end - s.start) for f in s.found if f.end > s.start):
+        return False  # 「個室をお願いできますでしょうか」
     if s.language == "ja" and not mark and _UNDECIDED.search(s.tail):
+        return False
+    if s.language == "en" and not mark and s.found and _HEADING.match(s.norm):
         return False
     if s.language == "ja":
         if _PLAIN_QUESTION.search(s.tail) or (_TOPIC_ONLY.search(s.tail) and not s.found and not s.has("greet")):
@@ -76,6 +81,8 @@ def is_question(s: Sentence) -> bool:
     return bool(re.match(r"^(?:and |but |so )?(?:what|where|when|who|why|which|how)\b", s.norm[:40].strip())) and asks
 
 
+_HEADING = re.compile(r"\W*(?:when|where|who(?:\s+comes)?|what|how\s+(?:long|many|much))\s*:")
+"""A heading before what was asked for: "Where: Nagano"."""
 _UNDECIDED = re.compile(
     r"か(?:どうか)?(?:は|も|が)?、?(?:まだ|ちょっと|全然|正直)?(?:わか|分か|決め|決ま|未定|不明|微妙)[^。!?]{0,10}[。\s]*$"
 )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.preferences import SLOT, Polarity
-from bot.reading import cues, narration
+from bot.reading import cues, date_spans, narration
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 
@@ -264,7 +264,10 @@ _SHIFT = re.compile(r"(?:に|へ|まで)、?(?:ずら|変[えわ更]|移|延期|
 
 
 def _shifted(text: Text, before: Found, after: Found) -> bool:
-    """True of 「5月を6月にずらしてください」: the one is put in the place of the other."""
+    """True of 「5月を6月にずらしてください」, "move April to May": the one is put in the place of the other."""
+    if text.language == "en":
+        changes = date_spans.CHANGES.search(text.norm, max(0, before.start - 40), before.start)
+        return changes is not None and text.norm[before.end : after.start].strip() == "to"
     between = _INTO.fullmatch(text.norm, before.end, after.start) or _INTO.fullmatch(
         text.norm, before.end - 2, after.start
     )

@@ -16,6 +16,10 @@ _ENDS = re.compile(r"[。.!?\n]")
 _SIGHT_BEHIND_EN = re.compile(
     r"\s+(?:volcano|castle|shrine|temple|falls|waterfalls?|dunes?|lake|caldera|crater|gorge|bridge|festival|matsuri|museum|aquarium|park|garden|cave|caves|ruins)\b"
 )
+_LOOKED_AT = re.compile(
+    r"(?:の|で)[^。!?\n、]{1,10}?(?:を|が|も)?(?:見|み|観|眺め|なが|食べ|味わ|浸か|泳|入り|撮|楽し)[^。!?\n、]{0,6}?(?:たい|たく|たし|れたら|れば)"
+)
+"""Behind a region: what there is to be seen of it: 「岡山か香川で。瀬戸内の海が見たい」."""
 _SIGHT_BEFORE_EN = re.compile(r"\b(?:mount|mt\.?|lake|cape|see\s+the)\s+$")
 _AROUND = re.compile(r"(?:の)?(?:近く|そば|周辺|あたり|辺り|付近|方面|沿い|界隈|ほう|方)")
 
@@ -34,6 +38,14 @@ def without_sights(text: Text, found: Sequence[Found], places: Places, held: Col
         (f.start, f.end)
         for f in wanted
         if _is_sight(text, f, places) and any(_holds(text, wide, f, places) for wide in wanted)
+    }
+    inner = {str(f.value) for f in wanted} | set(held)
+    told |= {
+        (f.start, f.end)
+        for f in wanted
+        if str(f.value).startswith("B:")
+        and _LOOKED_AT.match(text.norm, f.end)
+        and any(place != f.value and places.within(place, str(f.value)) for place in inner)
     }
     if text.language == "en":
         told |= {

@@ -201,6 +201,18 @@ def settles(sentence: str, value_end: int) -> bool:
     return _SETTLED_JA.match(sentence, value_end) is not None
 
 
+_REQUESTED_JA = re.compile(
+    r"(?:[のが](?:ある|あり|でき(?:る)|使える|つい(?:た|ている)|整っ(?:た|ている)|可能な)|つきの?|付きの?|の)?"
+    r"(?:環境|お?部屋|お?宿|場所|ところ|とこ|所|滞在先|施設|プラン|条件|滞在|形)?(?:を|で|も|に)?、?"
+    r"お願い(?:(?:が|は)?(?:でき|可能)|し(?:て)?も)[^。?？!]{0,12}?か(?:ね|な|しら)?[。?？!\s]*$"
+)
+
+
+def requested(sentence: str, value_end: int) -> bool:
+    """True of 「個室をお願いできますか」: a value is asked for, politely, and nothing to be told."""
+    return _REQUESTED_JA.match(sentence, value_end) is not None
+
+
 def _only_values(text: Text, left: int, right: int, spans: Sequence[tuple[int, int]], words: Cues) -> bool:
     said = (t for t in narration.tokens(text, left, right) if not any(a <= t.start < b for a, b in spans))
     vague, labels = _VAGUE[text.language], _topics(words)
@@ -224,4 +236,4 @@ def _topics(words: Cues) -> frozenset[str]:
     return frozenset(word for slot in LABELLED for word in words.words(f"decline.topic.{slot}"))
 
 
-__all__ = ["LABELLED", "asks_for_change", "names_wish", "settles", "tried"]
+__all__ = ["LABELLED", "asks_for_change", "names_wish", "requested", "settles", "tried"]

@@ -115,6 +115,12 @@ def _without_lengths(norm: str, atoms: list[Atom]) -> list[Atom]:
     return out
 
 
+_IF_SO = re.compile(
+    r"\s*,?\s*if\s+(?:it's\s+|it\s+is\s+|that's\s+|that\s+is\s+|is\s+|at\s+all\s+)?(?:possible|available|ok(?:ay)?|fine)\b"
+)
+""""From 12 January if that is possible": the day that is asked for, and none from which on somebody is free."""
+
+
 def _free_from(text: Text, said: date_spans.Date, grammar: date_spans.Grammar) -> bool:
     """True when the stay can begin on the day or later: 「4月12日から行けます」, "free from the 12th".
 
@@ -123,6 +129,8 @@ def _free_from(text: Text, said: date_spans.Date, grammar: date_spans.Grammar) -
     free = grammar.free_behind.match(text.norm, said.end) or (
         grammar.free_front is not None and grammar.free_front.search(text.norm, max(0, said.start - 40), said.start)
     )
+    if _IF_SO.match(text.norm, said.end):
+        return False
     return bool(free) and not _beside_length(text, said, grammar)
 
 
@@ -139,14 +147,24 @@ def _frames(text: Text, said: date_spans.Date, grammar: date_spans.Grammar) -> b
     if said.partner is None:
         return False
     left, right = narration.sentence(text.norm, said.start)
+    if _EXACTLY.search(text.norm, said.end, min(right, said.end + 60)):
+        return False
     outside = ((left, said.start), (said.end, right))
     lengths = (m for a, b in outside for m in grammar.length.finditer(text.norm, a, b))
     free = (m for a, b in outside for m in grammar.frame.finditer(text.norm, a, b))
+    free = (m for m in free if not _WHERE_TO.match(text.norm, m.end()))
     return any(not _SEASON.match(text.norm[m.start() - 1 : m.end()]) for m in free) or any(
         not _MOVES.match(text.norm, m.end()) for m in lengths
     )
 
 
+_EXACTLY = re.compile(
+    r"\b(?:exact(?:ly)?|precisely|fixed|(?:those|these|the\s+same)\s+(?:very\s+)?dates|to\s+the\s+day|there\s+and\s+back)\b"
+    r"|(?:その|この|上記の?)(?:日程|日にち|期間|通り|とおり)|(?:日程|日)(?:通り|どおり)|ちょうど|ぴったり|きっかり|固定"
+)
+"""Behind days: they are the stay itself, however free they are: "she's free 10 to 19 May, so those exact dates"."""
+_WHERE_TO = re.compile(r"る?(?:場所|ところ|とこ(?!ろ)|所|町|街|村|地域|宿|プラン|先|候補)")
+"""Behind 「行け」: it tells of the place that is looked for, and of no time that is free."""
 _SEASON = re.compile(r"[春夏秋冬]休み")
 """「春休みに合わせて」 says of nobody that they are free."""
 
@@ -281,6 +299,17 @@ _SEASON_CHOSEN = re.compile(
 """Behind a season, beside talk about the weather: 「暑いのは苦手なので秋がいい」."""
 
 
+_BACK_FOR = re.compile(
+    r"\b(?:wants?|needs?|expects?)\s+(?:me|us|him|her|them)\s+back\s+(?:(?:home|here|in\s+(?:the\s+)?[a-z]+|at\s+(?:the\s+)?[a-z]+)\s+)?(?:by|for|on|before|at)\s+(?:the\s+)?$"
+)
+"""Before a day on which somebody wants the speaker back: it begins nothing."""
+_TIMED = re.compile(
+    r"(?:^|[.;,!\n])\s*(?:(?:the|our|my|preferred|desired)\s+)?(?:timing|when|season|dates?|time(?:\s+of\s+(?:the\s+)?year)?|period|months?|start(?:ing|\s+date)?)"
+    r"\s*(?::|=|[-–—]\s)\s*(?:(?:in|during|maybe|probably|ideally|around|early|late|mid|next|this)[\s-]+)*$"
+)
+"""Before a time: a heading says that it is the stay's. "Timing: spring"."""
+
+
 def _means_a_stay(
     text: Text, said: date_spans.Date, grammar: date_spans.Grammar, context: ReadingContext, month_said: date | None
 ) -> bool | None:
@@ -298,7 +327,15 @@ def _means_a_stay(
         return False
     if said.atom.windows[0].last is None and _of_an_act(text, said, grammar):
         return None
+    if grammar.language == "en" and _BACK_FOR.search(norm, max(0, said.start - 40), said.start):
+        return False
     if not said.atom.weak:
+        return True
+    if (
+        said.atom.grain != "day"
+        and grammar.language == "en"
+        and _TIMED.search(norm, max(0, said.start - 48), said.start)
+    ):
         return True
     to = _TO_LENGTH.match(norm, said.atom.end) if said.atom.weak and said.atom.grain == "day" else None
     if to and (to[1] != "から" or of_length(context) or written_lengths.BETWEEN.match(norm, to.end())):

@@ -23,6 +23,7 @@ from bot.reading import (
     place_changes,
     place_names,
     polarity,
+    predicate_en,
     two_bases,
 )
 from bot.reading.found import Found, Text
@@ -102,6 +103,7 @@ _LOOKED_AT = re.compile(
 """Of two places the one that is chosen, and the one that is only to be seen: 「大分にします、由布岳に登りたい」."""
 
 
+_PART_OF = re.compile(r"\b(?:part|corner|side|area|prefecture|bit|region|spot|place)\s+(?:of|in)\s+(?:the\s+)?$")
 _SET_APART = re.compile(r"[,(-]\s*(?:(?:that(?:'s|\s+is)|which\s+is|it's|it\s+is)\s+in\s+|in\s+)?$")
 _OVER = re.compile(r"(?:[\s-]+(?:prefecture|ken|pref))?\W*(?:$|[.!?\n)])")
 
@@ -136,6 +138,9 @@ def narrower(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
             wished = (g for g in out if g.slot == "place" and g.polarity is Polarity.WANT and g.value is not None)
             if any(g.value != f.value and places.within(g.value, f.value) for g in wished):
                 continue  # "Beppu city would be my choice, Oita prefecture"
+        part_of = text.language == "en" and _PART_OF.search(text.norm, max(0, f.start - 24), f.start) is not None
+        if wide and inner is None and part_of and _named_before(f, found, places, reach=REACH):
+            continue  # "Oita is the nicest part of Kyushu"
         if inner is not None and not _OR.fullmatch(text.norm[f.end : inner.start].strip()):
             continue  # it only says where the other lies
         if wide and text.norm.endswith("同じ", 0, f.start) and _named_before(f, found, places):
@@ -144,11 +149,15 @@ def narrower(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
     return [f for f in out if f.slot != "place" or f.start not in seen]
 
 
-def _named_before(f: Found, found: Sequence[Found], places: Places) -> bool:
-    """True when a place inside ``f`` is wished for just before it."""
+REACH = 200
+"""Characters in which what a place is a part of may be told."""
+
+
+def _named_before(f: Found, found: Sequence[Found], places: Places, reach: int = 60) -> bool:
+    """True when a place inside ``f`` is wished for before it, no more than ``reach`` characters away."""
     return any(
         g.slot == "place" and g.polarity is Polarity.WANT and g.value is not None
-        and g.end < f.start < g.end + 60 and g.value != f.value and places.within(g.value, f.value)
+        and g.end < f.start < g.end + reach and g.value != f.value and places.within(g.value, f.value)
         for g in found
     )  # fmt: skip
 
@@ -348,6 +357,7 @@ def _found(
     left, right = lexicon.scan(text).sentence(one.start)
     if text.language == "en":
         left = max([left, *(m.end() for m in origins.TURNS.finditer(text.norm, left, one.start))])
+        right = left + predicate_en.until_aside(text.norm[left:right], one.end - left)
     if (
         stance.polarity is Polarity.WANT
         and right - left < 200

@@ -17,7 +17,7 @@ from bot.preferences import Polarity
 from bot.reading import show_request_en, show_request_ja
 from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.text import analyse, normalise
-from bot.reading.tried import asks_for_change, names_wish, settles
+from bot.reading.tried import asks_for_change, names_wish, requested, settles
 from bot.wording import Wording, Wordings
 
 PERSONAL = frozenset({"start", "days", "party", "budget"})
@@ -153,7 +153,8 @@ class _View:
         words = self.text[start:end]
         held = tuple(k for k in self.held if start <= _start(k, self.text) < end)
         read = [_in_full(k, words) for k in held]
-        asking = answering.asking(words, self.language, self.names, read, self.wordings)
+        told = words if _ASKED.search(words) else _NOBODY.sub(_blank, words)
+        asking = answering.asking(told, self.language, self.names, read, self.wordings)
         return _Piece(start, end, words, held, asking, self._asks(words, held, read, asking))
 
     def _asks(self, words: str, held: Sequence[_Value], read: Sequence[str], asking: Asking) -> bool:
@@ -184,6 +185,17 @@ class _View:
         for value in read:
             words = words.replace(value, " ")
         return not told and answering.terse(words, self.language, self.wordings)  # "first day is June 1" tells
+
+
+_ASKED = re.compile(r"[?？]|か(?:ね|な)?[。\s]*$")
+_NOBODY = re.compile(
+    r"(?:誰|だれ|何|なに|どこ|どれ|どなた|いつ|どちら)(?:に|と|へ|から|で|か)?も|いつでも|(?:誰|何|どこ)でも"
+)
+"""With も a question word asks nothing: 「誰も運転しないので」."""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 _COMES_ALONG = re.compile(
@@ -240,7 +252,7 @@ def _only_wishes(words: str, held: Sequence[_Value]) -> bool:
             asks_for_change(said, spans, language) or any(names_wish(said, start, language) for start, _ in spans)
             for language in ("ja", "en")
         )
-        or any(settles(said, end) for _, end in spans)
+        or any(settles(said, end) or requested(said, end) for _, end in spans)
         or (any(k.polarity is not Polarity.WANT for k in held) and _DO_IT.search(said) is not None)
     )
 
@@ -309,12 +321,17 @@ _ONESELF = re.compile(
     r"私|わたし|僕|ぼく|俺|おれ|自分|うち(?:は|も|の)|当方|こちらは"
     r"|\b(?:i|i'm|i'd|i'll|my|mine|myself|we|we're|we'd|our|ours|us|me)\b"
 )
+_INTEREST = re.compile(
+    r"に(?:とても|すごく|大変|前から|以前から)?、?(?:興味|関心)(?:が(?!な)|を)|に(?:心)?惹か|\b(?:interested\s+in|drawn\s+to|keen\s+on)\b"
+)
+"""Only a person has an interest in something: the speaker, where nobody else is named."""
 _OF_ONESELF = frozenset({"needs", "styles"})
 
 
 def _of_oneself(piece: _Piece) -> bool:
     """True of 「それと、仕事スペースも必要です」, "I'm after a full-remote job myself" beside a question."""
     own = _ONESELF.search(piece.words.casefold()) is not None
+    own = own or _INTEREST.search(piece.words.casefold()) is not None
     return any(k.slot == "needs" or (own and k.slot in _OF_ONESELF) for k in piece.held)
 
 
