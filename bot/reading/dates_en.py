@@ -29,6 +29,7 @@ from bot.reading.cues import Cues, either
 from bot.reading.dates_ja import share
 from bot.reading.found import Text
 from bot.reading.numbers import ENGLISH, english
+from bot.reading.written_lengths import LENGTH
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?"
@@ -240,7 +241,9 @@ class EnglishDates:
             head = norm[max(0, m.start("m") - 16) : m.start("m")]
             chosen = _CHOSEN_MAY.search(head) and _MAY_ENDS.match(norm, m.end("m"))
             listed = begins and re.match(r"\s*(?:,|for\b|or\b|works\b|is\b|please\b)", norm[m.end("m") :])
-            if not alone and not inside and not listed and not chosen:
+            first = not norm[: m.start("m")].strip(" .!?\"'")
+            beside = first and LENGTH["en"].match(norm, m.end("m"))  # "march, 10 days"
+            if not alone and not inside and not listed and not chosen and not beside:
                 return None
         number = int(m["d"] or m["d2"] or 0)
         year = self._year(m, today)

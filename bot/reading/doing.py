@@ -27,7 +27,7 @@ DOUBTFUL = 0.3
 HEARD = 0.75
 """Probability from which a message of which nothing was read, or no more than a form, does what it looks like."""
 PASSING = 0.85
-"""Probability from which what a sentence holds is only said in passing."""
+"""Probability from which what a sentence holds is only said in passing, or stays are asked for beside wishes."""
 _TELLS = ("wish", "change")
 _SAYS_NOTHING = ("leave", "react")
 _OTHERWISE: Mapping[type, tuple[tuple[str, Command], ...]] = {
@@ -38,8 +38,8 @@ _OTHERWISE: Mapping[type, tuple[tuple[str, Command], ...]] = {
 """What an act of the rules may be instead. Who asks what was noted "before I forget everything" starts nothing over."""
 _OPEN = ("show", "recap", "leave", "react", "nopref")
 """What may be heard where nothing was read; whether that is a question, the sources tell."""
-_PLAIN = frozenset({"start", "days", "budget", "place", "party"})
-"""Slots of which a mention in passing is no wish; a skill or a theme is told in any story."""
+_PLAIN = frozenset({"start", "days", "budget"})
+"""Slots of which a mention in passing is no wish; places and people are settled in words of leave, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def acts(
     if all(isinstance(c, Unclear) for c in said):
         if not told:
             return _unread(doing, context)
-        return (Propose(),) if doing.surely(*doing.whole, ("show",), HEARD) else None
+        return (Propose(),) if doing.surely(*doing.whole, ("show",), PASSING) else None
     if all(isinstance(c, tuple(_OTHERWISE)) for c in said):
         return _instead(doing, said, told=told)
     return None

@@ -35,6 +35,7 @@ from bot.reading import (
     budget,
     cared_for,
     claims,
+    conceded,
     counted_en,
     cues,
     date_spans,
@@ -163,7 +164,7 @@ class RuleReader:
         found = taken_up.left_out(analysed, taken_up.refused_together(analysed, found))
         found = others_plans.states_of_others(analysed, others_plans.left_out(analysed, found))
         found = others_plans.of_companions(analysed, found, context)
-        found = unrelated.left_out(analysed, found)
+        found = conceded.left_out(analysed, unrelated.left_out(analysed, found), self._places)
         found = settled_on.settled_on(analysed, adopted.adopted(analysed, found), context)
         found = repaired.insisted(analysed, repaired.echoed(analysed, found), own.cues)
         found = repaired.repaired(analysed, found, own.cues)

@@ -28,7 +28,7 @@ EN_UNIT = r"(?:nights?|days?|weeks?|wks?|months?|years?)"
 LENGTH = {
     "ja": re.compile(
         rf"(?:の|で|に)?\s*(?:約|だいたい|およそ)?(?:(?:{NUMERAL}|数)(?:\s*(?:~|-|、|,|か)\s*{NUMERAL})?"
-        r"\s*(?:泊|日間|週間?|[ヶか箇ヵカケ]月|年間)|半年|半月|ひと月)"
+        r"\s*(?:泊|日間|日(?=ほど|くらい|ぐらい|程度|前後|以内|以上|だけ)|週間?|[ヶか箇ヵカケ]月|年間)|半年|半月|ひと月)"
     ),
     "en": re.compile(
         rf"\s*,?\s*(?:for\s+)?(?:about\s+|around\s+)?(?:(?:{ENGLISH}|few|several)"
