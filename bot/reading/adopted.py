@@ -107,10 +107,20 @@ _TAKES_IT = {
 """Behind what somebody else wants or can, in the same sentence: 「妹が7月しか休めないので、そこでお願いします」."""
 
 
+_TAKES_IT_NEXT_JA = re.compile(
+    r"[。!]\s*(?:じゃあ?|では|なので|だから|それなら)?、?(?:(?:もし)?(?:行く|やる|参加する|出発する|泊まる|滞在する|過ごす)(?:の|ん)?なら)?、?"
+    r"その(?:日程|日にち|時期|期間|頃|ころ|月|予算|金額)(?:あたり)?(?:で|に|が|を)"
+    r"(?=(?:お?願|頼|変更|変え|し(?:ます|た[いく]|て|よう)|合わせ|決め|行き|行け|行こ|い[いき]|良|希望|探|[。!~ー\s]*$)(?![^。!?]{0,12}(?:まし|だっ|でし)た))"
+)
+"""The same at the start of the next sentence: 「弟が休めるのは7月です。行くならその頃で」."""
+
+
 def _taken_in_one(text: Text) -> list[tuple[int, int]]:
     """The parts of sentences that their own ends take up."""
     out = []
-    for m in _TAKES_IT[text.language].finditer(text.norm):
+    takes = [*_TAKES_IT[text.language].finditer(text.norm)]
+    takes += _TAKES_IT_NEXT_JA.finditer(text.norm) if text.language == "ja" else ()
+    for m in takes:
         left = max((end.end() for end in _ENDS.finditer(text.norm, 0, m.start())), default=0)
         out.append((left, m.start()))
     return out

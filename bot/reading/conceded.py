@@ -1,6 +1,6 @@
 """Places that are named beside the one that is wished for: as its surroundings, or to let them be.
 
-"Kagawa or Ehime, I like the Inland Sea" wishes for two prefectures, 「和歌山もいいけど、行くなら広島県」 for the latter.
+"Kagawa or Ehime, I like the Inland Sea" wishes for two prefectures, 「和歌山もいいけど、行くなら広島」 for the latter.
 """
 
 from __future__ import annotations

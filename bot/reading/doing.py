@@ -18,6 +18,7 @@ from bot.reading.declined import ASKABLE
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.likeness import LONGEST, Likeness, Meaning
+from bot.reading.predicate_told_ja import SETTLED
 from bot.seams import ReadingContext
 
 MOST = 4
@@ -96,15 +97,20 @@ def without_passing(doing: Doing, found: Sequence[Found], context: ReadingContex
     ]
     return [
         replace(f, polarity=Polarity.MENTIONED)
-        if _wanted(f) and not _changes(f) and any(a <= f.start < b for a, b in passing)
+        if _wanted(f) and not _decided(doing.text, f) and any(a <= f.start < b for a, b in passing)
         else f
         for f in found
     ]
 
 
-def _changes(f: Found) -> bool:
-    """True of words whose grammar tells that the party changes, however they sound: "he got leave, so he's coming"."""
-    return f.slot == "party" and f.stated
+def _decided(text: Text, f: Found) -> bool:
+    """True of words whose grammar tells that something is settled, however they sound.
+
+    The party changes ("he got leave, so he's coming"), or what was talked over is told (「山口で話がまとまりました」).
+    """
+    if f.slot == "party":
+        return f.stated
+    return text.language == "ja" and SETTLED.match(text.norm, f.end) is not None
 
 
 def _wanted(f: Found) -> bool:

@@ -96,7 +96,8 @@ def only_asked(text: Text, start: int, end: int, lexicon: Lexicon) -> bool:
 
 
 _ASKS_FOR_ONE = re.compile(
-    r"\b(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:find|show|get|give|look|search|offer|suggest|recommend|book|arrange|set)\b"
+    r"\b(?:can|could|may|shall|should)\s+(?:we|you|i)\s+(?:(?:please|also|maybe|perhaps|just|instead)\s+)*(?:look\s+(?:at|into|for|in)|try|check(?!\s+(?:whether|if|that|what|when|how|who|the|on|for)\b)|consider|explore|search|go\s+(?:with|for)|(?:have|take)\s+a\s+look\s+at)\b"
+    r"|\b(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:find|show|get|give|look|search|offer|suggest|recommend|book|arrange|set)\b"
 )
 
 _ASKS_FACT_EN = re.compile(

@@ -84,10 +84,32 @@ _ONE_LESS = re.compile(
 )
 
 
+_SAID_OF = re.compile(
+    r"\s+(?:(?:also|really|both|only|still|actually)\s+)*"
+    r"(?:is|are|was|were|has|have|had|needs?|wants?|likes?|loves?|hates?|eats?|cooks?|drives?|works?|smokes?|prefers?|snores?|uses?|takes?|gets?|speaks?|does|do|doesn't|don't|can|must|would)\b"
+    r"(?!\s+(?:be\s+)?(?:com|go|travel|join|visit|stay)(?:e|es|ing|ling|ning)?\b)"
+)
+"""Behind "one of us", "two of us": what is told of some of them."""
+
+
 def totals(
-    norm: str, people: People, taken: Sequence[tuple[int, int]], roles: Container[str], solo: re.Pattern[str]
+    norm: str,
+    people: People,
+    taken: Sequence[tuple[int, int]],
+    roles: Container[str],
+    solo: re.Pattern[str],
+    known: int = 0,
 ) -> None:
-    """How many they are together. ``roles``: words for people; ``solo``: words of those who come alone."""
+    """How many they are together.
+
+    Args:
+        norm: the normalised text.
+        people: taken in.
+        taken: spans of other values.
+        roles: words for people.
+        solo: words of those who come alone.
+        known: how many they were before.
+    """
     for m in _GROUP_OF.finditer(norm):
         written = (
             m["n"]
@@ -109,6 +131,8 @@ def totals(
         if m["of"] and _NOT_ANY_MORE.match(norm, m.end()):
             people.leave = (m.start(), m.end(), int(number))
             continue
+        if m["of"] and (number == 1 or number < known) and _SAID_OF.match(norm, m.end()):
+            continue  # "one of us is vegetarian" tells of one of them
         if m["of"] and (part := _PART.match(norm, m.end())):
             people.groups.append(
                 Group(m.start(), part.end(), "child", int(number), said=True, along=True, part=True, described=True)

@@ -77,6 +77,12 @@ _OF_AGE = re.compile(r"^\s*\(\s*(?:aged\s+)?\d{1,3}\s*\)")
 _TAKEN_UP: tuple[Role, ...] = ("spouse", "parent", "grandparent", "sibling", "friend", "colleague", "relative", "child")
 
 
+def _known(context: ReadingContext) -> int:
+    """How many were told of before."""
+    before = held(context)
+    return int(before.get("total") or (before.get("adults") or 0) + (before.get("children") or 0))
+
+
 class EnglishPeople:
     """The lexer of people in English, compiled from its cue words."""
 
@@ -99,7 +105,7 @@ class EnglishPeople:
         """Groups, totals and the rest, in reading order."""
         norm = text.norm
         people = People()
-        people_counts_en.totals(norm, people, taken, self.roles, self.words["solo"])
+        people_counts_en.totals(norm, people, taken, self.roles, self.words["solo"], _known(context))
         self._groups(text, people, context, taken)
         people_ages_en.read(norm, people, context)
         people.groups.sort(key=lambda g: g.start)

@@ -72,6 +72,8 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     clause = _clause(text, end - 1 if lexicon.language == "ja" and end > start else start, left, right)
     if lexicon.language == "ja" and exceptions.UNLIKE_JA.match(text.norm, end, right):
         return Stance(Polarity.AVOID, None, False, "avoid")
+    if lexicon.language == "ja" and _LEFT_OUT_FOR.match(text.norm, end, right + 1):
+        return Stance(Polarity.AVOID, None, False, "avoid")
     if lexicon.language == "en" and (unsure := _UNSURE.search(text.norm[max(0, start - 32) : start])):
         del unsure
         dropped = _DROP_IT.match(text.norm, end, right)
@@ -106,6 +108,11 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
     )
 
 
+_LEFT_OUT_FOR = re.compile(
+    r"(?:[県府都市町村]|地方|方面|あたり)?(?:の(?:方|ほう))?は[^。!?\n、は]{1,24}(?:から|ので|んで|ため|し)、?(?:今回は|もう|やっぱり?)?、?"
+    r"(?:なし|ナシ|無し|抜き)(?:で|に|です|だ|かな|[。!~ー\s]|$)"
+)
+"""Behind a topic and the reason: 「富山は先月行ったばかりなので、なしで」."""
 _NOT_ONLY = re.compile(r"(?:だけ|のみ|ばかり)$")
 
 """「高知だけじゃなくて愛媛も」 takes nothing back."""

@@ -7,7 +7,7 @@ import re
 from bot.preferences import Polarity
 from bot.reading import facts_told
 from bot.reading.sentences import FILLER, Sentence
-from bot.reading.tried import requested
+from bot.reading.tried import looked_at, requested
 
 MARK = re.compile(r"[?？]\s*[)」』]?\s*$")
 
@@ -36,6 +36,10 @@ def is_question(s: Sentence) -> bool:
     if any(f.polarity is Polarity.WANT and requested(s.norm, f.end - s.start) for f in s.found if f.end > s.start):
         return False  # 「個室をお願いできますでしょうか」
     if s.language == "ja" and not mark and _UNDECIDED.search(s.tail):
+        return False
+    if s.language == "en" and any(
+        f.slot == "place" and f.polarity is Polarity.WANT and looked_at(s.norm, f.start - s.start) for f in s.found
+    ):
         return False
     if s.language == "en" and not mark and s.found and _HEADING.match(s.norm):
         return False

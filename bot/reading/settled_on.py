@@ -42,6 +42,10 @@ def settled_on(text: Text, found: Sequence[Found], context: ReadingContext) -> l
             decided = [f for f in wanted if _IT_IS.match(text.norm, f.end) or _GOING_WITH.search(text.norm, 0, f.start)]
             out = [replace(f, corrects=True) if any(f is one for one in decided) else f for f in out]
             wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
+        if slot == "place" and (winner := [f for f in wanted if _IT_IS.match(text.norm, f.end)]):
+            # "he says Kochi, I say Ehime. Kochi wins"
+            out = _but(out, [f for f in wanted if f.end <= winner[-1].start and f.value != winner[-1].value])
+            continue
         last = wanted[-1] if len(wanted) > 1 else None
         if last is None:
             continue

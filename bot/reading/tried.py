@@ -192,13 +192,25 @@ def _names_one(text: Text, left: int, right: int, found: Sequence[Found]) -> boo
 
 _SETTLED_JA = re.compile(
     rf"(?:・[一-鿿ァ-ヺー]{{1,8}}?)?{_OF_A_VALUE_JA}(?:の(?:滞在|もの|やつ|プラン)|(?:という|っていう|って)(?:の|やつ|もの))?"
-    r"で(?:、?(?:お?願い|おねが|頼|たの)[^。!?]{0,8}|[。!~ー\s]*)$"
+    r"(?:で|に(?:決め打ち|限定|固定|統一|変更|絞り込み|決め)(?:で|して|を)?|に(?:絞っ|絞り込ん|しぼっ|決め|変え|切り替え)て)(?:、?(?:お?願い|おねが|頼|たの)[^。!?]{0,8}|[。!~ー\s]*)$"
 )
 
 
 def settles(sentence: str, value_end: int) -> bool:
     """True of 「リフレッシュ型でお願いします」: a value is chosen, and nothing asked to be told."""
     return _SETTLED_JA.match(sentence, value_end) is not None
+
+
+_LOOK_AT_EN = re.compile(
+    r"(?:^|[.!?;,]|\b(?:and|but|so|then))\W*(?:(?:maybe|perhaps|please|also|instead|ok(?:ay)?)\W+)*(?:can|could|may|might|shall|should)\s+(?:we|you|i)\s+"
+    r"(?:(?:please|also|maybe|perhaps|just|then|instead|now)\s+)*(?:(?:have|take)\s+a\s+look\s+at|look\s+(?:at|into|for|in|around)|try|check(?:\s+out)?|consider|explore|search(?:\s+(?:in|for))?|go\s+(?:with|for)|switch\s+to|do)\s+"
+    r"(?:(?:stays?|somewhere|something|places?|options?)\s+)?(?:(?:in|for|around|near)\s+)?(?:the\s+)?$"
+)
+
+
+def looked_at(sentence: str, value: int) -> bool:
+    """True of "could we look at Shiga or Mie?": stays there are asked for, and nothing to be told."""
+    return _LOOK_AT_EN.search(sentence[max(0, value - _TOLD_BEFORE) : value]) is not None
 
 
 _REQUESTED_JA = re.compile(
@@ -236,4 +248,4 @@ def _topics(words: Cues) -> frozenset[str]:
     return frozenset(word for slot in LABELLED for word in words.words(f"decline.topic.{slot}"))
 
 
-__all__ = ["LABELLED", "asks_for_change", "names_wish", "requested", "settles", "tried"]
+__all__ = ["LABELLED", "asks_for_change", "looked_at", "names_wish", "requested", "settles", "tried"]

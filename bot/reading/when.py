@@ -200,10 +200,18 @@ _AVOIDED = re.compile(
 )
 
 
+_BUSY_SO_NOT = re.compile(
+    r"(?:だけ|頃|あたり)?が[^。!?\n、は]{1,16}(?:な)?(?:ので|から|ため|んで)、?(?:できれば|なるべく|そこは|その[月時期]+は)?、?(?:避け|外[しす]|除[いき]|はずし)"
+)
+"""Behind a time that is told as a reason: 「12月が繁忙期なので避けたい」."""
+
+
 def _avoided(text: Text, said: date_spans.Date, grammar: date_spans.Grammar) -> bool:
     """「お盆は混むから避けたい」: a date as the topic of something that speaks against it, however far away."""
     if grammar.language == "en":
         return bool(_AVOIDED.search(text.norm, max(0, said.start - 24), said.start))
+    if _BUSY_SO_NOT.match(text.norm, said.end):
+        return True
     if not re.match(r"(?:だけ|期間|の時期|の期間|あたり|頃)?は", text.norm[said.end : said.end + 8]):
         return False
     stop = re.compile(r"[。!?\n]").search(text.norm, said.end)

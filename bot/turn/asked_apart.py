@@ -17,7 +17,7 @@ from bot.preferences import Polarity
 from bot.reading import show_request_en, show_request_ja
 from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.text import analyse, normalise
-from bot.reading.tried import asks_for_change, names_wish, requested, settles
+from bot.reading.tried import asks_for_change, looked_at, names_wish, requested, settles
 from bot.wording import Wording, Wordings
 
 PERSONAL = frozenset({"start", "days", "party", "budget"})
@@ -162,6 +162,8 @@ class _View:
             return False  # 「部下の山田は福井に行きたいそうですが、私は石川を希望します」 tells
         if _to_be_shown(words, held) and not asking.named:
             return False
+        if self.language == "ja" and not asking.marked and _TELLS_WHY.search(words):
+            return False  # 「…の記事を読んで興味が湧いたので」
         if asking.surely:
             return True
         if any(k.slot == self.asked for k in held):
@@ -187,6 +189,8 @@ class _View:
         return not told and answering.terse(words, self.language, self.wordings)  # "first day is June 1" tells
 
 
+_TELLS_WHY = re.compile(r"(?:[たるいうくすつぬむだなん]|です|ます)(?:ので|から)[。．!！\s]*$")
+"""A sentence that gives a reason asks nothing, whomever it names."""
 _ASKED = re.compile(r"[?？]|か(?:ね|な)?[。\s]*$")
 _NOBODY = re.compile(
     r"(?:誰|だれ|何|なに|どこ|どれ|どなた|いつ|どちら)(?:に|と|へ|から|で|か)?も|いつでも|(?:誰|何|どこ)でも"
@@ -252,6 +256,7 @@ def _only_wishes(words: str, held: Sequence[_Value]) -> bool:
             asks_for_change(said, spans, language) or any(names_wish(said, start, language) for start, _ in spans)
             for language in ("ja", "en")
         )
+        or any(looked_at(said, start) for start, _ in spans)
         or any(settles(said, end) or requested(said, end) for _, end in spans)
         or (any(k.polarity is not Polarity.WANT for k in held) and _DO_IT.search(said) is not None)
     )
