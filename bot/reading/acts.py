@@ -472,9 +472,15 @@ _CONDITION = re.compile(r"(?:と(?!思|感|い|の)|(?:の)?なら|け?れば|�
 """「下の子を見てもらえる所がないと困る」: what would be hard without, and no verdict on a stay."""
 
 
+_FAR_TOO = re.compile(r"far\s+(?:too(?!\s+(?:far|away))|more|less|better|worse)\b")
+""""Far too crowded" is not far."""
+
+
 def _reason(s: Sentence) -> str:
     for reason in ("far", "expensive", "dates", "place"):
-        if any(h.outcome == "dislike" and h.kind == reason for h in s.hits):
+        if any(
+            h.outcome == "dislike" and h.kind == reason and not _FAR_TOO.match(s.text.norm, h.start) for h in s.hits
+        ):
             return reason
     return ""
 
