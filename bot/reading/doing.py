@@ -9,6 +9,7 @@ over, hands over or shares is ever taken from it, and no yes or no.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -141,7 +142,7 @@ def _unread(doing: Doing, context: ReadingContext) -> tuple[Command, ...] | None
             return (Propose(),)  # where nothing is known yet, a question is worth more than any three stays
         case "recap":
             return (ShowMine(),)
-        case "leave":
+        case "leave" if not _OF_OTHERS.match(doing.text.norm):
             return (Thanks(),)
         case "react":
             return (OffTopic("chat"),)
@@ -149,6 +150,10 @@ def _unread(doing: Doing, context: ReadingContext) -> tuple[Command, ...] | None
             return (Decline(context.asked, "any"),)
         case _:
             return None
+
+
+_OF_OTHERS = re.compile(r"\W*(?:my|our|his|her|their|the)\s+\w+\s+(?:will|is|are|has|have|can|wants?|minds?|looks?)\b")
+"""Who takes leave is the speaker."""
 
 
 def _instead(doing: Doing, said: Sequence[Command], *, told: bool) -> tuple[Command, ...] | None:
