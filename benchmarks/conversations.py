@@ -166,7 +166,7 @@ def main() -> None:
             rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
             rows = [row for row in rows if not arguments.only or row["id"] in arguments.only]
             report(
-                file.name, rows, talk(sankin, rows, arguments.now, name=file.name), places, failures=arguments.failures
+                file.name, rows, talk(sankin, rows, arguments.now, name=str(file)), places, failures=arguments.failures
             )
 
 

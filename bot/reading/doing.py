@@ -87,18 +87,18 @@ def listen(text: Text, lexicon: Lexicon, meaning: Meaning | None) -> Doing:
 
 
 def without_passing(doing: Doing, found: Sequence[Found], context: ReadingContext) -> list[Found]:
-    """The values without those of sentences that only take leave or chat: "will apply this weekend"."""
-    if context.asked or doing.model is None:
+    """The values without those of sentences that only take leave or chat, but for the answer to what was asked."""
+    if doing.model is None:
         return list(found)
+    told = [f for f in found if _wanted(f) and f.slot != context.asked]
     passing = [
         span
         for span in doing.sentences[:MOST]
-        if any(_wanted(f) and span[0] <= f.start < span[1] for f in found)
-        and doing.surely(*span, _SAYS_NOTHING, PASSING)
+        if any(span[0] <= f.start < span[1] for f in told) and doing.surely(*span, _SAYS_NOTHING, PASSING)
     ]
     return [
         replace(f, polarity=Polarity.MENTIONED)
-        if _wanted(f) and not _decided(doing.text, f) and any(a <= f.start < b for a, b in passing)
+        if f in told and not _decided(doing.text, f) and any(a <= f.start < b for a, b in passing)
         else f
         for f in found
     ]
