@@ -30,7 +30,7 @@ def left_out(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
     plain = [f for f in wanted if f.value.startswith(_PLAIN)]
     if len(wanted) < 2 or not plain:
         return list(found)
-    let_be = {id(f) for f in wanted if _let_be(text, f) and any(g.start > f.end for g in plain)}
+    let_be = {id(f) for f in wanted if _LET_BE.match(text.norm, f.end) and any(g.start > f.end for g in plain)}
     around = {
         id(f)
         for f in wanted
@@ -42,7 +42,3 @@ def left_out(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
         )
     }
     return [replace(f, polarity=Polarity.MENTIONED) if id(f) in let_be | around else f for f in found]
-
-
-def _let_be(text: Text, f: Found) -> bool:
-    return _LET_BE.match(text.norm, f.end) is not None

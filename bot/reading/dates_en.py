@@ -235,13 +235,13 @@ class EnglishDates:
         sure = m["part"] or m["rel"] or m["d"] or m["d2"] or m["year"] or m["ryear"] or m["short"] or m["before"]
         if name in _VERBS and not sure and not self._no_verb(norm, m.start("m"), m.end("m")):
             raw = text.raw[text.offsets[m.start("m")] : text.offsets[m.start("m")] + 1]
-            alone = not norm[: m.start("m")].strip(" .!?\"'") and not norm[m.end("m") :].strip(" .!?\"'")
+            first = not norm[: m.start("m")].strip(" .!?\"'")
+            alone = first and not norm[m.end("m") :].strip(" .!?\"'")
             inside = raw.isupper() and norm[: m.start("m")].rstrip()[-1:].isalpha()
             begins = raw.isupper() and re.search(r"(?:^|[.!?])\W*$", norm[: m.start("m")])
             head = norm[max(0, m.start("m") - 16) : m.start("m")]
             chosen = _CHOSEN_MAY.search(head) and _MAY_ENDS.match(norm, m.end("m"))
             listed = begins and re.match(r"\s*(?:,|for\b|or\b|works\b|is\b|please\b)", norm[m.end("m") :])
-            first = not norm[: m.start("m")].strip(" .!?\"'")
             beside = first and LENGTH["en"].match(norm, m.end("m"))  # "march, 10 days"
             if not alone and not inside and not listed and not chosen and not beside:
                 return None

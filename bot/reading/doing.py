@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bot.commands import Ask, Command, Decline, OffTopic, Propose, Reset, ShowMine, Thanks, Unclear
 from bot.preferences import Polarity
 from bot.reading.declined import ASKABLE
 from bot.reading.found import Found, Text
+from bot.reading.hearing import Ear
 from bot.reading.lexicon import Lexicon
-from bot.reading.likeness import LONGEST, Likeness, Meaning
+from bot.reading.likeness import LONGEST, Meaning
 from bot.reading.predicate_told_ja import SETTLED
 from bot.seams import ReadingContext
 
@@ -45,25 +46,10 @@ _PLAIN = frozenset({"start", "days", "budget"})
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(Ear):
     """One message with what it looks like."""
 
-    text: Text
-    model: Likeness | None
-    meaning: Meaning | None
-    sentences: tuple[tuple[int, int], ...]
-    heard: dict[tuple[int, int, bool], dict[str, float]] = field(default_factory=dict)
-
-    def shares(self, start: int, end: int, *, closely: bool) -> dict[str, float]:
-        """Label → probability; ``closely``: by the meaning too, which takes some ms."""
-        key = (start, end, closely)
-        if key not in self.heard:
-            if self.model is None:
-                return {}
-            closely = closely and self.meaning is not None
-            vector = self.meaning(self.text.words(start, end)[:LONGEST]) if closely and self.meaning else None
-            self.heard[key] = self.model.shares(self.text.norm[start:end], vector)
-        return self.heard[key]
+    sentences: tuple[tuple[int, int], ...] = ()
 
     def surely(self, start: int, end: int, labels: Sequence[str], least: float) -> bool:
         """True where one of ``labels`` is what the stretch does."""
@@ -80,15 +66,17 @@ class Doing:
         return (start, end) if end - start <= LONGEST else None
 
 
-def listen(text: Text, lexicon: Lexicon, meaning: Meaning | None) -> Doing:
-    """``meaning``: a sentence's embedding, if there is one."""
+def listen(text: Text, lexicon: Lexicon, meaning: Meaning | None) -> Doing | None:
+    """What listens to ``text``; None where nothing was learned. ``meaning``: embeds a sentence, if there is one."""
+    if lexicon.doing is None:
+        return None
     sentences = tuple(lexicon.scan(text).sentences) if len(text.norm) <= MOST * LONGEST else ()
-    return Doing(text, lexicon.doing, meaning, sentences[: MOST + 1])
+    return Doing(text, lexicon.doing, meaning, LONGEST, sentences=sentences[: MOST + 1])
 
 
-def without_passing(doing: Doing, found: Sequence[Found], context: ReadingContext) -> list[Found]:
+def without_passing(doing: Doing | None, found: Sequence[Found], context: ReadingContext) -> list[Found]:
     """The values without those of sentences that only take leave or chat, but for the answer to what was asked."""
-    if doing.model is None:
+    if doing is None:
         return list(found)
     told = [f for f in found if _wanted(f) and f.slot != context.asked]
     passing = [
@@ -105,12 +93,7 @@ def without_passing(doing: Doing, found: Sequence[Found], context: ReadingContex
 
 
 def _decided(text: Text, f: Found) -> bool:
-    """True of words whose grammar tells that something is settled, however they sound.
-
-    The party changes ("he got leave, so he's coming"), or what was talked over is told (「山口で話がまとまりました」).
-    """
-    if f.slot == "party":
-        return f.stated
+    """True where what was talked over is told, however it sounds: 「二週間で話がまとまりました」."""
     return text.language == "ja" and SETTLED.match(text.norm, f.end) is not None
 
 
@@ -119,24 +102,25 @@ def _wanted(f: Found) -> bool:
 
 
 def acts(
-    doing: Doing, found: Sequence[Found], said: Sequence[Command], context: ReadingContext
+    doing: Doing | None, found: Sequence[Found], said: Sequence[Command], context: ReadingContext
 ) -> tuple[Command, ...] | None:
     """The acts of the message in place of ``said``; None where these stand."""
-    if doing.model is None or doing.whole is None or any(f.candidates for f in found):
+    whole = doing.whole if doing is not None else None
+    if doing is None or whole is None or any(f.candidates for f in found):
         return None
     told = any(f.value is not None and f.polarity is not Polarity.MENTIONED for f in found)
     if all(isinstance(c, Unclear) for c in said):
         if not told:
-            return _unread(doing, context)
-        return (Propose(),) if doing.surely(*doing.whole, ("show",), PASSING) else None
+            return _unread(doing, whole, context)
+        return (Propose(),) if doing.surely(*whole, ("show",), PASSING) else None
     if all(isinstance(c, tuple(_OTHERWISE)) for c in said):
-        return _instead(doing, said, told=told)
+        return _instead(doing, whole, said, told=told)
     return None
 
 
-def _unread(doing: Doing, context: ReadingContext) -> tuple[Command, ...] | None:
-    assert doing.whole is not None
-    label = next((label for label in _OPEN if doing.surely(*doing.whole, (label,), HEARD)), "")
+def _unread(doing: Doing, whole: tuple[int, int], context: ReadingContext) -> tuple[Command, ...] | None:
+    """What a message does of which no rule read anything; None where it is like nothing that may be heard."""
+    label = next((label for label in _OPEN if doing.surely(*whole, (label,), HEARD)), "")
     match label:
         case "show" if context.preferences.entries:
             return (Propose(),)  # where nothing is known yet, a question is worth more than any three stays
@@ -156,11 +140,13 @@ _OF_OTHERS = re.compile(r"\W*(?:my|our|his|her|their|the)\s+\w+\s+(?:will|is|are
 """Who takes leave is the speaker."""
 
 
-def _instead(doing: Doing, said: Sequence[Command], *, told: bool) -> tuple[Command, ...] | None:
+def _instead(
+    doing: Doing, whole: tuple[int, int], said: Sequence[Command], *, told: bool
+) -> tuple[Command, ...] | None:
     """What a message does of which a rule saw no more than a form or a word; None where it stands."""
     out: list[Command] = []
     for command in said:
-        start, end = _of(doing, command)
+        start, end = _sentence_of(doing, command) or whole
         for label, other in _OTHERWISE[type(command)]:
             if doing.surely(start, end, (label,), HEARD):
                 out.append(other)
@@ -172,11 +158,9 @@ def _instead(doing: Doing, said: Sequence[Command], *, told: bool) -> tuple[Comm
     return None if out == list(said) else tuple(dict.fromkeys(out))
 
 
-def _of(doing: Doing, command: Command) -> tuple[int, int]:
-    """The sentence that a question stands in; the whole message for any other act, and where that is not known."""
-    assert doing.whole is not None
-    if isinstance(command, Ask):
-        for start, end in doing.sentences:
-            if doing.text.words(start, end).strip() == command.question.strip():
-                return start, end
-    return doing.whole
+def _sentence_of(doing: Doing, command: Command) -> tuple[int, int] | None:
+    """The sentence that is a question; None for any other act, and where that is not known."""
+    if not isinstance(command, Ask):
+        return None
+    question = command.question.strip()
+    return next((span for span in doing.sentences if doing.text.words(*span).strip() == question), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.commands import (
     Ask,
@@ -36,8 +36,9 @@ from bot.preferences import Polarity
 from bot.reading import facts_told, others_plans
 from bot.reading.declined import ASKABLE, KEPT_FROM_OTHERS, Declined
 from bot.reading.found import Found, Text
+from bot.reading.hearing import Ear
 from bot.reading.lexicon import Lexicon
-from bot.reading.likeness import NONE, Likeness, Meaning
+from bot.reading.likeness import NONE, Meaning
 from bot.reading.pointing import which_stay
 from bot.seams import ReadingContext
 
@@ -115,23 +116,10 @@ class Heard:
     """In place of the acts that rules saw; None: those stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Ear:
-    """One message with what listens to it."""
+class _Ear(Ear):
+    """One message with what listens to it for styles and acts."""
 
-    text: Text
-    model: Likeness
-    meaning: Meaning | None
-    heard: dict[tuple[int, int, bool], dict[str, float]] = field(default_factory=dict)
-
-    def shares(self, start: int, end: int, *, closely: bool = True) -> dict[str, float]:
-        """Label → probability, the likeliest first; ``closely``: by the meaning too, which takes a few ms."""
-        key = (start, end, closely)
-        if key not in self.heard:
-            closely = closely and self.meaning is not None
-            vector = self.meaning(self.text.words(start, end)) if closely and self.meaning else None
-            self.heard[key] = self.model.shares(self.text.norm[start:end], vector)
-        return self.heard[key]
+    __slots__ = ()
 
     def styles(self, start: int, end: int) -> float:
         """Probability of all styles together by the words alone."""

@@ -44,6 +44,7 @@ from bot.reading import (
     duration,
     earlier,
     figures,
+    hearing,
     impression,
     lexicon,
     likeness,
@@ -170,7 +171,8 @@ class RuleReader:
         found = repaired.repaired(analysed, found, own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
         found = acts.without_haste(analysed, found, context.now.date().isoformat(), own.lexicon)
-        does = doing.listen(analysed, own.lexicon, self._meaning)
+        meaning = hearing.remembered(self._meaning)
+        does = doing.listen(analysed, own.lexicon, meaning)
         found = doing.without_passing(does, found, context)
         declines = declined.find(analysed, context, own.cues, found)
         said = acts.find(analysed, found, context, own.lexicon)
@@ -201,7 +203,7 @@ class RuleReader:
             # one wish is taken back, not all of them
             said = [c for c in said if not isinstance(c, Reset | Back | Help | Unclear)]
             said = [c for c in said if not (isinstance(c, Ask) and any(words in c.question for words in cleared))]
-        heard = impression.find(analysed, found, declines, said, context, own.lexicon, self._meaning)
+        heard = impression.find(analysed, found, declines, said, context, own.lexicon, meaning)
         if heard.styles:
             found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))
         elif heard.acts is None and not declines:

@@ -49,9 +49,6 @@ def respond(turn: Turn, evidence: Evidence, places: Places, wording: Wording) ->
         turn = replace(turn, instead=None)  # "is there a place to write a novel?" asks for a stay, not for a document
     if turn.tentative and near >= CLEARLY:
         turn = replace(turn, plans=())  # nothing sounds like a question, and there are stays that are like it
-    if turn.instead is not None:
-        # what may be a question as a whole is one where the sources answer it; the stays tell something of any wish
-        turn = replace(turn, instead=replace(turn.instead, offered={}))
     draft = _answered(turn.instead or turn, evidence, places, wording)
     if turn.instead is not None:
         told = draft.answered and draft.answers and draft.sources

@@ -155,7 +155,9 @@ def understand(
             instead = read_as(*apart.wishes, c.Ask(apart.question))
         if apart and instead.plans and not (instead.proposes and not apart.wishes):
             surely = apart.surely and not turn.stay_questions and not any(map(_barred, commands))
-            turn = instead if surely else replace(turn, instead=replace(instead, likely=apart.likely))
+            # what may be a question is one where the sources answer it: the stays tell something of any wish
+            maybe = replace(instead, likely=apart.likely, offered={})
+            turn = instead if surely else replace(turn, instead=maybe)
     return _refusing_beside(turn, refused) if text else turn
 
 

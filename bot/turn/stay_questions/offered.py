@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.matching import Overview
 from bot.places import Places
@@ -34,7 +35,7 @@ def of_all(question: str, wording: Wording, places: Places, *, after_answer: boo
     stays = wording.list("stay_questions.offered.stays")
     if not asks(text) or (after_answer and not any_of(text, stays)):
         return None
-    cues = {column: wording.list(f"stay_questions.offered.asks.{column}") for column in COLUMNS}
+    cues = _cues(COLUMNS, wording)
     counted = _SO_MANY.search(text) is not None
     columns = tuple(c for c in COLUMNS if any_of(text, cues[c]) or (c == "party" and counted))
     text = _SO_MANY.sub(" ", text)
@@ -54,7 +55,7 @@ def told_of_at_all(question: str, wording: Wording, places: Places) -> StayQuest
     taking_part = wording.list("stay_questions.offered.taking_part")
     if not any_of(text, taking_part) or any_of(text, wording.list("stay_questions.offered.not_told")):
         return None
-    cues = {column: wording.list(f"stay_questions.offered.asks.{column}") for column in _OF_WHO_COMES}
+    cues = _cues(_OF_WHO_COMES, wording)
     columns = tuple(c for c in _OF_WHO_COMES if any_of(text, cues[c]))
     if columns == ("cost",):
         # what else could be paid for is named: a fee, a van
@@ -68,6 +69,11 @@ def told_of_at_all(question: str, wording: Wording, places: Places) -> StayQuest
 _BESIDE_COST = {"ja": 6, "en": 16}
 """Characters that a question for the cost of taking part may hold beside its own words."""
 _OF_WHO_COMES = tuple(c for c in COLUMNS if c not in ("count", "place", "windows", "minutes"))
+
+
+def _cues(columns: Sequence[str], wording: Wording) -> dict[str, tuple[str, ...]]:
+    """Column → the words that ask for it."""
+    return {column: wording.list(f"stay_questions.offered.asks.{column}") for column in columns}
 
 
 def told(question: StayQuestion, offer: Overview, wording: Wording, places: Places) -> str:
