@@ -71,6 +71,24 @@ def test_nothing_is_erased_by_accident(says: str) -> None:
         ("start over please", ["Reset"]),
         ("担当者いる？チャットじゃ伝わらん", ["Human"]),
         ("Can I speak to a real person?", ["Human"]),
+        ("Before we go on, forget everything I said", ["Reset"]),
+        ("could we start again?", ["Reset"]),
+        ("I think we need to start from scratch", ["Reset"]),
+        ("This is a mess, start over please", ["Reset"]),
+        ("Would you mind starting over?", ["Reset"]),
+        ("I'm leaving the company so delete my data", ["DeleteMyData"]),
+        ("You can delete everything you know about me", ["DeleteMyData"]),
+        ("My colleague said I should talk to a person, so please put me through", ["Human"]),
+        ("I'd like you to stop sending messages", ["Pause"]),
+        ("いろいろ言ったけど全部忘れて", ["Reset"]),
+        ("いったん白紙に戻してもらえますか", ["Reset"]),
+        ("混乱してきたので最初からお願いします", ["Reset"]),
+        ("全部なかったことにしてくれる？", ["Reset"]),
+        ("データ消しといて", ["DeleteMyData"]),
+        ("登録を解除したいのですが", ["DeleteMyData"]),
+        ("担当の方につないでもらえますか", ["Human"]),
+        ("人と話したいんですけど", ["Human"]),
+        ("通知がうるさいので止めてください", ["Pause"]),
     ],
 )
 def test_grave_acts_are_heard(says: str, expected: list[str]) -> None:
@@ -127,6 +145,7 @@ ADVERTISED = {
     "「遠すぎる」": "React:dislike",
     "「興味あり」": "React:interested",
     "「最初から」": "Reset",
+    "「通知を止めて」": "Pause",
     '"what do you know about me?"': "ShowMine",
     '"delete my data"': "DeleteMyData",
     '"export my data"': "ExportMyData",
@@ -137,6 +156,7 @@ ADVERTISED = {
     '"too far"': "React:dislike",
     '"interested"': "React:interested",
     '"start over"': "Reset",
+    '"stop notifications"': "Pause",
 }
 
 

@@ -37,9 +37,11 @@ from bot.commands import (
 from bot.preferences import Polarity
 from bot.reading import (
     facts_told,
+    given_orders,
     kinds_asked,
     polarity,
     recap_request_en,
+    search_order_en,
     show_request_en,
     show_request_ja,
     taken_along,
@@ -220,6 +222,10 @@ def _main(s: Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | N
         return Ask(words_asked(s))
     if s.language == "en" and show_request_en.asked(s.norm):
         return Propose()
+    if s.language == "en" and any(search_order_en.restored(s.norm, *span) for span in _places(s)):
+        return None
+    if s.language == "en" and search_order_en.asked(s.norm, _places(s)):
+        return Propose()
     if s.language == "en" and show_request_en.another_kind(s.norm):
         return More() if context.shown else Propose()
     if s.language == "en" and _PHATIC.match(s.norm):
@@ -260,6 +266,11 @@ def _main(s: Sentence, context: ReadingContext, lexicon: Lexicon) -> Command | N
     if question and not denied:
         return OffTopic("chat") if _small_talk(s) else Ask(words_asked(s))
     return None
+
+
+def _places(s: Sentence) -> list[tuple[int, int]]:
+    """Where places stand in the sentence."""
+    return [(f.start - s.start, min(f.end, s.end) - s.start) for f in s.found if f.slot == "place"]
 
 
 def _asks_to_be_shown(s: Sentence, context: ReadingContext) -> bool:
@@ -329,20 +340,33 @@ def _grave(s: Sentence) -> Command | None:
     """What erases, restarts, hands over or stops: by rule, never from a question about it or a refusal of it."""
     if _only_asks(s):
         return None
-    again = s.has("reset") and not _of_one_wish(s)
-    if s.has("delete") and not (again and _apart(s, "reset", "delete")):
+    again = _ordered(s, "reset") and not _of_one_wish(s)
+    if _ordered(s, "delete") and not (again and _apart(s, "reset", "delete")):
         return DeleteMyData()
     if again:
         return Reset()
-    if s.has("export"):
+    if _ordered(s, "export"):
         return ExportMyData()
-    if s.has("resume"):
+    if _ordered(s, "resume"):
         return Pause(resume=True)
-    if s.has("pause"):
+    if _ordered(s, "pause"):
         return Pause()
-    if s.has("human"):
+    if _ordered(s, "human"):
         return Human()
     return None
+
+
+_DONE_HERE = ("reset", "delete", "export")
+"""Deeds that nobody does but the assistant: who is about to do them orders them."""
+
+
+def _ordered(s: Sentence, outcome: str) -> bool:
+    """True when the deed is named and one place that names it orders it: "before I forget everything" does not."""
+    return s.has(outcome) and any(
+        not given_orders.told_only(s.text, max(h.start, s.start), h.end, s.language, intended=outcome in _DONE_HERE)
+        for h in s.hits
+        if h.outcome == outcome and h.kind == "cues"
+    )
 
 
 _WHOLE = re.compile(r"全部|全て|すべて|ぜんぶ|何もかも|一切|\b(?:all|everything|whole)\b")

@@ -12,7 +12,7 @@ from bot.reading.found import Found, Text
 _SLOTS = frozenset({"place", "start", "days", "budget", "styles", "needs", "themes"})
 _HEARD = {
     "ja": re.compile(
-        r"(?:と|って)(?:言|い[うっわ]|申|話|決め|主張|勧め|提案)|(?:だ|たい|いい|よ|ね|な|ろ|い)そう(?:です|だ)|らしい|とのこと"
+        r"(?:と|って)(?:言|い[うっわ]|申|話|決め|主張|勧め|提案)|(?:だ|たい|いい|よ|ね|な|ろ|い)そう(?:です|だ|な)|らしい|とのこと|たが[っり]|しか"
         r"|(?:(?:だ|ろ|え|け|い|な|よ|せ)|」)、?と(?:[。、]|$)|(?:が|も)(?:いい|良い)って"
     ),
     "en": re.compile(
@@ -25,6 +25,7 @@ _AGREES = {
     "ja": re.compile(
         r"\s*(?:じゃあ?、?|では、?|なので、?|だから、?|もちろん、?|はい、?)?(?:私|僕|俺|うち|わたし)?(?:も|は|たちも)?、?(?:その(?:通|とお)り|それで(?:いい|お願い|行|い[きこ]|決|構|かま|問題|頼)"
         r"|それに(?:し|決|従)|そうし(?:ま|た|よ)|従[いうお]|言(?:う|われた)(?:通|とお)り|(?:それに)?(?:は|も)?(?:大)?賛成|同(?:感|じく|意)|異(?:議|論)(?:は)?(?:な|あり)"
+        r"|(?:そこ|そちら|そっち|それ|その(?:日程|時期|期間|頃|ころ|予定|案|方|ほう))(?:に|で|へ|を)(?:変|合わせ|あわせ|ずら|し(?:ま|て|た)|する|お?願|決|希望)"
         r"|同じ(?:意見|気持ち|で)|乗っか|彼女に合わせ|彼に合わせ|合わせます)"
     ),
     "en": re.compile(
@@ -64,7 +65,7 @@ def adopted(text: Text, found: Sequence[Found]) -> list[Found]:
     sentences = _sentences(text.norm)
     told = [
         (left, stop)
-        for left, stop, rest in _parts(text.norm)
+        for left, stop, rest in _parts(text.norm, text.language)
         if _HEARD[text.language].search(text.norm, left, stop) and _AGREES[text.language].match(text.norm, rest)
     ]
     there = [(left, stop) for left, stop, rest in sentences if _THERE[text.language].match(text.norm, rest)]
@@ -73,7 +74,7 @@ def adopted(text: Text, found: Sequence[Found]) -> list[Found]:
     return [
         replace(f, polarity=Polarity.WANT)
         if f.slot in _SLOTS - own
-        and f.polarity is Polarity.MENTIONED
+        and (f.polarity is Polarity.MENTIONED or _only_then(text, f))
         and (f.value is not None or f.candidates)
         and (
             any(a <= f.start < b for a, b in told)
@@ -126,9 +127,25 @@ def _taken_in_one(text: Text) -> list[tuple[int, int]]:
     return out
 
 
-def _parts(norm: str) -> list[tuple[int, int, int]]:
+_ONLY_THEN = re.compile(r"(?:に|で|は)?しか")
+
+
+def _only_then(text: Text, f: Found) -> bool:
+    """True for 「6月しかだめ」: what is refused is every other."""
+    return text.language == "ja" and f.polarity is Polarity.AVOID and _ONLY_THEN.match(text.norm, f.end) is not None
+
+
+_SO_JA = re.compile(r"(?:ので|んで|から|ため|し)、\s*")
+_SO_EN = re.compile(r"\s*[,;–—-]\s*(?:and\s+)?(?:so|therefore|hence)\b,?\s+")
+"""What is agreed to is the reason: "she has her heart set on Oita, so let's go with that"."""
+
+
+def _parts(norm: str, language: str) -> list[tuple[int, int, int]]:
     """The same, and the parts of a sentence that one's own agreement follows."""
     out = _sentences(norm)
+    for m in (_SO_JA if language == "ja" else _SO_EN).finditer(norm):
+        left = max((end.end() for end in _ENDS.finditer(norm, 0, m.start())), default=0)
+        out.append((left, m.start(), m.end()))
     for m in _GOES_ON_JA.finditer(norm):
         left = max((end.end() for end in _ENDS.finditer(norm, 0, m.start())), default=0)
         out.append((left, m.end(), m.end()))

@@ -155,6 +155,8 @@ def joined(norm: str, atoms: Sequence[Atom], grammar: Grammar) -> list[Date]:
                 and CHANGES.search(norm, max(0, said.start - 40), said.start)
             ):
                 break  # "change April to June": the first is what does not hold
+            if _aside(joint.group()) and grammar.language == "en" and _OF_ITS_OWN.match(norm, following.end):
+                break  # "let's say June, April is gone"
             if _aside(joint.group()) and norm.endswith(("not ", "not in ", "not the ", "not on "), 0, said.atom.start):
                 break  # "not April, March"
             second = _bent(norm, following, grammar)
@@ -179,8 +181,13 @@ def joined(norm: str, atoms: Sequence[Atom], grammar: Grammar) -> list[Date]:
     return out
 
 
+_OF_ITS_OWN = re.compile(
+    r"(?:'s|\s+(?:is|was|has|isn't|wasn't|fell|falls|won't|doesn't|didn't|can't|cannot|will|would|got|turned))\b"
+)
+"""Behind a date: the subject of a sentence of its own."""
 CHANGES = re.compile(
-    r"\b(?:chang(?:e|ed|ing)|mov(?:e|ed|ing)|switch(?:ed|ing)?|shift(?:ed|ing)?|push(?:ed|ing)?|postpon(?:e|ed|ing)|swap(?:ped|ping)?)\s+"
+    r"\b(?:chang(?:e|ed|ing)|mov(?:e|ed|ing)|switch(?:ed|ing)?|shift(?:ed|ing)?|push(?:ed|ing)?|postpon(?:e|ed|ing)|swap(?:ped|ping)?"
+    r"|reschedul(?:e|ed|ing)|delay(?:ed|ing)?|alter(?:ed|ing)?|adjust(?:ed|ing)?|correct(?:ed|ing)?|amend(?:ed|ing)?|updat(?:e|ed|ing))\s+"
     r"(?:(?:it|that|this|(?:the|our|my)\s+(?:[a-z]+\s+)?(?:dates?|stay|trip|start|time|month))\s+)?(?:(?:away\s+)?from\s+)?(?:(?:early|late|mid|the)\s+)?$"
 )
 """Before a time that another one takes the place of."""

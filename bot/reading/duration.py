@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bot.preferences import Polarity
-from bot.reading import lengths_found, narration, written_lengths
+from bot.reading import length_limits, lengths_found, narration, written_lengths
 from bot.reading.cues import Cues
 from bot.reading.found import Found, Text
 from bot.reading.length_grammar import Grammar, grammar_of
@@ -84,11 +84,7 @@ def _value(
 
 def _limited(length: written_lengths.Length, context: ReadingContext) -> dict[str, Any]:
     """A bound; beside one on the other side that was said before, both hold: "at least 5", then "no more than 9"."""
-    before = context.preferences.parts("days")
-    low, high = before.get("min"), before.get("max")
-    if length.bound == "min":
-        return {"min": length.low, "max": high if low is None and high and high >= length.low else None}
-    return {"min": low if high is None and low and low <= length.high else None, "max": length.high}
+    return length_limits.bounded(length.bound, length.low if length.bound == "min" else length.high, context)
 
 
 def _bound_only(text: Text, grammar: Grammar, context: ReadingContext) -> Found | None:

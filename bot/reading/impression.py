@@ -318,9 +318,9 @@ def _meant(label: str, text: Text, context: ReadingContext) -> tuple[Command, ..
 
 _PLAIN: Mapping[str, Command] = {
     "propose": Propose(), "more": More(), "deny": Deny(), "back": Back(), "repeat": Repeat(), "help": Help(),
-    "greet": Greet(), "thanks": Thanks(), "show_mine": ShowMine(), "where_from": WhereFrom(), "pause": Pause(),
+    "greet": Greet(), "thanks": Thanks(), "show_mine": ShowMine(), "where_from": WhereFrom(),
     "resume": Pause(resume=True), "export": ExportMyData(), "chat": OffTopic("chat"), "subject": OffTopic("subject"),
-    "grave": Help(),  # what only sounds like deleting, starting over or a person: how to say so plainly
+    "grave": Help(), "pause": Help(),  # what only sounds like deleting or being left alone: how to say so plainly
 }  # fmt: skip
 
 

@@ -37,8 +37,10 @@ class Grammar:
         self.not_front = re.compile(f"(?:{either(cues.words('duration.not_front'))}|{rate})" + r"\s*$")
         self.not_back = re.compile(r"(?!\s*前後)\s*-?\s*" + either(cues.words("duration.not_back")))
         self.labelled = re.compile(either(cues.words("decline.topic.days")) + r"(?:は|が|:|=)?[\s、]*$")
-        self.longer = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.longer'))}")
-        self.shorter = re.compile(rf"^[^、。,.]{{0,4}}?{either(cues.words('duration.shorter'))}")
+        # "three weeks is more realistic" compares, "three weeks more" adds
+        added = r"^(?!\s*(?:is|are|was|were|'s|be|would|'d|will|'ll|sounds?|seems?|feels?|makes?)\b)[^、。,.]{0,4}?"
+        self.longer = re.compile(added + either(cues.words("duration.longer")))
+        self.shorter = re.compile(added + either(cues.words("duration.shorter")))
         self.unfit = re.compile(
             r"(?:だと|では|は)?\s*(?:ちょっと|少し|さすがに)?\s*" + either(cues.words("duration.unfit"))
         )

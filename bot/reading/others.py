@@ -69,6 +69,17 @@ _SO_THEY_COME = re.compile(
 _ENDS_EN = re.compile(r"[.;!?\n]|,?\s+(?:but|so|whereas|while)\s")
 
 
+_WISHES_TO_COME = re.compile(
+    r"(?:さん|ちゃん|たち)?(?:も|が)(?:一緒に|いっしょに|今回)?(?:行き|いき|来|き|参加し|同行し|(?:つ|付)いて(?:行き|いき|来|き))たい"
+    r"(?![^。!?\n]*(?:断|無理|だめ|ダメ|駄目|やめ|反対|ませんでした))"
+)
+
+
+def wishes_to_come(text: Text, end: int) -> bool:
+    """True of somebody (up to ``end``) who asks to come, and is not refused: 「妹も行きたいそうです」."""
+    return text.language == "ja" and _WISHES_TO_COME.match(text.norm, end) is not None
+
+
 def leave_out(text: Text, people: People, cues: Cues, *, known: bool) -> None:
     """Take those out of ``people`` who go without the speaker. ``known``: the speaker's own party was told before.
 
@@ -76,6 +87,7 @@ def leave_out(text: Text, people: People, cues: Cues, *, known: bool) -> None:
     """
     said: list[Group | Total] = [*people.groups, *people.totals]
     spans = [*_of_others(text), *others_plans.spans(text.norm, text.language)]
+    said = [one for one in said if not wishes_to_come(text, one.end)]
     apart = {id(one) for one in said if any(a <= one.start < b for a, b in spans)}
     if len(said) > 1:
         joins = _JOINS_US[text.language]
@@ -117,4 +129,4 @@ def _stretches(norm: str, opens: re.Pattern[str], ends: re.Pattern[str]) -> Iter
         yield m, end.start() if end else len(norm)
 
 
-__all__ = ["leave_out"]
+__all__ = ["leave_out", "wishes_to_come"]

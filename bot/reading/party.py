@@ -84,6 +84,9 @@ def find(text: Text, context: ReadingContext, cues: Cues, taken: Sequence[tuple[
     left, right = narration.sentence(text.norm, spans[0][0])
     changed = people.settled or people.left is not None or people.corrects
     changed = changed or bool(held(context) and {"leave", "join"} & value.keys())
+    changed = changed or (
+        bool(held(context)) and any(others.wishes_to_come(text, g.end) for g in people.groups if g.along)
+    )
     if context.asked != "party" and not changed and _told(text, spans, cues) and not _we_who(text, people):
         return []
     best = max(_meant(text, spans, cues), key=lambda span: (span[2], -span[0]))

@@ -48,7 +48,7 @@ _YEARS_OLD = re.compile(
     rf"(?:(?P<count>two|three|both|\d)\s+(?:are\s+)?)?(?<![a-z0-9_.])(?P<age>{_AGES})[\s-]*"
     rf"(?:(?P<unit>years?|yrs?|months?|mos?)[\s-]*(?:olds?|of age)\b|(?P<yo>y/?o)s?\b)"
 )
-_AGED = re.compile(rf"\b(?:age[sd]?|turning|turned|turn)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights|days|weeks|%))")
+_AGED = re.compile(rf"\b(?:age[sd]?|turning|turned|turn)[\s:]+(?P<ages>{_AGES})(?!\s*(?:nights?|days?|weeks?|%))")
 _PLAIN_AGES = re.compile(
     r"\s+(?P<ages>\d{1,2}(?:\s*(?:,\s*and|and|&|,|/)\s*\d{1,2})+)\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
 )

@@ -233,9 +233,11 @@ def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pa
         return True
     if _EVENT.match(thought):
         return True  # "I retire next spring": no day of a stay
-    if re.search(r"\bit(?:'s| is)\s+(?:already\s+|almost\s+)?$", sentence[max(0, start - 20) : start]):
-        return True  # "it's November already"
     after = sentence[end:]
+    if re.search(r"\bit(?:'s| is)\s+(?:already\s+|almost\s+)?$", sentence[max(0, start - 20) : start]) and not (
+        _CONTRASTED.match(after) or _MISTAKEN.search(sentence, 0, start)
+    ):
+        return True  # "it's November already"
     return (
         not sentence[:start].strip(" \"'")
         and bool(_TOPIC.match(after))
@@ -244,6 +246,8 @@ def topic_of_talk(sentence: str, start: int, end: int, words: Words, wish: re.Pa
     )
 
 
+_CONTRASTED = re.compile(r"\s*,?\s*(?:and\s+)?(?:not|instead)\b")
+"""Behind a date that is put right: "it's the 12th, not the 5th"."""
 _ORDERED = re.compile(
     r"\b(?:make\s+(?:it|that)|(?<!went\s)(?<!moved\s)(?<!came\s)(?<!flew\s)back\s+to|let's\s+(?:do|say|make\s+it)|(?:change|put|set)\s+(?:it|that)\s+(?:back\s+)?to"
     r"|(?:it's|its|it\s+is)\s+(?:now\s+|really\s+)?(?:only|just|down\s+to)|it\s+(?:should|has\s+to|must|needs\s+to)\s+be|stick\s+(?:to|with)|i\s+meant?)\s+(?:the\s+|our\s+|my\s+|those\s+)?(?:original\s+|same\s+|first\s+)?$"

@@ -46,6 +46,7 @@ from bot.reading import (
     figures,
     hearing,
     impression,
+    length_limits,
     lexicon,
     likeness,
     moved,
@@ -58,6 +59,7 @@ from bot.reading import (
     purpose,
     repaired,
     scope,
+    search_order_en,
     settled_on,
     start_limits,
     taken_up,
@@ -66,6 +68,7 @@ from bot.reading import (
     weekdays,
     when,
     where,
+    whole_area,
     written_amounts,
 )
 from bot.reading.cues import Cues
@@ -167,6 +170,8 @@ class RuleReader:
         found = others_plans.of_companions(analysed, found, context)
         found = conceded.left_out(analysed, unrelated.left_out(analysed, found), self._places)
         found = settled_on.settled_on(analysed, adopted.adopted(analysed, found), context)
+        if analysed.language == "en":
+            found = search_order_en.wanted(analysed, found, own.lexicon.scan(analysed).sentences)
         found = repaired.insisted(analysed, repaired.echoed(analysed, found), own.cues)
         found = repaired.repaired(analysed, found, own.cues)
         found = acts.without_other_matters(analysed, found, own.lexicon)
@@ -175,6 +180,9 @@ class RuleReader:
         does = doing.listen(analysed, own.lexicon, meaning)
         found = doing.without_passing(does, found, context)
         declines = declined.find(analysed, context, own.cues, found)
+        if any(f.slot == "place" and f.polarity is Polarity.WANT and f.value is not None for f in found):
+            # 「県内ならどこでもいい」 leaves no place open beside the prefecture
+            declines = [d for d in declines if not (d[2] == Decline("place", "any") and _covered(d, found))]
         said = acts.find(analysed, found, context, own.lexicon)
         left_open = any(isinstance(command, Decline) and command.slot == "place" for _, _, command in declines)
         if left_open or any(not isinstance(command, Ask | Unclear) for command in said):
@@ -223,6 +231,7 @@ class RuleReader:
         found: list[Found] = []
         own = self._words[text.language]
         named = _few(where.find(text, context, own.lexicon, self._places))
+        whole = whole_area.find(text, context, self._places)
         values: list[tuple[Vocabulary, list[Found]]] = []
         for vocabulary in self._spoken(text):
             words = vocabulary.cues
@@ -235,7 +244,8 @@ class RuleReader:
             # in English a name beside the speaker may be a place's: "just me, Sendai and Morioka"
             others = (*money, *dates, *(named if words.language == "en" else ()))
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in others])
-            lengths = [*duration.find(text, context, words), *both_limits.find(text, context, words.language)]
+            lengths = length_limits.limited(text, duration.find(text, context, words), context, words.language)
+            lengths += both_limits.find(text, context, words.language)
             lengths += weekdays.find(text, words)
             read = [f for kind in (dates, money, people, lengths) for f in _few(kind)]
             if words.language == "en" and text.language == "ja":
@@ -247,6 +257,7 @@ class RuleReader:
             found.extend(self._meant(text, spoken, vocabulary.lexicon))
         places = own_wishes.of_ones_own(text, named, found, context, own.cues, attempts)
         found.extend(where.narrower(text, places, self._places))
+        found.extend(whole)
         found.extend(own_wishes.needs_of_now(text, purpose.find(text, context, own.lexicon)))
         found = cared_for.told_with_its_need(cared_for.by_whom_it_is_needed(found, context))
         found = cared_for.told_by_the_party(text, found)
@@ -394,6 +405,11 @@ def _undecided(command: Command, declines: Sequence[Declined], text: Text) -> bo
     if _WHETHER_OR_NOT.search(command.question):
         return True
     return any(text.words(start, end) in command.question for start, end, _ in declines)
+
+
+def _covered(decline: Declined, found: Sequence[Found]) -> bool:
+    """True where the words of a decline are those of a place that is wished for."""
+    return any(f.slot == "place" and f.start < decline[1] and decline[0] < f.end for f in found)
 
 
 _WHETHER_OR_NOT = re.compile(

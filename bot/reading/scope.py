@@ -156,6 +156,8 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(head)
     if one.slot in ("place", "start") and one.polarity is Polarity.WANT and (ordered or one.stated):
         return one
+    if one.slot == "days" and one.polarity is Polarity.WANT and one.stated and None in one.value.values():
+        return one  # a word for a limit bounds it
     if one.slot == "start" and one.polarity is Polarity.WANT and _WE_COULD_GO.search(head):
         return one
     if one.slot == "place" and one.polarity is Polarity.WANT and _SOUGHT.search(text.norm, 0, one.start):
@@ -191,7 +193,9 @@ _OF_A_TRIP = re.compile(
 )
 """「沖縄旅行なんですけど」: what is asked for is said in the words themselves."""
 _MADE = re.compile(
-    r"\b(?:make\s+(?:it|that)\s+(?:to\s+)?|let's\s+(?:say|make\s+it|go\s+(?:for|with)|do)\s+(?:in\s+)?"
+    r"\b(?:make\s+(?:it|that)\s+(?:to\s+)?"
+    r"|(?:widen|broaden|expand|extend|enlarge|open|narrow|limit|restrict)\s+(?:it|this|that|the\s+[a-z]+|things)?(?:\s+(?:up|out|down|back|again))*\s*\bto\s+(?:(?:all|the\s+whole|any\s+part)\s+(?:of\s+)?|just\s+|only\s+|anywhere\s+in\s+)?"
+    r"|let's\s+(?:say|make\s+it|go\s+(?:for|with)|do)\s+(?:in\s+)?"
     r"|while\s+(?:(?:i|we)(?:'m|'re)?\s+)?(?:live|living|stay|staying)\s+(?:in|on)\s+(?:the\s+)?"
     r"|(?:suggest|recommend|propose|find|show|offer|search|look\s+for)\s+(?:(?:me|us)\s+)?[^.!?;,]{0,24}?\b(?:in|near|around|at|on)\s+(?:the\s+)?"
     r"|(?:i|we)(?:'d|\s+would)?\s+(?:(?:really|just|only|still|rather)\s+)*(?:want|wanna|prefer|choose|pick|love|like|fancy)\s+(?:to\s+(?:go|stay|visit|live|be)\s+)?(?:(?:to|in)\s+)?(?:the\s+)?"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import commands as c
 from bot.places import Places
 from bot.preferences import GUESSED, Polarity, Preferences
+from bot.turn.given_back import given_back
 from bot.turn.state import Shown
 from bot.turn.steps import Work
 
@@ -121,7 +122,9 @@ def _take(sets: Sequence[c.Set], work: Work, preferences: Preferences, places: P
     old = [str(held.value) for held in preferences.values("place")]
     if work.source == "words":
         sets = [_given_up(_shunned_too(k, work, preferences), sets, old, work.message.text) for k in sets]
-    wanted = [str(k.value) for k in sets if k.slot == "place" and k.polarity is Polarity.WANT]
+    back = [k for k in sets if work.source == "words" and given_back(k, preferences, work.message.text)]
+    wanted = [str(k.value) for k in sets if k.slot == "place" and k.polarity is Polarity.WANT and k not in back]
+    sets = [_in_place(k) if k in back else k for k in sets]
     gone = [str(k.value) for k in sets if k.slot == "place" and k.polarity is Polarity.RETRACTED and k.value in old]
     if gone and wanted and len(old) > len(gone):
         # it takes the place of that one, and the others stay
