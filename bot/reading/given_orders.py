@@ -93,6 +93,7 @@ _HEARSAY = re.compile(
 """Behind a deed: somebody says so."""
 _AHEAD = re.compile(
     r"(?:前|まえ|うち|内)(?:に|は|で|の)|の(?:は|が|も|に)(?!$)|こと(?:が|に|は|も)|そう(?:で|に|な|だ)|がち|なくて(?:も)?(?:済|す)|ずに(?:済|す)"
+    r"|[一-鿿ぁ-ん]{1,6}?(?:は|が|も)(?:ない|無い|なく|ありません|起きな)"
 )
 """Behind a deed: it is spoken of as something that may come, and is not done now."""
 _SINCE = re.compile(r"ので|んで|から|のに|けど|と、|たび|度に")

@@ -28,6 +28,7 @@ _FRONT = {
         "max": re.compile(
             rf"\b{_MOST_EN}\b(?:\s+(?!and\b|but\b|or\b)[a-z']+){{0,4}}?{_IS}{_ABOUT}"
             r"|\b(?:cap|limit|restrict|hold|keep)(?:ped|ed|ted)?\s+(?:it|this|that|things|the\s+(?:stay|trip|length)|us|me)?\s*(?:at|to|under|below|within)\s+$"
+            rf"|\b(?:{_MOST_EN})\s+of\s+(?:about\s+|around\s+)?$"
             r"|(?:\bnot|n't|\bnever|\bcannot)\s+(?:[a-z]+\s+){0,3}(?:longer|more)\s+than\s+$|\b(?:exceed(?:ing)?|go\s+(?:over|beyond|past|above))\s+$"
         ),
         "min": re.compile(
@@ -107,10 +108,33 @@ def _alone(norm: str) -> Iterator[tuple[str, int, re.Match[str]]]:
                 yield side, told.start(), told
 
 
+_DENIED_EN = re.compile(r"(?:\bnot|n't|\bnever|\bcannot|\bno)\s+(?:[a-z]+\s+){0,3}$")
+_DENIED_JA = re.compile(
+    r"[いく]?(?:の)?(?:間|期間|滞在)?(?:は|が|も|と|だと|なら)?、?[^。、!?\n]{0,8}?(?:ません|ない|無理|難し|厳し|困|だめ|ダメ|駄目|できま)"
+)
+
+
+def _denied(text: Text, f: Found, language: str) -> str:
+    """The side that a denied comparison bounds: "won't allow more than three weeks", 「3週間より長くは休めません」."""
+    said = text.norm[f.start : f.end]
+    if language == "en":
+        longer, shorter = said.startswith(("more than", "longer than", "over")), said.startswith(("less", "shorter"))
+        denied = _DENIED_EN.search(text.norm, max(0, f.start - 40), f.start)
+    else:
+        longer, shorter = said.endswith(("より長", "以上")), said.endswith("より短")
+        denied = _DENIED_JA.match(text.norm, f.end) if longer or shorter else None
+    return "" if denied is None else "max" if longer else "min" if shorter else ""
+
+
 def _limited(text: Text, f: Found, context: ReadingContext, language: str) -> Found:
-    if f.value is None or f.value["min"] is None or f.value["min"] != f.value["max"]:
-        told = language == "ja" and f.value is not None and _LIMIT_JA.search(text.norm, f.start, f.end)
-        return replace(f, stated=True) if told and None in f.value.values() else f
+    if f.value is None:
+        return f
+    if f.value["min"] is None or f.value["min"] != f.value["max"]:
+        if side := _denied(text, f, language):
+            days = f.value["min"] or f.value["max"]
+            return replace(f, value=bounded(side, days, context), claim=max(f.claim, CLAIM), stated=True)
+        told = language == "ja" and _LIMIT_JA.search(text.norm, f.start, f.end)
+        return replace(f, stated=True) if told else f
     before = max(0, f.start - 48)
     for side in ("max", "min"):
         behind = _BEHIND[language][side].match(text.norm, f.end)

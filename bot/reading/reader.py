@@ -184,6 +184,8 @@ class RuleReader:
             # 「県内ならどこでもいい」 leaves no place open beside the prefecture
             declines = [d for d in declines if not (d[2] == Decline("place", "any") and _covered(d, found))]
         said = acts.find(analysed, found, context, own.lexicon)
+        if any(isinstance(command, Back) for command in said):
+            declines = [d for d in declines if not _undone(analysed, d)]
         left_open = any(isinstance(command, Decline) and command.slot == "place" for _, _, command in declines)
         if left_open or any(not isinstance(command, Ask | Unclear) for command in said):
             # "say that again" is read as it stands: "again" is no slip for a town
@@ -405,6 +407,15 @@ def _undecided(command: Command, declines: Sequence[Declined], text: Text) -> bo
     if _WHETHER_OR_NOT.search(command.question):
         return True
     return any(text.words(start, end) in command.question for start, end, _ in declines)
+
+
+_WHAT_WAS_SAID = re.compile(r"(?:今|いま|さっき|先ほど|直前|いまさっき)の|変更|取り消")
+
+
+def _undone(text: Text, decline: Declined) -> bool:
+    """True for 「今の変更はなしで」: a step is taken back, and nothing left open."""
+    left, right = narration.sentence(text.norm, decline[0])
+    return text.language == "ja" and _WHAT_WAS_SAID.search(text.norm, left, right) is not None
 
 
 def _covered(decline: Declined, found: Sequence[Found]) -> bool:

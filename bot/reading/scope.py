@@ -156,7 +156,7 @@ def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Fo
     ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(head)
     if one.slot in ("place", "start") and one.polarity is Polarity.WANT and (ordered or one.stated):
         return one
-    if one.slot == "days" and one.polarity is Polarity.WANT and one.stated and None in one.value.values():
+    if one.slot == "days" and one.polarity is Polarity.WANT and one.stated and one.value["min"] != one.value["max"]:
         return one  # a word for a limit bounds it
     if one.slot == "start" and one.polarity is Polarity.WANT and _WE_COULD_GO.search(head):
         return one
