@@ -73,6 +73,12 @@ def of_part(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -
     if part.programme is not None and not desk.index.named_in(part.question.norm):
         of_this = _put(desk, part.programme, part, passages, carried)
         found = of_this if of_this.answered or not desk.plan.past else found
+    elif part.programme is not None and not found.answered:
+        # what somebody else has to do with it
+        of_both = _put(desk, part.programme, part, passages, carried)
+        found = of_both if of_both.answered else found
+    if part.implied is not None and not desk.index.named_in(part.question.norm):
+        found = _of_what_is_meant(desk, part, part.implied, found, passages, carried)
     if part.alternative is not None and found.denies and not is_yes_no(part.question):
         found = _not_corrected(desk, part, found, passages, carried)
     if part.halves:
@@ -84,6 +90,23 @@ def of_part(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -
         ):
             return alone
     return found
+
+
+def _of_what_is_meant(
+    desk: Desk,
+    part: Part,
+    implied: Question,
+    found: Piece,
+    passages: Mapping[str, Sequence[Passage]],
+    carried: tuple[Mentioned, ...],
+) -> Piece:
+    """What is told of the programme, where ``found`` tells nothing or less surely of a body that nobody named."""
+    of_this = _put(desk, implied, part, passages, carried)
+    if not of_this.answered or not _of_it(desk, of_this, implied):
+        return found
+    # only what one fact tells is held against it: what is counted and worked out stands
+    surer = found.kind == "fact" and of_this.confidence > found.confidence
+    return of_this if not found.answered or surer else found
 
 
 def _not_corrected(

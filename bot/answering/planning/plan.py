@@ -77,6 +77,8 @@ class Part:
     """Of a comparison, what is asked of each of the two."""
     programme: Question | None = None
     """The question about the programme itself, where it points at what nobody spoke of: 「こういうのは誰が？」."""
+    implied: Question | None = None
+    """The same for one that names and points at nothing, before which nothing was asked: 「運営はどちら？」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
         for text in asked_apart:
             resolved = resolve(text, spoken, past if not parts else (*past, _asked(parts[-1])), places, cues)
             answer_in = resolved.answer_in or answer_in
-            part = _part(text, resolved, cues, places)
+            part = _part(text, resolved, cues, places, alone=not past and not parts)
             said_so = understand(text, spoken, cues)
             if past and not parts and asks_particular(said_so, cues[said_so.language]):
                 part = replace(part, particular=said_so)
@@ -176,7 +178,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
                     *p.apart,
                     *(half.query for half in p.halves),
                     p.roster_query,
-                    *(other.text for other in (*p.sides, *p.supposed, *((p.programme,) if p.programme else ()))),
+                    *(other.text for other in (*p.sides, *p.supposed, p.programme, p.implied) if other),
                 )
                 if q
             )
@@ -187,7 +189,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     questions = (
         q
         for p in read
-        for q in (p.question, p.alternative, p.fuller, p.programme, *p.sides, *p.supposed)
+        for q in (p.question, p.alternative, p.fuller, p.programme, p.implied, *p.sides, *p.supposed)
         if q is not None
     )
     asks = {q.text: q.language for q in questions if q.text in queries}
@@ -240,7 +242,9 @@ def _asked(part: Part) -> Asked:
     return Asked(part.question.text, {"question": part.question.text})
 
 
-def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places) -> Part:
+def _part(
+    text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places, *, alone: bool = False
+) -> Part:
     if resolved.alternative and scope.is_chat(fold(resolved.alternative), cues[resolved.language]):
         # 今日の天気は？ after any question is about nobody whom that was about
         resolved = replace(resolved, question=resolved.alternative, alternative="", supposed=())
@@ -260,6 +264,8 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         assistant = ""
     alternative = understand(resolved.alternative, resolved.language, cues) if resolved.alternative else None
     this = programme.pointed_at(text, own) if resolved.language == question.language else ""
+    names = any(term.kind == "name" for term in question.terms)
+    silent = alone and not (this or named or names or chat or assistant or alternative)
     return Part(
         question,
         resolved.question,
@@ -274,6 +280,7 @@ def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Place
         apart=_apart(question),
         roster_query=_roster_query(question, own, bool(named)),
         programme=understand(this, question.language, cues) if this else None,
+        implied=understand(programme.implied(text, own), question.language, cues) if silent else None,
     )
 
 

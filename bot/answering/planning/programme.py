@@ -1,6 +1,7 @@
 """The programme that this assistant is about, meant without its name: "the programme", "this", 「こういうの」.
 
-Somebody who opens with "can you explain in simple words what the programme is?" has heard of no other.
+Somebody who opens with "can you explain in simple words what the programme is?" has heard of no other. Nor has who
+asks who runs it, or what it is good for, without a word for it.
 """
 
 from __future__ import annotations
@@ -56,6 +57,12 @@ def pointed_at(text: str, cues: Cues) -> str:
     norm = fold(text)
     found = cues.pattern["follow.programme"].search(norm)
     return "" if found is None else norm[: found.start()] + _name(cues) + norm[found.end() :]
+
+
+def implied(text: str, cues: Cues) -> str:
+    """``text`` as it is asked of the programme, where it names nobody at all: 「運営はどちら？」."""
+    name = _name(cues)
+    return f"{name}の{text.strip()}" if cues.language == "ja" else f"About {name}: {text.strip()}"
 
 
 def _name(cues: Cues) -> str:

@@ -13,6 +13,8 @@ from bot.turn.state import Shown
 from bot.wording import Wording
 
 _RUN = re.compile(r"[一-鿿々]{2,}|[ァ-ヴー]{2,}")
+_BEFORE = re.compile(r"[一-鿿々ァ-ヴー・との]+$")
+"""The name in front of 「のやつ」."""
 _OF_THAT = re.compile(r"(?:の|な)(?:やつ|ヤツ|ほう|方(?!法|面|針)|ところ|とこ|滞在|プラン|案|候補|って|は|が|も)")
 
 
@@ -77,7 +79,9 @@ def named(text: str, shown: Sequence[Shown], wording: Wording, places: Places) -
     )
     if full or not _OF_THAT.search(text):
         return full
-    runs = _RUN.findall(text)
+    # 「長岡のやつ、賛同した企業は何社」 names nothing by 企業
+    names = (_BEFORE.search(text[: match.start()]) for match in _OF_THAT.finditer(text))
+    runs = [run for name in names if name for run in _RUN.findall(name.group())]
     own = {stay.id: [run for run in runs if run in folded(stay.name)] for stay in shown}
     alone = [id_ for id_, words in own.items() if words]
     return tuple(alone) if len(alone) == 1 else ()
