@@ -16,13 +16,15 @@ from bot.answering.planning.plan import Part
 from bot.answering.settling import answer_to
 from bot.answering.stating import say_facts
 from bot.answering.tables.facts import COMPARISON, attributes, fits, scoped
-from bot.answering.tables.index import Index, Mentioned
+from bot.answering.tables.index import Index, Mentioned, Told
 from bot.answering.tables.pieces import Piece, join
 from bot.answering.tables.weighing import ranked
 from bot.seams import Passage
 
 SUPPOSED = 0.6
 """Probability from which on an answer about one who was only supposed to be meant needs no other reading."""
+_ASKED_ALIKE = 20
+"""So many of the known questions most like what is asked tell what it may ask for."""
 _AROUND = ("several", "people", "fewest_held")
 """Cues of how many there are, that a question may leave to what stands around it."""
 GENERAL = ("payer", "price")
@@ -102,11 +104,23 @@ def _of_what_is_meant(
 ) -> Piece:
     """What is told of the programme, where ``found`` tells nothing or less surely of a body that nobody named."""
     of_this = _put(desk, implied, part, passages, carried)
-    if not of_this.answered or not _of_it(desk, of_this, implied):
+    told = desk.first_told(of_this) if of_this.answered else None
+    # with the name in front everything sounds like a question for what it is: the words themselves have to ask for it
+    asked = {one.about for one in desk.near_of(part.question).alike[:_ASKED_ALIKE] if one.answered}
+    if told is None or not any(fact.id in asked for fact in told.facts) or not _about(desk, told, implied):
         return found
-    # only what one fact tells is held against it: what is counted and worked out stands
-    surer = found.kind == "fact" and of_this.confidence > found.confidence
-    return of_this if not found.answered or surer else found
+    if found.answered:
+        # who organizes, told of another body: the same is asked, and nobody meant that one
+        other = desk.first_told(found)
+        same = other is not None and bool({f.attribute for f in told.facts} & {f.attribute for f in other.facts})
+        return of_this if same and of_this.confidence > found.confidence else found
+    return of_this if of_this.confidence >= SUPPOSED else found
+
+
+def _about(desk: Desk, told: Told, question: Question) -> bool:
+    """True for a statement about one whom the question names."""
+    named = {i for one in desk.index.named_in(question.norm) for i in one.ids}
+    return any(fact.subject in named for fact in told.facts)
 
 
 def _not_corrected(
@@ -133,12 +147,15 @@ def _put(
     return answer_to(desk, other, _all(passages, other.text, part.roster_query), chat=part.chat)
 
 
-def astray(desk: Desk, before: Part, part: Part, piece: Piece) -> bool:
-    """True when a part that goes on about those of the part before ("それぞれ何日間？") is told of others."""
+def astray(desk: Desk, before: Part, part: Part, piece: Piece, *, known: bool = True) -> bool:
+    """True when a part that goes on about those of the part before ("それぞれ何日間？") is told of others.
+
+    ``known``: the part before was answered. Where it was not, who names nobody goes on about those just named.
+    """
     own = desk.cues[part.question.language]
     about = {i for one in desk.index.named_in(before.question.norm) for i in one.ids}
     mine = {i for one in desk.index.named_in(part.question.norm) for i in one.ids}
-    if not about or mine - about or not own.has("follow.leans", part.question.norm):
+    if not about or mine - about or not (own.has("follow.leans", part.question.norm) or not (known or mine)):
         return False
     told = {source.passage for source in piece.sources if source.kind == "fact"}
     theirs = {said for f in desk.index.tables.facts if f.subject in about for said in (f.text_ja, f.text_en)}

@@ -56,7 +56,7 @@ def answer_to(desk: Desk, question: Question, passages: Sequence[Passage], *, ch
 def settle(desk: Desk, question: Question, passages: Sequence[Passage], *, chat: bool) -> Piece:
     """Let each kind of evidence try in turn."""
     own = desk.cues[question.language]
-    payer = _who_pays(desk, question, own)
+    asked, payer = question, _who_pays(desk, question, own)
     included = payer is not None and is_yes_no(question)
     question = payer or question
     subjects = named_across(desk.index, question, desk.index.named_in(question.norm))
@@ -77,7 +77,7 @@ def settle(desk: Desk, question: Question, passages: Sequence[Passage], *, chat:
     if not subjects and not any(term.kind == "name" for term in question.terms):
         subjects = tuple(replace(one, start=0, end=0) for one in desk.carried)
     meant = scoped(question, subjects, desk.index)
-    near = desk.near_of(question)
+    near = desk.near_of(question) or desk.near_of(asked)
     # statements of documents are weighed in their own way
     weighed = [] if desk.index.tables.said else ranked(question, fits(question, desk.index, meant, own, near))
     found = [one.fit for one in weighed]

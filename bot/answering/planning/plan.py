@@ -139,7 +139,9 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
     for piece in joined(split(said, cues[spoken]), cues, spoken):
         # what somebody says of themselves tells nothing of what "this" is
         written = own_case(piece, cues[spoken], places) or piece
-        sentence = written if last else programme.explained(written, cues[spoken])
+        # "how does it work?" behind words that name somebody asks that of them
+        named_before = any(t.kind == "name" for before in parts for t in before.question.terms)
+        sentence = written if last or named_before else programme.explained(written, cues[spoken])
         asking = own_place(core(sentence, cues[spoken]), said, cues[spoken], places)
         refused = scope.outside(fold(sentence), cues[spoken])
         asking, asked_apart = (sentence, [sentence]) if refused else (asking, _halves(asking, cues[spoken]))
@@ -353,7 +355,7 @@ def _stays(
         return False, ()
     styles = [key.removeprefix("style.") for key in cues.pattern if key.startswith("style.") and cues.has(key, norm)]
     asks_place = re.search(
-        r"どこ|どの|どんな|おすすめ|お勧め|オススメ|ある|あり|where|which|what|any|recommend|suggest|best", norm
+        r"どこ|どの|どんな|おすすめ|お勧め|オススメ|ある|あり|\b(?:where|which|what|any|recommend|suggest|best)", norm
     )
     own_wish = re.search(
         r"滞在|行け|行きた|ワーケーション|おすすめ|お勧め|オススメ|\bstays?\b|\bcan i\b"
