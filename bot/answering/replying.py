@@ -95,8 +95,8 @@ def _leaning(pieces: Sequence[Piece], plan: Plan, desk: Desk) -> list[Piece]:
     out: list[Piece] = []
     for piece, part in zip(pieces, plan.parts, strict=True):
         leans = bool(out) and bare(part.question) and not desk.index.named_in(part.question.norm)
-        of_others = bool(out) and piece.answered and astray(
-            desk, plan.parts[len(out) - 1], part, piece, known=out[-1].answered
+        of_others = (
+            bool(out) and piece.answered and astray(desk, plan.parts[len(out) - 1], part, piece, known=out[-1].answered)
         )
         if of_others or (leans and piece.answered and out[-1].kind == "unknown"):
             out.append(Piece(desk.say("answers.unknown.plain"), kind="unknown", answered=False, confidence=0.0))

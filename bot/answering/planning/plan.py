@@ -148,7 +148,7 @@ def plan(question: str, language: str, past: Sequence[Asked], places: Places, wo
         for text in asked_apart:
             resolved = resolve(text, spoken, past if not parts else (*past, _asked(parts[-1])), places, cues)
             answer_in = resolved.answer_in or answer_in
-            part = _part(text, resolved, cues, places, alone=not past and not parts)
+            part = _part(text, resolved, cues, places, alone=not past and not parts and written == piece)
             said_so = understand(text, spoken, cues)
             if past and not parts and asks_particular(said_so, cues[said_so.language]):
                 part = replace(part, particular=said_so)
@@ -244,9 +244,7 @@ def _asked(part: Part) -> Asked:
     return Asked(part.question.text, {"question": part.question.text})
 
 
-def _part(
-    text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places, *, alone: bool = False
-) -> Part:
+def _part(text: str, resolved: Resolved, cues: Mapping[str, Cues], places: Places, *, alone: bool = False) -> Part:
     if resolved.alternative and scope.is_chat(fold(resolved.alternative), cues[resolved.language]):
         # 今日の天気は？ after any question is about nobody whom that was about
         resolved = replace(resolved, question=resolved.alternative, alternative="", supposed=())
