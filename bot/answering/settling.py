@@ -145,7 +145,9 @@ def _who_pays(desk: Desk, question: Question, cues: Cues) -> Question | None:
     """``旅費は参加費に含まれますか`` asks who pays the part; None for any other question."""
     found = (cues.pattern[f"number.{key}"].search(question.norm) for key in ("included", "including"))
     match = next((m for m in found if m), None)
-    if match is None or not _holds(match, "whole", "fee", question) or _holds(match, "part", "tax", question):
+    if match is None or _holds(match, "part", "tax", question):
+        return None
+    if not _holds(match, "whole", "fee", question) and not cues.has("number.paid", match["whole"]):
         return None
     fee = fees.priced(question, desk.index, desk.index.named_in(question.norm), cues)
     if fee is None or fee.subject not in desk.index.known:
