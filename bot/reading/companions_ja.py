@@ -45,6 +45,11 @@ _REASONED = re.compile(
     r"(?:一緒|いっしょ|同行|同伴|参加)(?:に|で)?(?![^。!?\n、]{0,6}?(?:ませ|ない|なく|なし|無理|でき[なま]))"
 )
 """「妻は休みが取れたので一緒です」: a reason stands before the word of coming along."""
+_NOT_LEFT = re.compile(
+    r"(?:さん|ちゃん|たち)?[はもをが、][^。!?\n]{0,28}?(?:置いて|おいて|残して)(?:は|も)?(?:くる|来る|いく|行く)?(?:わけ(?:に)?(?:は|も)?)?"
+    r"(?:いけ|行け|いか|行か|出[らか]れ|来られ|来れ)(?:な[いく]|ませ|へん|ん)"
+)
+"""「妻の母は一人では置いていけません」: nobody who must not be left behind stays behind."""
 _GO_TOGETHER = re.compile(
     r"(?:(?:^|[。!?\n、])\s*(?:なので|だから|それで|できれば|ぜひ|今回は)?、?)(?:一緒|いっしょ)に(?:行[っきけこくい]|来[てらまる]|連れて|滞在|参加|旅)"
     r"(?![^。!?\n、]{0,6}?(?:ませ|ない|なく))"
@@ -180,7 +185,9 @@ def _decide(
         group.along = False if words["none"].match(bare) else None
         return
     aged = _AGED_TOPIC.search(norm, group.start, group.end) is not None
-    if (
+    if group.role in (*_COMPANY, "child", "pet") and _NOT_LEFT.match(bare):
+        group.along = True
+    elif (
         _stays_behind(("は" if aged else "") + bare, group, following, words)
         or (group.role in ("child", "pet", "spouse") and words["none"].match(bare))
         or (group.role == "pet" and _KEPT_BY.match(bare))

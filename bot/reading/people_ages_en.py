@@ -55,6 +55,19 @@ _PLAIN_AGES = re.compile(
 _BRACKET = re.compile(
     rf"(?:\s+(?:only|now|already|left|then|instead))?\s*(?:\((?:(?:both|all|each)\s+)?|(?<='s)\s+|,?\s*(?:who(?:'s|\s+(?:is|are|has|have))|of|has|have|with|having|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years?\b|yrs?\b|[,.?!;:]|$|(?:btw|by\s+the\s+way|now|already|actually|lol|haha)\b|and\s+[a-z]|months?\b(?!\s+(?:stay|trip))))(?P<unit>\s*months?)?(?:\s*(?:years?|yrs?)\b(?!\s+(?:ago|in\b)))?"
 )
+_TO_BE = (
+    r"(?:(?:who|he|she|they)(?:'ll|\s+will)\s+(?:just\s+)?(?:be|have\s+turned|turn)|(?:'ll|will)\s+(?:just\s+)?(?:be|have\s+turned|turn)"
+    r"|who(?:'s|\s+is|\s+are)?\s+(?:turning|turns|going\s+to\s+be|about\s+to\s+turn))"
+)
+_WHEN = (
+    r"(?:\s+(?:by|in|on|at|around|next|this|when|before|as\s+of|come)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?\s*|end\s+of\s+|middle\s+of\s+)?"
+    r"(?:then|that\s+time|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|month|year|week|we\s+(?:go|leave|arrive))\b)?"
+)
+_AGE_TO_BE = re.compile(
+    rf"\s*,?\s*{_TO_BE}\s+(?P<ages>{_AGES})(?!\s*(?:adults?|nights?|people|days?|weeks?|minutes?|hours?))"
+    rf"(?:\s+(?:years?|(?P<unit>months?))\b(?:\s+old)?)?{_WHEN}"
+)
+"""An age that is reached when the stay begins, with that time, which is no date of its own: "will be two in June"."""
 _YEARS_BEHIND = re.compile(
     rf"\s*,?\s*(?:(?:who|he|she)\s+(?:has|have)|has|have|is|of)?\s*(?P<ages>{_AGES})\s+(?:years?|(?P<unit>months?))\b(?!\s+(?:ago|of\s+exp|in\b|stay|from|trip|please))"
 )
@@ -118,7 +131,8 @@ def read(norm: str, people: People, context: ReadingContext) -> None:
         if group.ages:
             continue
         match = (
-            _AGED.search(norm, group.end, group.end + 40)
+            _AGE_TO_BE.match(norm, group.end, group.end + 64)
+            or _AGED.search(norm, group.end, group.end + 40)
             or _PLAIN_AGES.match(norm, group.end)
             or _BRACKET.match(norm, group.end, group.end + 44)
             or _YEARS_BEHIND.match(norm, group.end, group.end + 44)

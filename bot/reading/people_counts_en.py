@@ -64,7 +64,9 @@ _AND_SOMEBODY = re.compile(
 """"Just me and my boyfriend"."""
 _LEFT_ALONE = re.compile(
     r"\b(?:left|leave|leaving|be|lives?|living|him|her|them)\s+$|\b(?:left|leave|leaving)\s+(?:my|our|the|his|her)\s+(?:[a-z-]+\s+){1,2}$"
+    r"|\b(?:can't|cannot|can\s+not|couldn't|shouldn't|won't|doesn't|mustn't)\s+(?:[a-z]+\s+){0,2}$"
 )
+"""Before "alone": who is left so, or can do nothing so, is not the one who travels by themselves."""
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 _DENIED = re.compile(r"\b(?:not|no longer|instead of|rather than)\s+(?:(?:just|only|for)\s+)*$")
 """Before a number of people: "not the two of us any more", "no longer three people"."""

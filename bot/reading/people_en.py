@@ -34,8 +34,9 @@ _PRONOUN_COMES = re.compile(
     r"[^.!?]{0,100}?(?:[;,.]|[!?]+(?=\s*(?:so|and|he|she|they)\b)|\bso\b|\b(?:says?|said|told\s+(?:me|us)|hopes?|decided)(?:\s+that)?\b)\s*(?:and\s+|but\s+|so\s+)?(?:he|she|they)"
     r"(?:'ll|'s|'re|'d|\s+(?:will|is|are|would|can|must|has\s+to|have\s+to|needs\s+to|need\s+to|wants\s+to))?\s+(?:also\s+|be\s+|going\s+to\s+)?"
     r"(?:come|comes|coming|join|joins|joining|travel|travels|travelling|traveling)\b"
+    r"|[^.!?]{0,100}?\b(?<!can't\s)(?<!cannot\s)(?<!not\s)(?<!n't\s)(?:bring|take|bringing|taking)\s+(?:her|him|them)\s+(?:along|with\s+(?:me|us)|too)\b"
 )
-"""Behind somebody of whom a pronoun says later that they come: "my mother is 82; she comes with me"."""
+"""Behind somebody of whom a pronoun says later that they come or are brought: "my mother is 82; she comes with me"."""
 _COMES_WITH_ME = re.compile(
     r"(?:(?!\b(?:he|she|they)\s+(?:can't|cannot|won't|will\s+not|stays?)\b)[^!?]){0,220}?\b(?:he|she|they)(?:'ll|'s|'re|'d|\s+(?:will|would|must|has\s+to|have\s+to|needs?\s+to|is|are|always|also|would\s+have\s+to))*\s+"
     r"(?:come|comes|coming|go|goes|going|travel|travels)\s+(?:along\s+)?with\s+(?:me|us)\b"
