@@ -25,7 +25,7 @@ setup: .venv/installed $(MODEL)/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
 	@touch $@
 
-$(MODEL)/ready: .venv/installed knowledge/question_encoder.npz knowledge/cross_encoder.npz
+$(MODEL)/ready: .venv/installed $(wildcard knowledge/*_encoder.npz) knowledge/mention_tagger.npz
 	$(BIN)/python -m knowledge.embedding
 	@touch $@
 

@@ -59,11 +59,12 @@ class Adapted(nn.Module):
 
 
 class AdaptedModel(nn.Module):
-    """The bundled model with an adapter, giving the states of its last layer."""
+    """The bundled model with an adapter, giving the states of its last layer, or of the last of its first ``depth``."""
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int | None = None) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(MODEL / "checkpoint", dtype=torch.float32, attn_implementation="sdpa")
+        self.encoder.encoder.layer = self.encoder.encoder.layer[:depth]
         self.encoder.requires_grad_(False)
         self.adapted: dict[str, Adapted] = {}
         for name, layer in list(self.encoder.named_modules()):

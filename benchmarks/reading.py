@@ -33,7 +33,7 @@ def build_reader() -> RuleReader:
     """The reader as the product builds it, with the bundled embeddings."""
     embeddings = open_embeddings(BUNDLED, models_folder(PROJECT))
     places = Places.load(PROJECT / "knowledge" / "sources")
-    return RuleReader(places, load_lexicons(PROJECT / "prompts"), embeddings.embed_query)
+    return RuleReader(places, load_lexicons(PROJECT / "prompts"), embeddings.embed_query, embeddings.mentions.roles)
 
 
 def measure_speed(reader: RuleReader, texts: list[str]) -> None:

@@ -31,7 +31,8 @@ from benchmarks.answers import SOURCES
 from knowledge.bundled_model import open_tokenizer
 from knowledge.embedding import OnnxEmbeddings
 from knowledge.known_questions import Known, read
-from knowledge.question_encoder import ADAPTER, PREFIX, TOKENS
+from knowledge.low_rank import PREFIX
+from knowledge.question_encoder import ADAPTER, TOKENS
 
 RATE = 6e-4
 BATCH = 64

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from bot.seams import StoreError
-from knowledge import cross_encoder, question_encoder
+from knowledge import cross_encoder, mention_tagger, question_encoder, wish_encoder
 from knowledge.onnx_session import open_session
 from knowledge.packed_weights import Weights, packed_weights, read_weights
 
@@ -111,6 +111,8 @@ def build_default_model(models: Path, *, again: bool = False, say: Callable[[str
         say("adding what it was taught")
         question_encoder.export(scratch / "checkpoint", scratch)
         cross_encoder.export(scratch / "checkpoint", scratch)
+        mention_tagger.export(scratch / "checkpoint", scratch)
+        wish_encoder.export(scratch / "checkpoint", scratch)
         _write_manifest(scratch, worst)
         scratch.chmod(0o755)
         _replace(scratch, target)
@@ -366,7 +368,8 @@ def _write_manifest(folder: Path, worst: float) -> None:
 
 def _taught() -> dict[str, str]:
     """The adapters that come with this version; a model with others is built again."""
-    return {path.name: _sha256(path) for path in (cross_encoder.ADAPTER, question_encoder.ADAPTER)}
+    taught = (cross_encoder.ADAPTER, question_encoder.ADAPTER, mention_tagger.ADAPTER, wish_encoder.ADAPTER)
+    return {path.name: _sha256(path) for path in taught}
 
 
 def _manifest(folder: Path) -> dict[str, Any] | None:

@@ -2,7 +2,8 @@
 
 A stay has one vector: the mean of its descriptions in both languages and of its themes, each taken around the middle of
 its kind, so that what all descriptions share (and the language itself) does not count. What a person wrote is taken
-around the middle of wishes that say nothing of a place (``prompts/<lang>/descriptions.toml``).
+around the middle of wishes that say nothing of a place (``prompts/<lang>/descriptions.toml``); with the bundled model
+its vector is the mean of that one and of what the wish encoder gives.
 
 Nothing here makes a turn wait: whatever has to be loaded or embedded is so in a thread of its own, and until then
 nobody's words are compared. What people write is embedded and forgotten; only texts of the catalogue are stored.
@@ -27,6 +28,7 @@ from sqlmodel import Session, col
 from bot.matching import Closeness
 from bot.seams import SankinError
 from knowledge.database import reading, writing
+from knowledge.embedding import OnnxEmbeddings
 from knowledge.memory import upsert
 from knowledge.tables import Meta, Stay, TextVector
 
@@ -110,16 +112,19 @@ class Descriptions:
             ready = self._ready
         if ready is None or not ready.row or not words:
             return None
-        wished = np.stack([self._embedded(text) for text in words]) - ready.middle
-        found = (ready.vectors @ _unit(wished).T).T
+        wished = np.stack([self._embedded(text, ready.middle) for text in words])
+        found = (ready.vectors @ wished.T).T
         at = self._rows_of(stays, ready)
         each = np.where(at >= 0, found[:, at], np.nan)
         return Closeness(tuple(words), each)
 
-    def _embedded(self, text: str) -> Vectors:
+    def _embedded(self, text: str, middle: Vectors) -> Vectors:
         vector = self._said.get(text)
         if vector is None:
-            vector = np.asarray(self._opened().embed_query(text), dtype=np.float32)
+            model = self._opened()
+            vector = _unit(np.asarray([model.embed_query(text)], dtype=np.float32) - middle)[0]
+            if isinstance(model, OnnxEmbeddings):
+                vector = (vector + np.asarray(model.embed_wish(text), dtype=np.float32)) / 2
         with self._lock:
             self._said[text] = vector
             self._said.move_to_end(text)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from bot.seams import BadInput, StoreError
+from knowledge import question_encoder, wish_encoder
 from knowledge.bundled_model import (
     BUNDLED,
     PIECES,
@@ -27,8 +28,8 @@ from knowledge.bundled_model import (
     open_tokenizer,
 )
 from knowledge.cross_encoder import CrossEncoder
+from knowledge.mention_tagger import MentionTagger
 from knowledge.onnx_session import open_session
-from knowledge.question_encoder import QuestionEncoder
 
 __all__ = [
     "BUNDLED", "OnnxEmbeddings", "build_default_model", "damaged_files", "guarded", "is_built", "models_folder",
@@ -78,8 +79,12 @@ class OnnxEmbeddings(Embeddings):
         self._cut = cache(lambda: open_tokenizer(folder))
         self.together = CrossEncoder(folder, self._cut, threads=self._threads)
         """The same model, taught to read a question and a statement together."""
-        self.questions = QuestionEncoder(folder, self._cut)
+        self.questions = question_encoder.encoder(folder, self._cut)
         """And taught which questions mean the same, and what answers them."""
+        self.wishes = wish_encoder.encoder(folder, self._cut)
+        """And taught which description is meant by what people would love."""
+        self.mentions = MentionTagger(folder, self._cut)
+        """And its first half, taught what a thing that is named is to the stay."""
         self._lock = threading.Lock()
         self._loaded: tuple[Any, Any] | None = None
 
@@ -92,6 +97,10 @@ class OnnxEmbeddings(Embeddings):
     def embed_asked(self, text: str) -> list[float]:
         """The vector of a question among statements and questions that are known."""
         return self.questions.embed(guarded(text))
+
+    def embed_wish(self, text: str) -> list[float]:
+        """The vector of a wish among descriptions of stays."""
+        return self.wishes.embed(guarded(text))
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question among passages."""

@@ -104,6 +104,45 @@ class Encoder:
             raise StoreError(f"{model}: is damaged; run: python -m knowledge.embedding --again") from error
 
 
+PREFIX = "query: "
+
+
+class SentenceEncoder:
+    """Such a model that gives a text one vector of length 1; safe to use from several threads."""
+
+    def __init__(self, folder: Path, model: str, cut: Callable[[], Cut], *, tokens: int) -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            folder: the built model.
+            model: name of the model's file in it.
+            cut: opens what turns a text into token ids, with the marks of its start and end around them.
+            tokens: of a text that are read.
+        """
+        self._encoder, self._tokens = Encoder(folder, model, cut), tokens
+
+    def embed(self, text: str) -> list[float]:
+        """The vector of a text.
+
+        Raises:
+            StoreError: the model can not be used.
+        """
+        ids = self._encoder.cut(PREFIX + text)
+        given: list[float] = self._encoder.run(
+            [*ids[: self._tokens - 1], ids[-1]] if len(ids) > self._tokens else ids
+        ).tolist()
+        return given
+
+
+def export_sentences(checkpoint: Path, folder: Path, adapter: Path, model: str) -> None:
+    """Build what a ``SentenceEncoder`` reads: the mean of all tokens' states, of length 1; see ``export``."""
+
+    def mean(torch: Any, states: Any, _: Any) -> Any:
+        return torch.nn.functional.normalize(states.mean(1), dim=1)
+
+    export(checkpoint, folder, adapter, model, mean)
+
+
 def export(checkpoint: Path, folder: Path, adapter: Path, model: str, top: Callable[[Any, Any, Any], Any]) -> None:
     """Merge ``adapter`` into the checkpoint and write ``model`` (8 bits) and the vectors of all tokens.
 
@@ -117,6 +156,8 @@ def export(checkpoint: Path, folder: Path, adapter: Path, model: str, top: Calla
 
     Raises:
         StoreError: the adapter does not fit the checkpoint.
+
+    Where the adapter holds ``depth``, only so many of the first layers are kept.
     """
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -138,6 +179,8 @@ def export(checkpoint: Path, folder: Path, adapter: Path, model: str, top: Calla
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         encoder = AutoModel.from_pretrained(checkpoint, dtype=torch.float32, attn_implementation="eager").eval()
+        if "depth" in held:
+            encoder.encoder.layer = encoder.encoder.layer[: int(held["depth"])]
         layers = dict(encoder.named_modules())
         for name in sorted({key.rsplit("/", 1)[0] for key in held if "/" in key}):
             if name not in layers:

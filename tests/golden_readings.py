@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,8 @@ from bot.commands import Clarify, Command, Decline, More, OffTopic, React, Set, 
 from bot.places import Places
 from bot.preferences import Polarity
 from bot.reading.reader import RuleReader, load_lexicons
-from bot.seams import ReadingContext
-from knowledge.embedding import BUNDLED, build_default_model, models_folder, open_embeddings
+from bot.seams import Piece, ReadingContext, Roles
+from knowledge.embedding import BUNDLED, OnnxEmbeddings, build_default_model, models_folder, open_embeddings
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -35,7 +36,14 @@ def meaning(sentence: str) -> list[float]:
     return _embeddings().embed_query(sentence)
 
 
-READER = RuleReader(PLACES, load_lexicons(ROOT / "prompts"), meaning)
+def roles(pieces: Sequence[Piece]) -> Sequence[Roles] | None:
+    """As the product judges what is named."""
+    model = _embeddings()
+    assert isinstance(model, OnnxEmbeddings)
+    return model.mentions.roles(pieces)
+
+
+READER = RuleReader(PLACES, load_lexicons(ROOT / "prompts"), meaning, roles)
 _ENDINGS = {Polarity.WANT: "", Polarity.AVOID: "_avoided", Polarity.RETRACTED: "_retracted"}
 _PLACES = {Polarity.WANT: "places", Polarity.AVOID: "avoided", Polarity.RETRACTED: "retracted"}
 

@@ -16,7 +16,7 @@ from bot.flow import Flow
 from bot.message import Address, Message
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
-from bot.seams import Alike, Audience, Decided, Passage, Reads, StoreError, Tables
+from bot.seams import Alike, Audience, Decided, Passage, Piece, Reads, Roles, StoreError, Tables
 from bot.settings import PROJECT, Settings
 from bot.wording import Wording, Wordings
 from knowledge.catalog import Catalog
@@ -128,7 +128,7 @@ class Sankin:
     @cached_property
     def reader(self) -> RuleReader:
         """The rules' reading."""
-        return RuleReader(self.places, self.lexicons, self._meaning)
+        return RuleReader(self.places, self.lexicons, self._meaning, self._roles)
 
     def _meaning(self, sentence: str) -> Sequence[float] | None:
         """A sentence's embedding for the reading, whose weights belong to the bundled model; None without that."""
@@ -140,6 +140,16 @@ class Sankin:
             return self._embeddings().embed_query(sentence)
         except StoreError:
             return None  # the library says how to build it; the reading does with less
+
+    def _roles(self, pieces: Sequence[Piece]) -> Sequence[Roles] | None:
+        """What each thing that is named is to the stay; None without the bundled model."""
+        from knowledge.embedding import OnnxEmbeddings
+
+        try:
+            model = self._embeddings()
+            return model.mentions.roles(pieces) if isinstance(model, OnnxEmbeddings) else None
+        except StoreError:
+            return None
 
     def _embeddings(self) -> Embeddings:
         """The embedding model, one for the library, the reading and the stays' descriptions."""

@@ -49,6 +49,7 @@ from bot.reading import (
     length_limits,
     lexicon,
     likeness,
+    mentions,
     moved,
     narration,
     others_plans,
@@ -77,7 +78,7 @@ from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.text import analyse
 from bot.reading.tried import tried
-from bot.seams import Reading, ReadingContext
+from bot.seams import Judge, Reading, ReadingContext
 
 PIECE, MOST_PIECES = 1_000, 12
 """Characters read at once, and how many such pieces of one message are read: far more than people write."""
@@ -124,12 +125,24 @@ class RuleReader:
     """
 
     def __init__(
-        self, places: Places, lexicons: Mapping[str, Vocabulary], meaning: likeness.Meaning | None = None
+        self,
+        places: Places,
+        lexicons: Mapping[str, Vocabulary],
+        meaning: likeness.Meaning | None = None,
+        roles: Judge | None = None,
     ) -> None:
-        """Compile the grammars. ``meaning``: embeds a sentence, for what no rule knows; may be None."""
+        """Compile the grammars.
+
+        Args:
+            places: the gazetteer.
+            lexicons: the words of each language.
+            meaning: embeds a sentence, for what no rule knows; may be None.
+            roles: tells what is wished for of what a message names, a second opinion; may be None.
+        """
         self._places = places
         self._words = lexicons
         self._meaning = meaning
+        self._roles = roles
         for vocabulary in lexicons.values():
             for grammar in (date_spans, moved, duration, written_amounts, party, declined, narration):
                 grammar.grammar_of(vocabulary.cues)
@@ -179,6 +192,7 @@ class RuleReader:
         meaning = hearing.remembered(self._meaning)
         does = doing.listen(analysed, own.lexicon, meaning)
         found = doing.without_passing(does, found, context)
+        found = mentions.weighed(analysed, found, context, own.lexicon, self._roles)
         declines = declined.find(analysed, context, own.cues, found)
         if any(f.slot == "place" and f.polarity is Polarity.WANT and f.value is not None for f in found):
             # 「県内ならどこでもいい」 leaves no place open beside the prefecture

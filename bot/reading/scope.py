@@ -114,7 +114,7 @@ def weighed(text: Text, found: Sequence[Found], asked: str, model: Scope | None)
         else f
         for f in found
     ]
-    return _together(text, found, out) if text.language == "en" else out
+    return together(text, found, out) if text.language == "en" else out
 
 
 _OR = re.compile(
@@ -122,7 +122,7 @@ _OR = re.compile(
 )
 
 
-def _together(text: Text, before: Sequence[Found], after: Sequence[Found]) -> list[Found]:
+def together(text: Text, before: Sequence[Found], after: Sequence[Found]) -> list[Found]:
     """The values; of places in one list ("Miyagi or Iwate") that were all wished for none is let go by itself."""
     out = list(after)
     places = sorted((i for i, f in enumerate(before) if f.slot == "place"), key=lambda i: before[i].start)

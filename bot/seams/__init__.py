@@ -42,7 +42,7 @@ from bot.seams.outcome import (
     StayReviewed,
 )
 from bot.seams.people import HrSeen, InterestSeen, JoinOffer, Joins, Memory, Workers
-from bot.seams.reading import Reader, Reading, ReadingContext
+from bot.seams.reading import Judge, Piece, Reader, Reading, ReadingContext, Roles
 
 __all__ = [
     "AccountsJoined",
@@ -77,6 +77,7 @@ __all__ = [
     "JoinCodeSaid",
     "JoinOffer",
     "Joins",
+    "Judge",
     "Ledger",
     "Library",
     "Member",
@@ -85,6 +86,7 @@ __all__ = [
     "Outcome",
     "PartyChanged",
     "Passage",
+    "Piece",
     "Programme",
     "ProposalShown",
     "QuestionAsked",
@@ -95,6 +97,7 @@ __all__ = [
     "ReadingContext",
     "Reads",
     "Refused",
+    "Roles",
     "Said",
     "SankinError",
     "StayReviewed",

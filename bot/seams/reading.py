@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.commands import Command
 from bot.preferences import Preferences
@@ -43,3 +44,23 @@ class Reader(Protocol):
 
     def read(self, text: str, context: ReadingContext) -> Reading:
         """Read one message."""
+
+
+class Piece(NamedTuple):
+    """A stretch of a message: something named, or what stands between."""
+
+    kind: str
+    """``place``, ``time``, ``days``, ``money`` …; empty: nothing is named."""
+    words: str
+
+
+class Roles(NamedTuple):
+    """Probabilities of what something named is to the stay; their sum is 1."""
+
+    wished: float
+    shut_out: float
+    mentioned: float
+
+
+Judge = Callable[[Sequence[Piece]], Sequence[Roles] | None]
+"""The pieces of a message → the roles of those that are named, in order, perhaps not of the last; None: no model."""
