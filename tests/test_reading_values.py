@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from bot.commands import Clear, Correct, Decline, Set
 from bot.places import Places
 from bot.preferences import Entry, Polarity, Preferences, merge_party
-from bot.reading import RuleReader, cues, load_lexicons
+from bot.reading import RuleReader, cues
 from bot.reading.calendar import Yearly, long_weekends, nth_week
 from bot.reading.cues import CueError
 from bot.reading.numbers import english, japanese
 from bot.reading.people import role
 from bot.seams import Reading, ReadingContext
+from tests.golden_readings import READER
 
 PROJECT = Path(__file__).parent.parent
 READINGS = Path(__file__).parent / "readings"
@@ -31,7 +32,7 @@ NOW = datetime(2026, 11, 21, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 @pytest.fixture(scope="module")
 def reader() -> RuleReader:
-    return RuleReader(Places.load(PROJECT / "knowledge" / "sources"), load_lexicons(PROJECT / "prompts"))
+    return READER
 
 
 def rows() -> Iterator[Any]:

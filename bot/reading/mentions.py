@@ -9,8 +9,9 @@ value, and what it lets stand is read back like any other.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.preferences import Polarity
@@ -22,8 +23,10 @@ from bot.seams import Judge, Piece, ReadingContext, Roles
 KINDS: Mapping[str, str] = {"place": "place", "start": "time", "days": "days", "budget": "money"}
 """Slot → kind of its pieces. A party is put together from all the people of a message; a need often stands for the
 opposite of its words (車なし for "without driving"), a style for what lies behind them."""
-WISHED, PASSING = 0.88, 0.1
-"""Share of wishing from which what was only mentioned is a wish, and below which a wish is none."""
+WISHED: Mapping[str, float] = {"place": 0.9, "start": 0.95, "days": 0.95, "budget": 0.97}
+"""Share of wishing from which what was only mentioned is a wish."""
+PASSING: Mapping[str, float] = {"place": 0.1, "start": 0.1, "days": 0.1, "budget": 0.05}
+"""Share of wishing below which a wish is none."""
 PLAIN, REMARK = 0.85, 0.12
 """The linear model's share of wanting from which a wish of the grammars stands, and up to which a remark of theirs
 does: the tagger takes milliseconds."""
@@ -59,10 +62,65 @@ _OPEN = (Polarity.WANT, Polarity.MENTIONED)
 
 def _doubted(text: Text, f: Found, found: Sequence[Found], lexicon: Lexicon) -> bool:
     """True where the grammars and the linear model are not of one mind, or it is not sure."""
-    if lexicon.scope is None:
-        return True
+    if lexicon.scope is None or scope.settled(text, f, found):
+        return False
+    if (
+        f.slot != "place"
+        and f.polarity is Polarity.MENTIONED
+        and any(other.slot == f.slot and other.polarity is Polarity.WANT and other.value is not None for other in found)
+    ):
+        return False  # there is one time, one length, one sum, and the grammars found it
+    if f.slot in ("start", "days") and f.polarity is Polarity.WANT and _derived(text, f):
+        return False
+    if f.slot == "start" and f.polarity is Polarity.MENTIONED and _OF_A_NOUN_JA.match(text.norm, f.end):
+        return False
+    if f.slot == "place" and (_LIKE_IT if f.polarity is Polarity.MENTIONED else _THERE)[text.language](text.norm, f):
+        return False
     share = float(lexicon.scope.shares(text, f, found)[0])
     return share < PLAIN if f.polarity is Polarity.WANT else share > REMARK
+
+
+def _like_it_ja(norm: str, f: Found) -> bool:
+    return _ALIKE_JA.match(norm, f.end) is not None
+
+
+def _like_it_en(norm: str, f: Found) -> bool:
+    return _ALIKE_EN.search(norm, max(0, f.start - 24), f.start) is not None
+
+
+def _there_ja(norm: str, f: Found) -> bool:
+    return _IT_JA.search(norm, f.end) is not None
+
+
+def _there_en(norm: str, f: Found) -> bool:
+    return _IT_EN.search(norm, f.end) is not None
+
+
+def _derived(text: Text, f: Found) -> bool:
+    """True of a value that is not what is named but what comes of it: 「発表会が9月なのでそのあと」."""
+    if text.language == "ja":
+        return _BORDER_JA.search(text.norm, f.start, f.end + 12) is not None
+    return _BORDER_EN.search(text.norm, max(0, f.start - 24), f.end + 8) is not None
+
+
+_OF_A_NOUN_JA = re.compile(
+    r"の(?!間|あいだ|ほう|方|うち|終わり|初め|始め|はじめ|半ば|なかば|上旬|中旬|下旬|前半|後半|連休|週末|平日|休み|どこか|いつか|滞在|旅)"
+)
+"""Behind a time that only tells which one: 「冬のボーナス次第」."""
+_BORDER_JA = re.compile(r"あと|後|明け|以降|までに|前に|すぎ|過ぎ|終わ|済ん")
+_BORDER_EN = re.compile(r"\b(?:after|before|until|till|once|when|from|by|back\s+to|since|following)\b")
+_ALIKE_JA = re.compile(r"(?:県|市|町|村)?(?:みたい|のよう|っぽ|に近|寄り|並み|の近く)")
+_ALIKE_EN = re.compile(r"\b(?:like|similar\s+to|near|close\s+to|not\s+far\s+from|next\s+to)\s+$")
+"""A place only to tell what another is like, or where it lies."""
+_IT_JA = re.compile(
+    r"そこ|そちら|そっち|あそこ|あちら|同じ(?:所|ところ|場所|町|街)|近く|(?:私|わたし|僕|ぼく|俺|自分|うち)(?:たち|ら)?も"
+)
+_IT_EN = re.compile(
+    r"\b(?:there|nearby|near\s+(?:her|him|them)|same\s+(?:place|town|city|area)|me\s+too|(?:i|we)\b[^.!?]{0,20}\btoo)\b"
+)
+"""Words that take up a place which was named before: whether they do, the grammars know."""
+_LIKE_IT: Mapping[str, Callable[[str, Found], bool]] = {"ja": _like_it_ja, "en": _like_it_en}
+_THERE: Mapping[str, Callable[[str, Found], bool]] = {"ja": _there_ja, "en": _there_en}
 
 
 def _around(text: Text, doubted: Sequence[Found], lexicon: Lexicon) -> tuple[int, int]:
@@ -87,9 +145,9 @@ def _pieces(text: Text, named: Sequence[Found], start: int, end: int) -> list[Pi
 
 
 def _meant(f: Found, role: Roles, context: ReadingContext) -> Found:
-    if f.polarity is Polarity.MENTIONED and role.wished >= WISHED:
+    if f.polarity is Polarity.MENTIONED and role.wished >= WISHED[f.slot]:
         return replace(f, polarity=Polarity.WANT)
-    if f.polarity is Polarity.WANT and role.wished <= PASSING and f.slot != context.asked:
+    if f.polarity is Polarity.WANT and role.wished <= PASSING[f.slot] and f.slot != context.asked:
         dropped = role.shut_out > role.mentioned
         return replace(f, polarity=Polarity.RETRACTED if dropped else Polarity.MENTIONED)
     return f

@@ -192,7 +192,7 @@ class RuleReader:
         meaning = hearing.remembered(self._meaning)
         does = doing.listen(analysed, own.lexicon, meaning)
         found = doing.without_passing(does, found, context)
-        found = mentions.weighed(analysed, found, context, own.lexicon, self._roles)
+        found = repaired.put_right(analysed, mentions.weighed(analysed, found, context, own.lexicon, self._roles))
         declines = declined.find(analysed, context, own.cues, found)
         if any(f.slot == "place" and f.polarity is Polarity.WANT and f.value is not None for f in found):
             # 「県内ならどこでもいい」 leaves no place open beside the prefecture

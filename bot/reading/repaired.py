@@ -306,3 +306,23 @@ def _repair(words: Cues) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _mistake(words: Cues) -> re.Pattern[str]:
     return re.compile(cues.either(words.words("decline.mistake")))
+
+
+_PUT_RIGHT_EN = re.compile(
+    r"\b(?:sorry|apologi[sz]e|apologies|mistake|wrong|mixed\s+up|mistyped|typo)\b[^?]{0,80}[.!,;:]\s*(?:it|that)(?:'s|\s+is|\s+was|\s+should\s+(?:be|have\s+been))\s+(?:on\s+)?(?:the\s+)?$"
+)
+"""Before a value that takes the place of a wrong one: "I looked at the wrong page. It was May 17"."""
+
+
+def put_right(text: Text, found: Sequence[Found]) -> list[Found]:
+    """The values; what was said wrong is put right, though it is told in the past."""
+    if text.language != "en":
+        return list(found)
+    return [
+        replace(f, polarity=Polarity.WANT)
+        if f.slot in ("start", "days", "budget")
+        and f.polarity is Polarity.MENTIONED
+        and _PUT_RIGHT_EN.search(text.norm, max(0, f.start - 120), f.start)
+        else f
+        for f in found
+    ]

@@ -149,28 +149,32 @@ def _runs(text: Text, found: Sequence[Found], places: Sequence[int]) -> Iterator
         yield run
 
 
-def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Found:
-    if one.polarity not in (Polarity.WANT, Polarity.MENTIONED):
-        return one
-    head = text.norm[max(0, one.start - 60) : one.start]
-    ordered = _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(head)
-    if one.slot in ("place", "start") and one.polarity is Polarity.WANT and (ordered or one.stated):
-        return one
-    if one.slot == "days" and one.polarity is Polarity.WANT and one.stated and one.value["min"] != one.value["max"]:
-        return one  # a word for a limit bounds it
-    if one.slot == "start" and one.polarity is Polarity.WANT and _WE_COULD_GO.search(head):
-        return one
-    if one.slot == "place" and one.polarity is Polarity.WANT and _SOUGHT.search(text.norm, 0, one.start):
-        return one
-    if one.polarity is Polarity.WANT and text.language == "ja" and predicate_told_ja.SETTLED.match(text.norm, one.end):
-        return one  # the grammars know whose it is
+def settled(text: Text, one: Found, found: Sequence[Found]) -> bool:
+    """True of a value that its own words settle, whatever stands around them: no other opinion is asked of it."""
     left, right = narration.sentence(text.norm, one.start)
-    if one.polarity is Polarity.WANT and any(
-        f.slot == one.slot and f.polarity is Polarity.RETRACTED and left <= f.start < right for f in found
-    ):
-        return one  # "the 15th rather than the 8th": it takes the place of what is taken back
-    if one.polarity is Polarity.MENTIONED and facts_told.asks(text.norm[left : right + 1]):
+    if one.polarity is Polarity.MENTIONED:
+        return facts_told.asks(text.norm[left : right + 1])
+    if one.polarity is not Polarity.WANT:
+        return True
+    head = text.norm[max(0, one.start - 60) : one.start]
+    if one.slot in ("place", "start") and (one.stated or _OF_A_TRIP.match(text.norm, one.end) or _MADE.search(head)):
+        return True
+    if one.slot == "days" and one.stated and one.value["min"] != one.value["max"]:
+        return True  # a word for a limit bounds it
+    if one.slot == "start" and _WE_COULD_GO.search(head):
+        return True
+    if one.slot == "place" and _SOUGHT.search(text.norm, 0, one.start):
+        return True
+    if text.language == "ja" and predicate_told_ja.SETTLED.match(text.norm, one.end):
+        return True  # the grammars know whose it is
+    # "the 15th rather than the 8th": it takes the place of what is taken back
+    return any(f.slot == one.slot and f.polarity is Polarity.RETRACTED and left <= f.start < right for f in found)
+
+
+def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Found:
+    if settled(text, one, found):
         return one
+    left, right = narration.sentence(text.norm, one.start)
     shares = model.shares(text, one, found)
     if one.polarity is Polarity.MENTIONED:
         return replace(one, polarity=Polarity.WANT) if shares[0] >= HEARD.get(one.slot, 2) else one

@@ -24,6 +24,8 @@ _OF_IT = {
 }
 """Right behind a value."""
 _BEFORE_EN = re.compile(r"\b(?:nothing\s+to\s+do\s+with|unrelated\s+to|apart\s+from\s+the\s+\w+\s+in)\s+(?:the\s+)?$")
+_OTHER_TRIP_JA = re.compile(r"(?:社員|慰安|修学|新婚|卒業|研修|職場の?)旅行(?:は|で|が|では)、?$")
+"""Right before a place: where another journey goes."""
 _OF_THE_STAY = {
     "ja": re.compile(
         rf"(?:今回|今度|こっち|こちら|この(?:旅行?|滞在|件|話)|これ)(?:の\S{{1,6}}?)?(?:は|とは|には|に)?、?{_NOT_RELATED_JA}"
@@ -49,6 +51,8 @@ def _no_matter(text: Text, f: Found) -> bool:
     if _OF_IT[text.language].match(text.norm, f.end):
         return True
     if text.language == "en" and _BEFORE_EN.search(text.norm, max(0, f.start - 40), f.start):
+        return True
+    if text.language == "ja" and _OTHER_TRIP_JA.search(text.norm, max(0, f.start - 12), f.start):
         return True
     right = narration.sentence(text.norm, f.start)[1]
     return _OF_THE_STAY[text.language].search(text.norm, f.end, right) is not None
