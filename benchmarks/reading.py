@@ -24,7 +24,7 @@ from benchmarks.utterances import measure_utterances
 from bot.places import Places
 from bot.reading import RuleReader, load_lexicons
 from bot.seams import ReadingContext
-from knowledge.embedding import BUNDLED, models_folder, open_embeddings
+from knowledge.embedding import BUNDLED, OnnxEmbeddings, models_folder, open_embeddings
 
 PROJECT = Path(__file__).parent.parent
 
@@ -32,6 +32,7 @@ PROJECT = Path(__file__).parent.parent
 def build_reader() -> RuleReader:
     """The reader as the product builds it, with the bundled embeddings."""
     embeddings = open_embeddings(BUNDLED, models_folder(PROJECT))
+    assert isinstance(embeddings, OnnxEmbeddings)
     places = Places.load(PROJECT / "knowledge" / "sources")
     return RuleReader(places, load_lexicons(PROJECT / "prompts"), embeddings.embed_query, embeddings.mentions.roles)
 

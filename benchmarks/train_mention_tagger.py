@@ -21,7 +21,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from benchmarks.adapting import MODEL, PROJECT, AdaptedModel, batches, steps
+from benchmarks.adapting import MODEL, AdaptedModel, batches, steps
+from benchmarks.answers import PROJECT
 from benchmarks.scope import Marked, marked
 from bot.preferences import Polarity
 from bot.seams import Piece

@@ -26,7 +26,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from benchmarks.adapting import MODEL, PROJECT, AdaptedModel, batches, steps
+from benchmarks.adapting import MODEL, AdaptedModel, batches, steps
+from benchmarks.answers import PROJECT
 from benchmarks.scope import marked
 from bot.wording import Wordings
 from knowledge.bundled_model import open_tokenizer
@@ -70,7 +71,8 @@ def _japanese(text: str) -> bool:
 
 
 def _unit(vectors: Array) -> Array:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    unit: Array = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return unit
 
 
 def descriptions(stays: Sequence[Mapping[str, Any]], wordings: Wordings) -> Array:
@@ -157,7 +159,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     torch.manual_seed(3)
     wordings = Wordings.load(PROJECT / "prompts")
-    stays, wishes = [], []
+    stays: list[dict[str, Any]] = []
+    wishes: list[Wish] = []
     for path in sorted(WISHES.glob("*.jsonl")):
         lines = path.read_text(encoding="utf-8").splitlines()
         stays.extend(json.loads(line) | {"writer": path.stem} for line in lines)

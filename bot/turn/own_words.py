@@ -17,7 +17,7 @@ from bot.preferences import Polarity
 from bot.reading.facts_told import narrates
 from bot.reading.found import Text, Token
 from bot.reading.text import analyse
-from bot.turn.longing import tells
+from bot.turn.longing import longs, tells
 from bot.wording import Wording, Wordings
 
 FILTERING = frozenset({"start", "days", "budget", "place", "origin"})
@@ -41,6 +41,8 @@ def own_words(
     wording = wordings[read.language]
     sets = [k for k in commands if isinstance(k, c.Set) and k.start >= 0 and k.words]
     out: list[str] = []
+    wished = False
+    longing = longs(text, language, wordings)
     compares = any(isinstance(k, c.More) and k.towards for k in commands)
     for begin, end in _sentences(read):
         sentence = text[begin:end].strip()
@@ -49,14 +51,16 @@ def own_words(
         wishes = any(begin <= k.start < end and k.polarity is Polarity.WANT for k in sets)
         if not sentence or (not wishes and any(q in sentence or sentence in q for q in map(str.strip, questions))):
             continue  # "where can I learn pottery?" asks, and wishes for pottery
-        if narrates(analyse(sentence, read.language).norm, read.language):
-            continue  # what only tells what happened wishes for nothing
+        narrated = narrates(analyse(sentence, read.language).norm, read.language)
+        if narrated and not longing:
+            continue  # what only tells what happened wishes for nothing; beside a longing it is its reason
         spans = [clause for clause in read.clauses if begin <= read.offsets[clause[0]] < end]
         parts = [_left(read, clause, sets, wording) for clause in spans]
         told = (" " if read.language == "en" else "").join(part for part in parts if part)
         if told := told.strip(" 、，,。．.!！?？\n"):
             out.append(told[:LONGEST])
-    return tuple(out)
+            wished = wished or not narrated
+    return tuple(out) if wished else ()
 
 
 def by_message(said: Sequence[tuple[str, str]], language: str) -> dict[str, str]:
