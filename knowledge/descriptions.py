@@ -3,7 +3,7 @@
 A stay has one vector: the mean of its descriptions in both languages and of its themes, each taken around the middle of
 its kind, so that what all descriptions share (and the language itself) does not count. What a person wrote is taken
 around the middle of wishes that say nothing of a place (``prompts/<lang>/descriptions.toml``); with the bundled model
-its vector is the mean of that one and of what the wish encoder gives.
+it has a second vector, which the wish encoder gives: the nearer one counts.
 
 Nothing here makes a turn wait: whatever has to be loaded or embedded is so in a thread of its own, and until then
 nobody's words are compared. What people write is embedded and forgotten; only texts of the catalogue are stored.
@@ -112,19 +112,19 @@ class Descriptions:
             ready = self._ready
         if ready is None or not ready.row or not words:
             return None
-        wished = np.stack([self._embedded(text, ready.middle) for text in words])
-        found = (ready.vectors @ wished.T).T
+        found = np.stack([(ready.vectors @ self._embedded(text, ready.middle).T).max(axis=1) for text in words])
         at = self._rows_of(stays, ready)
         each = np.where(at >= 0, found[:, at], np.nan)
         return Closeness(tuple(words), each)
 
     def _embedded(self, text: str, middle: Vectors) -> Vectors:
+        """Its vectors, shape ``(1 or 2, dimensions)``: what comes near a description by either is near to it."""
         vector = self._said.get(text)
         if vector is None:
             model = self._opened()
-            vector = _unit(np.asarray([model.embed_query(text)], dtype=np.float32) - middle)[0]
+            vector = _unit(np.asarray([model.embed_query(text)], dtype=np.float32) - middle)
             if isinstance(model, OnnxEmbeddings):
-                vector = (vector + np.asarray(model.embed_wish(text), dtype=np.float32)) / 2
+                vector = np.vstack([vector, np.asarray([model.embed_wish(text)], dtype=np.float32)])
         with self._lock:
             self._said[text] = vector
             self._said.move_to_end(text)

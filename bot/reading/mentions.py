@@ -96,6 +96,14 @@ def _there_en(norm: str, f: Found) -> bool:
     return _IT_EN.search(norm, f.end) is not None
 
 
+def _asks(text: Text, f: Found, lexicon: Lexicon) -> bool:
+    sentence = next((span for span in lexicon.scan(text).sentences if span[0] <= f.start < span[1]), None)
+    return sentence is not None and _ASKS.search(text.norm[sentence[0] : sentence[1] + 1]) is not None
+
+
+_ASKS = re.compile(r"[?？]\W*$|(?:です|ます|ません|でしょう|ない)か(?:ね|な)?[。.!\s]*$")
+
+
 def _derived(text: Text, f: Found) -> bool:
     """True of a value that is not what is named but what comes of it: 「発表会が9月なのでそのあと」."""
     if text.language == "ja":
