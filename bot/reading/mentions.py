@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.preferences import Polarity
@@ -64,71 +64,67 @@ def _doubted(text: Text, f: Found, found: Sequence[Found], lexicon: Lexicon) -> 
     """True where the grammars and the linear model are not of one mind, or it is not sure."""
     if lexicon.scope is None or scope.settled(text, f, found):
         return False
-    if (
-        f.slot != "place"
-        and f.polarity is Polarity.MENTIONED
-        and any(other.slot == f.slot and other.polarity is Polarity.WANT and other.value is not None for other in found)
-    ):
-        return False  # there is one time, one length, one sum, and the grammars found it
-    if f.slot in ("start", "days") and f.polarity is Polarity.WANT and _derived(text, f):
+    if f.polarity is Polarity.WANT:
+        if _told_by_grammar(text, f, lexicon):
+            return False
+        return float(lexicon.scope.shares(text, f, found)[0]) < PLAIN
+    if _told_aside(text, f, found):
         return False
-    if f.slot == "start" and f.polarity is Polarity.MENTIONED and _OF_A_NOUN_JA.match(text.norm, f.end):
+    return float(lexicon.scope.shares(text, f, found)[0]) > REMARK
+
+
+def _told_by_grammar(text: Text, f: Found, lexicon: Lexicon) -> bool:
+    """True of a wish that lies in more than what stands around it.
+
+    A question wishes ("are there stays in Nagano?"), a place is taken up later ("I'm from Ehime and want to work
+    there"), a time comes of the one that is named (「発表会が9月なのでそのあと」).
+    """
+    left, right = next((span for span in lexicon.scan(text).sentences if span[0] <= f.start < span[1]), (0, f.end))
+    if _ASKS.search(text.norm, left, right + 1):
+        return True
+    if f.slot == "place":
+        return _TAKEN_UP[text.language].search(text.norm, f.end) is not None
+    if f.slot not in ("start", "days"):
         return False
-    if f.slot == "place" and (_LIKE_IT if f.polarity is Polarity.MENTIONED else _THERE)[text.language](text.norm, f):
-        return False
-    share = float(lexicon.scope.shares(text, f, found)[0])
-    return share < PLAIN if f.polarity is Polarity.WANT else share > REMARK
-
-
-def _like_it_ja(norm: str, f: Found) -> bool:
-    return _ALIKE_JA.match(norm, f.end) is not None
-
-
-def _like_it_en(norm: str, f: Found) -> bool:
-    return _ALIKE_EN.search(norm, max(0, f.start - 24), f.start) is not None
-
-
-def _there_ja(norm: str, f: Found) -> bool:
-    return _IT_JA.search(norm, f.end) is not None
-
-
-def _there_en(norm: str, f: Found) -> bool:
-    return _IT_EN.search(norm, f.end) is not None
-
-
-def _asks(text: Text, f: Found, lexicon: Lexicon) -> bool:
-    sentence = next((span for span in lexicon.scan(text).sentences if span[0] <= f.start < span[1]), None)
-    return sentence is not None and _ASKS.search(text.norm[sentence[0] : sentence[1] + 1]) is not None
-
-
-_ASKS = re.compile(r"[?？]\W*$|(?:です|ます|ません|でしょう|ない)か(?:ね|な)?[。.!\s]*$")
-
-
-def _derived(text: Text, f: Found) -> bool:
-    """True of a value that is not what is named but what comes of it: 「発表会が9月なのでそのあと」."""
     if text.language == "ja":
         return _BORDER_JA.search(text.norm, f.start, f.end + 12) is not None
     return _BORDER_EN.search(text.norm, max(0, f.start - 24), f.end + 8) is not None
 
 
-_OF_A_NOUN_JA = re.compile(
-    r"の(?!間|あいだ|ほう|方|うち|終わり|初め|始め|はじめ|半ば|なかば|上旬|中旬|下旬|前半|後半|連休|週末|平日|休み|どこか|いつか|滞在|旅)"
-)
-"""Behind a time that only tells which one: 「冬のボーナス次第」."""
-_BORDER_JA = re.compile(r"あと|後|明け|以降|までに|前に|すぎ|過ぎ|終わ|済ん")
-_BORDER_EN = re.compile(r"\b(?:after|before|until|till|once|when|from|by|back\s+to|since|following)\b")
+def _told_aside(text: Text, f: Found, found: Sequence[Found]) -> bool:
+    """True of what is only mentioned to tell of something else.
+
+    A place that another is like or near; a second time, length or sum beside the one that the grammars took; a time
+    that tells which of its kind is meant (「冬のボーナス次第」).
+    """
+    if f.slot == "place":
+        if text.language == "ja":
+            return _ALIKE_JA.match(text.norm, f.end) is not None
+        return _ALIKE_EN.search(text.norm, max(0, f.start - 24), f.start) is not None
+    if any(g.slot == f.slot and g.polarity is Polarity.WANT and g.value is not None for g in found):
+        return True
+    return f.slot == "start" and _OF_A_NOUN_JA.match(text.norm, f.end) is not None
+
+
+_ASKS = re.compile(r"[?？]\W*$|(?:です|ます|ません|でしょう|ない)か(?:ね|な)?[。.!\s]*$")
+_TAKEN_UP = {
+    "ja": re.compile(
+        r"そこ|そちら|そっち|あそこ|あちら|同じ(?:所|ところ|場所|町|街)|近く"
+        r"|(?:私|わたし|僕|ぼく|俺|自分|うち)(?:たち|ら)?も"
+    ),
+    "en": re.compile(
+        r"\b(?:there|nearby|near\s+(?:her|him|them)|same\s+(?:place|town|city|area)|me\s+too"
+        r"|(?:i|we)\b[^.!?]{0,20}\btoo)\b"
+    ),
+}
 _ALIKE_JA = re.compile(r"(?:県|市|町|村)?(?:みたい|のよう|っぽ|に近|寄り|並み|の近く)")
 _ALIKE_EN = re.compile(r"\b(?:like|similar\s+to|near|close\s+to|not\s+far\s+from|next\s+to)\s+$")
-"""A place only to tell what another is like, or where it lies."""
-_IT_JA = re.compile(
-    r"そこ|そちら|そっち|あそこ|あちら|同じ(?:所|ところ|場所|町|街)|近く|(?:私|わたし|僕|ぼく|俺|自分|うち)(?:たち|ら)?も"
+_OF_A_NOUN_JA = re.compile(
+    r"の(?!間|あいだ|ほう|方|うち|終わり|初め|始め|はじめ|半ば|なかば|上旬|中旬|下旬|前半|後半|連休|週末|平日|休み|どこか"
+    r"|いつか|滞在|旅)"
 )
-_IT_EN = re.compile(
-    r"\b(?:there|nearby|near\s+(?:her|him|them)|same\s+(?:place|town|city|area)|me\s+too|(?:i|we)\b[^.!?]{0,20}\btoo)\b"
-)
-"""Words that take up a place which was named before: whether they do, the grammars know."""
-_LIKE_IT: Mapping[str, Callable[[str, Found], bool]] = {"ja": _like_it_ja, "en": _like_it_en}
-_THERE: Mapping[str, Callable[[str, Found], bool]] = {"ja": _there_ja, "en": _there_en}
+_BORDER_JA = re.compile(r"あと|後|明け|以降|までに|前に|すぎ|過ぎ|終わ|済ん")
+_BORDER_EN = re.compile(r"\b(?:after|before|until|till|once|when|from|by|back\s+to|since|following)\b")
 
 
 def _around(text: Text, doubted: Sequence[Found], lexicon: Lexicon) -> tuple[int, int]:
