@@ -21,6 +21,8 @@ _LET_BE = re.compile(
 """Right behind a place that is allowed for, before the one that is wished for."""
 _APART = re.compile(r"[。、,.!?\n]")
 """Between a place and the area around it that is told behind: "Aichi or Tokai" names two."""
+_INSIDE = re.compile(r"[都府県]?の?(?:中|なか|うち|内)(?:で|なら|だと|だったら|から|では)")
+"""Behind a prefecture out of which a municipality is chosen: 「尾道市かな、広島の中だと」."""
 _PLAIN = ("P:", "M:")
 
 
@@ -41,4 +43,12 @@ def left_out(text: Text, found: Sequence[Found], places: Places) -> list[Found]:
             if id(g) not in let_be and g.end <= f.start
         )
     }
-    return [replace(f, polarity=Polarity.MENTIONED) if id(f) in let_be | around else f for f in found]
+    whole = {
+        id(f)
+        for f in plain
+        if f.value.startswith("P:")
+        and _INSIDE.match(text.norm, f.end)
+        and any(g.value.startswith("M:") and places.within(g.value, f.value) for g in plain)
+    }
+    rest = [f for f in found if id(f) not in whole]
+    return [replace(f, polarity=Polarity.MENTIONED) if id(f) in let_be | around else f for f in rest]

@@ -35,6 +35,9 @@ _REIWA = 2018
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _WEEKDAY = "月火水木金土日"
+_TELLS_YEAR = re.compile(r"の(?:です|だ(?:よ|けど|が|ね)|こと|話|はなし|つもり)")
+_SENTENCE = re.compile(r"[。.!\n]\s*(?:あ|あっ|ええと|もちろん|ちなみに|なお)?[、,\s]*$")
+"""「9月がよい。来年のです」: a year that stands alone tells which one is meant."""
 _UNITS = {"日": "day", "週間": "week", "週": "week", "年": "year"}
 
 
@@ -326,7 +329,9 @@ class JapaneseDates:
                 end += 1
             elif m["year"] and not m["half"] and not m["fiscal"]:
                 continue  # four digits alone are no year
-            yield Atom(m.start(), end, (Window(first, last),), "year", weak=not m["half"] and not m["fiscal"])
+            told = _TELLS_YEAR.match(norm, end) and _SENTENCE.search(norm, max(0, m.start() - 12), m.start())
+            weak = not m["half"] and not m["fiscal"] and not told
+            yield Atom(m.start(), end, (Window(first, last),), "year", weak=weak)
         for m in self.this_year.finditer(norm):
             last = date(today.year, 12, 31)
             if "度" in m.group():

@@ -23,6 +23,13 @@ _BY_ONESELF = re.compile(
 """「ひとりのんびりしたい」: before a word that tells how, the number is how many."""
 
 
+_OF_ANOTHER = re.compile(
+    r"(?:息子|娘|長男|次男|長女|次女|兄|弟|姉|妹|友人|友達|友だち|同僚|先輩|後輩|上司|部下|親戚|叔[父母]|伯[父母]|おじ|おば|[父母]親?|彼女?)"
+    r"(?:さん)?(?:は|も|が)(?:まだ|ずっと|今も|いまも|いまだに|未だに)?、?$"
+)
+"""Before what tells that somebody is alone: it is told of another."""
+
+
 class JapanesePeople:
     """The lexer of people in Japanese, compiled from its cue words."""
 
@@ -71,6 +78,7 @@ class JapanesePeople:
             and match
             and match.start() in starts
             and not norm.startswith(("赴任", "世帯", "者", "行動が", "事故"), match.end())
+            and not _OF_ANOTHER.search(norm, max(0, match.start() - 12), match.start())
         ):
             people.totals.append(Total(match.start(), match.end(), 1, solo=True))
         if match := self.words["lone_parent"].search(norm):

@@ -275,6 +275,8 @@ def _shifted(text: Text, before: Found, after: Found) -> bool:
 
 
 _YEAR = re.compile(r"年|\byear|\b20\d\d\b")
+_MONTH = re.compile(r"\d{1,2}月|january|february|march|april|may|june|july|august|september|october|november|december")
+"""A whole month."""
 
 
 def _in_its_year(text: Text, one: Found, year: Found) -> Found | None:
@@ -282,6 +284,8 @@ def _in_its_year(text: Text, one: Found, year: Found) -> Found | None:
     if not _YEAR.search(text.norm, year.start, year.end) or not year.value["latest"]:
         return None
     moved = {key: day and str(year.value["earliest"][:4] + day[4:]) for key, day in one.value.items()}
+    if _MONTH.fullmatch(text.norm, one.start, one.end):
+        moved["earliest"] = f"{moved['earliest'][:8]}01"  # this year's had partly gone by
     first = str(moved["earliest"])
     last = str(moved["latest"] or first)
     inside = year.value["earliest"] <= first <= last <= year.value["latest"]
