@@ -36,7 +36,7 @@ _OFF_EN = re.compile(
 _TAKE_EN = re.compile(r"\btak(?:e|ing)\s+(?:the|my|our|that|an?|any)?\s*$")
 _BEHIND_EN = re.compile(
     r"\s*(?:condition|requirement|thing|wish|need|part|bit)?s?\s+(?:(?:is|are|isn't|aren't|'s)\s+)?(?:really\s+|actually\s+)?"
-    r"(?:no\s+longer\s+(?:needed|necessary|required|important)|not\s+(?:needed|necessary|required|important|a\s+must)|needed\s+any\s*more"
+    r"(?:no\s+longer\s+(?:needed|necessary|required|important)|not\s+(?:needed|necessary|required|important|a\s+must)(?:\s+any\s?more)?|needed\s+any\s*more"
     r"|necessary(?:\s+any\s*more)?|needed|required|off|unnecessary|optional)\b"
     r"|\s*(?:condition|requirement|thing|wish|need|part|bit)?\s*can\s+go\b"
 )

@@ -37,6 +37,7 @@ _WISHED = re.compile(
     r"|\b(?:want|like|love|hope|plan|hoping|planning|thinking|dream|dreaming|going|fancy)(?: (?:to|of|about|on))?"
     r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working|do my job|doing my job)"
     r" (?:remotely )?(?:from|out of) (?:the )?$"
+    r"|\b(?:want|like|love|hope|plan) to [a-z][^.!?;,]{0,40} and (?:then )?work (?:remotely )?from (?:the )?$"
 )
 
 _LIVING_AS_SUCH = re.compile(

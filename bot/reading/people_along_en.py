@@ -29,6 +29,8 @@ _SPOKEN_WITH = re.compile(
 """Before somebody who is only asked: "I have to check with my wife first"."""
 _SIMPLY_COMES = re.compile(
     r"(?:\s+[a-z]+)?\s+(?:(?:also|always|will|would|must|has\s+to|needs\s+to)\s+)*(?:comes?|travels?)\s*(?:$|[.,;!]|\band\b)"
+    r"|(?:'s|'ll|'d)?\s+(?:(?:also|always|will|would|shall|must|can|could|may|might|is|are|be|has\s+to|wants\s+to|wishes\s+to|(?:is|are)\s+going\s+to)\s+)*"
+    r"accompan(?:y|ies|ying)\s+(?:me|us)\b"
 )
 """"My wife Noriko comes, and …"."""
 _LEFT_WITH = re.compile(r"\b(?:leav(?:e|es|ing)|left|drop(?:ping)?)\s+(?:\w+\s+){1,3}(?:with|at)\s*$")
@@ -39,6 +41,11 @@ _LEADS = re.compile(
     r"\b(?:manag(?:e|es|ing)|lead(?:s|ing)?|teach(?:es|ing)?|supervis(?:e|es|ing)|train(?:s|ing)?|employ(?:s|ing)?|run(?:s|ning)?)\s+(?:a\s+team\s+of\s+|about\s+|some\s+)?$"
 )
 """Before people whom the speaker has at work: "I manage twelve designers"."""
+_VISITS = re.compile(
+    r"\s+(?:(?:can|could|will|would|may|might|often|sometimes)\s+)*(?:comes?|drops?|pops?|visits?|stops?)\s+(?:over|by|round|around|past)\b"
+    r"(?![^.!?;,]{0,40}\bwith\s+(?:me|us)\b)"
+)
+"""Behind those who only come by from where they live."""
 _CLAUSE_ENDS = re.compile(r"(?:\b(?:and|but|while)|,)\s*$")
 _DOES = re.compile(
     r"\s+(?:(?:still|also|now|both|just)\s+)*(?!(?:wants|needs|hopes|loves|likes|plans|joins|comes|travels|was|needed|wanted|aged)\b)"
@@ -90,6 +97,8 @@ class Coming:
             return None
         if _LEADS.search(before):
             return None
+        if group.role in OTHERS and _VISITS.match(after):
+            return None  # "my aunt could come over from Nara to help out"
         stays_behind = self._behind_with.search(before)
         if not a_stay and (stays_behind or _LEFT_WITH.search(before)):
             return None  # "the kids are staying home with grandma", "leaving the dog with my sister"

@@ -70,6 +70,10 @@ _LEFT_ALONE = re.compile(
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 _DENIED = re.compile(r"\b(?:not|no longer|instead of|rather than)\s+(?:(?:just|only|for)\s+)*$")
 """Before a number of people: "not the two of us any more", "no longer three people"."""
+_REGARDS = re.compile(
+    r"\b(?:thanks|thank\s+you|thx|cheers|greetings|regards|wishes|hugs?|love|hello|hi|bye|goodbye|goodnight|good\s+night|kisses)\b"
+    r"(?:\s+(?:so\s+much|a\s+lot|very\s+much|again))?,?\s+from\s+(?:all\s+)?(?:the\s+)?$"
+)
 _NAME_AND_AGE = re.compile(
     r"(?:^|[\s,:])(?P<name>[a-z][a-z-]{1,14})\s*\(\s*(?P<age>\d{1,2})(?:\s*(?:years?(?:\s+old)?|yrs?|y/?o))?\s*\)"
 )
@@ -140,6 +144,8 @@ def totals(
                 Group(m.start(), part.end(), "child", int(number), said=True, along=True, part=True, described=True)
             )
             continue
+        if _REGARDS.search(norm, max(0, m.start() - 40), m.start()):
+            continue  # "thanks from the three of us": who sends them, the dog perhaps among them
         if (number < 2 and any(a <= m.start() < b for a, b in taken)) or _PER.search(
             norm[max(0, m.start() - 8) : m.start()]
         ):

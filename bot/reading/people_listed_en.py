@@ -38,6 +38,12 @@ _SUBJECT = re.compile(
     r"|does|did|didn't|won't|will|would|wouldn't|needs?|wants?|works?|says?|said|has|must|hates?|likes?|loves?|thinks?|got|stays?|goes)\b"
 )
 """Behind somebody of whom a clause of their own tells something."""
+_SUBJECT_I = re.compile(r"\s*,\s*i")
+"""Of a list's last item: the subject of a new clause, since a list that ends with "I" joins it by "and"."""
+_ADVERB = re.compile(
+    r"\w{3,}(?:ally|ully|tely|ntly|stly|usly|bly|kly)$|(?:well|h+m+|u+gh|a+r+gh|oh|ah|wow|anyway|right|sure|great)$"
+)
+"""A word that opens a sentence and has its capital by that: "Honestly, my wife and I"."""
 _GREETED = re.compile(
     r"\W*(?:dear|hi|hello|hey|hiya|greetings|good\s+(?:morning|afternoon|evening|day))\s+(?:(?:dear|there|mr|mrs|ms|dr)\.?\s+)?"
     r"(?!(?:i|me|my|we|us|our|it|just|this|from|and|to|the|a|an)\b)[a-z-]+(?:[\s-](?:san|team|support|bot|[a-z]+))?\s*[,:!.;-]"
@@ -128,6 +134,8 @@ def _items(text: Text, start: int, groups: Mapping[int, Group], taken: Sequence[
     places = apart and all(any(a < one.end and one.start < b for a, b in taken) for one in names)
     while items and items[-1].kind == "name" and (places or not joined):
         items.pop()  # "just me, Nagano, 5 days", "just me, Sendai and Morioka"
+    if len(items) > 1 and _SUBJECT_I.fullmatch(text.norm, items[-2].end, items[-1].end):
+        items.pop()  # "Hmm, I looked at the trains": a clause begins
     if len(items) > 1 and _SUBJECT.match(text.norm, items[-1].end):
         between = text.norm[items[-2].end : items[-1].start]
         if "," in between and (len(items) == 2 or _JOINT.fullmatch(between)["and"] is None):  # type: ignore[index]
@@ -168,7 +176,7 @@ def _is_name(text: Text, start: int, end: int) -> bool:
     """True of a word with a capital that can be somebody's name."""
     words = text.words(start, end).split()
     named = all(word[0].isupper() and word[1:].islower() for word in words)
-    return named and _NO_NAMES.isdisjoint(text.norm[start:end].split())
+    return named and not _ADVERB.match(text.norm, start, end) and _NO_NAMES.isdisjoint(text.norm[start:end].split())
 
 
 def _count(people: People, items: Sequence[_Item], before: Mapping[str, Any]) -> None:

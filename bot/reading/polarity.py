@@ -339,6 +339,7 @@ _TO = re.compile(r"[\s,]*(?:(?:to|really|ever|necessarily|even)\s+)*")
 def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> str:
     start, end = span
     left, right = max(clause[0], start - exceptions.FAR), min(clause[1], end + exceptions.FAR)
+    dear = _NOT_WITHOUT.search(norm, left, start)
     before = [
         h
         for h in hits
@@ -348,6 +349,7 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
         and ":" not in norm[h.end : start]
         and not _ANEW.search(norm, h.end, start)
         and not _IN_EARNEST.match(norm, h.start)
+        and not (dear and dear.start() <= h.start < dear.end())
         and not (_ASIDE.match(norm, h.start) and _FOR.search(norm, h.end, start))
     ]
     after = [
@@ -379,6 +381,11 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
     return "avoid" if _listed_refusal(norm, start, end, hits) else ""
 
 
+_NOT_WITHOUT = re.compile(
+    r"\b(?:can't|cannot|can\s+not|couldn't|could\s+not|won't|wouldn't|mustn't|not|never|don't|impossible|unable)\s+"
+    r"(?:(?:really|possibly|ever|be|to)\s+)*(?:(?:do|live|go|work|manage|cope|survive|come|travel|be|leave|function|get\s+by)\s+)?without\b"
+)
+"""Two denials, which make a must: "I can't do without", "we won't come without"."""
 _IN_EARNEST = re.compile(
     r"no[,.…\s]+(?:but\s+)?(?:seriously|really|honestly|truly|kidding|joking|joke|jokes(?:\s+aside)?|worries|problem|wait|sorry|actually|thanks|thank\s+you|idea|doubt)\b"
 )

@@ -20,6 +20,9 @@ _SO = re.compile(
 
 
 _IT_IS = re.compile(r"(?:\s+(?:prefecture|city|ken))?\s+(?:it\s+is|it'll\s+be|it\s+shall\s+be|wins)\b(?!\s+[a-z])")
+_SHALL_BE = re.compile(
+    r"(?:\s+(?:prefecture|city|ken))?\s+(?:it\s+is|it'll\s+be|it\s+will\s+be|it\s+shall\s+be)(?=\s*(?:[.,!;]|$|then\b))"
+)
 _GOING_WITH = re.compile(
     r"\b(?:let's|we'll|i'll|we\s+will|i\s+will|we've|i've|we\s+have|i\s+have|we|i)\s+(?:go|going|decided|settled|settle|agreed)\s+(?:with|on|for)\s+(?:the\s+)?$"
 )
@@ -35,7 +38,7 @@ def settled_on(text: Text, found: Sequence[Found], context: ReadingContext) -> l
     "I voted for Kochi, my wife for Miyazaki. She won, so Miyazaki": Kochi was only told of.
     「2月の長岡は雪がすごいですよね。4月に三島市で」 of somebody who had said February wishes for what is new.
     """
-    out = list(found)
+    out = [_decided(text, f) for f in found]
     for slot in _SLOTS:
         wanted = [f for f in out if f.slot == slot and f.polarity is Polarity.WANT and f.value is not None]
         if slot == "place" and context.preferences.values(slot):
@@ -61,6 +64,13 @@ def settled_on(text: Text, found: Sequence[Found], context: ReadingContext) -> l
         if before and last.value not in held and len(before) == len([f for f in wanted if f.end <= left]):
             out = _but(out, before)
     return out
+
+
+def _decided(text: Text, one: Found) -> Found:
+    """A place that "it shall be" is wished for, whatever talk was told of before it."""
+    if one.slot == "place" and one.polarity is Polarity.MENTIONED and _SHALL_BE.match(text.norm, one.end):
+        return replace(one, polarity=Polarity.WANT)
+    return one
 
 
 def _but(found: Sequence[Found], told: Sequence[Found]) -> list[Found]:

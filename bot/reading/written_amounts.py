@@ -278,6 +278,13 @@ _EACH_BEFORE = re.compile(
 """Before an amount: "per head it stays at 15k"."""
 
 
+_EACH_GIVES = re.compile(
+    r"\b(?:each(?:\s+(?:one\s+)?of\s+us|\s+(?:person|adult|one))?|every\s?one(?:\s+of\s+us)?|both\s+of\s+us)\s+"
+    r"(?:(?:can|could|will|would|is\s+able\s+to|only|just)\s+)*"
+    r"(?:has|have|got|brings?|pays?|spends?|gives?|chips?\s+in|puts?\s+in|puts?\s+up|puts?\s+down|contributes?|affords?|throws?\s+in|adds?)\s+"
+    r"(?:(?:with|in|about|around|some|at\s+most|up\s+to|roughly|maybe|only|just)\s+)*$"
+)
+"""Before an amount that everybody has: "each of us can put in", "we could each spend"."""
 _MOST_I_PAY = re.compile(
     r"\b(?:max(?:imum)?|most|highest|upper\s+limit)\s+(?:(?:what|that|which|amount)\s+)?(?:i|we)"
     r"(?:'d|'ll|\s+(?:can|could|would|want\s+to|will))?\s+(?:pay|spend|give|afford)\s+(?:is|would\s+be)\s+$"
@@ -302,6 +309,8 @@ def _beside(norm: str, money: Money, grammar: Grammar) -> Money:
                 before = before[: match.start()]
         if grammar.language == "en" and (told := _EACH_BEFORE.search(before)):
             pers |= {grammar.per[told["per"]]} if told["per"] in grammar.per else set()
+        if grammar.language == "en" and _EACH_GIVES.search(before):
+            pers.add("person")
         if match := grammar.front.search(before):
             pers |= {
                 grammar.per[word.group()]
