@@ -7,7 +7,7 @@ import math
 import random
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,12 +103,23 @@ class AdaptedModel(nn.Module):
         np.savez_compressed(path, **arrays)
 
 
-def steps(learned: list[nn.Parameter], rate: float, count: int) -> tuple[Any, Any]:
-    """What makes ``count`` steps, and what sets their size."""
-    made = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
+def learner(
+    learned: Sequence[nn.Parameter], rate: float, count: int, beside: Sequence[nn.Parameter] = ()
+) -> Callable[[torch.Tensor], float]:
+    """What makes one of ``count`` steps from a loss, and gives the loss; ``beside``: learned with it, never clipped."""
+    made = torch.optim.AdamW([*learned, *beside], lr=rate, weight_decay=0.01)
     warm = max(20, int(WARM * count))
     slope = torch.optim.lr_scheduler.LambdaLR(made, lambda n: min(1.0, (n + 1) / warm) * max(0.02, 1 - n / count))
-    return made, slope
+
+    def learn(loss: torch.Tensor) -> float:
+        made.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
+        made.step()
+        slope.step()
+        return float(loss.item())
+
+    return learn
 
 
 def batches(numbers: Sequence[int], lengths: Sequence[int], size: int, draw: random.Random) -> Iterator[list[int]]:

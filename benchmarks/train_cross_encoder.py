@@ -30,7 +30,7 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.adapting import MODEL, AdaptedModel, Statements, articles, batches, statements, steps
+from benchmarks.adapting import MODEL, AdaptedModel, Statements, articles, batches, learner, statements
 from benchmarks.answers import SOURCES
 from knowledge.bundled_model import open_tokenizer
 from knowledge.cross_encoder import ADAPTER, together
@@ -155,7 +155,7 @@ class Heads:
         lengths = [len(row) for row in self.ids]
         learned = [p for p in (*self.model.parameters(), *self.head.parameters()) if p.requires_grad]
         order = [batch for numbers in passes for batch in batches(numbers, lengths, BATCH, draw)]
-        made, slope = steps(learned, rate, len(order))
+        learn = learner(learned, rate, len(order))
         started, losses = time.perf_counter(), []
         surprise = torch.nn.functional.binary_cross_entropy_with_logits
         for number, batch in enumerate(order, 1):
@@ -165,12 +165,7 @@ class Heads:
             weight = torch.tensor([(PLAIN if p.plain else 1.0) * (p.agrees is not None) for p in pairs])
             agrees = surprise(scores[:, 1], torch.tensor([float(p.agrees or 0) for p in pairs]), reduction="none")
             loss = loss + AGREES * (agrees * weight).sum() / weight.sum().clamp(min=1)
-            made.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(learned, 1.0)
-            made.step()
-            slope.step()
-            losses.append(loss.item())
+            losses.append(learn(loss))
             if number % 100 == 0 or number == len(order):
                 took = time.perf_counter() - started
                 print(f"{number}/{len(order)}  loss {np.mean(losses[-100:]):.3f}  {took:.0f} s", flush=True)

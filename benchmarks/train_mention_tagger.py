@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from benchmarks.adapting import MODEL, AdaptedModel, batches, steps
+from benchmarks.adapting import MODEL, AdaptedModel, batches, learner
 from benchmarks.answers import PROJECT
 from benchmarks.scope import Marked, marked
 from bot.preferences import Polarity
@@ -119,28 +119,21 @@ def train(rows: Sequence[Message], epochs: int, rate: float) -> Tagger:
     draw, cut, net = random.Random(3), open_tokenizer(MODEL), Tagger()
     forms = [[(tokens(form.pieces, cut), form.roles) for form in (row, row.bare())] for row in rows]
     learned = [p for p in net.parameters() if p.requires_grad]
-    made, slope = steps(learned, rate, epochs * math.ceil(len(rows) / BATCH))
+    learn = learner(learned, rate, epochs * math.ceil(len(rows) / BATCH))
     weight = torch.tensor([1.0, SHUT_OUT, 1.0])
     lengths = [len(whole[0][0]) for whole, _ in forms]
     started = time.perf_counter()
     for epoch in range(1, epochs + 1):
         losses = []
         for batch in batches(range(len(rows)), lengths, BATCH, draw):
-            some = [
-                form for whole, bare in (forms[i] for i in batch) for form in [bare if draw.random() < BARE else whole]
-            ]
-            some = [form for form in some if form[0][1]]
+            drawn = [forms[i][draw.random() < BARE] for i in batch]
+            some = [form for form in drawn if form[0][1]]
             if not some:
                 continue
             told = torch.tensor([ORDER.index(role) for (_, at), roles in some for role in roles[: len(at)]])
             scores = net([form for form, _ in some])
             loss = torch.nn.functional.cross_entropy(scores, told, weight=weight, label_smoothing=SMOOTHING)
-            made.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(learned, 1.0)
-            made.step()
-            slope.step()
-            losses.append(loss.item())
+            losses.append(learn(loss))
         print(f"pass {epoch}: loss {np.mean(losses):.3f}, {time.perf_counter() - started:.0f} s", flush=True)
     return net
 
@@ -178,7 +171,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--prompts", type=Path, default=PROJECT / "prompts")
     parser.add_argument("--without", nargs="*", default=[], help="writers to hold back")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--write", type=Path, default=ADAPTER)
     parser.add_argument("--failures", action="store_true", help="print what is told wrong")

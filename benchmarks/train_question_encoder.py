@@ -26,7 +26,7 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.adapting import MODEL, AdaptedModel, Statements, articles, batches, statements, steps
+from benchmarks.adapting import MODEL, AdaptedModel, Statements, articles, batches, learner, statements
 from benchmarks.answers import SOURCES
 from knowledge.bundled_model import open_tokenizer
 from knowledge.embedding import OnnxEmbeddings
@@ -81,7 +81,7 @@ def train(asked: Questions, told: Statements, used: list[int], held: list[int], 
     fixed = torch.tensor(told.vectors)
     scale, nothing = (torch.nn.Parameter(torch.tensor(value)) for value in (SCALE, NOTHING))
     learned = [p for p in asked.model.parameters() if p.requires_grad]
-    made, slope = steps([*learned, scale, nothing], rate, epochs * math.ceil(len(used) / BATCH))
+    learn = learner(learned, rate, epochs * math.ceil(len(used) / BATCH), [scale, nothing])
     lengths = [len(row) for row in asked.ids]
     place = {number: k for k, number in enumerate(used)}
     bank = asked.all_vectors(used)
@@ -98,13 +98,8 @@ def train(asked: Questions, told: Statements, used: list[int], held: list[int], 
             like = (own.float() @ bank_own.float().t() > 0) | (~answered[:, None] & ~bank_answered[None])
             by_question = (mine @ bank.t() * scale.exp()).scatter(1, at, -1e4)
             loss = loss + _chosen(by_question, like.scatter(1, at, value=False))
-            made.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(learned, 1.0)
-            made.step()
-            slope.step()
+            losses.append(learn(loss))
             bank[at[:, 0]] = mine.detach()
-            losses.append(loss.item())
         bank = asked.all_vectors(used)
         print(f"pass {epoch}: loss {np.mean(losses):.3f}, {time.perf_counter() - started:.0f} s", flush=True)
         if held:

@@ -26,12 +26,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from benchmarks.adapting import MODEL, AdaptedModel, batches, steps
+from benchmarks.adapting import MODEL, AdaptedModel, batches, learner
 from benchmarks.answers import PROJECT
 from benchmarks.scope import marked
+from bot.matching.closeness import NEAR
 from bot.wording import Wordings
 from knowledge.bundled_model import open_tokenizer
-from knowledge.descriptions import FEW
+from knowledge.descriptions import Vectors, middle_of, unit
 from knowledge.embedding import OnnxEmbeddings
 from knowledge.known_questions import read
 from knowledge.low_rank import PREFIX
@@ -42,14 +43,10 @@ RATE = 4e-4
 BATCH = 48
 SCALE = 3.0
 """Logarithm of what cosines are multiplied by, to begin with."""
-NOTHING = 0.2
-"""Closeness of what says nothing: ``bot.matching.closeness.NEAR``."""
 PLAIN, SHORT = 150, 60
 """Plain messages and questions that are taught to say nothing, and the most characters of such a message."""
 AMONG_OTHERS = 0.6
 """Share of wishes around which plain messages stand."""
-
-Array = np.ndarray[Any, np.dtype[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +67,7 @@ def _japanese(text: str) -> bool:
     return any(ord(character) > 0x3040 for character in text)
 
 
-def _unit(vectors: Array) -> Array:
-    unit: Array = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-    return unit
-
-
-def descriptions(stays: Sequence[Mapping[str, Any]], wordings: Wordings) -> Array:
+def descriptions(stays: Sequence[Mapping[str, Any]], wordings: Wordings) -> Vectors:
     """Vectors of what is offered, then of what only looks alike, as ``knowledge.descriptions`` takes them."""
     model = OnnxEmbeddings(MODEL)
     total, middles = np.zeros(1, np.float32), {}
@@ -83,19 +75,18 @@ def descriptions(stays: Sequence[Mapping[str, Any]], wordings: Wordings) -> Arra
         language = wording.language
         vectors = np.array(model.embed_documents([stay[language] for stay in stays]), np.float32)
         bland = np.array(model.embed_documents(list(wording.list("descriptions.offers"))), np.float32)
-        share = FEW / (FEW + len(vectors))
-        middles[language] = (1 - share) * vectors.mean(0) + share * bland.mean(0)
-        total = total + _unit(vectors - middles[language])
+        middles[language] = middle_of(vectors, bland)
+        total = total + unit(vectors - middles[language])
     near = [stay["near"] for stay in stays]
     alike = np.array(model.embed_documents(near), np.float32)
     alike -= np.stack([middles["ja" if _japanese(text) else "en"] for text in near])
-    return np.vstack([_unit(total), _unit(alike)]).astype(np.float32)
+    return np.vstack([unit(total), unit(alike)]).astype(np.float32)
 
 
 class Taught:
     """The wishes, what they mean, and the model that learns them."""
 
-    def __init__(self, wishes: Sequence[Wish], offers: Array, fillers: Sequence[str]) -> None:
+    def __init__(self, wishes: Sequence[Wish], offers: Vectors, fillers: Sequence[str]) -> None:
         self.wishes, self.offers, self.model = wishes, torch.tensor(offers), AdaptedModel()
         self._cut, self._draw = open_tokenizer(MODEL), random.Random(3)
         self._fillers = {japanese: [t for t in fillers if _japanese(t) == japanese] for japanese in (True, False)}
@@ -123,25 +114,20 @@ def train(taught: Taught, used: Sequence[int], epochs: int, rate: float) -> None
     offers = taught.offers[torch.tensor(meant)]
     scale = torch.nn.Parameter(torch.tensor(SCALE))
     learned = [p for p in taught.model.parameters() if p.requires_grad]
-    made, slope = steps([*learned, scale], rate, epochs * math.ceil(len(used) / BATCH))
+    learn = learner(learned, rate, epochs * math.ceil(len(used) / BATCH), [scale])
     started = time.perf_counter()
     for epoch in range(1, epochs + 1):
         losses = []
         for batch in batches(used, taught.lengths, BATCH, draw):
             near = taught.vectors(batch, among_others=True) @ offers.t()
-            scores = torch.cat([near, torch.full((len(batch), 1), NOTHING)], 1) * scale.exp()
+            scores = torch.cat([near, torch.full((len(batch), 1), NEAR)], 1) * scale.exp()
             right = torch.tensor([column[taught.wishes[i].meant] for i in batch])
             loss = torch.nn.functional.cross_entropy(scores, right)
-            made.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(learned, 1.0)
-            made.step()
-            slope.step()
-            losses.append(loss.item())
+            losses.append(learn(loss))
         print(f"pass {epoch}: loss {np.mean(losses):.3f}, {time.perf_counter() - started:.0f} s", flush=True)
 
 
-def measure(name: str, vectors: Array, offers: Array, meant: Sequence[int]) -> None:
+def measure(name: str, vectors: Vectors, offers: Vectors, meant: Sequence[int]) -> None:
     """How many descriptions come nearer than the one that is meant."""
     near = vectors @ offers.T
     before = (near > near[np.arange(len(meant)), meant][:, None]).sum(1)
@@ -183,7 +169,7 @@ def main(arguments: list[str] | None = None) -> int:
     if held:
         plain, meant = OnnxEmbeddings(MODEL), [wishes[i].meant for i in held]
         middle = np.mean([plain.embed_query(t) for w in wordings for t in w.list("descriptions.wishes")], axis=0)
-        own = _unit(np.array([plain.embed_query(wishes[i].text) for i in held], np.float32) - middle)
+        own = unit(np.array([plain.embed_query(wishes[i].text) for i in held], np.float32) - middle)
         with torch.no_grad():
             new = np.vstack([taught.vectors([i], among_others=False).numpy() for i in held])
         for name, vectors in (("bundled", own), ("taught", new), ("both", own + new)):

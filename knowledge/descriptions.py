@@ -28,7 +28,6 @@ from sqlmodel import Session, col
 from bot.matching import Closeness
 from bot.seams import SankinError
 from knowledge.database import reading, writing
-from knowledge.embedding import OnnxEmbeddings
 from knowledge.memory import upsert
 from knowledge.tables import Meta, Stay, TextVector
 
@@ -121,8 +120,10 @@ class Descriptions:
         """Its vectors, shape ``(1 or 2, dimensions)``: what comes near a description by either is near to it."""
         vector = self._said.get(text)
         if vector is None:
+            from knowledge.embedding import OnnxEmbeddings  # what opens a model has it, and nobody before
+
             model = self._opened()
-            vector = _unit(np.asarray([model.embed_query(text)], dtype=np.float32) - middle)
+            vector = unit(np.asarray([model.embed_query(text)], dtype=np.float32) - middle)
             if isinstance(model, OnnxEmbeddings):
                 vector = np.vstack([vector, np.asarray([model.embed_wish(text)], dtype=np.float32)])
         with self._lock:
@@ -239,20 +240,24 @@ class Descriptions:
                 continue
             at = np.array([row for row, _ in have])
             vectors = np.stack([vector for _, vector in have]).astype(np.float32)
-            share = FEW / (FEW + len(vectors)) if bland else 0.0
-            middle = (1 - share) * vectors.mean(axis=0)
-            if bland:
-                middle += share * np.mean(bland, axis=0, dtype=np.float32)
-            total[at] += _unit(vectors - middle)
+            total[at] += unit(vectors - middle_of(vectors, bland))
         some = np.flatnonzero(total.any(axis=1))
         row = {stay: i for i, stay in enumerate(np.array(list(texts), dtype=object)[some].tolist())}
-        return Ready(version, row, _unit(total[some]), np.mean(wishes, axis=0, dtype=np.float32))
+        return Ready(version, row, unit(total[some]), np.mean(wishes, axis=0, dtype=np.float32))
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self._model}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def middle_of(vectors: Vectors, bland: Sequence[Vectors] | Vectors) -> Vectors:
+    """What all texts of a kind have in common, shape ``(dimensions,)``; ``bland``: of texts that say nothing."""
+    share = FEW / (FEW + len(vectors)) if len(bland) else 0.0
+    middle: Vectors = (1 - share) * vectors.mean(axis=0)
+    return middle + share * np.mean(bland, axis=0, dtype=np.float32) if share else middle
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """The same directions, each of length 1; shape ``(n, dimensions)``."""
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6), dtype=np.float32)
 
 

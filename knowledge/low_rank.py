@@ -146,6 +146,8 @@ def export_sentences(checkpoint: Path, folder: Path, adapter: Path, model: str) 
 def export(checkpoint: Path, folder: Path, adapter: Path, model: str, top: Callable[[Any, Any, Any], Any]) -> None:
     """Merge ``adapter`` into the checkpoint and write ``model`` (8 bits) and the vectors of all tokens.
 
+    Where the adapter holds ``depth``, only so many of the first layers are kept.
+
     Args:
         checkpoint: the bundled model's folder.
         folder: where to write.
@@ -156,8 +158,6 @@ def export(checkpoint: Path, folder: Path, adapter: Path, model: str, top: Calla
 
     Raises:
         StoreError: the adapter does not fit the checkpoint.
-
-    Where the adapter holds ``depth``, only so many of the first layers are kept.
     """
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
