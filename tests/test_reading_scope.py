@@ -66,4 +66,5 @@ def test_what_is_only_spoken_of_is_let_go(says: str) -> None:
 
 def test_the_answer_to_what_was_asked_stays_the_grammars() -> None:
     text, found = READER.values("石垣島の塩が好物", ReadingContext(NOW, asked="place"))
-    assert scope.weighed(text, found, "place", lexicon.load(ROOT / "prompts" / "ja").scope) == found
+    opinion = scope.heard(text, lexicon.load(ROOT / "prompts" / "ja").scope)
+    assert scope.weighed(text, found, "place", opinion) == found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.flow import Flow
 from bot.message import Address, Message
@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
     from adapters.llm import Llm
     from bot.reading.reader import Vocabulary
+    from knowledge.embedding import OnnxEmbeddings
     from knowledge.library import ChromaLibrary
 
 SOURCES = PROJECT / "knowledge" / "sources"
 PROMPTS = PROJECT / "prompts"
+T = TypeVar("T")
 
 
 class LibraryWhenNeeded:
@@ -131,25 +133,25 @@ class Sankin:
         return RuleReader(self.places, self.lexicons, self._meaning, self._roles)
 
     def _meaning(self, sentence: str) -> Sequence[float] | None:
-        """A sentence's embedding for the reading, whose weights belong to the bundled model; None without that."""
-        from knowledge.embedding import BUNDLED
+        """A sentence's embedding for the reading; None without the bundled model."""
+        return self._of_bundled(lambda model: model.embed_query(sentence))
+
+    def _roles(self, pieces: Sequence[Piece]) -> Sequence[Roles] | None:
+        """What each thing that is named is to the stay; None without the bundled model."""
+        return self._of_bundled(lambda model: model.mentions.roles(pieces))
+
+    def _of_bundled(self, asked: Callable[[OnnxEmbeddings], T]) -> T | None:
+        """What the bundled model says, to which the reading's weights belong; None where it is not set or not built."""
+        from knowledge.embedding import BUNDLED, OnnxEmbeddings
 
         if self.settings.sankin_embedding != BUNDLED:
             return None
         try:
-            return self._embeddings().embed_query(sentence)
+            model = self._embeddings()
+            assert isinstance(model, OnnxEmbeddings)
+            return asked(model)
         except StoreError:
             return None  # the library says how to build it; the reading does with less
-
-    def _roles(self, pieces: Sequence[Piece]) -> Sequence[Roles] | None:
-        """What each thing that is named is to the stay; None without the bundled model."""
-        from knowledge.embedding import OnnxEmbeddings
-
-        try:
-            model = self._embeddings()
-            return model.mentions.roles(pieces) if isinstance(model, OnnxEmbeddings) else None
-        except StoreError:
-            return None
 
     def _embeddings(self) -> Embeddings:
         """The embedding model, one for the library, the reading and the stays' descriptions."""

@@ -118,13 +118,9 @@ _TAKES_IT_NEXT_JA = re.compile(
 
 def _taken_in_one(text: Text) -> list[tuple[int, int]]:
     """The parts of sentences that their own ends take up."""
-    out = []
     takes = [*_TAKES_IT[text.language].finditer(text.norm)]
     takes += _TAKES_IT_NEXT_JA.finditer(text.norm) if text.language == "ja" else ()
-    for m in takes:
-        left = max((end.end() for end in _ENDS.finditer(text.norm, 0, m.start())), default=0)
-        out.append((left, m.start()))
-    return out
+    return [(_opens(text.norm, m.start()), m.start()) for m in takes]
 
 
 _ONLY_THEN = re.compile(r"(?:に|で|は)?しか")
@@ -144,12 +140,15 @@ def _parts(norm: str, language: str) -> list[tuple[int, int, int]]:
     """The same, and the parts of a sentence that one's own agreement follows."""
     out = _sentences(norm)
     for m in (_SO_JA if language == "ja" else _SO_EN).finditer(norm):
-        left = max((end.end() for end in _ENDS.finditer(norm, 0, m.start())), default=0)
-        out.append((left, m.start(), m.end()))
+        out.append((_opens(norm, m.start()), m.start(), m.end()))
     for m in _GOES_ON_JA.finditer(norm):
-        left = max((end.end() for end in _ENDS.finditer(norm, 0, m.start())), default=0)
-        out.append((left, m.end(), m.end()))
+        out.append((_opens(norm, m.start()), m.end(), m.end()))
     return out
+
+
+def _opens(norm: str, at: int) -> int:
+    """Where the sentence that goes on at ``at`` begins."""
+    return max((end.end() for end in _ENDS.finditer(norm, 0, at)), default=0)
 
 
 def _only(found: Sequence[Found], one: Found, left: int, stop: int) -> bool:

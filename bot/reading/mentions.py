@@ -37,16 +37,23 @@ MOST = 8
 
 
 def weighed(
-    text: Text, found: Sequence[Found], context: ReadingContext, lexicon: Lexicon, judge: Judge | None
+    text: Text,
+    found: Sequence[Found],
+    context: ReadingContext,
+    lexicon: Lexicon,
+    opinion: scope.Opinion | None,
+    judge: Judge | None,
 ) -> list[Found]:
     """The values with what they are to the stay, where that is sure; the answer to what was asked stays one."""
+    if opinion is None or judge is None:
+        return list(found)
     named: list[Found] = []
     for f in sorted(found, key=lambda f: (f.start, -f.end)):
         known = f.slot in KINDS and f.value is not None and not f.candidates and f.polarity in _OPEN
         if known and (not named or f.start >= named[-1].end):
             named.append(f)
-    doubted = [f for f in named if _doubted(text, f, found, lexicon)] if judge is not None else []
-    if not doubted or judge is None:
+    doubted = [f for f in named if _doubted(text, f, found, lexicon, opinion)]
+    if not doubted:
         return list(found)
     start, end = _around(text, doubted, lexicon)
     here = [f for f in named if start <= f.start and f.end <= end][:MOST]
@@ -60,17 +67,13 @@ def weighed(
 _OPEN = (Polarity.WANT, Polarity.MENTIONED)
 
 
-def _doubted(text: Text, f: Found, found: Sequence[Found], lexicon: Lexicon) -> bool:
+def _doubted(text: Text, f: Found, found: Sequence[Found], lexicon: Lexicon, opinion: scope.Opinion) -> bool:
     """True where the grammars and the linear model are not of one mind, or it is not sure."""
-    if lexicon.scope is None or scope.settled(text, f, found):
+    if scope.settled(text, f, found):
         return False
     if f.polarity is Polarity.WANT:
-        if _told_by_grammar(text, f, lexicon):
-            return False
-        return float(lexicon.scope.shares(text, f, found)[0]) < PLAIN
-    if _told_aside(text, f, found):
-        return False
-    return float(lexicon.scope.shares(text, f, found)[0]) > REMARK
+        return not _told_by_grammar(text, f, lexicon) and float(opinion.shares(f, found)[0]) < PLAIN
+    return not _told_aside(text, f, found) and float(opinion.shares(f, found)[0]) > REMARK
 
 
 def _told_by_grammar(text: Text, f: Found, lexicon: Lexicon) -> bool:
@@ -137,7 +140,7 @@ def _around(text: Text, doubted: Sequence[Found], lexicon: Lexicon) -> tuple[int
         last = sentences[max(0, bisect_right(starts, f.start) - 1)][1] if sentences else len(text.norm)
         if max(last, f.end) - start <= LONGEST:
             end = max(end, last, f.end)
-    return max(start, end - LONGEST), min(max(end, doubted[0].end), start + LONGEST)
+    return max(start, end - LONGEST), min(end, start + LONGEST)
 
 
 def _pieces(text: Text, named: Sequence[Found], start: int, end: int) -> list[Piece]:

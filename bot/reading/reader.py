@@ -167,7 +167,8 @@ class RuleReader:
         analysed = analyse(text, context.language)
         own = self._words[analysed.language]
         read = self._found(analysed, context)
-        found = scope.weighed(analysed, read, context.asked, own.lexicon.scope)
+        opinion = scope.heard(analysed, own.lexicon.scope)
+        found = scope.weighed(analysed, read, context.asked, opinion)
         attempts = tried(analysed, read, own.cues)
         found = [
             own_wishes.wanted(before)
@@ -192,7 +193,8 @@ class RuleReader:
         meaning = hearing.remembered(self._meaning)
         does = doing.listen(analysed, own.lexicon, meaning)
         found = doing.without_passing(does, found, context)
-        found = repaired.put_right(analysed, mentions.weighed(analysed, found, context, own.lexicon, self._roles))
+        found = mentions.weighed(analysed, found, context, own.lexicon, opinion, self._roles)
+        found = repaired.put_right(analysed, found)
         declines = declined.find(analysed, context, own.cues, found)
         if any(f.slot == "place" and f.polarity is Polarity.WANT and f.value is not None for f in found):
             # 「県内ならどこでもいい」 leaves no place open beside the prefecture

@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -95,21 +96,47 @@ def rows(groups: Mapping[str, Sequence[str]]) -> Iterator[npt.NDArray[np.intp]]:
             yield np.array(sorted({zlib.crc32(sign.encode(), start) % ROWS for sign in group}), np.intp)
 
 
-def weighed(text: Text, found: Sequence[Found], asked: str, model: Scope | None) -> list[Found]:
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the linear model says of the values of one message, each worked out once while nothing changes around it."""
+
+    text: Text
+    model: Scope
+    said: dict[tuple[Any, ...], Floats] = field(default_factory=dict)
+
+    def shares(self, one: Found, found: Sequence[Found]) -> Floats:
+        """``Scope.shares``."""
+        key = (_seen(one), *(None if f is one else _seen(f) for f in found))
+        if key not in self.said:
+            self.said[key] = self.model.shares(self.text, one, found)
+        return self.said[key]
+
+
+def _seen(f: Found) -> tuple[Any, ...]:
+    """All of a value that ``bot.reading.surroundings`` looks at."""
+    return f.start, f.end, f.slot, f.polarity, f.stated, f.value is not None or bool(f.candidates)
+
+
+def heard(text: Text, model: Scope | None) -> Opinion | None:
+    """The opinion on ``text``; None where nothing was learned."""
+    return Opinion(text, model) if model is not None else None
+
+
+def weighed(text: Text, found: Sequence[Found], asked: str, opinion: Opinion | None) -> list[Found]:
     """The values, as model and grammars together take them; what answers the question just asked stays.
 
     Of places in several sentences those that are surely wished for answer it: 「社員旅行は草津です。私は和歌山に」.
     """
-    if model is None:
+    if opinion is None:
         return list(found)
     if asked == "place":
         wanted = [f for f in found if f.slot == asked and f.polarity is Polarity.WANT and f.value is not None]
         if len({narration.sentence(text.norm, f.start) for f in wanted}) > 1:
-            judged = weighed(text, found, "", model)
+            judged = weighed(text, found, "", opinion)
             if any(f.slot == asked and f.polarity is Polarity.WANT for f in judged):
                 return judged
     out = [
-        _weighed(text, f, found, model)
+        _weighed(text, f, found, opinion)
         if f.slot in JUDGED and f.slot != asked and (f.value is not None or f.candidates)
         else f
         for f in found
@@ -171,17 +198,17 @@ def settled(text: Text, one: Found, found: Sequence[Found]) -> bool:
     return any(f.slot == one.slot and f.polarity is Polarity.RETRACTED and left <= f.start < right for f in found)
 
 
-def _weighed(text: Text, one: Found, found: Sequence[Found], model: Scope) -> Found:
+def _weighed(text: Text, one: Found, found: Sequence[Found], opinion: Opinion) -> Found:
     if settled(text, one, found):
         return one
     left, right = narration.sentence(text.norm, one.start)
-    shares = model.shares(text, one, found)
+    shares = opinion.shares(one, found)
     if one.polarity is Polarity.MENTIONED:
         return replace(one, polarity=Polarity.WANT) if shares[0] >= HEARD.get(one.slot, 2) else one
     wished = {f.slot for f in found if left <= f.start < right and f.polarity is Polarity.WANT and f.slot in _REQUESTED}
     surely = one.slot == "budget" and one.stated
     enough = DOUBTED_AMID if surely or len(wished - {one.slot}) >= AMID[one.slot] else DOUBTED[one.slot]
-    if model.doubts(shares) < enough:
+    if opinion.model.doubts(shares) < enough:
         return one
     meant = MEANT[int(shares.argmax())]
     if meant is Polarity.AVOID and one.slot in ("place", "start") and shares.max() >= SURE:

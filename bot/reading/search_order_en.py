@@ -52,23 +52,23 @@ def asked(sentence: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def wanted(text: Text, found: Sequence[Found], sentences: Sequence[tuple[int, int]]) -> list[Found]:
     """The values, with the places at which a search is asked for wished for."""
-    out = [
+    places = [(f.start, f.end) for f in found if f.slot == "place"]
+    sought = [
+        (start, end)
+        for start, end in sentences
+        if asked(text.norm[start:end], [(a - start, min(b, end) - start) for a, b in places if start <= a < end])
+    ]
+    return [
         replace(f, polarity=Polarity.WANT)
-        if f.slot == "place" and f.polarity is Polarity.MENTIONED and restored(text.norm, f.start, f.end)
+        if f.slot == "place"
+        and f.polarity is Polarity.MENTIONED
+        and (
+            restored(text.norm, f.start, f.end)
+            or ((f.value is not None or f.candidates) and any(a <= f.start < b for a, b in sought))
+        )
         else f
         for f in found
     ]
-    found = out
-    for start, end in sentences:
-        inside = [f for f in found if f.slot == "place" and start <= f.start < end]
-        if inside and asked(text.norm[start:end], [(f.start - start, min(f.end, end) - start) for f in inside]):
-            out = [
-                replace(f, polarity=Polarity.WANT)
-                if f in inside and f.polarity is Polarity.MENTIONED and (f.value is not None or f.candidates)
-                else f
-                for f in out
-            ]
-    return out
 
 
 __all__ = ["asked", "restored", "wanted"]

@@ -42,7 +42,6 @@ def own_words(
     sets = [k for k in commands if isinstance(k, c.Set) and k.start >= 0 and k.words]
     out: list[str] = []
     wished = False
-    longing = longs(text, language, wordings)
     compares = any(isinstance(k, c.More) and k.towards for k in commands)
     for begin, end in _sentences(read):
         sentence = text[begin:end].strip()
@@ -52,7 +51,7 @@ def own_words(
         if not sentence or (not wishes and any(q in sentence or sentence in q for q in map(str.strip, questions))):
             continue  # "where can I learn pottery?" asks, and wishes for pottery
         narrated = narrates(analyse(sentence, read.language).norm, read.language)
-        if narrated and not longing:
+        if narrated and not longs(text, language, wordings):
             continue  # what only tells what happened wishes for nothing; beside a longing it is its reason
         spans = [clause for clause in read.clauses if begin <= read.offsets[clause[0]] < end]
         parts = [_left(read, clause, sets, wording) for clause in spans]
