@@ -136,7 +136,9 @@ def test_long_and_hostile_messages_take_linear_time(piece: str, reader: RuleRead
         reader.read(text, CONTEXT)
         return time.thread_time() - start
 
-    assert cost(20_000) < 20 * max(cost(2_000), 0.004)
+    # Five times the length takes five times as long, or 25 times where something is quadratic. A quadratic reading is one
+    # every time; a garbage collection or a model opened in between falls into one of three tries.
+    assert any(cost(10_000) < 12 * max(cost(2_000), 0.004) for _ in range(3))
 
 
 def test_wishes_at_both_ends_of_a_very_long_message_are_read(reader: RuleReader) -> None:
