@@ -283,7 +283,8 @@ def _in_its_year(text: Text, one: Found, year: Found) -> Found | None:
     """「11月10日から。あ、来年の11月です」: the day, in the year that is told for its month; None for another time."""
     if not _YEAR.search(text.norm, year.start, year.end) or not year.value["latest"]:
         return None
-    moved = {key: day and str(year.value["earliest"][:4] + day[4:]) for key, day in one.value.items()}
+    told = year.value["earliest"][:4]
+    moved = {key: f"{told}{day[4:]}" if isinstance(day, str) else day for key, day in one.value.items()}
     if _MONTH.fullmatch(text.norm, one.start, one.end):
         moved["earliest"] = f"{moved['earliest'][:8]}01"  # this year's had partly gone by
     first = str(moved["earliest"])
