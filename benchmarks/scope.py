@@ -64,6 +64,8 @@ class Mark:
     end: int
     kind: str
     meant: Polarity
+    value: str = ""
+    """What a reader took it for, where that is what was judged: 個室 of ``[need=個室:want|相部屋]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,14 @@ def _marked(line: str, path: Path, number: int) -> Marked:
     marks: list[Mark] = []
     at = length = 0
     for match in _MARK.finditer(line):
-        kind, status, words = match.groups()
+        name, status, words = match.groups()
+        kind, _, value = name.partition("=")
         if kind not in SLOTS or status not in STATUS or not words.strip():
             raise ScopeError(f"{path}:{number}: {match.group()}: a mark is [kind:status|words] of a known kind")
         pieces += (line[at : match.start()], words)
         start = length + match.start() - at
         length = start + len(words)
-        marks.append(Mark(start, length, kind, STATUS[status]))
+        marks.append(Mark(start, length, kind, STATUS[status], value))
         at = match.end()
     text = "".join((*pieces, line[at:]))
     if "|" in text:

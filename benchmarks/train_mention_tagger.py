@@ -3,8 +3,9 @@
     python -m benchmarks.train_mention_tagger [--without WRITER...] [--epochs N] [--rate R] [--write FILE] [--failures]
 
 From ``prompts/<lang>/lexicon/scope/*.txt``, the messages that ``benchmarks/scope.py`` trains on, too: every mention is
-marked in them as wanted, avoided, taken back or only mentioned. With ``--without`` it prints how well the
-mentions of those writers are told, whom nothing was learned from.
+marked in them as wanted, avoided, taken back or only mentioned. In ``scope/judged/*.txt`` needs, purposes and people
+are marked that the grammars had read or seen named, and what a person judged each of them to be.
+With ``--without`` it prints how well the mentions of those writers are told, whom nothing was learned from.
 Then run ``python -m knowledge.embedding --again``.
 """
 
@@ -57,11 +58,15 @@ class Message:
     """Of the pieces that have a kind, in order."""
 
     def bare(self) -> Message:
-        """The same with no other mentions marked than those of ``NAMES``."""
-        kinds = [piece.kind for piece in self.pieces if piece.kind]
-        pieces = tuple(piece if piece.kind in NAMES else Piece("", piece.words) for piece in self.pieces)
-        kept = "".join(role for kind, role in zip(kinds, self.roles, strict=True) if kind in NAMES)
+        """The same with no other mentions marked than those of ``NAMES`` and those that were judged."""
+        named = [piece for piece in self.pieces if piece.kind]
+        pieces = tuple(piece if _stays(piece) else Piece("", piece.words) for piece in self.pieces)
+        kept = "".join(role for piece, role in zip(named, self.roles, strict=True) if _stays(piece))
         return Message(self.writer, self.language, _joined(pieces), kept)
+
+
+def _stays(piece: Piece) -> bool:
+    return piece.kind in NAMES or bool(piece.value)
 
 
 def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -83,14 +88,15 @@ def messages(prompts: Path) -> list[Message]:
     return [
         _message(row, folder.parents[1].name)
         for folder in sorted(prompts.glob("*/lexicon/scope"))
-        for row in marked(folder)
+        for row in (*marked(folder), *marked(folder / "judged"))
     ]
 
 
 def _message(row: Marked, language: str) -> Message:
     pieces, at = [], 0
     for mark in row.marks:
-        pieces += [Piece("", row.text[at : mark.start]), Piece(KINDS[mark.kind], row.text[mark.start : mark.end])]
+        words = row.text[mark.start : mark.end]
+        pieces += [Piece("", row.text[at : mark.start]), Piece(KINDS[mark.kind], words, mark.value)]
         at = mark.end
     pieces.append(Piece("", row.text[at:]))
     return Message(row.writer, language, tuple(pieces), "".join(ROLES[mark.meant] for mark in row.marks))

@@ -22,7 +22,20 @@ TOKENS = 128
 OPEN, CLOSE = "«", "»"
 """Around what is named; what it is to the stay is told at the first."""
 NAMES = {"place": "地名", "time": "時期", "days": "期間", "money": "金額"}
-"""What stands for a thing of each kind, in either language; of any other kind its own words do."""
+"""What stands for a thing of each kind, in either language; of any other kind its value and its own words do."""
+
+CALLED = {
+    "local_innovation": "地域課題の解決",
+    "refresh": "休養",
+    "training": "研修",
+    "childcare_care": "育児・介護",
+    "second_career": "セカンドキャリア",
+    "side_job": "副業",
+    "double_work": "複業",
+    "dual_base": "二拠点生活",
+    "full_remote": "フルリモート",
+}
+"""What is said for a value that is no word."""
 
 
 class MentionTagger:
@@ -54,10 +67,14 @@ def tokens(pieces: Sequence[Piece], cut: Cut) -> tuple[list[int], list[int]]:
     """The token ids of a message, and at which of them each thing that it names begins."""
     start, opens, closes, end = (*cut(OPEN)[:2], *cut(CLOSE)[1:3])
     ids, at = [start], []
-    for kind, words in pieces:
+    for kind, words, value in pieces:
         if kind:
             at.append(len(ids))
-            ids += [opens, *cut(NAMES.get(kind, words))[1:-1], closes]
+            ids += [
+                opens,
+                *cut(NAMES.get(kind) or (f"{CALLED.get(value, value)}: {words}" if value else words))[1:-1],
+                closes,
+            ]
         else:
             ids += cut(words)[1:-1]
     ids = [*ids[: TOKENS - 1], end]

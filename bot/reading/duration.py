@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.preferences import Polarity
@@ -23,14 +24,15 @@ LONGEST_BARE = 90
 def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     """The slot ``days`` in ``text``, as ``cues``' language writes lengths."""
     grammar = grammar_of(cues)
-    lengths = lengths_found.find(text.norm, grammar, context)
+    seen = lengths_found.find(text.norm, grammar, context)
+    lengths = [length for length in seen if not length.aside]
     found = []
     for length in lengths:
         value = _value(length, text.norm, grammar, context)
-        if (not length.bound and grammar.unfit.match(text.norm, length.end)) or (
-            context.asked != "days" and narration.told(text, length.start, length.end, cues)
-        ):
+        if not length.bound and grammar.unfit.match(text.norm, length.end):
             found.append(Found(length.start, length.end, "days", None, Polarity.MENTIONED, claim=CLAIM))
+        elif context.asked != "days" and narration.told(text, length.start, length.end, cues):
+            found.append(Found(length.start, length.end, "days", value, Polarity.MENTIONED, claim=CLAIM))
         elif value is not None:
             confidence, claim = (1.0, CLAIM) if length.sure else (0.6, CLAIM - 5)
             found.append(
@@ -54,7 +56,17 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         return [Found(word.start("word"), word.end("word"), "days", value, confidence=0.8, claim=CLAIM)]
     if not found and context.asked == "days":
         found.extend(_bare(text))
+    if context.asked != "days":
+        found.extend(_told_aside(seen))
     return found
+
+
+def _told_aside(seen: Sequence[written_lengths.Length]) -> Iterator[Found]:
+    """What the grammars take for a length of something else; what stands around it may tell otherwise."""
+    for length in seen:
+        if length.aside:
+            value = {"min": length.low, "max": length.high}
+            yield Found(length.start, length.end, "days", value, Polarity.MENTIONED, claim=CLAIM)
 
 
 _MORE_SO = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.reading import written_lengths
@@ -32,8 +33,11 @@ _UNTIL = re.compile(r"\s+(?:before|till|until)\b")
 
 
 def find(norm: str, grammar: Grammar, context: ReadingContext) -> list[written_lengths.Length]:
-    """Lengths in reading order; a range or a bound on each side is one."""
-    return _combined(norm, sorted(_lengths(norm, grammar, context), key=lambda x: x.start))
+    """Lengths in reading order; a range or a bound on each side is one. Those told aside stand behind the others."""
+    seen = sorted(_lengths(norm, grammar, context), key=lambda x: x.start)
+    told = _combined(norm, [length for length in seen if not length.aside])
+    aside = (length for length in seen if length.aside)
+    return [*told, *(a for a in aside if not any(t.start < a.end and a.start < t.end for t in told))]
 
 
 def _lengths(norm: str, grammar: Grammar, context: ReadingContext) -> Iterator[written_lengths.Length]:
@@ -41,33 +45,34 @@ def _lengths(norm: str, grammar: Grammar, context: ReadingContext) -> Iterator[w
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 20]
         extends = before.endswith("もう") and grammar.longer.match(after)
         spent = grammar.language == "en" and _UNTIL.match(norm, m.end()) and _SPENT.search(before)
-        if (grammar.not_front.search(before) and not extends) or (grammar.not_back.match(after) and not spent):
-            continue
         if grammar.language == "en" and _NO_LENGTH_EN.match(norm, m.end()) and not spent:
             continue
-        if _GOES_ON_SINCE.match(after) or _THEIRS.search(before):
-            continue  # "Old Tanaka paid a fortune for his fortnight"
-        if grammar.language == "en" and _GONE_BY.search(norm, max(0, m.start() - 48), m.start()):
-            continue  # "it's been raining for 5 days"
-        if _LEFT.search(before) and "年" in m.group():
-            continue  # 「あと2年で60」
-        if "year" in m.group() and _LIVED.match(norm, m.end()) and not _TO_COME.search(before):
-            continue  # "chef from Mexico, three years in Japan"
-        if (before.endswith(("て", "で")) and _ELAPSED.match(after)) or (
-            _EACH.match(m.group()) and _RATE.search(before)
-        ):
+        if grammar.not_back.match(after) and not spent:
+            continue  # "8 months old"
+        fronted = grammar.not_front.search(before) and not extends
+        if fronted and grammar.language == "ja":
             continue
-        if (
-            grammar.language == "ja"
-            and _ONE.fullmatch(m.group())
-            and context.asked != "days"
-            and not _STAYS.match(after)
-        ):
-            continue  # "1日だけ特別なディナー", "1泊あたり"
         bounded = grammar.language == "ja" and (grammar.min_front.search(before) or grammar.max_front.search(before))
         if not length.sure and not bounded and not _plain_days(m, before, after, grammar, context):
             continue
-        yield _bounded(length, before, after, grammar)
+        one = grammar.language == "ja" and _ONE.fullmatch(m.group()) and context.asked != "days"
+        if one and not _STAYS.match(after):
+            continue  # "1日だけ特別なディナー", "1泊あたり"
+        aside = (
+            fronted  # "for the last two days", and "the stay should last two days"
+            or _GOES_ON_SINCE.match(after)
+            or _THEIRS.search(before)  # "Old Tanaka paid a fortune for his fortnight"
+            or (grammar.language == "en" and _GONE_BY.search(norm, max(0, m.start() - 48), m.start()))
+            or (_LEFT.search(before) and "年" in m.group())  # 「あと2年で60」
+            # "chef from Mexico, three years in Japan"
+            or ("year" in m.group() and _LIVED.match(norm, m.end()) and not _TO_COME.search(before))
+            or (before.endswith(("て", "で")) and _ELAPSED.match(after))
+            or (_EACH.match(m.group()) and _RATE.search(before))
+        )
+        if aside:
+            yield replace(length, aside=True)
+        else:
+            yield _bounded(length, before, after, grammar)
     for m in grammar.fixed_words.finditer(norm):
         if grammar.language == "ja" and (half := _AND_HALF.match(norm, m.end())):
             days = grammar.fixed[" ".join(m.group().split())]

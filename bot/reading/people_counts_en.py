@@ -16,7 +16,7 @@ _GROUP_OF = re.compile(
     rf"|\b(?P<strong>(?!an?\b){N})[\s-](?:persons?|people|m[ae]n|wom[ae]n|members?|strong)[\s-]"
     rf"(?:team|group|party|crew|delegation|squad)\b"
     rf"|\b(?P<p>{N})\s+(?:people|persons?|pax|ppl|heads|travell?ers?|guests?|participants?)\b(?!\s+(?:per|or|town|village|live))|\bus\s+(?P<u>two|three|four|five|six)\b"
-    rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
+    rf"|\bfor\s+(?P<for>two|three|four|five|six|[2-9])(?!\s*(?:to|or|,(?:\s*(?:or|maybe|perhaps|possibly))?)\s*{N}[\s-])(?=\s*(?:$|[.,!?;)]|(?:in|from|please|at|to|near|around|with|during|this|next)\b))"
     r"|\b(?P<both>(?:both|(?:just\s+)?the\s+(?:pair|couple|two)|a\s+(?:pair|couple))\s+of\s+us)\b"
     r"|(?:\bwe(?:'re|\s+are)|\bas|^\W*)\s*(?:an?|the)\s+(?:[a-z-]+\s+){0,2}?(?P<set>twosome|duo|pair|trio|threesome|quartet|foursome|quintet|sextet)\b"
     r"|\bwe(?:'re|\s+are)\s+(?:now\s+|only\s+|just\s+)?(?P<we>two|three|four|five|six|seven|eight|[2-9])"

@@ -248,13 +248,17 @@ _FEELS_EN = re.compile(
 )
 
 
+_GONE_TO = re.compile(r"\b(?:in|to|near|around|at|from|visit)\s+$")
+
+
 def called(text: Text, start: int, end: int, senses: tuple[Sense, ...]) -> bool:
     """True of a town's name that somebody bears: "my girlfriend Yuki", "Yuki hates the rain"; no prefecture's."""
     if text.language != "en" or any(code[0] in "PB" for sense in senses for code in sense.codes):
         return False
-    return (
-        _KIN_EN.search(text.norm, max(0, start - 60), start) is not None or _FEELS_EN.match(text.norm, end) is not None
-    )
+    if _KIN_EN.search(text.norm, max(0, start - 60), start):
+        return True
+    # "we'd go to Onomichi and I need a desk": what one goes to is no subject
+    return _FEELS_EN.match(text.norm, end) is not None and not _GONE_TO.search(text.norm, max(0, start - 12), start)
 
 
 def person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -> bool:

@@ -339,6 +339,8 @@ _TO = re.compile(r"[\s,]*(?:(?:to|really|ever|necessarily|even)\s+)*")
 def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: list[Hit]) -> str:
     start, end = span
     left, right = max(clause[0], start - exceptions.FAR), min(clause[1], end + exceptions.FAR)
+    for joined in _ANOTHER_SUBJECT.finditer(norm, left, start):
+        left = joined.end()
     dear = _NOT_WITHOUT.search(norm, left, start)
     before = [
         h
@@ -381,6 +383,10 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
     return "avoid" if _listed_refusal(norm, start, end, hits) else ""
 
 
+_ANOTHER_SUBJECT = re.compile(
+    r"\band\s+(?=(?:i|we|you|he|she|they|it|there|please|then|preferably|ideally)(?:'\w+)?\s)"
+)
+"""Where a clause of its own begins: "we need no car and I've set my heart on Hokkaido" shuts out no Hokkaido."""
 _NOT_WITHOUT = re.compile(
     r"\b(?:can't|cannot|can\s+not|couldn't|could\s+not|won't|wouldn't|mustn't|not|never|don't|impossible|unable)\s+"
     r"(?:(?:really|possibly|ever|be|to)\s+)*(?:(?:do|live|go|work|manage|cope|survive|come|travel|be|leave|function|get\s+by)\s+)?without\b"

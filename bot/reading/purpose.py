@@ -26,12 +26,14 @@ LONGEST = 8000
 PURPOSE_CLAIM = 90
 """Of styles and needs: as much as any, so that "looking after my dad" is both a party and a style."""
 SLOTS = ("styles", "needs", "skills", "themes")
+NAMED = "named"
+"""The list of words that only name a need."""
 
 
 def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     """The slots ``styles``, ``needs``, ``skills`` and ``themes`` in ``text``."""
     scan = lexicon.scan(text)
-    hits = [hit for slot in SLOTS for hit in scan.of(slot, 0, LONGEST)]
+    hits = [hit for slot in SLOTS for hit in scan.of(slot, 0, LONGEST) if hit.kind != NAMED]
     blocked = [(hit.file, hit.outcome, hit.start, hit.end) for hit in hits if hit.kind == "no"]
     fixed = [(hit.file, hit.outcome, hit.start, hit.end) for hit in hits if hit.kind in _FIXED]
     best: dict[tuple[str, str], Found] = {}
@@ -89,6 +91,22 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
     read = _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
     return taken_back(text, minded(text, read), hits, lexicon, context)
+
+
+def named(text: Text, found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
+    """What only names a need: ``found`` tells nothing of it, and what is said around it may ("the kitchen", 「机」).
+
+    The last word of each need; they are wished for where something else says so.
+    """
+    told = {f.value for f in found if f.slot == "needs"}
+    named: dict[str, Found] = {}
+    for hit in lexicon.scan(text).of("needs", 0, LONGEST):
+        value = lexicon.tables["needs"][hit.outcome].get("word", hit.outcome)
+        if hit.kind == NAMED and value not in told:
+            named[value] = Found(
+                hit.start, hit.end, "needs", value, Polarity.MENTIONED, confidence=0.7, claim=PURPOSE_CLAIM
+            )
+    return sorted(named.values(), key=lambda f: f.start)
 
 
 _CARE = frozenset({"childcare_care", "childcare", "eldercare"})

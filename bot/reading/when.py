@@ -384,7 +384,7 @@ def _means_a_stay(
         and not re.search(r"\b(?:in|during|for|over|around|by)\s+(?:the\s+)?$", norm[: said.atom.start][-14:])
         and said.start == said.atom.start
     ):
-        return None
+        return False
     if grammar.language == "en" and _only_names(text, said):
         return True
     of_a_place = grammar.place_clause.search(after)
@@ -393,7 +393,7 @@ def _means_a_stay(
         and not grammar.stay.search(after, 0, of_a_place.start())
         and not grammar.length.search(norm, said.end)
     ) or (grammar.weather.search(norm) and not (grammar.language == "ja" and _SEASON_CHOSEN.match(after))):
-        return None
+        return False
     if len(after.strip()) <= 3 and norm.strip() and len(norm.strip()) <= said.end - said.start + 5:
         return True
-    return True if grammar.stay.search(norm) or grammar.length.search(norm) else None
+    return bool(grammar.stay.search(norm) or grammar.length.search(norm))

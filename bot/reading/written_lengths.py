@@ -50,6 +50,8 @@ class Length:
     bound: Bound = ""
     sure: bool = True
     """False for a bare "10日", which could be a day of the month."""
+    aside: bool = False
+    """True of what the words around it tell of something else: a rate, the past, an age."""
 
 
 BETWEEN = re.compile(r"\s*の?(?:間|あいだ)(?:で|くらい|ぐらい|かな|が|を|$|[。、])")

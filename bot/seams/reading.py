@@ -50,8 +50,10 @@ class Piece(NamedTuple):
     """A stretch of a message: something named, or what stands between."""
 
     kind: str
-    """``place``, ``time``, ``days``, ``money`` …; empty: nothing is named."""
+    """``place``, ``time``, ``days``, ``money``, ``need`` …; empty: nothing is named."""
     words: str
+    value: str = ""
+    """What it is taken for where its words alone do not tell: 個室 of 「相部屋」."""
 
 
 class Roles(NamedTuple):
