@@ -21,7 +21,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -156,8 +156,8 @@ def judged(reader: RuleReader, messages: Sequence[Marked], language: str) -> Ite
                 yield Judged(text, nothing, rest, mark.meant, held)
 
 
-def tested(reader: RuleReader, tests: Path, language: str) -> Iterator[Judged]:
-    """What the grammars make of messages whose reading the tests hold to be right."""
+def tested(reader: RuleReader, tests: Path, language: str, slots: Container[str]) -> Iterator[Judged]:
+    """What the grammars make of messages whose reading the tests hold to be right: the values of some slots."""
     for path in sorted((*tests.glob("readings/*.toml"), *tests.glob("conversations/*/*.toml"))):
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         said = [row["says"] for row in content.get("reading", ())]
@@ -166,7 +166,7 @@ def tested(reader: RuleReader, tests: Path, language: str) -> Iterator[Judged]:
             text, found = reader.values(message, ReadingContext(now=NOW, language=language))
             if text.language == language:
                 read = (f for f in found if f.value is not None or f.candidates)
-                yield from (Judged(text, one, found, one.polarity) for one in read if one.slot in JUDGED)
+                yield from (Judged(text, one, found, one.polarity) for one in read if one.slot in slots)
 
 
 def train(prompts: Path, today: date) -> None:
@@ -174,7 +174,7 @@ def train(prompts: Path, today: date) -> None:
     reader = RuleReader(Places.load(PROJECT / "knowledge" / "sources"), load_lexicons(prompts))
     for folder in sorted(prompts.glob("*/lexicon/scope")):
         language = folder.parents[1].name
-        values = [*judged(reader, marked(folder), language), *tested(reader, PROJECT / "tests", language)]
+        values = [*judged(reader, marked(folder), language), *tested(reader, PROJECT / "tests", language, JUDGED)]
         matrix, meant = _matrix(values), np.array([MEANT.index(v.meant) for v in values])
         shares = _held_out(matrix, meant, np.array([v.held for v in values]))
         doubt, unwanted = _curve(values, meant, shares)

@@ -4,7 +4,8 @@
 
 From ``prompts/<lang>/lexicon/scope/*.txt``, the messages that ``benchmarks/scope.py`` trains on, too: every mention is
 marked in them as wanted, avoided, taken back or only mentioned. In ``scope/judged/*.txt`` needs, purposes and people
-are marked that the grammars had read or seen named, and what a person judged each of them to be.
+are marked that the grammars had read or seen named, and what a person judged each of them to be; the golden readings
+and conversations of the tests are taken for right.
 With ``--without`` it prints how well the mentions of those writers are told, whom nothing was learned from.
 Then run ``python -m knowledge.embedding --again``.
 """
@@ -17,6 +18,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +26,11 @@ import torch
 
 from benchmarks.adapting import MODEL, AdaptedModel, batches, learner
 from benchmarks.answers import PROJECT
-from benchmarks.scope import Marked, marked
+from benchmarks.scope import Marked, marked, tested
+from bot.places import Places
 from bot.preferences import Polarity
+from bot.reading import RuleReader, load_lexicons
+from bot.reading.pieces import VALUED, pieces
 from bot.seams import Piece
 from knowledge.bundled_model import open_tokenizer
 from knowledge.mention_tagger import ADAPTER, NAMES, tokens
@@ -45,6 +50,8 @@ SHUT_OUT = 1.2
 BARE = 0.5
 """Share of messages whose people, purposes and needs stay unmarked: the reading marks only the kinds of ``NAMES``."""
 SURE = 0.9
+TESTS = "tests"
+"""The writer of what the tests hold to be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,19 @@ def messages(prompts: Path) -> list[Message]:
         for folder in sorted(prompts.glob("*/lexicon/scope"))
         for row in (*marked(folder), *marked(folder / "judged"))
     ]
+
+
+def golden(prompts: Path, tests: Path) -> list[Message]:
+    """What the grammars make of needs, purposes and people in messages whose reading the tests hold to be right."""
+    reader = RuleReader(Places.load(PROJECT / "knowledge" / "sources"), load_lexicons(prompts))
+    out = []
+    for language in sorted(path.parents[1].name for path in prompts.glob("*/lexicon/scope")):
+        for text, values in groupby(tested(reader, tests, language, VALUED | {"party"}), key=lambda value: value.text):
+            read = sorted((value.one for value in values), key=lambda f: (f.start, -f.end))
+            apart = [f for i, f in enumerate(read) if not any(f.start < before.end for before in read[:i])]
+            roles = "".join(ROLES[f.polarity] for f in apart)
+            out.append(Message(TESTS, language, tuple(pieces(text, apart, 0, len(text.norm))), roles))
+    return [message for message in out if message.roles]
 
 
 def _message(row: Marked, language: str) -> Message:
@@ -183,7 +203,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--failures", action="store_true", help="print what is told wrong")
     options = parser.parse_args(arguments)
     torch.manual_seed(3)
-    rows = messages(options.prompts)
+    rows = [*messages(options.prompts), *golden(options.prompts, PROJECT / "tests")]
     net = train([row for row in rows if row.writer not in options.without], options.epochs, options.rate)
     measure(net, [row for row in rows if row.writer in options.without], failures=options.failures)
     net.model.store(options.write, {"w": net.w, "bias": net.bias, "depth": torch.tensor(DEPTH)})

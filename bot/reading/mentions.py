@@ -10,7 +10,6 @@ value, and what it lets stand is read back like any other.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,11 +17,9 @@ from bot.preferences import Polarity
 from bot.reading import scope
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
-from bot.seams import Judge, Piece, ReadingContext, Roles
+from bot.reading.pieces import MOST, around, pieces
+from bot.seams import Judge, ReadingContext, Roles
 
-KINDS: Mapping[str, str] = {"place": "place", "start": "time", "days": "days", "budget": "money"}
-"""Slot → kind of its pieces. A party is put together from all the people of a message; a need often stands for the
-opposite of its words (車なし for "without driving"), a style for what lies behind them."""
 WISHED: Mapping[str, float] = {"place": 0.9, "start": 0.95, "days": 0.95, "budget": 0.97}
 """Share of wishing from which what was only mentioned is a wish."""
 PASSING: Mapping[str, float] = {"place": 0.1, "start": 0.1, "days": 0.1, "budget": 0.05}
@@ -30,10 +27,6 @@ PASSING: Mapping[str, float] = {"place": 0.1, "start": 0.1, "days": 0.1, "budget
 PLAIN, REMARK = 0.85, 0.12
 """The linear model's share of wanting from which a wish of the grammars stands, and up to which a remark of theirs
 does: the tagger takes milliseconds."""
-LONGEST = 200
-"""Characters that are read at once."""
-MOST = 8
-"""Things that are judged at once."""
 
 
 def weighed(
@@ -49,15 +42,15 @@ def weighed(
         return list(found)
     named: list[Found] = []
     for f in sorted(found, key=lambda f: (f.start, -f.end)):
-        known = f.slot in KINDS and f.value is not None and not f.candidates and f.polarity in _OPEN
+        known = f.slot in WISHED and f.value is not None and not f.candidates and f.polarity in _OPEN
         if known and (not named or f.start >= named[-1].end):
             named.append(f)
     doubted = [f for f in named if _doubted(text, f, found, lexicon, opinion)]
     if not doubted:
         return list(found)
-    start, end = _around(text, doubted, lexicon)
+    start, end = around(text, doubted, lexicon)
     here = [f for f in named if start <= f.start and f.end <= end][:MOST]
-    roles = judge(_pieces(text, here, start, end))
+    roles = judge(pieces(text, here, start, end))
     if roles is None:
         return list(found)
     told = {id(f): _meant(f, role, context) for f, role in zip(here, roles, strict=False) if f in doubted}
@@ -128,27 +121,6 @@ _OF_A_NOUN_JA = re.compile(
 )
 _BORDER_JA = re.compile(r"あと|後|明け|以降|までに|前に|すぎ|過ぎ|終わ|済ん")
 _BORDER_EN = re.compile(r"\b(?:after|before|until|till|once|when|from|by|back\s+to|since|following)\b")
-
-
-def _around(text: Text, doubted: Sequence[Found], lexicon: Lexicon) -> tuple[int, int]:
-    """The sentences of what is doubted, and the one before, as far as they are read at once."""
-    sentences = lexicon.scan(text).sentences
-    starts = [start for start, _ in sentences]
-    first = max(0, bisect_right(starts, doubted[0].start) - 2)
-    start, end = starts[first] if starts else 0, doubted[0].end
-    for f in doubted:
-        last = sentences[max(0, bisect_right(starts, f.start) - 1)][1] if sentences else len(text.norm)
-        if max(last, f.end) - start <= LONGEST:
-            end = max(end, last, f.end)
-    return max(start, end - LONGEST), min(end, start + LONGEST)
-
-
-def _pieces(text: Text, named: Sequence[Found], start: int, end: int) -> list[Piece]:
-    pieces, at = [], start
-    for f in named:
-        pieces += [Piece("", text.words(at, f.start)), Piece(KINDS[f.slot], text.words(f.start, f.end))]
-        at = f.end
-    return [*pieces, Piece("", text.words(at, max(at, end)))]
 
 
 def _meant(f: Found, role: Roles, context: ReadingContext) -> Found:

@@ -96,16 +96,14 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
 def named(text: Text, found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
     """What only names a need: ``found`` tells nothing of it, and what is said around it may ("the kitchen", 「机」).
 
-    The last word of each need; they are wished for where something else says so.
+    The last word of each need, as if it were wished for.
     """
     told = {f.value for f in found if f.slot == "needs"}
     named: dict[str, Found] = {}
     for hit in lexicon.scan(text).of("needs", 0, LONGEST):
         value = lexicon.tables["needs"][hit.outcome].get("word", hit.outcome)
         if hit.kind == NAMED and value not in told:
-            named[value] = Found(
-                hit.start, hit.end, "needs", value, Polarity.MENTIONED, confidence=0.7, claim=PURPOSE_CLAIM
-            )
+            named[value] = Found(hit.start, hit.end, "needs", value, confidence=0.7, claim=PURPOSE_CLAIM)
     return sorted(named.values(), key=lambda f: f.start)
 
 

@@ -46,6 +46,7 @@ from bot.reading import (
     figures,
     hearing,
     impression,
+    judged,
     length_limits,
     lexicon,
     likeness,
@@ -194,6 +195,9 @@ class RuleReader:
         does = doing.listen(analysed, own.lexicon, meaning)
         found = doing.without_passing(does, found, context)
         found = mentions.weighed(analysed, found, context, own.lexicon, opinion, self._roles)
+        named = others_plans.left_out(analysed, purpose.named(analysed, found, own.lexicon))
+        named = [f for f in unrelated.left_out(analysed, named) if f.polarity is Polarity.WANT]
+        found = judged.weighed(analysed, found, named, context, own.lexicon, self._roles)
         found = repaired.put_right(analysed, found)
         declines = declined.find(analysed, context, own.cues, found)
         if any(f.slot == "place" and f.polarity is Polarity.WANT and f.value is not None for f in found):
@@ -230,6 +234,10 @@ class RuleReader:
             said = [c for c in said if not isinstance(c, Reset | Back | Help | Unclear)]
             said = [c for c in said if not (isinstance(c, Ask) and any(words in c.question for words in cleared))]
         heard = impression.find(analysed, found, declines, said, context, own.lexicon, meaning)
+        if heard.styles:
+            styles = judged.weighed(analysed, heard.styles, (), context, own.lexicon, self._roles)
+            if any(f.polarity is not Polarity.WANT for f in styles):
+                heard = impression.Heard()
         if heard.styles:
             found = sorted([*found, *heard.styles], key=lambda f: (f.start, f.end))
         elif heard.acts is None and not declines:
