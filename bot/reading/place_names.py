@@ -248,7 +248,11 @@ _FEELS_EN = re.compile(
 )
 
 
-_GONE_TO = re.compile(r"\b(?:in|to|near|around|at|from|visit)\s+$")
+_GONE_TO = re.compile(
+    r"\b(?:in|to|near|around|at|from|visit|see|prefer|pick|choose|fancy)\s+$"
+    r"|\b(?:choice|place|where|destination|area|town|city|region|prefecture)\b[^.!?;,\n]{0,24}?(?:\s(?:is|would\s+be)\s+|:\s*)$"
+)
+"""Before a name: it is the place that is spoken of, and nobody's."""
 
 
 def called(text: Text, start: int, end: int, senses: tuple[Sense, ...]) -> bool:
@@ -258,7 +262,7 @@ def called(text: Text, start: int, end: int, senses: tuple[Sense, ...]) -> bool:
     if _KIN_EN.search(text.norm, max(0, start - 60), start):
         return True
     # "we'd go to Onomichi and I need a desk": what one goes to is no subject
-    return _FEELS_EN.match(text.norm, end) is not None and not _GONE_TO.search(text.norm, max(0, start - 12), start)
+    return _FEELS_EN.match(text.norm, end) is not None and not _GONE_TO.search(text.norm, max(0, start - 48), start)
 
 
 def person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -> bool:

@@ -321,7 +321,7 @@ def _other_topic(text: Text, start: int, end: int) -> bool:
 
 
 _ANEW = re.compile(
-    r"\b(?:and|but)\s+(?:(?:i|we|it|they)\s+)?"
+    r"\b(?:and|but)\s+(?:(?:i|we|it|they)(?:'d\s+|'ll\s+|\s+))?"
     r"(?:must|needs?|should|have|has|wants?|would|with|prefer)\b(?!\s+n[o']t\b)"
 )
 

@@ -91,7 +91,7 @@ class Grammar:
         self.others_pay = re.compile(either(cues.words("budget.others_pay")))
         self.firm, self.own = (re.compile(either(cues.words(f"budget.{who}"))) for who in ("firm", "own"))
         self.price_back = re.compile(r"\s*" + either(cues.words("budget.price_back")))
-        self.not_money = re.compile(r"\s*" + either(cues.words("budget.not_money")))
+        self.not_money = re.compile(r"(?!\s*人数)[^\S\n]*" + either(cues.words("budget.not_money")))
         if cues.language == "ja":
             number, yen = NUMERAL, _JA_YEN
             self.pair = re.compile(
@@ -335,10 +335,11 @@ def _beside(norm: str, money: Money, grammar: Grammar) -> Money:
         bound, end = "max", crossed.end()
     for _ in range(2):
         for name, _front, back in grammar.bounds:
-            if match := back.match(norm, end):
+            if (match := back.match(norm, end)) and not norm.startswith(" to ", match.end()):  # "and up to 9 days"
                 bound = bound or name
                 end = match.end()
-        if (match := grammar.behind.match(norm, end)) and not _COUNTED_BEHIND.match(norm, end):
+        match = grammar.behind.match(norm, end)
+        if match and not _COUNTED_BEHIND.match(norm, end) and not _ITS_OWN_CLAUSE.match(norm, end):
             pers |= {
                 grammar.per[word.group()]
                 for word in grammar.per_word.finditer(match.group())
@@ -367,6 +368,11 @@ _NOT_CROSSED = re.compile(
 _UNABLE = re.compile(r"(?:\bno|\bnot|n't|\bcannot|\bnever)\s+(?:[a-z']+\s+){0,3}$")
 
 _COUNTED_BEHIND = re.compile(r"[、,\s](?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で(?!す)|。|、|!|\s|$)")
+
+_ITS_OWN_CLAUSE = re.compile(
+    r"(?:[\s、。]+|(?<=[\s、。]))(?:ひと月|1[ヶか箇ヵカケ]月|一[ヶか箇ヵカケ]月|1泊|一泊|1日|一日)(?:間)?(?:を|の(?!予算|上限|費用)|が|で(?:お|$))"
+)
+"""Behind an amount: a length that is told next, 「高くても8万 ひと月を予定しています」."""
 
 _COUNTED = re.compile(r"(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で)?[、。,\s]\s*")
 
