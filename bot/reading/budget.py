@@ -101,7 +101,7 @@ _PUT_BY = re.compile(
     r"(?:\s+(?:up|by|aside|away|back|together))?\s+(?:about\s+|around\s+|some\s+|up\s+to\s+)*[¥]?(?:jpy\s*)?$"
 )
 _FOR_THIS = re.compile(
-    r"[\s.!;,]*$|\s*[,.;\n]|\s+(?:for|towards?)\s+(?:it|this|that|(?:the|our|my|this)\s+(?:[a-z]+\s+)?(?:trip|stay|holiday|visit|purpose|break|time|journey|experiment))\b"
+    r"[\s.!;,]*$|\s*[,.;\n]|\s*\b(?:for|towards?)\s+(?:it|this|that|(?:the|our|my|this)\s+(?:[a-z]+\s+)?(?:trip|stay|holiday|visit|purpose|break|time|journey|experiment))\b"
 )
 """"We've saved 90,000 yen for it", "I've set aside 80,000": told in the perfect, and what there is to spend."""
 

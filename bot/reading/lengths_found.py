@@ -221,7 +221,7 @@ _LEFT = re.compile(r"あと\s*$")
 _EACH = re.compile(r"an?\s")
 _RATE = re.compile(
     r"\d\s*(?:h|hrs?|hours?|times?)\s+$|(?:\d{3}|\d\s*(?:k|m|million|thousand|yen|man|万|円))\s+$|\b(?!of\b|in\b)[a-z]+\s+(?:of\s+)?[a-z]{3,}(?<!\bfor)(?<!about)(?<!around)"
-    r"(?<!just)(?<!only)(?<!than)(?<!least)(?<!stay)(?<!spend)(?<!take)(?<!like)(?<!maybe)(?<!need)(?<!want)(?<!most)(?<!over)(?<!under)(?<!within)(?<!roughly)(?<!almost)(?<!nearly)(?<!perhaps)(?<!have)(?<!with)(?<!from)(?<!off)(?<!manage)(?<!away)(?<!last)(?<!spare)(?<!thinking)(?<!there)\s+$"
+    r"(?<!just)(?<!only)(?<!than)(?<!least)(?<!stay)(?<!spend)(?<!take)(?<!like)(?<!maybe)(?<!need)(?<!want)(?<!most)(?<!over)(?<!under)(?<!within)(?<!roughly)(?<!almost)(?<!nearly)(?<!perhaps)(?<!have)(?<!with)(?<!from)(?<!off)(?<!manage)(?<!away)(?<!last)(?<!spare)(?<!thinking)(?<!there)(?<!duration)(?<!length)\s+$"
 )
 _ONE = re.compile(r"(?:一|1)\s*日間?")
 _STAYS = re.compile(r"(?:だけ)?(?:の)?(?:滞在|泊|のみ滞在|で十分)")

@@ -64,7 +64,7 @@ class Coming:
         self._without = re.compile(rf"(?:{without})\s*$")
         self._with = re.compile(rf"(?:{beside})\s*,?\s*$")
         self._along = re.compile(rf"\W*(?:\w+\W+){{0,4}}?(?:{along})")
-        self._behind = re.compile(rf"\W*(?:\w+\W+){{0,3}}?(?:{behind})")
+        self._behind = re.compile(rf"\W*(?:(?!(?:i|we)\b)\w+\W+){{0,3}}?(?:{behind})")
         self._behind_with = re.compile(rf"(?:{behind})\s*(?:with\s*)?$")
         self._stays = re.compile(rf"[^\w.!?;]*(?:\w+[^\w.!?;]+){{0,3}}?(?:{behind})")
         self._pronoun_stays = re.compile(

@@ -37,7 +37,8 @@ def said_plainly(text: Text, f: Found) -> bool:
     left = max((m.end() for m in cut.finditer(norm, max(0, f.start - _FAR), f.start)), default=max(0, f.start - _FAR))
     end = cut.search(norm, f.end, f.end + _FAR)
     right = end.start() if end else min(len(norm), f.end + _FAR)
-    head, tail = norm[left : f.start], norm[f.end : right]
+    ended = norm[f.end - 1 : f.end] == "."  # "late March." takes its point along
+    head, tail = norm[left : f.start], "" if ended else norm[f.end : right]
     if language == "ja":
         return _plain_ja(f, head, tail)
     whole = (end is None or norm[end.start()] != ",") and norm[:left].rstrip()[-1:] != ","
@@ -121,7 +122,9 @@ def _plain_en(f: Found, words: str, head: str, tail: str, *, whole: bool) -> boo
         return _ENDS_EN.match(tail) is not None
     if _NOTHING.match(head):
         return _CHOSEN_EN.match(tail) is not None or (
-            whole and f.slot in ("days", "budget") and _ENDS_EN.match(tail) is not None
+            whole
+            and (f.slot in ("days", "budget") or (f.slot == "place" and head.strip() != ""))
+            and _ENDS_EN.match(tail) is not None
         )
     return False
 

@@ -310,7 +310,7 @@ _LIST_GOES_ON = re.compile(r"\s*(?:[,;.!\n]|$)")
 
 _SEASON_CHOSEN = re.compile(
     r"(?:ごろ|頃|あたり)?(?:の(?:ほう|方))?(?:が(?:い[いー](?!季節|時期)|良い|よい|よろし|ええ|ベスト|理想|第一希望)|を希望|(?:で|を)お願い|にし(?:たい|ます)"
-    r"|だと(?:助か|嬉し|うれし|あり(?:がた|難)|都合)|の(?:予定|つもり)(?:です|だ(?!っ)|で[、。\s]|[、。\s]|$))"
+    r"|で(?:考え|検討|予定|お願い)|だと(?:助か|嬉し|うれし|あり(?:がた|難)|都合)|の(?:予定|つもり)(?:です|だ(?!っ)|で[、。\s]|[、。\s]|$))"
 )
 """Behind a season, beside talk about the weather: 「暑いのは苦手なので秋がいい」."""
 
@@ -324,6 +324,11 @@ _TIMED = re.compile(
     r"\s*(?::|=|[-–—]\s)\s*(?:(?:in|during|maybe|probably|ideally|around|early|late|mid|next|this)[\s-]+)*$"
 )
 """Before a time: a heading says that it is the stay's. "Timing: spring"."""
+_OURS_THEN = re.compile(
+    r"(?:^|[.;,!\n]\s*|\s-\s)(?:(?:and|oh|also)\W+)*(?:(?:my|our)\s+(?:holidays?|vacation|leave|break)\s+(?:is|are)|preferably|ideally|hopefully)"
+    r"\s+(?:(?:in|during|around|sometime|early|late)\s+)*(?:the\s+)?$"
+)
+"""Before a time: "my holidays are in winter", "preferably in the fall"."""
 
 
 def _means_a_stay(
@@ -350,7 +355,10 @@ def _means_a_stay(
     if (
         said.atom.grain != "day"
         and grammar.language == "en"
-        and _TIMED.search(norm, max(0, said.start - 48), said.start)
+        and (
+            _TIMED.search(norm, max(0, said.start - 48), said.start)
+            or _OURS_THEN.search(norm, max(0, said.start - 48), said.start)
+        )
     ):
         return True
     to = _TO_LENGTH.match(norm, said.atom.end) if said.atom.weak and said.atom.grain == "day" else None
