@@ -33,9 +33,10 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             # 「年収は600万ですが、使えるのは12万」: of the part that tells what can be paid no other word counts
             reach, before, payable = norm[money.end : min(part[1], money.end + 24)], norm[part[0] : money.start], True
         before = _PAYS_NOTHING.sub("", before)
+        put_by = _PUT_BY.search(before) is not None and _FOR_THIS.match(norm, money.end) is not None
         if (
             grammar.income.search(reach)
-            or grammar.income.search(before)
+            or (grammar.income.search(before) and not put_by)
             or (_CURRENT.search(before) and norm.startswith(_HOUSING, money.start))
             or grammar.price_back.match(norm, money.end)
             or (
@@ -50,7 +51,11 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         left, right = narration.sentence(norm, money.start)
         rights = bool(_RIGHTS.search(norm, left, money.start) or _GRANTED_TO_US.search(norm, money.end, right))
         in_hand = _IN_HAND.search(norm, left, money.start) or _ALL_THERE_IS.match(norm, money.end)
-        if context.asked != "budget" and not (rights or in_hand) and narration.told(text, money.start, money.end, cues):
+        if (
+            context.asked != "budget"
+            and not (rights or in_hand or put_by)
+            and narration.told(text, money.start, money.end, cues)
+        ):
             polarity = Polarity.MENTIONED
         if changed := budget_changes.changed_by(norm, money, context):
             if len(amounts) == 1:
@@ -89,6 +94,16 @@ _RIGHTS = re.compile(r"違[ういっ]|間違|じゃな[いく]|ではな[いく]
 _IN_HAND = re.compile(
     r"\b(?:i|we)(?:'ve|\s+have)\s+(?:only\s+|just\s+)?got\s+(?:about\s+|around\s+|a\s+|only\s+|just\s+)*[¥]?$"
 )
+
+_PUT_BY = re.compile(
+    r"\b(?:i|we)(?:'ve|\s+have)\s+(?:(?:already|only|just|both)\s+)?"
+    r"(?:saved|put|set|laid|kept|reserved|collected|scraped\s+together|budgeted|allotted|earmarked)"
+    r"(?:\s+(?:up|by|aside|away|back|together))?\s+(?:about\s+|around\s+|some\s+|up\s+to\s+)*[¥]?(?:jpy\s*)?$"
+)
+_FOR_THIS = re.compile(
+    r"[\s.!;,]*$|\s*[,.;\n]|\s*\b(?:for|towards?)\s+(?:it|this|that|(?:the|our|my|this)\s+(?:[a-z]+\s+)?(?:trip|stay|holiday|visit|purpose|break|time|journey|experiment))\b"
+)
+""""We've saved 90,000 yen for it", "I've set aside 80,000": told in the perfect, and what there is to spend."""
 
 _ALL_THERE_IS = re.compile(r"\s*(?:yen\s+)?is\s+(?:all|what)\s+(?:(?:i|we)(?:'ve|\s+have)?\s*(?:got|have)?)\b")
 
@@ -150,7 +165,7 @@ _PAYS = re.compile(
 
 """What somebody else pays: the verb stands in the third person, or it is told of."""
 
-_STOP = re.compile(r"[。!?\n;]")
+_STOP = re.compile(r"[。!?\n;]|\.(?=\s)")
 
 
 def _of_a_name(text: Text, money: written_amounts.Money) -> bool:

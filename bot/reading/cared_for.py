@@ -115,7 +115,7 @@ def of_the_old(context: ReadingContext) -> bool:
     )
 
 
-def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> list[Found]:
+def by_whom_it_is_needed(text: Text, found: Sequence[Found], context: ReadingContext) -> list[Found]:
     """The values; care that is asked for where no child but an old person comes along is care for that person.
 
     Where it was told that no child comes, and nobody old does, a word for care asks for none.
@@ -128,7 +128,18 @@ def by_whom_it_is_needed(found: Sequence[Found], context: ReadingContext) -> lis
     if not elders:
         asked = [f for f in found if f.slot == "needs" and f.value == CHILDCARE and f.polarity is Polarity.WANT]
         return [replace(f, polarity=Polarity.MENTIONED) if f in asked else f for f in found]
-    return [replace(f, value=ELDER_CARE) if f.slot == "needs" and f.value == CHILDCARE else f for f in found]
+    return [
+        replace(f, value=ELDER_CARE)
+        if f.slot == "needs" and f.value == CHILDCARE and not _OF_CHILDREN.search(text.norm, f.start, f.end)
+        else f
+        for f in found
+    ]
+
+
+_OF_CHILDREN = re.compile(
+    r"保育|託児|幼稚園|学童|ベビーシッター|\b(?:nurser(?:y|ies)|kindergartens?|preschools?|babysit\w*|cr[eè]ches?|child\s?(?:care|minder)\w*|nann(?:y|ies))\b"
+)
+"""Care that has a child in its name, whoever else comes along."""
 
 
 def told_with_its_need(found: Sequence[Found]) -> list[Found]:

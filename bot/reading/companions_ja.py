@@ -14,10 +14,14 @@ _JOINS = re.compile(
 _LIST = re.compile(
     r"\)?\s*(?:と|、|,|・|と、)\s*(?:あと|それと|それから|それに|さらに|そして|ほかに|プラス)?、?(?:うちの|私の)?"
 )
-_LIST_ENDS = re.compile(r"(?:\([^)]*\))?(?:です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり)|\([^)]*\)$")
+_LIST_ENDS = re.compile(
+    r"(?:\([^)]*\))?(?:です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり|の(?:予定|つもり|計画)(?:です|だ|で[、。]|[。、\s]|$))|\([^)]*\)$"
+)
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|い[うっ](?!しょ)|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
-_TOGETHER = re.compile(r"だけ|のみ|で(?!も|\d部屋|一部屋)|です|二人|2人|水入らず|の|[、。+&/]|$|と|揃って|そろって")
+_TOGETHER = re.compile(
+    r"だけ|のみ|で(?!も|\d部屋|一部屋)|です|二人|2人|水入らず|の|[、。+&/\s]|$|と|揃って|そろって|になり"
+)
 _KEPT = re.compile(r"(?:を|も|が)?(?:飼(?!いた|え)|います|いる|ok|可|と(?!か)|同|同伴|泊)")
 _AGED_TOPIC = re.compile(r"[はがも](?:まだ|もう|今年)?[\d一二三四五六七八九十]{1,3}(?:[歳才つ]|[ヶか箇ヵカ]月)?$")
 """「姪は5歳で…来ません」: the words for somebody with the age that is told of them."""
@@ -223,6 +227,8 @@ _CARE_OVER = re.compile(
 
 
 _OF_ANOTHER = re.compile(r"、[^、]{1,10}[はも]$")
+_ITS_OWN = re.compile(r"[、 ][^、はもがを\s]{1,6}$")
+"""Before 「なし」 in a new clause: what is lacking, 「子供2名です、車なしで」."""
 _WHOM = re.compile(r"(?:さん|たち)?(?:に|から|と)(?!も?、?(?:なし|ナシ))")
 _WITH_IT = re.compile(r"(?:さん|たち)?(?:と|や|も|、)(?:うちの|私の)?")
 _LEAVE_IT = re.compile(r"(?:話|件|冗談|余談|それ|これ|こと)は(?:さて)?、?(?:置|お)い(?:といて|ておいて|て)")
@@ -250,7 +256,7 @@ def _stays_behind(bare: str, group: Group, following: Group | None, words: Mappi
     if (
         match is not None
         and match.group().startswith("なし")
-        and (_OF_ANOTHER.search(near, 0, match.start()) or _WHOM.match(near))
+        and (_OF_ANOTHER.search(near, 0, match.start()) or _ITS_OWN.search(near, 0, match.start()) or _WHOM.match(near))
     ):
         return False  # 「彼女が飛行機は嫌だと言うので、沖縄はなしで」, 「妻に聞いたら沖縄はなしで」
     topic = near.startswith(("は", "が")) or (near.startswith("、") and not group.said)

@@ -83,7 +83,7 @@ class EnglishDates:
         rel = r"(?:(?P<rel>next|this|coming|this coming|upcoming|last|following)\s+)?"
         self.month = re.compile(
             rf"(?:(?P<before>next|this)\s+year(?:'s|,|\s+in)?\s+)?(?:{self.part})?{rel}(?:(?P<d>\d{{1,2}}){_ORDINAL}?\s+(?:of\s+)?)?{month}"
-            rf"(?:\s+(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}?(?![\d,.]\d|\d|\s*(?:nights?|days?|weeks?|people|adults?|kids|children|persons?|of\s)))?{year}"
+            rf"(?:[^\S\n]+(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}?(?![\d,.]\d|\d|\s*(?:(?:-|~|to|or)\s*\d{{1,2}}\s*)?(?:nights?|days?|weeks?|months?|people|adults?|kids|children|persons?)\b|\s*of\s(?!next\s|this\s|20\d\d)))?{year}"
         )
         self.ordinal = re.compile(
             rf"(?:the\s+)?(?P<o>{either(_DAYS)})\s+(?:of\s+)?(?P<m>{either(self.months)})\b{year}"

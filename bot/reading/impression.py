@@ -205,7 +205,7 @@ def _styles(
         and not any(start <= a < end for a, _ in theirs)
         and not _QUOTED.search(text.norm, start, end)
         and not any(f.slot in _PLAIN_WISHES and f.polarity is Polarity.WANT and start <= f.start < end for f in found)
-        and _unexplained(text, start, end, found) >= UNEXPLAINED[text.language]
+        and _unexplained(text, start, end, found) >= UNEXPLAINED[text.language] * (2 if _tells_facts(found) else 1)
     ]
     for start, end in sorted(listened, key=lambda stretch: -ear.styles(*stretch))[:CLOSELY]:
         words = text.norm[start:end]
@@ -225,6 +225,16 @@ def _styles(
                 style = label.removeprefix("style:")
                 return (Found(first, last, "styles", style, confidence=GUESSED, claim=CLAIM),)
     return ()
+
+
+def _tells_facts(found: Sequence[Found]) -> bool:
+    """True of a message that tells three things of a stay: what is left over are mostly the words that tell them."""
+    told = {f.slot for f in found if f.polarity is Polarity.WANT and f.value is not None}
+    return len(told & _FACTS) >= _MANY
+
+
+_FACTS = frozenset({"days", "start", "budget", "party", "place"})
+_MANY = 3
 
 
 def _care_told(found: Sequence[Found]) -> bool:

@@ -35,10 +35,12 @@ class Grammar:
         # 月に2日 is a rate, 7月に2日 and 来月に2日 are not
         rate = r"(?<![0-9一二三四五六七八九十来今先翌々終の])" + either(cues.words("duration.rate"))
         self.not_front = re.compile(f"(?:{either(cues.words('duration.not_front'))}|{rate})" + r"\s*$")
-        self.not_back = re.compile(r"(?!\s*前後)\s*-?\s*" + either(cues.words("duration.not_back")))
+        self.not_back = re.compile(r"(?!\s*(?:前後|目的))\s*-?\s*" + either(cues.words("duration.not_back")))
         self.labelled = re.compile(either(cues.words("decline.topic.days")) + r"(?:は|が|:|=)?[\s、]*$")
         # "three weeks is more realistic" compares, "three weeks more" adds
         added = r"^(?!\s*(?:is|are|was|were|'s|be|would|'d|will|'ll|sounds?|seems?|feels?|makes?)\b)[^、。,.]{0,4}?"
+        if cues.language == "ja":
+            added = r"^[^、。,.\s]{0,4}?"
         self.longer = re.compile(added + either(cues.words("duration.longer")))
         self.shorter = re.compile(added + either(cues.words("duration.shorter")))
         self.unfit = re.compile(
@@ -69,12 +71,12 @@ class Grammar:
         else:
             number = rf"(?:{ENGLISH}|few|a\s+few|several|half\s+an?|half)"
             self.pair = re.compile(
-                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<lo>{number})[\s-]*(?P<u1>{written_lengths.EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
+                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<lo>{number})[\s-]*(?:(?:good|full|whole|solid)\s+)?(?P<u1>{written_lengths.EN_UNIT})?\s*(?:,\s*(?=maybe|or\b))?"
                 r"(?P<joint>-|~|to|or maybe|or|/|maybe|and)"
                 rf"\s*(?P<hi>{number}|so|longer|more)(?:[\s-]+(?P<u2>{written_lengths.EN_UNIT})(?![a-z]))?"
             )
             self.single = re.compile(
-                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+)?(?P<u>{written_lengths.EN_UNIT})(?![a-z])(?P<h>\s+and\s+a\s+half)?"
+                rf"(?<![a-z0-9_/])(?<![a-z0-9_][.,])(?P<n>{number})[\s-]*(?:full\s+|whole\s+|solid\s+|good\s+)?(?P<u>{written_lengths.EN_UNIT})(?![a-z])(?P<h>\s+and\s+a\s+half)?"
             )
 
 

@@ -23,6 +23,8 @@ _LEAST_EN = r"(?:lower\s+limit|minimum|min|shortest|least)"
 _IS = r"(?:'s|\s+is|\s+are|\s+would\s+be|\s+should\s+be|\s+must\s+be|\s+has\s+to\s+be|:)"
 _ABOUT = r"(?:\s+(?:about|around|just|now|set|at|to|of|probably|still|a))*\s+$"
 _BEHIND_EN = r"\s*,?" + _IS + r"\s+(?:(?:the|my|our|an?|his|her|their|absolute|very|really|definitely|about|as)\s+)*"
+_OF_ITS_OWN = r"(?<![円万人名]が)(?<![円万人名]を)"
+"""Before a word for a limit: it bounds none of what stands before it, 「10万円が限度、10日ほど」."""
 _FRONT = {
     "en": {
         "max": re.compile(
@@ -37,8 +39,12 @@ _FRONT = {
         ),
     },
     "ja": {
-        "max": re.compile(r"(?:上限|最大|最長|限度|マックス)(?:の?日数)?(?:は|が|を|として(?:は)?|でも|で)?[、\s]*$"),
-        "min": re.compile(r"(?:下限|最低限?|最短|最小)(?:の?日数)?(?:は|が|を|として(?:は)?|でも|で)?[、\s]*$"),
+        "max": re.compile(
+            _OF_ITS_OWN + r"(?:上限|最大|最長|限度|マックス)(?:の?日数)?(?:は|が|を|として(?:は)?|でも|で)?[、\s]*$"
+        ),
+        "min": re.compile(
+            _OF_ITS_OWN + r"(?:下限|最低限?|最短|最小)(?:の?日数)?(?:は|が|を|として(?:は)?|でも|で)?[、\s]*$"
+        ),
     },
 }
 _BEHIND = {

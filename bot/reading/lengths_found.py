@@ -29,6 +29,14 @@ _SPENT = re.compile(
     r"|(?:away|stay|come|go|going|there)\s+for)\s+(?:(?:for|about|around|only|just|maybe|up\s+to|at\s+most)\s+)*$"
 )
 _UNTIL = re.compile(r"\s+(?:before|till|until)\b")
+_LASTS = re.compile(
+    r"\b(?:stay|trip|visit|it|this|that|holiday|break|thing|time)(?:'d|'ll|\s+(?:should|would|could|can|will|may|might|must|has\s+to|needs\s+to|ought\s+to|to))"
+    r"\s+(?:ideally\s+|only\s+|probably\s+|preferably\s+)?last\s+$"
+)
+"""Before a length: a verb, and no "last two weeks"."""
+_PART_OF = re.compile(r"\b(?:first|last|opening|closing|final)\s+$")
+_WHOLE = re.compile(r"\b(?:full|whole|solid|good)\b|\bor\b|\bto\b|-")
+"""In a length that begins with "a": it is a stretch of time, and no rate. "I want to be away a week or two"."""
 """Around a length that is spent till something comes: "we could do ten days before my sister's wedding"."""
 
 
@@ -49,7 +57,9 @@ def _lengths(norm: str, grammar: Grammar, context: ReadingContext) -> Iterator[w
             continue
         if grammar.not_back.match(after) and not spent:
             continue  # "8 months old"
-        fronted = grammar.not_front.search(before) and not extends
+        if grammar.language == "en" and _PART_OF.search(before) and after.startswith(" of "):
+            continue  # "the first ten days of April"
+        fronted = grammar.not_front.search(before) and not extends and not _LASTS.search(norm, 0, m.start())
         if fronted and grammar.language == "ja":
             continue
         bounded = grammar.language == "ja" and (grammar.min_front.search(before) or grammar.max_front.search(before))
@@ -67,7 +77,7 @@ def _lengths(norm: str, grammar: Grammar, context: ReadingContext) -> Iterator[w
             # "chef from Mexico, three years in Japan"
             or ("year" in m.group() and _LIVED.match(norm, m.end()) and not _TO_COME.search(before))
             or (before.endswith(("て", "で")) and _ELAPSED.match(after))
-            or (_EACH.match(m.group()) and _RATE.search(before))
+            or (_EACH.match(m.group()) and not _WHOLE.search(m.group()) and _RATE.search(before))
         )
         if aside:
             yield replace(length, aside=True)
@@ -170,6 +180,7 @@ def _changed_to(norm: str, start: int) -> bool:
 
 
 def _bounded(length: written_lengths.Length, before: str, after: str, grammar: Grammar) -> written_lengths.Length:
+    before, after = before.rpartition("\n")[2], after.partition("\n")[0]  # a line has its own bounds
     bound: written_lengths.Bound = length.bound
     name: written_lengths.Bound
     end = length.end
@@ -210,7 +221,7 @@ _LEFT = re.compile(r"あと\s*$")
 _EACH = re.compile(r"an?\s")
 _RATE = re.compile(
     r"\d\s*(?:h|hrs?|hours?|times?)\s+$|(?:\d{3}|\d\s*(?:k|m|million|thousand|yen|man|万|円))\s+$|\b(?!of\b|in\b)[a-z]+\s+(?:of\s+)?[a-z]{3,}(?<!\bfor)(?<!about)(?<!around)"
-    r"(?<!just)(?<!only)(?<!than)(?<!least)(?<!stay)(?<!spend)(?<!take)(?<!like)(?<!maybe)(?<!need)(?<!want)(?<!most)(?<!over)(?<!under)(?<!within)(?<!roughly)(?<!almost)(?<!nearly)(?<!perhaps)(?<!have)(?<!with)(?<!from)(?<!off)\s+$"
+    r"(?<!just)(?<!only)(?<!than)(?<!least)(?<!stay)(?<!spend)(?<!take)(?<!like)(?<!maybe)(?<!need)(?<!want)(?<!most)(?<!over)(?<!under)(?<!within)(?<!roughly)(?<!almost)(?<!nearly)(?<!perhaps)(?<!have)(?<!with)(?<!from)(?<!off)(?<!manage)(?<!away)(?<!last)(?<!spare)(?<!thinking)(?<!there)(?<!duration)(?<!length)\s+$"
 )
 _ONE = re.compile(r"(?:一|1)\s*日間?")
 _STAYS = re.compile(r"(?:だけ)?(?:の)?(?:滞在|泊|のみ滞在|で十分)")

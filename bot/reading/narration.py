@@ -26,7 +26,9 @@ _ALL_THE_SAME = re.compile(
     r"(?:大?好き(?:な?ん?(?:です|だ)|で|$)|[^。!?\n、]{0,8}(?:また)?(?:行き|住み|過ごし|訪れ)たい|気にな|惹か)"
 )
 """Behind what was: what is wished all the same."""
-_STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)")
+_STOP = re.compile(r"[。!?！？\n]|\.(?=\s|$)|(?<=です|ます|せん|さい)[ ]")
+_MARKS = {"。": 1, "!": 1, "?": 1, "\n": 1, ". ": 1, "です ": 3, "ます ": 3, "せん ": 3, "さい ": 3}
+"""What ends a sentence, and where behind it the next begins; a space behind a finished predicate does, too."""
 _SINCE_JA = re.compile(r"[^。!?\n]{0,24}?[てで](?:以来|このかた|から(?:もう|ずっと|早|はや))")
 """Behind a value of what was once: 「姫路城、遠足で見て以来です」."""
 _ABOUT_SO = re.compile(r"ところ|とこ|感じ|あたり|具合|線")
@@ -228,9 +230,10 @@ def topic_of_talk(text: Text, start: int, end: int, cues: Cues) -> bool:
 def sentence(norm: str, position: int) -> tuple[int, int]:
     """The sentence around a position, without its closing mark."""
     floor = max(0, position - REACH)
-    left = max(norm.rfind(mark, floor, position) for mark in ("。", "!", "?", "\n", ". "))
+    ends = [(norm.rfind(mark, floor, position), size) for mark, size in _MARKS.items()]
+    left = max((at + size for at, size in ends if at >= 0), default=floor)
     stop = _STOP.search(norm, position, position + REACH)
-    return left + 1 if left >= 0 else floor, stop.start() if stop else min(len(norm), position + REACH)
+    return left, stop.start() if stop else min(len(norm), position + REACH)
 
 
 def tokens(text: Text, start: int, end: int) -> Sequence[Token]:

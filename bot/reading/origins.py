@@ -33,7 +33,7 @@ def compared(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
 
 _WISHED = re.compile(
     r"\b(?:could|can|would|want|like|love|hope|to|should|might|of|about|keep|start|while)(?: i| we)?"
-    r" (?:live|living|work|working|do my job)(?: remotely)? in (?:the )?$"
+    r" (?:(?:try|trying|test|testing)(?: out)? )?(?:live|living|work|working|do my job)(?: remotely)? in (?:the )?$"
     r"|\b(?:want|like|love|hope|plan|hoping|planning|thinking|dream|dreaming|going|fancy)(?: (?:to|of|about|on))?"
     r"(?: (?:try|trying|test|testing)(?: out)?)? (?:live|living|work|working|do my job|doing my job)"
     r" (?:remotely )?(?:from|out of) (?:the )?$"

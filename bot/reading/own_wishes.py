@@ -22,6 +22,7 @@ _TOGETHER = tuple(
         ("days", "party"),
         ("start", "budget"),
         ("start", "needs"),
+        ("start", "party"),
         ("place", "budget"),
     )
 )

@@ -53,7 +53,7 @@ _PLAIN_AGES = re.compile(
     r"\s+(?P<ages>\d{1,2}(?:\s*(?:,\s*and|and|&|,|/)\s*\d{1,2})+)\b(?!\s*(?:nights?|days?|weeks?|adults?|years?|yen|k\b))"
 )
 _BRACKET = re.compile(
-    rf"(?:\s+(?:only|now|already|left|then|instead))?\s*(?:\((?:(?:both|all|each)\s+)?|(?<='s)\s+|,?\s*(?:who(?:'s|\s+(?:is|are|has|have))|of|has|have|with|having|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years?\b|yrs?\b|[,.?!;:]|$|(?:btw|by\s+the\s+way|now|already|actually|lol|haha)\b|and\s+[a-z]|months?\b(?!\s+(?:stay|trip))))(?P<unit>\s*months?)?(?:\s*(?:years?|yrs?)\b(?!\s+(?:ago|in\b)))?"
+    rf"(?:\s+(?:only|now|already|left|then|instead))?\s*(?:\((?:(?:both|all|each)\s+)?|(?<='s)\s+|,?\s*(?:who(?:'s|\s+(?:is|are|has|have))|of|has|have|with|having|(?:he|she)\s+is|they\s+are|is|are|he's|she's|they're)\s+|:\s*|,\s+)(?P<ages>{_AGES})(?=\s*(?:\)|years?\b|yrs?\b|[,.?!;:\n]|$|-\s|(?:this\s+time|travell?ing|coming|would\s+(?:come|join)|will\s+(?:come|join)|in\s+total|altogether)\b|(?:btw|by\s+the\s+way|now|already|actually|lol|haha)\b|and\s+[a-z]|months?\b(?!\s+(?:stay|trip))))(?P<unit>\s*months?)?(?:\s*(?:years?|yrs?)\b(?!\s+(?:ago|in\b)))?"
 )
 _TO_BE = (
     r"(?:(?:who|he|she|they)(?:'ll|\s+will)\s+(?:just\s+)?(?:be|have\s+turned|turn)|(?:'ll|will)\s+(?:just\s+)?(?:be|have\s+turned|turn)"

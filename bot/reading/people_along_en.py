@@ -50,7 +50,7 @@ _CLAUSE_ENDS = re.compile(r"(?:\b(?:and|but|while)|,)\s*$")
 _DOES = re.compile(
     r"\s+(?:(?:still|also|now|both|just)\s+)*(?!(?:wants|needs|hopes|loves|likes|plans|joins|comes|travels|was|needed|wanted|aged)\b)"
     r"(?:[a-z]{2,}(?:s|ed)|(?:live|work|run|grow|own|teach|farm|keep|stay))\b"
-    r"\s+(?:a|an|the|my|our|his|her|their|there|here|in|at|on|from|as|it|near)\b"
+    r"\s+(?:a|an|the|my|our|his|her|their|there|here|in|at|on|from|as|it|near|me|us)\b"
 )
 """Behind somebody who is the subject of a clause of their own: "and my brother runs the farm"."""
 OTHERS: tuple[Role, ...] = ("parent", "grandparent", "sibling", "friend", "colleague", "relative")
@@ -64,7 +64,7 @@ class Coming:
         self._without = re.compile(rf"(?:{without})\s*$")
         self._with = re.compile(rf"(?:{beside})\s*,?\s*$")
         self._along = re.compile(rf"\W*(?:\w+\W+){{0,4}}?(?:{along})")
-        self._behind = re.compile(rf"\W*(?:\w+\W+){{0,3}}?(?:{behind})")
+        self._behind = re.compile(rf"\W*(?:(?!(?:i|we)\b)\w+\W+){{0,3}}?(?:{behind})")
         self._behind_with = re.compile(rf"(?:{behind})\s*(?:with\s*)?$")
         self._stays = re.compile(rf"[^\w.!?;]*(?:\w+[^\w.!?;]+){{0,3}}?(?:{behind})")
         self._pronoun_stays = re.compile(

@@ -43,6 +43,7 @@ _A_CHILD_OF = re.compile(r"(?:(?:と|、)[1-9一二三四五六七八九]つ)*(?
 
 _CALLED = ("friend", "colleague", "sibling", "relative", "spouse", "child", "parent")
 """Those whose name may stand behind the word for them."""
+_HEADINGS = ("メンバー", "参加メンバー", "同行者", "参加者")
 _TITLE = re.compile(r"さん|くん|君|ちゃん|様|さま|氏|先輩|後輩|課長|部長")
 _THEIR_OWN = re.compile(r"の(?!\d|[一二三四五六七八九十]人|[二三四五六七八九十]名)|(?:家|宅|夫妻|夫婦|一家|たち|ら)")
 """Behind a name: what is theirs, or more than they alone."""
@@ -89,6 +90,8 @@ class Elements:
                     continue
                 if word.startswith(("お子", "御子")) and not _NUMBERED.match(norm, m.end()):
                     continue  # the hearer's
+                if word in _HEADINGS and norm.startswith(("は", ":"), m.end()):
+                    continue  # 「メンバーは私と母」: those named behind are the members
                 if word == "学生" and norm.startswith("時代", m.end()):
                     continue
                 if word.startswith("坊") and norm[max(0, m.start() - 1) : m.start()] in ("日", "月", "年", "間", "週"):

@@ -23,6 +23,10 @@ _BY_ONESELF = re.compile(
 """「ひとりのんびりしたい」: before a word that tells how, the number is how many."""
 
 
+_NO_LACK = re.compile(r"息抜き|息ぬき|ガス抜き")
+"""「妻と息子です、息抜きが希望です」: nobody is left out by a rest."""
+
+
 _OF_ANOTHER = re.compile(
     r"(?:息子|娘|長男|次男|長女|次女|兄|弟|姉|妹|友人|友達|友だち|同僚|先輩|後輩|上司|部下|親戚|叔[父母]|伯[父母]|おじ|おば|[父母]親?|彼女?)"
     r"(?:さん)?(?:は|も|が)(?:まだ|ずっと|今も|いまも|いまだに|未だに)?、?$"
@@ -54,7 +58,7 @@ class JapanesePeople:
 
     def people(self, text: Text, context: ReadingContext, taken: Sequence[tuple[int, int]]) -> People:
         """Groups, totals and the rest, in reading order."""
-        norm = text.norm
+        norm = _NO_LACK.sub(lambda m: "休" * len(m.group()), text.norm)
         elements = self.elements.seen(text, taken)
         if context.asked == "party" and (us := _US.match(norm)):
             elements.insert(0, Element("role", us.start("us"), us.end("us"), "self", 1))

@@ -33,6 +33,8 @@ _OPENS = re.compile(
     r"|with|for|of|us|be|namely|and|but|because|cause|ok|hi|hello|where|when|if|then|maybe|probably))\s*$"
 )
 """What may stand before a list of those who come along: not a verb ("he told Dave and me")."""
+_PLACE_HEAD = re.compile(r"\b(?:where|place|destination|location|area|region|prefecture|city|town)\s*:\s*$")
+"""Before a name that is a place's: "where: Hakodate and I have three weeks"."""
 _SUBJECT = re.compile(
     r"(?:'s|'ll|'d)?\s+(?:(?:just|also|still|already|really|never)\s+)?(?:is|has|was|had|can't|cannot|can|could|couldn't|isn't|hasn't|wasn't|doesn't"
     r"|does|did|didn't|won't|will|would|wouldn't|needs?|wants?|works?|says?|said|has|must|hates?|likes?|loves?|thinks?|got|stays?|goes)\b"
@@ -106,6 +108,7 @@ def listed(text: Text, people: People, before: Mapping[str, Any], taken: Sequenc
             len(items) < 2
             or not any(one.kind == "speaker" for one in items)
             or not _OPENS.search(norm, max(0, m.start() - _HEAD), m.start())
+            or _PLACE_HEAD.search(norm, max(0, m.start() - _HEAD), m.start())
         ):
             continue
         reached = items[-1].end

@@ -158,9 +158,14 @@ def latin(
 
 
 _SET_OFF = re.compile(
-    r"\s*(?:[,.;!?:\n]|$)|\s+(?:and|or|please|for|in|from|it\s+is|instead|then|with|during|around|would|sounds|it's|next|this)\b"
+    r"\s*(?:[,.;!?:\n]|$)|\s+(?:and|or|please|for|in|from|it\s+is|instead|then|with|during|around|would|sounds|appeals|it's|next|this)\b"
 )
 
+_CHOSEN = re.compile(
+    r"\b(?:thinking\s+of|work\s+from|heart\s+on|curious\s+about|drawn\s+to|love|prefer|fancy|pick|choose|preferably|ideally|maybe|mind\s+is|choice\s+is"
+    r"|(?:has|have)\s+to\s+be|go\s+with|living\s+in)\s+$"
+)
+"""Before a capital within a sentence: what is chosen is a name, "we fancy Saga"."""
 _TO_A_PLACE = re.compile(r"\b(?:in|to|near|around|visit|at)\s$")
 
 
@@ -174,6 +179,8 @@ def _stands_alone(text: Text, start: int, end: int, ordinary: bool) -> bool:
     if not capital and ordinary:
         return False
     if _TO_A_PLACE.search(norm[max(0, start - 8) : start]):
+        return True
+    if capital and ordinary and _CHOSEN.search(norm, max(0, start - 24), start):
         return True
     opens = not norm[:start].strip() or re.search(r"[.!?;,:\n]\s*$", norm[max(0, start - 4) : start]) is not None
     return opens and _SET_OFF.match(norm, end) is not None
@@ -248,7 +255,11 @@ _FEELS_EN = re.compile(
 )
 
 
-_GONE_TO = re.compile(r"\b(?:in|to|near|around|at|from|visit)\s+$")
+_GONE_TO = re.compile(
+    r"\b(?:in|to|near|around|at|from|visit|see|prefer|pick|choose|fancy)\s+$"
+    r"|\b(?:choice|place|where|destination|area|town|city|region|prefecture)\b[^.!?;,\n]{0,24}?(?:\s(?:is|would\s+be)\s+|:\s*)$"
+)
+"""Before a name: it is the place that is spoken of, and nobody's."""
 
 
 def called(text: Text, start: int, end: int, senses: tuple[Sense, ...]) -> bool:
@@ -258,7 +269,7 @@ def called(text: Text, start: int, end: int, senses: tuple[Sense, ...]) -> bool:
     if _KIN_EN.search(text.norm, max(0, start - 60), start):
         return True
     # "we'd go to Onomichi and I need a desk": what one goes to is no subject
-    return _FEELS_EN.match(text.norm, end) is not None and not _GONE_TO.search(text.norm, max(0, start - 12), start)
+    return _FEELS_EN.match(text.norm, end) is not None and not _GONE_TO.search(text.norm, max(0, start - 48), start)
 
 
 def person(text: Text, start: int, end: int, lexicon: Lexicon, *, full: bool) -> bool:

@@ -321,11 +321,17 @@ def _other_topic(text: Text, start: int, end: int) -> bool:
 
 
 _ANEW = re.compile(
-    r"\b(?:and|but)\s+(?:(?:i|we|it|they)\s+)?"
+    r"\b(?:and|but)\s+(?:(?:i|we|it|they)(?:'d\s+|'ll\s+|\s+))?"
     r"(?:must|needs?|should|have|has|wants?|would|with|prefer)\b(?!\s+n[o']t\b)"
 )
 
 """A new predicate, over which a denial does not reach: "without driving and must have a private room"."""
+
+_COMPARES = re.compile(r"\s*(?:[a-z]+\s+){0,2}?(?:more|higher|longer|less|fewer|later|earlier)\s+than\b")
+"""Behind a denial that only bounds something: "no more than 12 days and a desk"."""
+
+_AT_MOST = re.compile(r"\bat\s+the\s+outside$")
+""""200,000 yen at the outside and Hokuriku": a limit, and nothing shut out."""
 
 _ASIDE = re.compile(r"(?:outside|except|excluding|apart from|aside from|other than|(?:away|far) from|\w+ but)\b")
 
@@ -350,6 +356,7 @@ def _english(norm: str, span: tuple[int, int], clause: tuple[int, int], hits: li
         and left < h.end <= start
         and ":" not in norm[h.end : start]
         and not _ANEW.search(norm, h.end, start)
+        and not (h.outcome == "avoid" and (_COMPARES.match(norm, h.end) or _AT_MOST.search(norm, 0, h.end)))
         and not _IN_EARNEST.match(norm, h.start)
         and not (dear and dear.start() <= h.start < dear.end())
         and not (_ASIDE.match(norm, h.start) and _FOR.search(norm, h.end, start))

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from bot.reading.cues import Cues, either
 
 _PAST = re.compile(
-    r"\b(?:was|were|went|had|did|came|took|got|spent|saw|ate|lived|grew|lost|bought|sold|won(?!')|made|stayed|used\s+to|paid|flew|drove|rode|met|slept|swam|ran|fell|began|taught|caught|brought"
-    r"|\w{3,}ed)\b"
+    r"\b(?:was|were|went|had|did|came|took|(?<!'ve\s)(?<!have\s)(?<!has\s)(?<!ve\sonly\s)(?<!ve\sjust\s)got|spent|saw|ate|lived|grew|lost|bought|sold|won(?!')|made|stayed|used\s+to|paid|flew|drove|rode|met|slept|swam|ran|fell|began|taught|caught|brought"
+    r"|(?!hundred\b|indeed\b)\w{3,}ed)\b"
 )
+"""Verbs of what has been; "we've got ten days" has them now, and a hundred is a number."""
 _SELF = re.compile(r"\b(?:i|we|us|me|myself|ourselves|let's)\b")
 _TURN = re.compile(
     r"[;:]|\b(?=this time\b|instead\b)|(?:,\s*|\s)(?:but|whereas"

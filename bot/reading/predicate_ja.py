@@ -69,6 +69,8 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
         return True
     if slot == "start" and (although(tokens, span[1]) or EVEN.match(behind(tokens, span[1]))):
         return True
+    if slot in ("days", "start") and _IS_THERE.match(behind(tokens, span[1])) and not _topic(tokens, span[0]):
+        return False
     if slot == "budget" and _ONLY_HAS.match(behind(tokens, span[1])):
         return False
     if slot == "budget" and _PAYS.match(behind(tokens, span[1])) and not _PAID_FOR.search(said):
@@ -110,6 +112,16 @@ def remarks(tokens: Sequence[Token], span: tuple[int, int], words: Words, slot: 
     return bool(after or habit or (question and (named or heads or slot != "place")))
 
 
+def _topic(tokens: Sequence[Token], start: int) -> bool:
+    """True where something is spoken of before a value: 「荷物は8月3日に着きます」."""
+    return any(t.end <= start and t.surface in ("は", "が", "も") and t.pos.startswith("助詞") for t in tokens)
+
+
+_IS_THERE = re.compile(
+    r"(?:間|くらい|ぐらい|ほど)?(?:なら|は|まで(?:なら)?|だけ)?(?:い|居)られ(?:る|ます|そう)"
+    r"|(?:頃|ごろ)?(?:に|には|で)?(?:着き(?:ます|たい)|着く(?:予定|つもり)|到着(?:し(?:ます|たい)|予定)|出発(?:し(?:ます|たい)|予定)|発ちます|出ます|伺います|うかがいます)"
+)
+"""「2週間ならいられます」, 「8月3日に着きます」: who writes is there, or on the way."""
 _ONLY_HAS = re.compile(r"し(?:か|きゃ)(?:な[いくかきし]|あり|出せ|払え|持っ)")
 """「2万円しかなくて」: the means that there are."""
 _PAYS = re.compile(
@@ -136,14 +148,15 @@ _RATE = re.compile(r"(?:毎[年月週]|[年月週]に(?:\d{1,2}|[一二三四五
 
 
 def _until_topic(tokens: Sequence[Token], value_end: int) -> Sequence[Token]:
-    """The tokens, or those before a comma behind which another topic begins: 「北関東で、ただ茨城は…」."""
+    """The tokens, or those before a comma or space behind which another topic begins: 「北関東で、ただ茨城は…」."""
     for index, token in enumerate(tokens):
         if token.start < value_end:
             continue
         if token.start == value_end and token.surface in ("は", "って", "も", "が"):
             return tokens  # the value is the topic itself
-        if token.surface == "、":
-            rest = tokens[index + 1 :]
+        spaced = index > 0 and tokens[index - 1].end < token.start
+        if token.surface == "、" or spaced:
+            rest = tokens[index:] if spaced else tokens[index + 1 :]
             topic = next((i for i, t in enumerate(rest) if t.surface == "は" and t.pos.startswith("助詞,係")), None)
             if topic is None or any(t.pos.startswith(("動詞", "形容詞")) for t in rest[:topic]):
                 return tokens

@@ -57,6 +57,7 @@ from bot.reading import (
     own_wishes,
     party,
     place_names,
+    plainly,
     polarity,
     purpose,
     repaired,
@@ -169,7 +170,7 @@ class RuleReader:
         own = self._words[analysed.language]
         read = self._found(analysed, context)
         opinion = scope.heard(analysed, own.lexicon.scope)
-        found = scope.weighed(analysed, read, context.asked, opinion)
+        found = plainly.kept(analysed, read, scope.weighed(analysed, read, context.asked, opinion))
         attempts = tried(analysed, read, own.cues)
         found = [
             own_wishes.wanted(before)
@@ -194,7 +195,8 @@ class RuleReader:
         meaning = hearing.remembered(self._meaning)
         does = doing.listen(analysed, own.lexicon, meaning)
         found = doing.without_passing(does, found, context)
-        found = mentions.weighed(analysed, found, context, own.lexicon, opinion, self._roles)
+        weighed = mentions.weighed(analysed, found, context, own.lexicon, opinion, self._roles)
+        found = plainly.kept(analysed, found, weighed)
         named = others_plans.left_out(analysed, purpose.named(analysed, found, own.lexicon))
         named = [f for f in unrelated.left_out(analysed, named) if f.polarity is Polarity.WANT]
         found = judged.weighed(analysed, found, named, context, own.lexicon, self._roles)
@@ -285,7 +287,7 @@ class RuleReader:
         found.extend(where.narrower(text, places, self._places))
         found.extend(whole)
         found.extend(own_wishes.needs_of_now(text, purpose.find(text, context, own.lexicon)))
-        found = cared_for.told_with_its_need(cared_for.by_whom_it_is_needed(found, context))
+        found = cared_for.told_with_its_need(cared_for.by_whom_it_is_needed(text, found, context))
         found = cared_for.told_by_the_party(text, found)
         return earlier.taken_back(text, claims.alone(claims.standing(found)))
 

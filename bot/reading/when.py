@@ -89,6 +89,10 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
 
 
 _TO_DAYS = re.compile(rf"日\s*(?:から|~|-)\s*(?P<n>{NUMERAL})日")
+_FROM_A_LENGTH = re.compile(
+    r"(?:週間?|日間|泊|[ヶか箇ヵカケ]月間?)(?:くらい|ぐらい|ほど)?(?:から|~|-|か|または|もしくは|、)(?:長くて|最長|最大)?$"
+)
+"""Before a day: the longest of a range of lengths, 「12月上旬に、1週間から10日」."""
 _OF_DATES = re.compile(
     r"\s*(?:まで|に(?!し)|の(?!間|あいだ|滞|旅|予|コ|ス)|出発|発|着|で(?:行|帰|出)|が(?:空|休|連休))|[(/]"
 )
@@ -102,6 +106,9 @@ def _without_lengths(norm: str, atoms: list[Atom]) -> list[Atom]:
     """
     out = list(atoms)
     for day in atoms:
+        if day.weak and day.grain == "day" and _FROM_A_LENGTH.search(norm, max(0, day.start - 12), day.start):
+            out = [a for a in out if a is not day]
+            continue
         to = _TO_DAYS.match(norm, day.end - 1) if day.weak and day.grain == "day" and day.windows else None
         if to is None or _OF_DATES.match(norm, to.end()) or day.windows[0].first.day >= (small(to["n"]) or 0):
             continue
@@ -302,7 +309,8 @@ _LIST_GOES_ON = re.compile(r"\s*(?:[,;.!\n]|$)")
 
 
 _SEASON_CHOSEN = re.compile(
-    r"(?:ごろ|頃|あたり)?(?:の(?:ほう|方))?(?:が(?:い[いー](?!季節|時期)|良い|よい|よろし|ええ|ベスト|理想)|を希望|(?:で|を)お願い|にし(?:たい|ます))"
+    r"(?:ごろ|頃|あたり)?(?:の(?:ほう|方))?(?:が(?:い[いー](?!季節|時期)|良い|よい|よろし|ええ|ベスト|理想|第一希望)|を希望|(?:で|を)お願い|にし(?:たい|ます)"
+    r"|で(?:考え|検討|予定|お願い)|だと(?:助か|嬉し|うれし|あり(?:がた|難)|都合)|の(?:予定|つもり)(?:です|だ(?!っ)|で[、。\s]|[、。\s]|$))"
 )
 """Behind a season, beside talk about the weather: 「暑いのは苦手なので秋がいい」."""
 
@@ -316,6 +324,11 @@ _TIMED = re.compile(
     r"\s*(?::|=|[-–—]\s)\s*(?:(?:in|during|maybe|probably|ideally|around|early|late|mid|next|this)[\s-]+)*$"
 )
 """Before a time: a heading says that it is the stay's. "Timing: spring"."""
+_OURS_THEN = re.compile(
+    r"(?:^|[.;,!\n]\s*|\s-\s)(?:(?:and|oh|also)\W+)*(?:(?:my|our)\s+(?:holidays?|vacation|leave|break)\s+(?:is|are)|preferably|ideally|hopefully)"
+    r"\s+(?:(?:in|during|around|sometime|early|late)\s+)*(?:the\s+)?$"
+)
+"""Before a time: "my holidays are in winter", "preferably in the fall"."""
 
 
 def _means_a_stay(
@@ -342,7 +355,10 @@ def _means_a_stay(
     if (
         said.atom.grain != "day"
         and grammar.language == "en"
-        and _TIMED.search(norm, max(0, said.start - 48), said.start)
+        and (
+            _TIMED.search(norm, max(0, said.start - 48), said.start)
+            or _OURS_THEN.search(norm, max(0, said.start - 48), said.start)
+        )
     ):
         return True
     to = _TO_LENGTH.match(norm, said.atom.end) if said.atom.weak and said.atom.grain == "day" else None
@@ -373,7 +389,10 @@ def _means_a_stay(
         return True if month_said is not None and _PART_MEANT.match(after) else None
     if said.atom.grain == "year":
         return True if re.match(r"に|中に|で(?!は)", after) and grammar.wish.search(norm) else None
-    if grammar.language == "ja" and re.match(r"[はもっの](?!間)|が(?!い|良|よ|希|ベ|理|都)", after):
+    if grammar.language == "ja" and re.match(
+        r"[はもっ](?!間)|の(?!間|(?:予定|つもり|希望)(?:です|だ|で[、。\s]|[、。\s]|$))|が(?!い|良|よ|希|ベ|理|都|第一|最適)",
+        after,
+    ):
         return None
     if grammar.language == "ja" and _item_of_a_list(norm, said.start, said.end):
         return True  # 「一人、冬、10日以上」
@@ -386,6 +405,8 @@ def _means_a_stay(
     ):
         return False
     if grammar.language == "en" and _only_names(text, said):
+        return True
+    if grammar.language == "ja" and _SEASON_CHOSEN.match(after):
         return True
     of_a_place = grammar.place_clause.search(after)
     if (

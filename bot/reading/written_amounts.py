@@ -91,7 +91,7 @@ class Grammar:
         self.others_pay = re.compile(either(cues.words("budget.others_pay")))
         self.firm, self.own = (re.compile(either(cues.words(f"budget.{who}"))) for who in ("firm", "own"))
         self.price_back = re.compile(r"\s*" + either(cues.words("budget.price_back")))
-        self.not_money = re.compile(r"\s*" + either(cues.words("budget.not_money")))
+        self.not_money = re.compile(r"(?!\s*人数)[^\S\n]*" + either(cues.words("budget.not_money")))
         if cues.language == "ja":
             number, yen = NUMERAL, _JA_YEN
             self.pair = re.compile(
@@ -158,12 +158,28 @@ def amounts(norm: str, grammar: Grammar, context: ReadingContext) -> Iterator[Mo
         in_all = "total" in money.pers and not _INHABITANTS.search(norm, 0, m.start())
         told = (
             asked
+            or (grammar.language == "en" and money.high >= _SURELY_YEN and _looks_like_money(m) and _there_is(norm, m))
             or (topic and _looks_like_money(m))
             or (money.pers & {"month", "night", "person"} and _looks_like_money(m))
             or ((money.bound or known or in_all) and money.high >= _SURELY_YEN and _looks_like_money(m))
         )
         if (money.named or (money.high >= 1000 and told)) and LEAST_YEN <= money.high <= MOST_YEN:
             yield money
+
+
+_THERE_IS = re.compile(
+    r"\b(?:i|we)(?:'ve|\s+have|\s+can|\s+could|'d|'ll|\s+will)?\s+(?:(?:got|have|set\s+aside|put\s+(?:in|by|aside|up)|saved(?:\s+up)?|chip\s+in|throw\s+in)\s*)?"
+    r"(?:about|around|some|up\s+to|roughly)?\s*$"
+)
+_FOR_IT = re.compile(
+    r"\s*(?:[.!;,\n]|$)|\s*\b(?:for\s+(?:this|it|that|the\s+(?:trip|stay|whole\s+thing))|to\s+spend|ourselves|myself|in\s+total)\b"
+)
+""""I have about 140,000 for this": what there is to spend, though yen is not said."""
+
+
+def _there_is(norm: str, m: re.Match[str]) -> bool:
+    there = _THERE_IS.search(norm, max(0, m.start() - 60), m.start())
+    return there is not None and _FOR_IT.match(norm, m.end()) is not None
 
 
 def _matches(norm: str, grammar: Grammar) -> Iterator[tuple[re.Match[str], Money]]:
@@ -335,10 +351,11 @@ def _beside(norm: str, money: Money, grammar: Grammar) -> Money:
         bound, end = "max", crossed.end()
     for _ in range(2):
         for name, _front, back in grammar.bounds:
-            if match := back.match(norm, end):
+            if (match := back.match(norm, end)) and not norm.startswith(" to ", match.end()):  # "and up to 9 days"
                 bound = bound or name
                 end = match.end()
-        if (match := grammar.behind.match(norm, end)) and not _COUNTED_BEHIND.match(norm, end):
+        match = grammar.behind.match(norm, end)
+        if match and not _COUNTED_BEHIND.match(norm, end) and not _ITS_OWN_CLAUSE.match(norm, end):
             pers |= {
                 grammar.per[word.group()]
                 for word in grammar.per_word.finditer(match.group())
@@ -366,7 +383,15 @@ _NOT_CROSSED = re.compile(
 
 _UNABLE = re.compile(r"(?:\bno|\bnot|n't|\bcannot|\bnever)\s+(?:[a-z']+\s+){0,3}$")
 
-_COUNTED_BEHIND = re.compile(r"[、,\s](?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で(?!す)|。|、|!|\s|$)")
+_COUNTED_BEHIND = re.compile(
+    r"(?:[、,\s]|(?<=\s))(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で(?!す)|に?な[りる]|。|、|!|\s|$)"
+)
+
+_ITS_OWN_CLAUSE = re.compile(
+    r"(?:[\s、。]+|(?<=[\s、。]))(?:ひと月|1[ヶか箇ヵカケ]月|一[ヶか箇ヵカケ]月|1泊|一泊|1日|一日)(?:間)?"
+    r"(?:を|の(?!予算|上限|費用)|が|で(?:お|$)|過ご|滞在|行|泊|暮ら|いら|い[たま])"
+)
+"""Behind an amount: a length that is told next, 「高くても8万 ひと月を予定しています」."""
 
 _COUNTED = re.compile(r"(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で)?[、。,\s]\s*")
 

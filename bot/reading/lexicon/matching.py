@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from bot.reading.found import Text
@@ -94,7 +95,12 @@ class _Key:
         )
 
 
-_SENTENCE = re.compile(r"[。!?！？\n…]+|\.(?=\s|$)")
+_SENTENCE = re.compile(r"[。!?！？\n…]+|\.(?=\s|$)|(?<=です|ます|せん|さい)[ ]+(?=\S)")
+"""Where a sentence ends; in Japanese a space behind a finished predicate stands for its mark."""
+_OTHER_TOPIC = re.compile(r"[、 ](?!私|僕|俺|自分|うち|今|もう)[^、 ]{1,8}は(?![、。])")
+"""Within what would be refused: another topic, which has the refusal. 「二拠点生活、予算は気にしません」."""
+_OVER = re.compile(r"(?:です|ます|ません|でした|ました)[、 ]|\band\s+(?:i|we)(?:'d|'ll|\s)")
+"""The end of a clause that says all: 「副業に興味があります、近くにスーパーがないと厳しいです」."""
 
 
 def sentences(norm: str) -> tuple[tuple[int, int], ...]:
@@ -191,6 +197,8 @@ def _matches(rule: Rule, words: Mapping[int, tuple[Span, ...]], spans: Sequence[
             continue
         if any(_holds(element, words, left, right) for element in rule.without):
             continue
+        if _goes_past(rule, norm, chains):
+            continue
         start = min(span[0] for c in chains for span in c)
         end = max(span[1] for c in chains for span in c)
         if not _anchored(rule, norm, (start, end), (left, right)):
@@ -255,6 +263,17 @@ def _holds(element: frozenset[int], words: Mapping[int, tuple[Span, ...]], left:
             if index < len(spans) and spans[index][1] <= right:
                 return True
     return False
+
+
+def _goes_past(rule: Rule, norm: str, chains: Sequence[Sequence[Span]]) -> bool:
+    """True where what refuses a thing, or says that it is none, stands behind the end of the clause that names it."""
+    refuses = rule.outcome in ("avoid", "retract")
+    if not refuses and rule.kind != "no":
+        return False
+    between = [(a[1], b[0]) for c in chains for a, b in pairwise(c)]
+    if any(_OVER.search(norm, *gap) for gap in between):
+        return True
+    return refuses and any(_OTHER_TOPIC.search(norm, *gap) for gap in between)
 
 
 _EDGE = " 　、,。.!?！？…~〜ー-「」『』()（）\n♪☆★w笑"
