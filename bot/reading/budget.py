@@ -34,6 +34,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             reach, before, payable = norm[money.end : min(part[1], money.end + 24)], norm[part[0] : money.start], True
         before = _PAYS_NOTHING.sub("", before)
         put_by = _PUT_BY.search(before) is not None and _FOR_THIS.match(norm, money.end) is not None
+        if money.bound == "max" or grammar.budgeted.search(before):
+            before = _WEIGHED_WITH.sub("", before)
         if (
             grammar.income.search(reach)
             or (grammar.income.search(before) and not put_by)
@@ -86,6 +88,12 @@ _PAYS_NOTHING = re.compile(
     r"(?:出(?:な[いく]|ませ|ず|して?(?:もらえ|くれ)な)|(?:落ち|もらえ|つか|付か|下り|あり|され)(?:な[いく]|ませ)|ない|な[しく]|無[いしく])(?:ん|です)*"
 )
 """Somebody else pays nothing, so that what follows is one's own: 「会社からは出ないので6万円まで」."""
+
+_WEIGHED_WITH = re.compile(
+    r"(?:貯金|給料|給与|収入|年収|月収|手取り|ローン|家計)(?:の(?:残り|残高|額))?(?:と|を|から|に)(?:も)?[^。!?\n\d、]{1,12}?"
+    r"(?:て(?!い)|で|つつ|ながら|結果|ると|えば|して)、?"
+)
+"""Before an amount: what one has or earns was only asked how much may be spent, 「貯金と相談して28万円まで」."""
 
 _RIGHTS = re.compile(r"違[ういっ]|間違|じゃな[いく]|ではな[いく]|訂正|\bsorry\b|\bi\s+meant?\b|^\W*no\b")
 

@@ -15,7 +15,7 @@ _LIST = re.compile(
     r"\)?\s*(?:と|、|,|・|と、)\s*(?:あと|それと|それから|それに|さらに|そして|ほかに|プラス)?、?(?:うちの|私の)?"
 )
 _LIST_ENDS = re.compile(
-    r"(?:\([^)]*\))?(?:です|なん|だ|で(?!も)|、|。|$|の(?:\d|[二三四五六])人|になり|の(?:予定|つもり|計画)(?:です|だ|で[、。]|[。、\s]|$))|\([^)]*\)$"
+    r"(?:\([^)]*\))?(?:です|なん|だ|で(?!も)|、|。|[!~ー…\s]*$|!|の(?:\d|[二三四五六])人|になり|の(?:予定|つもり|計画)(?:です|だ|で[、。]|[。、\s]|$))|\([^)]*\)$"
 )
 _GOES = re.compile(r"(?:と|とで|とは|とも)(?!言|思|い[うっ](?!しょ)|か|き|して|っても|交流|相談|離れ|別)")
 _PLURAL = re.compile(r"たち|達|ら(?=と|の|が|は|、|を)")
@@ -55,11 +55,11 @@ _NOT_LEFT = re.compile(
 )
 """「妻の母は一人では置いていけません」: nobody who must not be left behind stays behind."""
 _GO_TOGETHER = re.compile(
-    r"(?:(?:^|[。!?\n、])\s*(?:なので|だから|それで|できれば|ぜひ|今回は)?、?)(?:一緒|いっしょ)に(?:行[っきけこくい]|来[てらまる]|連れて|滞在|参加|旅)"
-    r"(?![^。!?\n、]{0,6}?(?:ませ|ない|なく))"
+    r"(?:(?:^|[。!?\n、]|なら|ながら|ので|から|けど)\s*(?:なので|だから|それで|できれば|ぜひ|今回は)?、?)(?:一緒|いっしょ)に(?:行[っきけこくい]|来[てらまる]|連れて|滞在|参加|旅)"
+    r"(?![^。!?\n、]{0,6}?(?:ませ|(?<!ん)(?<!んじゃ)(?<!んや)ない|なく))"
 )
 """「父は介助が要ります。一緒に行って…」: with whom is told by whoever was named last."""
-_FAMILY = ("spouse", "parent", "grandparent", "child")
+_FAMILY = ("couple", "spouse", "parent", "grandparent", "child")
 _LEFT = re.compile(
     r"(?:を|は)(?:やっぱり|やはり|今回は)?(?P<home>\S{0,6}(?:実家|自宅|両親|義父母|祖父母|親戚|親|父|母|じいじ|ばあば|じいちゃん|ばあちゃん"
     r"|夫|旦那|妻|嫁|姉|妹|友人|友達|知人|シッター)(?:さん|たち)?に)?預け"
@@ -197,7 +197,12 @@ def _decide(
         or (group.role == "pet" and _KEPT_BY.match(bare))
     ):
         group.along = False
-    elif following is not None and following.along is False and _WITH_IT.fullmatch(norm[group.end : following.start]):
+    elif (
+        following is not None
+        and following.along is False
+        and _WITH_IT.fullmatch(norm[group.end : following.start])
+        and not (group.said and _NONE_COMES.match(norm, following.end))  # 「子ども2人、ペットなし」
+    ):
         group.along = False  # 「妻と子どもは東京に残ります」
     elif group.role == "child" and _WANTS_CARE.match(bare):
         group.along = True
@@ -236,6 +241,18 @@ _LEAVE_IT = re.compile(r"(?:話|件|冗談|余談|それ|これ|こと)は(?:さ
 
 
 _ALSO_ENDS = re.compile(r"も(?:です|だ|ね|よ|な|お願いします)?[\s。!~ー]*$")
+_LACKS = re.compile(r"なし|無し|ナシ")
+_NONE_OF_THEM = re.compile(
+    r"(?:さん|たち)?[はもが、]?\s*(?:今回|今度|今年|今のところ|いまのところ|特に|とくに|もちろん|一切|全員|みんな|まだ|一人も|同伴|帯同|連れ|参加)?[はもが]?、?"
+)
+"""Between somebody and 「なし」: they themselves are those who are not there."""
+_NONE_COMES = re.compile(_NONE_OF_THEM.pattern + rf"(?:{_LACKS.pattern})")
+_MEANT_TO = re.compile(
+    r"(?:さん|ちゃん|たち)?[はもがと](?:一緒に)?[^。!?\n、]{0,12}?(?:はず|予定|つもり|って言って|と言って|って話)[^。!?\n、]{0,6}?(?:が|けど|けれど|のに|のが)、?"
+)
+"""「妻も来るはずでしたが」: what was planned before it came to nothing."""
+_WONDERED = re.compile(r"(?:もん|もの|ん)?(?:です)?か(?:な|しら|ね|って|と(?!も)|\s*$)")
+"""Behind a denial: whether it could not be so is a wish."""
 _MY_JA = re.compile(r"(?:私|僕|俺|うち|夫|妻|旦那|主人|嫁)の$")
 
 
@@ -259,6 +276,12 @@ def _stays_behind(bare: str, group: Group, following: Group | None, words: Mappi
         and (_OF_ANOTHER.search(near, 0, match.start()) or _ITS_OWN.search(near, 0, match.start()) or _WHOM.match(near))
     ):
         return False  # 「彼女が飛行機は嫌だと言うので、沖縄はなしで」, 「妻に聞いたら沖縄はなしで」
+    if match is not None and _LACKS.match(match.group()) and not _NONE_OF_THEM.fullmatch(near, 0, match.start()):
+        return False  # 「子ども2人です、車なしで」: what is lacking has a noun of its own
+    if match is not None and not near.startswith(("は", "が")) and _WONDERED.match(near, match.end()):
+        return False  # 「猫と一緒に行けないかな」
+    if group.role in _COMPANY and (meant := _MEANT_TO.match(near)) and NOT_COMING.search(near, meant.end()):
+        return True
     topic = near.startswith(("は", "が")) or (near.startswith("、") and not group.said)
     reach = _TOPIC_REACH if topic else _REACH
     if following is not None and not (following.role in _KEEPERS and _WITH_WHOM.match(near, following.end - group.end)):

@@ -60,6 +60,7 @@ class _Grammar:
             slot: re.compile(either(words)) for slot in ASKABLE if (words := cues.words(f"decline.alone.{slot}"))
         }
         self.why = {why: re.compile(either(cues.words(f"decline.{why}"))) for why in _WHYS}
+        self.limits = re.compile(either(cues.words("decline.limits")) if cues.language == "ja" else r"(?!)")
         if cues.language == "ja":
             lacking = either(cues.words("decline.limits")) + _LACKING
             self.why["any"] = re.compile(rf"{_NO_APOLOGY}(?:{either(cues.words('decline.any'))}|{lacking}|{_UNMINDED})")
@@ -141,6 +142,8 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
         match = next((m for m in pattern.finditer(norm) if not (slot == "place" and _no_place(norm, m.start()))), None)
         if match is None or grammar.not_alone.match(norm, match.end()):
             continue
+        if slot == "place" and context.asked != "place" and _HOW_ONE_WORKS_JA.match(norm, match.end()):
+            continue  # 「パソコンがあればどこでも働けます」
         if slot == "place" and _GOES_TOO.match(norm, match.end()):
             continue  # "wherever I go she comes too" says who comes along
         if slot in known and (slot != "place" or grammar.is_within(norm, match.start(), match.end())):
@@ -214,6 +217,10 @@ def _of_something_else(
         return True
     if found and _TAKES_UP_VALUE.search(norm[:start]):
         return True  # "between 5 and 8 days, it depends on his work"
+    if _HOW_ONE_WORKS_JA.match(norm, end) and match.group().startswith("どこ"):
+        return True  # 「パソコンがあればどこでも働けます」
+    if why == "any" and grammar.language == "ja" and _another_lacks(text, match, asked, grammar):
+        return True  # 「免許はありません」 says nothing of the money that was asked for
     if (_another_slot_ja if grammar.language == "ja" else _another_slot_en)(norm, match, asked, grammar):
         return True  # "the exact day is flexible" says nothing of who comes along
     # "I don't want Okinawa either" says nothing of the dates that were asked for
@@ -242,7 +249,7 @@ def _so_far(text: Text, end: int) -> bool:
 
 
 _OF_ANOTHER_MATTER = re.compile(
-    r"(?:それ|そっち|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$|関係(?:は|が|も)?$"
+    r"(?:それ|そっち|そちら|そこ|そんなん|そんなの|これ|あれ|その(?:話|件))[はも]、?$|関係(?:は|が|も)?$"
 )
 KEPT_FROM_OTHERS = re.compile(
     r"(?:に(?:は|も)|に[^。!?、]{1,10}?(?:は|も|を)|の(?:件|話|こと|ところ)(?:は|も)?)、?(?:どうか|まだ|一応|とりあえず|絶対)?"
@@ -264,6 +271,33 @@ def _another_slot_ja(norm: str, match: re.Match[str], asked: str, grammar: _Gram
     return bool(said) and asked not in said
 
 
+_LACKS_JA = re.compile(r"[なニ無]い|なし|ナシ|無し|ありませ")
+_BETWEEN_JA = re.compile(
+    r"(?:とか|など|なんて|なんか|は|が|も|の|って|、|特に|とくに|別に|まだ|全然|まったく|全く|今のところ|一切)*"
+)
+_OF_ONES_MIND = re.compile(
+    r"こだわ|拘|希望|要望|条件|制限|問題|差し支え|支障|異存|異論|不満|文句|好み|優先|案|目安|目処|めど|見当|心当たり|アイデア|アイディア|イメージ|考え|つもり|予定"
+    r"|気持|関心|興味|意見|決ま|注文|指定|何|わけ|こと|もの|ところ|とこ|方|ほう|特段|特別|必要"
+)
+"""What is lacking where somebody does not mind, or does not know yet."""
+
+
+def _another_lacks(text: Text, match: re.Match[str], asked: str, grammar: _Grammar) -> bool:
+    """True where what is lacking is a thing with a name of its own, and neither a wish nor what was asked for."""
+    if not _LACKS_JA.match(match.group()):
+        return False
+    before = [t for t in text.tokens if match.start() - 12 <= t.start and t.end <= match.start()]
+    for token in reversed(before):
+        if not token.pos.startswith("名詞,普通名詞"):
+            if _BETWEEN_JA.fullmatch(token.surface):
+                continue
+            return False
+        word = text.norm[max(0, token.start - 4) : token.end]
+        own = any(m.end() == len(word) for m in grammar.topics[asked].finditer(word))
+        return not (own or _OF_ONES_MIND.search(token.surface) or grammar.limits.search(token.surface))
+    return False
+
+
 _TOPIC_END = re.compile(r"(?:の(?:こと|方|ほう))?[はもが、]?(?:って)?")
 _GOES_TOO = re.compile(
     r"\s+(?:i|we)\s+(?:go|travel|move|stay|am|are)\b,?\s*(?:[a-z']+\s+){1,3}?(?:goes|go|comes?|follows?|tags?|has\s+to\s+(?:go|come)|must\s+(?:go|come))\b"
@@ -278,6 +312,10 @@ _NO_PLACE = re.compile(
     r"|(?:\bnot|\bnever|\bhardly|\bwithout|n't)\s+(?:[a-z]+\s+){0,3}$"
 )
 """Before "anywhere": how one works, what would be, or that one goes nowhere; the place is not all the same."""
+_HOW_ONE_WORKS_JA = re.compile(
+    r"(?:でも)?、?(?:(?:仕事|作業|業務|本業)[はがを]?)?(?:働け|でき(?:る|ます|て|ちゃ)|出来(?:る|ます)|やれ(?:る|ます)|続けられ|こなせ|仕事に?な[るり])"
+)
+"""Behind "anywhere": where one's work can be done, and not where one would stay."""
 _NO_PLACE_BEHIND = re.compile(
     r"\s+(?:to|i|we|should\s+i|should\s+we|do\s+i|do\s+we)\s+(?:even\s+)?(?:begin|start|look\s+first|find|ask|turn)\b"
 )

@@ -89,6 +89,10 @@ _REMOTE_FROM = re.compile(
     r"[^。!?]{0,24}?(?:た[いく]|希望|探し|興味|憧れ|ないか|られ(?:たら|れば))"
 )
 """「長岡市からフルリモートで働きたい」: where one would work from is no home."""
+_NOT_LIVING_JA = re.compile(
+    r"(?:の?(?:ほう|方))?(?:[県府都道市町村])?(?:に|で)、?(?:住んで|暮らして|勤めて|働いて)(?:(?:み|見)(?:た[いく]|よう|る)|(?:ほ|欲)し|も(?:[い良よ]い|みたい)|い(?:まし|た(?!い)))"
+)
+"""「北海道に住んでみたい」 wishes for it, 「住んでいた」 is over: nobody comes from there."""
 _LEFT_ASIDE = re.compile(r"\b(?:apart|aside)\s+from\s+(?:the\s+)?$")
 
 
@@ -144,6 +148,8 @@ def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
     if wished(head) or (text.language == "en" and polarity.framed(norm, one.start, one.end)):
         return False
     if would_live(norm, one.end):
+        return False
+    if text.language == "ja" and _NOT_LIVING_JA.match(norm, one.end):
         return False
     for word in lexicon.words_of("places", "AFTERORIGIN"):
         if tail.startswith(word) and not (word.startswith("の") and _goes_on(text, one.end + len(word))):

@@ -65,7 +65,7 @@ _SO_FAR = 60
 """Characters of what was heard."""
 _HEARD_JA = (
     r"(?:そう(?:です|だ|な|で)|らしい|(?:推し|押し|派)(?=だ|で|な)|って(?=[さよねな。、!~ー笑]|$)|って(?:言|い[うっ]|ゆ|自慢|話|うるさ|聞)|んだ(?:って|と)|だって|ですって|とのこと"
-    r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ]|騒|うるさ|ごね|主張)|(?<=[いろえけせてねへめれなよだう」])と(?=$|。)|たがっ|みたい(?:です|だ|で)|勧め|薦め)"
+    r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ]|騒|うるさ|ごね|主張)|(?<=[いろえけせてねへめれなよだう」])と(?=$|。)|たがっ|(?<![てで])みたい(?:です|だ|で)|勧め|薦め)"
 )
 _HEARD_END_JA = re.compile(rf"{_HEARD_JA}[^。!?\n、]{{0,10}}$")
 _PLANS_JA = re.compile(
@@ -80,6 +80,11 @@ _STAYS_BEHIND_JA = re.compile(
     r"(?P<where>[^。!?\n、はがもを]{1,12}?)(?:に|で)、?(?:残[りるっし]|置いて(?:い(?!け|か)|き(?!ま?せ)|行(?!け|か))|(?:お)?留守番|(?:帰り|私)を待)"
 )
 """「妻と子は東京に残ります」: where those are who stay behind."""
+_ANSWERED_JA = re.compile(
+    rf"(?:{_NEAR_JA}|{_WHO_JA}|子(?:供|ども)?|家族|孫)(?:さん|ちゃん|たち)?に[^。!?\n「]{{1,14}}?(?:たら|ところ|ると|れば)、?「(?P<said>[^」]{{1,60}})」(?:と|って)"
+    r"(?![^。!?\n]{0,12}?(?:ので|から|し、))"
+)
+"""「母に写真を見せたら「海もええなあ」と」: what somebody answered."""
 _TOGETHER_JA = re.compile(
     r"一緒|いっしょ|合流|連れて|同行|同伴|私も|僕も|俺も|私と|僕と|俺と|うちら|二人で|みんなで|乗っか"
 )
@@ -314,6 +319,8 @@ def _described(norm: str) -> Iterator[tuple[int, int]]:
 def _japanese(norm: str) -> Iterator[tuple[int, int]]:
     yield from _described(norm)
     reached = 0
+    for told in _ANSWERED_JA.finditer(norm, 0, 800):
+        yield told.span("said")
     for behind in _STAYS_BEHIND_JA.finditer(norm, 0, 800):
         yield behind.span("where")
     for m in _SUBJECT_JA.finditer(norm, 0, 800):

@@ -258,8 +258,21 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
     for group in children:
         word = text.norm[group.start : group.end]
         known = next((g for w, g in first.items() if w == word[: len(w)] or word == w[: len(word)]), None)
+        if known is None and text.language == "ja" and _TOLD_OF_JA.match(word):
+            known = next((g for w, g in first.items() if g.said and _ANY_CHILD_JA.match(w)), None)
         if known is not None and not group.said and not known.said and not known.ages and known.count == 1:
             known.count, known.ages = None, []
+        if (
+            known is not None
+            and text.language == "ja"
+            and known.said
+            and group.ages
+            and not group.said
+            and len(known.ages) + len(group.ages) <= (known.count or 0)
+            and _TOLD_OF_JA.match(word)
+        ):
+            # 「大人2人と子ども1人、子は3歳です」, 「子どもは2人で、上の子は7歳、下の子は4歳」
+            known.ages, group.ages, group.count = [*known.ages, *group.ages], [], None
         if (
             known is not None
             and known.ages
@@ -280,6 +293,11 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
         first.setdefault(word, group)
 
 
+_ANY_CHILD_JA = re.compile(r"(?:子(?:ども|供)?|こども)(?:たち|達)?")
+_TOLD_OF_JA = re.compile(
+    r"(?:(?:上|下|真ん中)の(?:子|娘|息子)|末っ子|[長次三][男女]|子(?:ども|供)?|こども)(?:たち|達)?(?:は|が|の(?:年齢|歳|方)は)"
+)
+"""A word for any child; one of which something is told, behind how many there are."""
 _THE_SAME = re.compile(r"\b(?:my|our|the)\s+$")
 _TAKEN_UP = re.compile(r"\bthe\s+(?:little|wee|young)\s+ones?$")
 """A child that was named before: "our one-year-old and I; the little one …"."""

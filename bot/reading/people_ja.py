@@ -34,6 +34,25 @@ _OF_ANOTHER = re.compile(
 """Before what tells that somebody is alone: it is told of another."""
 
 
+_ORGANIZATION = re.compile(
+    r"(?:うち|ウチ|私|わたし|僕|俺|自分|弊|当|我が|わが)(?:たち|ら)?の?[^。!?\n、は]{0,6}?(?:会社|事務所|社|部署|部|課|係|店|職場|オフィス|支店|支社|営業所|工場|現場|研究室|ゼミ|クラス|学校"
+    r"|病院|施設|村|町|集落|地区|教室|団体|組織|業界|所帯)(?:の(?:人数|社員|従業員|メンバー|スタッフ|人間|人口))?"
+    r"(?:は|って|なんて|なんか|も|だと|には|なら)、?[^。!?\n、]{0,8}$"
+)
+"""Before a number: how many there are where one works or lives, 「うちの事務所なんて7人ですよ」."""
+_GOING = re.compile(
+    r"[^。!?\n]*?(?:行[っきけくこ]|参加|滞在|伺|泊|来[たてる]|お願い|申し?込|訪|[ゆい]き(?:た|ま)|派遣|送)"
+)
+
+
+def _of_an_organization(norm: str, element: Element) -> bool:
+    """True for the number of people of an organization of which nothing says that they come."""
+    return (
+        _ORGANIZATION.search(norm, max(0, element.start - 32), element.start) is not None
+        and _GOING.match(norm, element.end) is None
+    )
+
+
 class JapanesePeople:
     """The lexer of people in Japanese, compiled from its cue words."""
 
@@ -60,6 +79,8 @@ class JapanesePeople:
         """Groups, totals and the rest, in reading order."""
         norm = _NO_LACK.sub(lambda m: "休" * len(m.group()), text.norm)
         elements = self.elements.seen(text, taken)
+        if context.asked != "party":
+            elements = [e for e in elements if e.kind != "count" or not _of_an_organization(norm, e)]
         if context.asked == "party" and (us := _US.match(norm)):
             elements.insert(0, Element("role", us.start("us"), us.end("us"), "self", 1))
         people = People()

@@ -50,6 +50,27 @@ def grown_up(people: People, norm: str) -> None:
             group.role = "relative"
 
 
+_AS_SIBLINGS = re.compile(r"(?:だけ|のみ|水入らず|ふたり|二人|2人)?(?:で(?!す|も)|[。!~ー…\s]*$|です(?=[。!\s]|$))")
+_SIBLINGS = re.compile(r"姉妹|兄弟|兄妹|姉弟|きょうだい")
+_THEIR_GOING = re.compile(r"(?:行くのは|行くのが|メンバーは|参加(?:するの|者)は|人数は|来るのは)、?(?:双子の|仲良し)?$")
+_GOES_ON = re.compile(
+    r"[^。!?\n]{0,24}?(?:行[っきけくこ]|参加|滞在|伺|泊ま|暮らし(?:た|て)|過ごし(?:た|て)|旅|お願い|申し?込|ワーケ|働き(?:た|に)|来たい)"
+)
+
+
+def among_siblings(people: People, norm: str) -> None:
+    """「姉妹で行きます」: the speaker and one more; those of children (「子どもは姉妹です」) are no party."""
+    if people.totals or any(g.role != "pet" for g in people.groups if g.role != "sibling"):
+        return
+    for group in people.groups:
+        if not _SIBLINGS.fullmatch(norm, group.start, group.end) or group.said or group.ages or people.loose_ages:
+            continue
+        told = _AS_SIBLINGS.match(norm, group.end)
+        named = _THEIR_GOING.search(norm, max(0, group.start - 16), group.start)
+        if told and (named or (told.group().endswith("で") and _GOES_ON.match(norm, told.end()))):
+            group.count, group.along = 1, True
+
+
 def among_them(people: People, norm: str) -> None:
     """「社員3名を派遣し、私もその3名のうちの一人です」."""
     among = _AMONG_THEM.search(norm)

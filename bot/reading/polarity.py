@@ -195,8 +195,10 @@ def _japanese(text: Text, span: tuple[int, int], right: int, clause: tuple[int, 
             continue  # 「長野、なければ山梨」, 「Wi-Fiもないと困る」
         if hit.outcome in ("avoid", "retract") and _NEVER_WITHOUT.match(text.norm, hit.start):
             continue
-        if hit.outcome in ("avoid", "hardship") and _WITHOUT_IT.search(norm, end, hit.start):
-            continue  # 「保育がないと本当に無理」, 「Wi-Fiだけで結構です」
+        if hit.outcome in ("avoid", "hardship") and (
+            _WITHOUT_IT.search(norm, end, hit.start) or _WITHOUT_IT_FOR.fullmatch(norm, end, hit.start)
+        ):
+            continue  # 「保育がないと本当に無理」, 「保育がないと子連れは無理」, 「Wi-Fiだけで結構です」
         if hit.outcome in ("avoid", "hardship") and _AT_THAT_TIME.search(norm, end, hit.start):
             continue  # 「前に直島で籠もったときは短すぎて」
         if (
@@ -259,6 +261,13 @@ _WITHOUT_IT = re.compile(
 )
 
 """Between a value and a refusal: without it, or with it alone."""
+
+_WITHOUT_IT_FOR = re.compile(
+    r"(?:は(?=、?[な無]い)|[^は。!?\n])*?(?:(?:な|無)い(?:と|なら|ん(?:じゃ|だったら))|なければ|なきゃ|なくちゃ|なくては)(?:は|も)?[、\s]*"
+    r"[^。、!?\n]{1,14}?(?:には?|だと|では|じゃ|[はもが])、?(?:もう|ちょっと|本当に|ほんとに|ほんと|絶対|さすがに|正直|とても)?[、\s]*"
+)
+
+"""The same, and for whom: 「キッチンがないと子連れには無理」; of another topic (「長野は車がないと」) not."""
 
 _AT_THAT_TIME = re.compile(r"(?:た|だ)(?:時|とき|際|ころ|頃)(?:に|は|も|には)")
 

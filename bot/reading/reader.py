@@ -39,6 +39,7 @@ from bot.reading import (
     counted_en,
     cues,
     date_spans,
+    days_swapped,
     declined,
     doing,
     duration,
@@ -275,6 +276,7 @@ class RuleReader:
             lengths = length_limits.limited(text, duration.find(text, context, words), context, words.language)
             lengths += both_limits.find(text, context, words.language)
             lengths += weekdays.find(text, words)
+            lengths += days_swapped.find(text, context) if words.language == "ja" else []
             read = [f for kind in (dates, money, people, lengths) for f in _few(kind)]
             if words.language == "en" and text.language == "ja":
                 read = [f for f in read if _LATIN.search(text.norm, max(0, f.start - 12), f.end + 4)]

@@ -225,6 +225,19 @@ def requested(sentence: str, value_end: int) -> bool:
     return _REQUESTED_JA.match(sentence, value_end) is not None
 
 
+_NEEDED_JA = re.compile(
+    r"(?:[のが](?:ある|あり|でき(?:る)|使える|つい(?:た|ている)|整っ(?:た|ている)|可能な)|つきの?|付きの?|の)?"
+    r"(?:環境|設備|お?部屋|お?宿|場所|ところ|とこ|所|滞在先|施設)?(?:[はがも]|だけは)、?(?:絶対に?|やっぱり|やはり|必ず|どうしても)?、?"
+    r"(?:(?:必要|必須|不可欠|大事|欲しい|ほしい)(?:です|だ|かな|や)?|[要い](?:る|ります)|(?:外せ|譲れ|欠かせ)(?:ない|ません)(?:です)?)"
+    r"(?:な?[ぁあ]?|ねえ?)[。!~ー\s]*$"
+)
+
+
+def needed(sentence: str, value_end: int) -> bool:
+    """True of 「個室は必要ですね」: a need thought aloud asks nothing; with 「か」 or 「よね」 it does."""
+    return _NEEDED_JA.match(sentence, value_end) is not None
+
+
 def _only_values(text: Text, left: int, right: int, spans: Sequence[tuple[int, int]], words: Cues) -> bool:
     said = (t for t in narration.tokens(text, left, right) if not any(a <= t.start < b for a, b in spans))
     vague, labels = _VAGUE[text.language], _topics(words)
@@ -248,4 +261,4 @@ def _topics(words: Cues) -> frozenset[str]:
     return frozenset(word for slot in LABELLED for word in words.words(f"decline.topic.{slot}"))
 
 
-__all__ = ["LABELLED", "asks_for_change", "looked_at", "names_wish", "requested", "settles", "tried"]
+__all__ = ["LABELLED", "asks_for_change", "looked_at", "names_wish", "needed", "requested", "settles", "tried"]

@@ -96,6 +96,9 @@ _FROM_A_LENGTH = re.compile(
 _OF_DATES = re.compile(
     r"\s*(?:まで|に(?!し)|の(?!間|あいだ|滞|旅|予|コ|ス)|出発|発|着|で(?:行|帰|出)|が(?:空|休|連休))|[(/]"
 )
+_OF_A_STAY = re.compile(r"滞在(?:期間|日数)?(?:は|を|なら|だと|として)?、?(?:だいたい|大体|およそ|約)?$")
+_A_STAY_OF = re.compile(r"(?:間|くらい|ぐらい|ほど|程度)?の(?:滞在|旅|ステイ|コース|プラン)")
+"""Before and behind 「5日から7日」: so many days one stays."""
 _BESIDE = re.compile(r"\s*(?:の|、|,|は|なら)?\s*(?:の)?\s*")
 
 
@@ -117,7 +120,8 @@ def _without_lengths(norm: str, atoms: list[Atom]) -> list[Atom]:
         beside = any(
             _BESIDE.fullmatch(norm, a.end, day.start) and (a.grain != "season" or norm[a.end] == "の") for a in times
         )
-        if times and not beside:
+        told = _OF_A_STAY.search(norm, left, day.start) or _A_STAY_OF.match(norm, to.end())
+        if (times and not beside) or (told and not times):
             out = [a for a in out if not day.start <= a.start < to.end()]
     return out
 
@@ -250,12 +254,25 @@ _ITEM_COUNTED = re.compile(
 
 
 def _item_of_a_list(norm: str, start: int, end: int) -> bool:
-    """True of a time that is an item by itself beside others that count something: 「一人、冬、10日以上」."""
-    return (
-        _ITEM_BEGINS.search(norm, max(0, start - 3), start) is not None
-        and _ITEM_ENDS.match(norm, end) is not None
-        and (_ITEM_COUNTED.search(norm, 0, start) or _ITEM_COUNTED.search(norm, end)) is not None
-    )
+    """True of a time that is an item by itself beside others: 「一人、冬、10日以上」, 「尾道市 春 駐車場」."""
+    set_off = _ITEM_BEGINS.search(norm, max(0, start - 3), start) and _ITEM_ENDS.match(norm, end)
+    if set_off and (_ITEM_COUNTED.search(norm, 0, start) or _ITEM_COUNTED.search(norm, end)):
+        return True
+    left, right = narration.sentence(norm, start)
+    if not (_ITEMS_APART.match(norm, start - 1) or start == left) or not (
+        _ITEMS_APART.match(norm, end) or end == right
+    ):
+        return False
+    items = [item for item in _ITEMS_APART.split(norm[left:right]) if item]
+    return len(items) >= _FEWEST_ITEMS and all(_BARE_ITEM.fullmatch(item) for item in items)
+
+
+_FEWEST_ITEMS = 3
+_ITEMS_APART = re.compile(r"[\s、,・/]+")
+_BARE_ITEM = re.compile(
+    r"(?:できれば|なるべく|希望は?)?[^ぁ-ん。!?]{1,10}[りみきけち]?(?:で|なし|あり|つき|希望|くらい|ぐらい|ほど|ごろ|から|まで)?"
+)
+"""An item of a list of keywords: no predicate stands in it."""
 
 
 def _of_an_act(text: Text, said: date_spans.Date, grammar: date_spans.Grammar) -> bool:

@@ -384,7 +384,7 @@ _NOT_CROSSED = re.compile(
 _UNABLE = re.compile(r"(?:\bno|\bnot|n't|\bcannot|\bnever)\s+(?:[a-z']+\s+){0,3}$")
 
 _COUNTED_BEHIND = re.compile(
-    r"(?:[、,\s]|(?<=\s))(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で(?!す)|に?な[りる]|。|、|!|\s|$)"
+    r"(?:[、,\s]|(?<=[、,\s])|で)(?:大人)?(?:[1一](?:人|名)(?:様)?|ひとり)(?:です|で(?!す)|に?な[りる]|。|、|!|\s|$)"
 )
 
 _ITS_OWN_CLAUSE = re.compile(

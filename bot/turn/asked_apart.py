@@ -17,7 +17,7 @@ from bot.preferences import Polarity
 from bot.reading import show_request_en, show_request_ja
 from bot.reading.others_plans import spans as spans_of_others
 from bot.reading.text import analyse, normalise
-from bot.reading.tried import asks_for_change, looked_at, names_wish, requested, settles
+from bot.reading.tried import asks_for_change, looked_at, names_wish, needed, requested, settles
 from bot.wording import Wording, Wordings
 
 PERSONAL = frozenset({"start", "days", "party", "budget"})
@@ -251,6 +251,8 @@ def _only_wishes(words: str, held: Sequence[_Value]) -> bool:
     """True of 「リフレッシュ型に変えてもらえますか」 and "where I want to go is Mie": a wish, told or changed."""
     said = normalise(words)[0].rstrip("?。.! ")
     spans = _spans(said, held)
+    if words.rstrip()[-1:] not in "?？" and any(needed(said, end) for _, end in spans):
+        return True
     return (
         any(
             asks_for_change(said, spans, language) or any(names_wish(said, start, language) for start, _ in spans)

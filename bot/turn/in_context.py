@@ -31,6 +31,13 @@ _NO_REFUSAL = (c.Ask, c.Confirm, c.Deny, c.Reset, c.DeleteMyData, c.Human, c.Exp
 """Beside one of these nothing is said of what stays should not be like."""
 
 
+_REMARK_JA = re.compile(
+    r"^(?!.*(?:見せ|教え|出し|探し|ください|下さい|ほし|欲し|お願い|頼|た[いく]|[?？]|か[。！!\s]*$)).*(?:ん(?:です|だ)|です|だ)(?:よ?ね|なあ?)[えぇーぁ]*(?:[。！!笑\s]|$)",
+    re.DOTALL,
+)
+"""A statement that takes note of something, and asks for nothing."""
+
+
 def only_to_be_shown(commands: Sequence[c.Command], text: str, names: answering.Names, wording: Wording) -> bool:
     """True when stays are to be shown and nobody is named of whom the sources tell: "can you show me options?"."""
     if not any(isinstance(k, c.Propose) for k in commands) or names(answering.fold(text)):
@@ -84,6 +91,8 @@ def meant(commands: tuple[c.Command, ...], text: str, state: State, wording: Wor
     if state.answered and any(isinstance(k, c.Set) for k in commands):
         # "wow. ok. Budget: 80,000": what was just told is liked, not a stay
         commands = tuple(k for k in commands if k != c.React("like"))
+    if state.answered and commands and all(isinstance(k, c.More) for k in commands) and _REMARK_JA.search(text):
+        return (c.OffTopic("chat"),)  # 「意外と少ないんですね」: what was just told is remarked on
     mannerly = bool(commands) and all(isinstance(k, c.Thanks | c.WhereFrom | c.More | c.Repeat) for k in commands)
     if state.answered and mannerly and len(text) <= ASKS_ON and answering.asks_on(text, state.past, wording.language):
         return (c.Ask(text.strip()),)  # "and the vice president" after an answer is no leave-taking
