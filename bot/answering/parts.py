@@ -27,7 +27,8 @@ _ASKED_ALIKE = 20
 """So many of the known questions most like what is asked tell what it may ask for."""
 _AROUND = ("several", "people", "fewest_held")
 """Cues of how many there are, that a question may leave to what stands around it."""
-GENERAL = ("payer", "price")
+PAYER = "payer"
+GENERAL = (PAYER, "price")
 """Phrases about the assistant that answer what documents may answer better."""
 
 
@@ -48,9 +49,10 @@ def of_part(desk: Desk, part: Part, passages: Mapping[str, Sequence[Passage]]) -
         )
         return Piece(text, kind="ask_back", answered=False, candidates=part.ask_back, topic=dict(desk.plan.past))
     if part.assistant in GENERAL and desk.index.tables.said:
-        # who pays, what it costs: a document may say so
+        # who pays, what it costs: a document may say so, but who travels to another body's sessions pays is not asked
+        # where nobody named that body
         stated = _of_several_readings(desk, part, passages)
-        if stated.answered:
+        if stated.answered and (part.assistant != PAYER or _of_one_named(desk, stated, part)):
             return stated
     if part.assistant and not desk.index.named_in(part.question.norm):
         return Piece(desk.say(f"answers.assistant.{part.assistant}"), kind="assistant", topic=dict(desk.plan.past))
@@ -121,6 +123,12 @@ def _about(desk: Desk, told: Told, question: Question) -> bool:
     """True for a statement about one whom the question names."""
     named = {i for one in desk.index.named_in(question.norm) for i in one.ids}
     return any(fact.subject in named for fact in told.facts)
+
+
+def _of_one_named(desk: Desk, found: Piece, part: Part) -> bool:
+    """True for what is told of one who was named, in the question or before it."""
+    told = desk.first_told(found)
+    return bool(desk.plan.past) or told is None or _about(desk, told, part.question)
 
 
 def _not_corrected(

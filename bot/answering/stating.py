@@ -322,8 +322,9 @@ def _lead(
         return say("answers.premise.otherwise")
     told = told_by_words(question, chosen, chance, subjects, index, cues)
     derived = chosen[0].fact.id.startswith("passage:")
-    known = near.holds({fact.id for fact in chosen[0].told.facts})
-    return lead(question, chosen[0].told.text, told, None if derived else reads, say, chance, known)
+    ids = {fact.id for fact in chosen[0].told.facts}
+    known, left_open = near.holds(ids), near.leaves_open(ids)
+    return lead(question, chosen[0].told.text, told, None if derived else reads, say, chance, known, left_open)
 
 
 def told_by_words(

@@ -64,6 +64,10 @@ def verdict_signals(question: Question, told: Verdict, read: Read, sure: float, 
     }
 
 
+LEFT_OPEN = 0.45
+"""How surely a statement tells neither yes nor no to known questions like it, from which on it speaks for itself."""
+
+
 def lead(
     question: Question,
     statement: str,
@@ -72,6 +76,7 @@ def lead(
     say: Wording,
     sure: float,
     known: float = 0.0,
+    left_open: float = 0.0,
 ) -> str:
     """What an answer begins with: yes, no, or nothing.
 
@@ -87,11 +92,14 @@ def lead(
         say: the words of the answer.
         sure: how likely the statement answers, 0 to 1.
         known: what it says to known questions like it (see ``Nearness.holds``).
+        left_open: how surely it tells neither to them (see ``Nearness.leaves_open``).
     """
     if reads is None or told.decided or not is_yes_no(question):
         return told.words(question, say)
     if abs(known) >= ASKED_BEFORE and not question.negative:
         return yes_or_no(known > 0, question, say)
+    if left_open >= LEFT_OPEN:
+        return ""
     read = reads(question.claim, [statement])[0]
     holds = yes_no().says(verdict_signals(question, told, read, sure, known))
     return "" if holds is None else yes_or_no(holds, question, say)

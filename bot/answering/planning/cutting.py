@@ -166,13 +166,21 @@ def _states(piece: str, language: str) -> bool:
     return bool(ends) and ends[-1].pos.startswith(("動詞", "助動詞", "形容詞", "形状詞"))
 
 
+def _guesses(norm: str, before: str, cues: Cues) -> bool:
+    """True for a mere sort of body behind the question who it is: "who is behind this? The government?"."""
+    body = cues.pattern["follow.body"].fullmatch(norm.strip(" ?。、,.!"))
+    return body is not None and cues.has("follow.who", fold(before))
+
+
 def joined(pieces: Sequence[str], cues: Mapping[str, Cues], language: str) -> list[str]:
-    """The pieces of a message, each that asks nothing by itself put behind the one before it."""
+    """The pieces of a message, each that asks nothing by itself behind the one before it; guesses at who it is go."""
     out: list[str] = []
     for piece in pieces:
         asked = understand(piece, language, cues)
         own = [t for t in asked.terms if t.kind != "compound" and t.text not in ASKS]
         said = sum(term.weight for term in own)
+        if out and _guesses(asked.norm, out[-1], cues[language]):
+            continue
         too = cues[language].has("follow.also", asked.norm)  # 講師の名前も全員 asks for something else
         empty = LIST if asked.has("listing") and not too and not any(t.kind == "name" for t in own) else EMPTY
         if out and said <= empty and not cues[language].has("follow.other", asked.norm):

@@ -38,13 +38,55 @@ _ASKED_JA = re.compile(
     r"(?:なの|なん|です|でしょう|だろう|ですか|か|ください|もらえますか|[のかね?？。、\s])*$"
 )
 
+_THIS = rf"(?:{_IT}|all\s+(?:of\s+)?this|this|it|here)"
+_UNITS = r"(?:municipalities|local\s+governments|towns|cities|villages|prefectures|places)"
+_MEMBERS = re.compile(
+    rf"\b(?:which|what)\s+(?P<units>{_UNITS})\s+(?:(?:are|have|is)\s+)?(?:(?:all|actually|even|already|currently)\s+)*"
+    r"(?:(?:taking|taken|take)\s+part|participat(?:e|ed|ing)|join(?:ed|ing)?|belong|involved|signed\s+up|on\s+board|part|in)"
+    rf"(?:\s+(?:on|in|of|to|with|for|at))?(?:\s+{_THIS}|\s+all)?(?:\s+(?:so\s+far|anyway|then|at\s+all))?\W*$"
+)
+"""Which municipalities take part in what is only pointed at: a roster tells it, whatever that is called."""
+_MEMBERS_JA = re.compile(
+    r"(?:これ|こういうの|(?:この|こちらの)(?:制度|プログラム|取り組み|サービス|企画|事業))(?:って|に(?:は)?|は)?、?"
+    r"(?:(?:今|いま|実際)(?:は)?、?)?(?:(?:どの|どんな|どういう|どちらの)(?P<units>自治体|市町村|市区町村|町|市|村|県)(?:が|は)(?:参加|入っ|加わっ|加盟)"
+    r"|(?:参加し|入っ|加わっ|加盟し)て(?:い)?る(?P<whose>自治体|市町村|市区町村|町|市|村|県)(?:は|って)(?:どこ|どちら|どんな))"
+    r"[^、。?？]{0,12}[?？。\s]*$"
+)
+_DIFFERS = re.compile(
+    rf"\b(?:how\s+(?:exactly\s+)?(?:is|does)\s+{_THIS}\s+(?:(?:any|so|really)\s+)?(?:different|differ)\s+(?:from|to|than)"
+    rf"|difference\s+(?:is\s+there\s+)?between\s+{_THIS}\s+and)\s+(?P<other>[^,:;?]{{3,40}})\W*$"
+)
+"""What sets it apart from something else; of the two, it is the one that is not named."""
+_FOR_WHOM = re.compile(
+    rf"\bwho(?:m|\s+all)?(?:\s+is|'s)\s+{_THIS}\s+(?:(?:meant|intended|made|actually|really)\s+)*for\W*$"
+)
+"""For whom it is: who "is" something would be asked for, were it not for the last word."""
+_DIFFERS_JA = re.compile(
+    r"(?:これ|こういうの|(?:この|こちらの)(?:制度|プログラム|取り組み|サービス|企画|事業))(?:って|は|と)、?"
+    r"(?P<other>[^、。?？]{2,24}?)(?:と|とは|の)(?:何が|なにが|どう|どこが)?、?(?:違|ちが)[^、。?？]{0,12}[?？。\s]*$"
+)
+
 
 def explained(sentence: str, cues: Cues) -> str:
-    """The sentence; of one that asks what "the programme" is or what kinds it has, without a name, what it asks."""
+    """The sentence; of one that asks what "the programme" is, who takes part in it or what sets it apart, what it asks.
+
+    Its kinds are asked for as well, all without its name.
+    """
     name = _name(cues)
     if cues.language == "ja":
-        return f"{name}とは何ですか" if _ASKED_JA.match(sentence.strip()) else sentence
+        if _ASKED_JA.match(sentence.strip()):
+            return f"{name}とは何ですか"
+        if members := _MEMBERS_JA.search(sentence):
+            return f"参加している{members['units'] or members['whose']}はどこですか"
+        apart = _DIFFERS_JA.search(sentence)
+        return f"{name}は{apart['other']}とどう違いますか" if apart else sentence
     folded = sentence.partition("?")[0].strip().casefold()
+    if _FOR_WHOM.search(folded):
+        return f"Who takes part in {name}?"
+    if members := _MEMBERS.search(folded):
+        return f"Which {members['units']} take part?"
+    if apart := _DIFFERS.search(folded):
+        return f"How is {name} different from {apart['other'].strip()}?"
     if kinds_asked.asked(sentence.casefold()):
         return f"What are the models of {name}?"
     if len(folded) > _LONGEST:

@@ -38,6 +38,16 @@ _FIRST_EN = re.compile(
     r"^(?P<a>[^,:;?]{3,40}?) (?:or|versus|vs\.?) (?:the )?(?P<b>[^,:;?]{3,40}?)(?:[,:;]| -) (?P<ask>.+)$"
 )
 """X or Y: who was born first? X versus Y: what for?"""
+_APART_EN = (
+    r"\b(?:how (?:exactly )?(?:is|does) {name} (?:(?:any|so|really) )?(?:different (?:from|to|than)|differ from)"
+    r"|difference between {name} and) (?P<other>(?!those|that|the ones|what|other)[^,:;?]{{3,40}}?)\W*$"
+)
+"""What sets the programme apart from something else: what either is tells it."""
+_APART_JA = (
+    r"(?:[^、。]{{0,8}}、)?{name}(?:は|って|と)、?(?P<other>[^、。?はがを]{{2,24}}?)(?:とは|と|の)"
+    r"(?:何が|なにが|どう|どこが)?(?:違|ちが|異な)"
+)
+"""As ``_APART_EN``."""
 _IS_EN = re.compile(r"(?:is|are|was|were)(?: (?:the|an?))?")
 _ADJECTIVE_EN = re.compile(r"(?:ive|al|ed|ary|ern|-\w+|first|second|third)$")
 _BOUND_EN = re.compile(
@@ -63,6 +73,9 @@ def sides(norm: str, cues: Cues) -> tuple[str, str] | None:
 
 
 def _japanese(norm: str, cues: Cues) -> tuple[str, str] | None:
+    name = cues.words["follow.programme_name"][0]
+    if apart := re.match(_APART_JA.format(name=re.escape(name)), norm):
+        return f"{name}とは何ですか?", f"{apart['other']}とは何ですか?"
     tokens = analysed(norm, "ja").tokens
     for at in reversed(range(len(tokens) - 1)):
         if not _joins(tokens, at):
@@ -150,6 +163,9 @@ def _linked(core: str) -> str:
 
 
 def _english(norm: str, cues: Cues) -> tuple[str, str] | None:
+    name = cues.words["follow.programme_name"][0]
+    if apart := re.search(_APART_EN.format(name=re.escape(name)), norm):
+        return f"what is {name}?", f"what is {apart['other'].strip()}?"
     if choice := _CHOICE_EN.match(norm) or _FIRST_EN.match(norm):
         asked = _asked_en(choice["ask"], cues).strip(" ?")
         left = _whole(choice["a"], choice["b"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.tables.index import Told
@@ -67,11 +67,18 @@ class Nearness:
 
         Nearer to 0 the less alike they are, or the less they agree.
         """
+        return self._weighed(facts, lambda one: float(one.holds))
+
+    def leaves_open(self, facts: Collection[str]) -> float:
+        """How surely some facts tell neither yes nor no to the known questions that are like it, 0 to 1."""
+        return self._weighed(facts, lambda one: float(one.holds == 0))
+
+    def _weighed(self, facts: Collection[str], says: Callable[[Decided], float]) -> float:
         own = [one for one in self.decided if one.fact in facts]
         most = max((one.likeness for one in own), default=0.0)
         weights = [math.exp((one.likeness - most) * SHARPLY) for one in own]
         sure = max(0.0, min(1.0, (most - STRANGE) / (SAME - STRANGE)))
-        return sure * sum(w * one.holds for w, one in zip(weights, own, strict=True)) / (sum(weights) or 1.0)
+        return sure * sum(w * says(one) for w, one in zip(weights, own, strict=True)) / (sum(weights) or 1.0)
 
     def __bool__(self) -> bool:
         """True when it was measured."""

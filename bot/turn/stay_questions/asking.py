@@ -61,6 +61,8 @@ def find(
     if not shown:
         return None
     view = _View(folded(question), shown, wording, places, focus)
+    if any_of(view.text, wording.list("stay_questions.pointing.of_programme")) and not view.one_by_one():
+        return None  # who runs "this", which towns are in it: no row of a stay tells
     found = _weighed(view, question, after_answer=after_answer)
     if found is not None:
         return found
