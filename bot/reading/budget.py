@@ -52,6 +52,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
         in_hand = _IN_HAND.search(norm, left, money.start) or _ALL_THERE_IS.match(norm, money.end)
         if context.asked != "budget" and not (rights or in_hand) and narration.told(text, money.start, money.end, cues):
             polarity = Polarity.MENTIONED
+        if _AND_NO_MORE.match(norm, money.end):
+            polarity = Polarity.WANT  # "my savings account says 90,000 yen and not a yen more"
         if changed := budget_changes.changed_by(norm, money, context):
             if len(amounts) == 1:
                 found.append(changed)
@@ -76,6 +78,16 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     return found
 
 
+_A_UNIT = re.compile(r"(?:a|an|per|each|every)\s+(?:night|day|week|month)\b")
+
+
+def is_rate(text: Text, length: Found, money: Sequence[Found]) -> bool:
+    """True of a length that is what an amount is paid for: the "a night" of "9000 a night is my limit"."""
+    return _A_UNIT.match(text.norm, length.start) is not None and any(
+        m.start < length.start < m.end and m.value is not None and m.value["per"] for m in money
+    )
+
+
 _PAYS_NOTHING = re.compile(
     r"(?:会社|勤務先|職場|上|経費|補助|手当|支給)(?:から|が|は|も|の|で|金)*[^。!?\n、]{0,8}?"
     r"(?:出(?:な[いく]|ませ|ず|して?(?:もらえ|くれ)な)|(?:落ち|もらえ|つか|付か|下り|あり|され)(?:な[いく]|ませ)|ない|な[しく]|無[いしく])(?:ん|です)*"
@@ -91,6 +103,11 @@ _IN_HAND = re.compile(
 )
 
 _ALL_THERE_IS = re.compile(r"\s*(?:yen\s+)?is\s+(?:all|what)\s+(?:(?:i|we)(?:'ve|\s+have)?\s*(?:got|have)?)\b")
+_AND_NO_MORE = re.compile(
+    r"\s*(?:yen)?\s*,?\s*(?:and\s+|but\s+)?not\s+(?:a|one|a\s+single)\s+(?:yen|penny|cent|sen)\s+more\b"
+    r"|\s*(?:yen)?\s*,?\s*(?:and|but)\s+(?:no|nothing)\s+more\b"
+)
+"""Behind a sum: it is the limit, whatever names it."""
 
 """"I've got 70,000 yen", "70,000 yen is what I've got": no tale, though it has the form of one."""
 

@@ -46,6 +46,7 @@ from bot.reading import (
     figures,
     hearing,
     impression,
+    joined_places,
     length_limits,
     lexicon,
     likeness,
@@ -194,6 +195,8 @@ class RuleReader:
         does = doing.listen(analysed, own.lexicon, meaning)
         found = doing.without_passing(does, found, context)
         found = mentions.weighed(analysed, found, context, own.lexicon, opinion, self._roles)
+        # what one says yes to is more than told of, whatever stands around it
+        found = joined_places.together(analysed, adopted.adopted(analysed, found))
         found = repaired.put_right(analysed, found)
         declines = declined.find(analysed, context, own.cues, found)
         if any(f.slot == "place" and f.polarity is Polarity.WANT and f.value is not None for f in found):
@@ -264,6 +267,8 @@ class RuleReader:
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in others])
             lengths = length_limits.limited(text, duration.find(text, context, words), context, words.language)
             lengths += both_limits.find(text, context, words.language)
+            if words.language == "en":
+                lengths = [f for f in lengths if not budget.is_rate(text, f, money)]
             lengths += weekdays.find(text, words)
             read = [f for kind in (dates, money, people, lengths) for f in _few(kind)]
             if words.language == "en" and text.language == "ja":
