@@ -247,7 +247,7 @@ _ANOTHER_MATTER = re.compile(
     r"[.!?;,]\s*(?:(?:and|but|because|as|since)\s+)?(?:i|we|he|she|they|there|my|our)(?:'ve|'ll|'m|'re|'s)?\s+(?:still\s+|also\s+)?"
     r"(?:have|has|am|are|is|got|be|need|must|work|finish|move|can't|cannot|had|won't|isn't|aren't|wife|husband|son|daughter|boss|kids|lease|contract)\b"
 )
-"""Between a date and "before that": what is told there is what lies before it, "mid May. I have an exam before that"."""
+"""Between a date and "before that": what is told there lies before it: "mid May. I have an exam before that"."""
 _TO_DAY = re.compile(
     r"\s*(?:~|-|から|to|until|till)\s*(?:the\s+)?(\d{1,2})(?:日(?!間|ほど|くらい|ぐらい)|st|nd|rd|th)?(?:まで)?"
     r"(?![\d/.:年月日泊週人名円万千時歳才%回kヶか箇ヵカ]|\s*(?:weeks?|nights?|days|people|adults?|kids))"

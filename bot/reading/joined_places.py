@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.preferences import Polarity
 from bot.reading.found import Found, Text
@@ -23,7 +24,7 @@ def together(text: Text, found: Sequence[Found]) -> list[Found]:
     places = sorted(
         (i for i, f in enumerate(out) if f.slot == "place" and f.value is not None), key=lambda i: out[i].start
     )
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         a, b = out[one], out[other]
         if {a.polarity, b.polarity} != {Polarity.WANT, Polarity.MENTIONED}:
             continue

@@ -68,7 +68,8 @@ _LEFT_ALONE = re.compile(
 )
 """Before "alone": who is left so, or can do nothing so, is not the one who travels by themselves."""
 NO_OTHERS = re.compile(
-    r"(?<!with )(?<!see )(?<!meet )\bno\s+other\s+(?:humans?|people|persons?|travell?ers?|adults?|companions?|participants?)\b"
+    r"(?<!with )(?<!see )(?<!meet )\bno\s+other\s+(?:humans?|people|persons?|travell?ers?|adults?"
+    r"|companions?|participants?)\b"
     r"(?=\s*(?:$|[.,;!)]|(?:is\s+|are\s+|will\s+be\s+)?(?:coming|travell?ing|involved|along|joining|going|attached)\b))"
     r"|\b(?:no\s+(?:humans?|people|persons?|one|adults?)|nobody)\s+(?:other\s+than|apart\s+from|aside\s+from|besides|except|but)\s+(?:me|myself)\b"
     r"(?=\s*(?:$|[.,;!)]|(?:is\s+|will\s+be\s+)?(?:coming|travell?ing|involved|along|joining|going)\b))"

@@ -29,7 +29,10 @@ _CHOICE = (
     r"(?:\s+(?:for|with|from|based\s+on|given|according\s+to|that\s+(?:fits?|match(?:es)?|suits?)|fitting|matching)\s+(?:what|everything|all|whatever)\s+(?:that\s+)?(?:i|we)(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?"
     r"(?:told|said|gave|given|wrote|written|asked|want(?:ed)?|wished|described|mentioned|entered|listed)(?:\s+(?:to\s+)?you)?(?:\s+(?:about|for|so\s+far))*)?"
 )
-_CHOICES = r"(?:the|some|your|our|those|these)\s+(?:stays|rooms|options|offers|choices|candidates|results|places|matches|proposals|suggestions|recommendations)"
+_CHOICES = (
+    r"(?:the|some|your|our|those|these)\s+(?:stays|rooms|options|offers|choices|candidates|results|places"
+    r"|matches|proposals|suggestions|recommendations)"
+)
 _ENDS = (
     r"(?:\W+(?:please|kindly|pls|plz|now|then|again|thanks?|thank\s+you|thx|ty|already|here|down|once|today|right\s+away|asap|mate|bot|sir|madam|dear|friend|my\s+friend|first|if\s+possible|for\s+(?:me|us)|to\s+(?:me|us)"
     r"|la|lah|leh|lor|na|ne|ya|yo|man|hehe|haha\w*|lol|(?:before|while|because|since|so)\s+(?:i|we|he|she|they|my)\s[^?]{1,40}))*\W*"
