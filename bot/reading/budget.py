@@ -59,6 +59,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             and narration.told(text, money.start, money.end, cues)
         ):
             polarity = Polarity.MENTIONED
+        if _AND_NO_MORE.match(norm, money.end):
+            polarity = Polarity.WANT  # "my savings account says 90,000 yen and not a yen more"
         if changed := budget_changes.changed_by(norm, money, context):
             if len(amounts) == 1:
                 found.append(changed)
@@ -81,6 +83,16 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
     if not amounts and (per_said := _denominator(norm, context, grammar)) is not None:
         found.append(per_said)
     return found
+
+
+_A_UNIT = re.compile(r"(?:a|an|per|each|every)\s+(?:night|day|week|month)\b")
+
+
+def is_rate(text: Text, length: Found, money: Sequence[Found]) -> bool:
+    """True of a length that is what an amount is paid for: the "a night" of "9000 a night is my limit"."""
+    return _A_UNIT.match(text.norm, length.start) is not None and any(
+        m.start < length.start < m.end and m.value is not None and m.value["per"] for m in money
+    )
 
 
 _PAYS_NOTHING = re.compile(
@@ -114,6 +126,11 @@ _FOR_THIS = re.compile(
 """"We've saved 90,000 yen for it", "I've set aside 80,000": told in the perfect, and what there is to spend."""
 
 _ALL_THERE_IS = re.compile(r"\s*(?:yen\s+)?is\s+(?:all|what)\s+(?:(?:i|we)(?:'ve|\s+have)?\s*(?:got|have)?)\b")
+_AND_NO_MORE = re.compile(
+    r"\s*(?:yen)?\s*,?\s*(?:and\s+|but\s+)?not\s+(?:a|one|a\s+single)\s+(?:yen|penny|cent|sen)\s+more\b"
+    r"|\s*(?:yen)?\s*,?\s*(?:and|but)\s+(?:no|nothing)\s+more\b"
+)
+"""Behind a sum: it is the limit, whatever names it."""
 
 """"I've got 70,000 yen", "70,000 yen is what I've got": no tale, though it has the form of one."""
 

@@ -235,7 +235,7 @@ def day_after(first: Atom, day: Atom) -> Atom:
 def _pointed_at(norm: str, said: Date, stop: int, grammar: Grammar) -> Date:
     """「テストが2月頭だから、そのあと」: the words point at the date that was named."""
     match = grammar.that.search(norm, said.end, min(stop, said.end + 30))
-    if not match:
+    if not match or _ANOTHER_MATTER.search(norm, said.end - 1, match.start()):
         return said
     senses: tuple[Sense, ...] = ("after" if match["after"] else "before",)
     if match.group().endswith(("以降", "afterwards")):
@@ -243,6 +243,11 @@ def _pointed_at(norm: str, said: Date, stop: int, grammar: Grammar) -> Date:
     return replace(said, end=match.end(), senses=senses)
 
 
+_ANOTHER_MATTER = re.compile(
+    r"[.!?;,]\s*(?:(?:and|but|because|as|since)\s+)?(?:i|we|he|she|they|there|my|our)(?:'ve|'ll|'m|'re|'s)?\s+(?:still\s+|also\s+)?"
+    r"(?:have|has|am|are|is|got|be|need|must|work|finish|move|can't|cannot|had|won't|isn't|aren't|wife|husband|son|daughter|boss|kids|lease|contract)\b"
+)
+"""Between a date and "before that": what is told there lies before it: "mid May. I have an exam before that"."""
 _TO_DAY = re.compile(
     r"\s*(?:~|-|から|to|until|till)\s*(?:the\s+)?(\d{1,2})(?:日(?!間|ほど|くらい|ぐらい)|st|nd|rd|th)?(?:まで)?"
     r"(?![\d/.:年月日泊週人名円万千時歳才%回kヶか箇ヵカ]|\s*(?:weeks?|nights?|days|people|adults?|kids))"

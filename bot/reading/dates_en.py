@@ -46,7 +46,7 @@ _OFFSET = {"next": 1, "this": 0, "coming": 0, "upcoming": 0, "last": -1, "past":
 _RELATIVE = re.compile(r"\b(?:next|this|coming|upcoming|last|following|long)\b")
 _VERBS = {"may", "march", "mar"}
 _SUITS = re.compile(
-    r"\s+(?:(?:would|could|might)\s+(?:also\s+)?(?:be\s+(?:the\s+)?(?:best|ideal|perfect|great|nice|good|lovely|better|fine)|suit|work|do)"
+    r"\s+(?:(?:would|could|might)\s+(?:also\s+|probably\s+)?(?:be\s+(?:the\s+)?(?:best|ideal|perfect|great|nice|good|lovely|better|fine|right|easiest|our\s+(?:time|season)|my\s+(?:time|season))|suit|work|do)"
     r"|suits?\s+(?:us|me)|works\s+(?:best|better|well|for))\b"
 )
 """"Autumn would be best": a season that is wished for."""
@@ -56,6 +56,11 @@ _MAY_ENDS = re.compile(r"\s*(?:please|then|works|instead|$|[.,!;])")
 _BEFORE_MAY = re.compile(
     r"(?:\bin|\bby|\bfrom|\buntil|\btill?|\bmid-?|\bearly|\blate|\bof|\bnext|\bthis|\bsince|\bor|\bto|\bthrough|\baround"
     r"|\bafter|\bbefore|\bduring|\band|\bmake it|\bnot|\d(?:st|nd|rd|th)?|[-~/,(])\s*$"
+)
+
+
+_MAY_WE = re.compile(
+    r"\s+(?:i|we|he|she|they|one|you|my|our)\s+(?:(?:just|also|please|now|then)\s+)*(?:see|ask|have|get|know|look|bring|come|join|take|add|change|hear|go|start|stay|use|say|be)\b"
 )
 
 
@@ -227,6 +232,8 @@ class EnglishDates:
 
     def _no_verb(self, norm: str, start: int, end: int) -> bool:
         """True where "may" stands as a month does: behind "in", or beside another month ("May or June")."""
+        if norm[:start].rstrip().endswith((",", "(", ";", ":")) and _MAY_WE.match(norm, end):
+            return False  # "all right, may we see them?"
         return bool(_BEFORE_MAY.search(norm[max(0, start - 12) : start]) or self.beside_month.match(norm, end))
 
     def _month(self, m: re.Match[str], text: Text, today: date) -> Atom | None:

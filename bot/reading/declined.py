@@ -144,7 +144,13 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
             continue
         if slot == "place" and context.asked != "place" and _HOW_ONE_WORKS_JA.match(norm, match.end()):
             continue  # 「パソコンがあればどこでも働けます」
-        if slot == "place" and _GOES_TOO.match(norm, match.end()):
+        if slot == "place" and (
+            _GOES_TOO.match(norm, match.end())
+            or (
+                _COMES_WHEREVER.search(norm, max(0, match.start() - 48), match.start())
+                and _I_GO.match(norm, match.end())
+            )
+        ):
             continue  # "wherever I go she comes too" says who comes along
         if slot in known and (slot != "place" or grammar.is_within(norm, match.start(), match.end())):
             continue  # "any place in Tohoku", 「福島県内ならどこでも」 is one in it
@@ -167,8 +173,17 @@ def find(text: Text, context: ReadingContext, cues: Cues, found: Sequence[Found]
                 continue
             if norm.startswith(("かどうか", "内", "次第", "オーバー", "以内"), match.end()):
                 continue  # "if the budget allows" says nothing of the budget
+            if topic == "place" and _A_SAYING.search(norm, max(0, match.start() - 16), match.start()):
+                continue
             if topic == "place" and _NO_PLACE_BEHIND.match(norm, match.end()):
                 continue
+            if (
+                topic == "place"
+                and topic in known
+                and grammar.language == "en"
+                and grammar.is_within(norm, match.start(), match.end())
+            ):
+                continue  # "not picky where in Hokkaido"
             said = _said(norm, match.start(), match.end(), grammar)
             slot = _meant(topic, match, context, grammar)
             if slot != topic and (slot in known or context.preferences.values(slot)):
@@ -302,6 +317,12 @@ _TOPIC_END = re.compile(r"(?:の(?:こと|方|ほう))?[はもが、]?(?:って)
 _GOES_TOO = re.compile(
     r"\s+(?:i|we)\s+(?:go|travel|move|stay|am|are)\b,?\s*(?:[a-z']+\s+){1,3}?(?:goes|go|comes?|follows?|tags?|has\s+to\s+(?:go|come)|must\s+(?:go|come))\b"
 )
+_COMES_WHEREVER = re.compile(
+    r"\b(?:comes?|goes|go|travels?|follows?|tags?|moves?|joins?)\s+(?:(?:along|with|me|us|too)\s+)*(?:to\s+)?$"
+    r"|\b(?:bring|take|carry)\s+(?:[a-z]+\s+){1,3}$"
+)
+_I_GO = re.compile(r"\s+(?:(?:i|we)\s+(?:go|travel|move|am|are|stay|live)|(?:i'm|we're)\s)\b")
+""""He comes with me wherever I go": the same the other way round."""
 _ABLE_EN = (
     r"(?:works?|working|translates?|teach(?:es)?|jobs?|remote(?:ly)?"
     r"|do\s+(?:that|it|this|my\s+(?:job|work))|done|log(?:ging)?\s+(?:in|on)|live)"
@@ -310,6 +331,7 @@ _NO_PLACE = re.compile(
     rf"\b{_ABLE_EN}\s+(?:remotely\s+|online\s+)?(?:from\s+)?$|\bfrom\s+$"
     r"|\b(?:if|when|whenever|before|unless)\s+(?:i|we)\s+(?:ever\s+)?(?:go|move|travel|leave)\s+$"
     r"|(?:\bnot|\bnever|\bhardly|\bwithout|n't)\s+(?:[a-z]+\s+){0,3}$"
+    r"|\btoo\s+[a-z]+\s+(?:for\s+[a-z]+(?:\s+[a-z]+)?\s+)?to\s+(?:[a-z]+\s+){1,3}$"
 )
 """Before "anywhere": how one works, what would be, or that one goes nowhere; the place is not all the same."""
 _HOW_ONE_WORKS_JA = re.compile(
@@ -320,6 +342,10 @@ _NO_PLACE_BEHIND = re.compile(
     r"\s+(?:to|i|we|should\s+i|should\s+we|do\s+i|do\s+we)\s+(?:even\s+)?(?:begin|start|look\s+first|find|ask|turn)\b"
 )
 """Behind "where": "not sure where to begin" leaves no place open."""
+
+
+_A_SAYING = re.compile(r"\b(?:right|wrong|first|second|third|same|last)\s+$")
+"""Before "place" where it means no place of a stay: "not sure if I'm in the right place"."""
 
 
 def _no_place(norm: str, start: int) -> bool:
@@ -333,7 +359,8 @@ _ANOTHER_EN = re.compile(
 
 
 _LEFT_OPEN = re.compile(
-    r"[^.!?]{0,60}?[;,.]\s*(?:please\s+)?(?:i(?:'d)?\s+)?(?:just\s+)?(?:leave|keep)\s+(?:it|that|this)\s+(?:open|blank|out|empty)\b|[^.!?]{0,60}?[;,.]\s*(?:i|we)\s+(?:have|'ve\s+got)\s+no\s+(?:preference|limit|wish)s?\s+(?:there|in\s+that|for\s+(?:it|that))\b"
+    r"\s*,?\s+(?:is\s+(?:nothing|something)\s+)?(?:that\s+)?(?:i|we)\s+(?:can't|cannot|can\s+not|won't|don't|do\s+not|couldn't)\s+(?:really\s+)?(?:be\s+bothered|care|mind|bother|worry|fret)(?:\s+(?:with|about))?\b"
+    r"|[^.!?]{0,60}?[;,.]\s*(?:please\s+)?(?:i(?:'d)?\s+)?(?:just\s+)?(?:leave|keep)\s+(?:it|that|this)\s+(?:open|blank|out|empty)\b|[^.!?]{0,60}?[;,.]\s*(?:i|we)\s+(?:have|'ve\s+got)\s+no\s+(?:preference|limit|wish)s?\s+(?:there|in\s+mind|in\s+that|for\s+(?:it|that))\b"
 )
 """Behind a topic, in the next clause: "the budget is nothing I've thought about; leave it open"."""
 

@@ -20,13 +20,17 @@ _GOES_ON_SINCE = re.compile(
 
 """Behind a length: what has gone on so long, 「3年くらい言い続けてる」."""
 _NO_LENGTH_EN = re.compile(
-    r"(?<=night)\s+(?:bus|buses|train|trains|ferry|ferries|flight|flights|shifts?|market|sky|view|views|owl|life|out|off|duty|boat|crossing|work|class(?:es)?|school)\b"
+    r"(?<=day)\s+(?:services?|care|trips?|jobs?|off|pass(?:es)?|shifts?|clinics?|cent(?:er|re)s?|nursery|nurseries|tours?|hikes?|rates?|camps?|schools?|labou?r|rooms?)\b"
+    r"|(?<=night)\s+(?:bus|buses|train|trains|ferry|ferries|flight|flights|shifts?|market|sky|view|views|owl|life|out|off|duty|boat|crossing|work|class(?:es)?|school)\b"
     r"|\s+(?:(?:left\s+)?(?:till|until|before|to)\s+(?:i|we|he|she|they|it|you|my|our|the|retirement|retiring|pension|go)\b|to\s+go\b|(?:away\s+)?from\s+(?:retirement|retiring|pension))"
 )
 """Behind what is no length of a stay: "a night bus", "two years till I retire"."""
 _SPENT = re.compile(
     r"\b(?:(?:can|could|able\s+to|may|might|to|i'd|we'd|would|we|i)\s+(?:only\s+|just\s+|probably\s+)?(?:do|manage|spend|stay|take|offer|spare|afford|fit\s+in|squeeze\s+in)"
     r"|(?:away|stay|come|go|going|there)\s+for)\s+(?:(?:for|about|around|only|just|maybe|up\s+to|at\s+most)\s+)*$"
+)
+_SO_OFTEN = re.compile(
+    r"(?:\b(?:days?|times?|hours?|hrs?|mornings?|afternoons?|evenings?|nights?|once|twice|shifts?|visits?|calls?)|\dx)\s+$"
 )
 _UNTIL = re.compile(r"\s+(?:before|till|until)\b")
 _LASTS = re.compile(
@@ -52,6 +56,8 @@ def _lengths(norm: str, grammar: Grammar, context: ReadingContext) -> Iterator[w
     for m, length in _matches(norm, grammar, context):
         before, after = norm[max(0, m.start() - 24) : m.start()], norm[m.end() : m.end() + 20]
         extends = before.endswith("もう") and grammar.longer.match(after)
+        if grammar.language == "en" and m.group().startswith("a ") and _SO_OFTEN.search(before):
+            continue  # "three days a week"
         spent = grammar.language == "en" and _UNTIL.match(norm, m.end()) and _SPENT.search(before)
         if grammar.language == "en" and _NO_LENGTH_EN.match(norm, m.end()) and not spent:
             continue

@@ -40,6 +40,8 @@ _BEHIND_EN = re.compile(
     r"|necessary(?:\s+any\s*more)?|needed|required|off|unnecessary|optional)\b"
     r"|\s*(?:condition|requirement|thing|wish|need|part|bit)?\s*can\s+go\b"
 )
+_FAR_OFF = re.compile(r"\b(?:far|way|miles|minutes|hours?|km)$")
+""""A clinic not too far off" takes nothing off."""
 _DENIES_EN = re.compile(r"isn't|aren't|no\s+longer|\bnot\b|\boff\b|unnecessary|optional|can\s+go|any\s*more")
 _LACKS = re.compile(r"(?:な|無)(?:し|い)|ナシ|できな|でき(?:ま|へ)|無理|\bno\b|\bwithout\b|can't|cannot|don't|\bnot\b")
 """In the words of a need that is one of doing without: 「車なし」; 「車はなくていい」 takes no such need back."""
@@ -88,6 +90,8 @@ def _undone(text: Text, hit: Hit, value: str) -> bool:
     if _BEFORE_EN.search(before):
         return True
     behind = _BEHIND_EN.match(norm, hit.end)
+    if behind is not None and behind.group().strip() == "off" and _FAR_OFF.search(norm, hit.start, hit.end):
+        return False
     return behind is not None and _DENIES_EN.search(behind.group()) is not None
 
 

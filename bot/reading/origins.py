@@ -55,6 +55,7 @@ _SOMEBODY_IN = re.compile(
     r"\b(?:i'm|i am|we're|we are|from|as)\s+an?\s+(?:[a-z-]+\s+){1,4}(?:in|from)\s+(?:the\s+)?$"
     r"|\b(?:i'm|i\s+am|my\s+name\s+is|this\s+is)\b[^.!?;]{0,40},\s+(?:an?\s+)?(?:[a-z-]+\s+){0,2}"
     r"(?!summer|winter|september|october|november|december|another|other|over|rather|dinner)[a-z]+(?:er|or|ist|ant|ian|nurse|student|lead|head)\s+(?:in|at)\s+$"
+    r"|\b(?:i'?m|i\s+am|we're|we\s+are|i|we)\s+(?:(?:currently|now|both)\s+)?(?:work(?:ing)?|employed|teach(?:ing)?|study(?:ing)?)\s+(?:in|at|for)\s+(?:an?|the)\s+(?:[a-z'-]+\s+){1,3}(?:in|near)\s+(?:the\s+)?$"
     r"|\b(?:resident|residents|residing|domiciled)\s+in\s+(?:the\s+)?$"
     r"|(?:^|[.!?;,\n])\W*(?:(?:hiya|hi|hello|hey|yo|ok|so)\W+)?(?:an?\s+)?(?:(?:single|working|busy|proud|young|retired|freelance)\s+)*(?:dad|father|mum|mom|mother|parent)"
     r"(?:\s+of\s+(?:\d|one|two|three|four|five)(?:\s+(?:kids|children|boys|girls))?)\s+(?:here\s+)?in\s+$"
@@ -67,6 +68,11 @@ _SOMEBODY_IN = re.compile(
 
 """"I'm an engineer in Osaka", "hello from a Canadian in Saitama", "it's freezing here in Tokyo"."""
 
+_INTRODUCED = re.compile(
+    r"(?:^|[.!?;,\n])\W*(?:(?:hiya|hi|hello|hey|yo|ok|so|good\s+(?:morning|afternoon|evening))\W+)*(?:(?!i\b|we\b|want|would|like)[a-z'-]+\s+){1,6}(?:in|from|at)\s+(?:the\s+)?$"
+)
+_HERE = re.compile(r"(?:\s+(?:city|prefecture))?\s+here\s*(?:[.,!;)-]|$)")
+"""Around where somebody is who introduces themselves without a verb: "Irish couple in Kobe here"."""
 _EMPLOYER_IN = re.compile(r"\b(?:employer|company|firm|business|office|job)\s+(?:based\s+)?in\s+(?:the\s+)?$")
 
 _LIVES_ELSEWHERE = re.compile(
@@ -159,6 +165,8 @@ def of_origin(text: Text, one: place_names.Named, lexicon: Lexicon) -> bool:
                 tail.startswith(word + more) for more in lexicon.words_of("places", "NOTORIGIN")
             )
     if _SOMEBODY_IN.search(head) or (_EMPLOYER_IN.search(head) and _LIVES_ELSEWHERE.match(norm, one.end)):
+        return True
+    if text.language == "en" and _INTRODUCED.search(head) and _HERE.match(norm, one.end):
         return True
     if text.language == "en" and _at_work(norm, one.start, one.end):
         return True

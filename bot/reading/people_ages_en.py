@@ -20,7 +20,7 @@ _HE_IS = re.compile(
     rf"\b(?:he|she|they|(?:the\s+|my\s+|our\s+)?(?:(?P<which>older|oldest|elder|eldest|bigger|biggest|big|younger|youngest|smaller|smallest|small|little|middle)|other)"
     rf"(?:\s+(?:one|child|kid|son|daughter|boy|girl))?|(?:one|two|both)(?:\s+of\s+them)?)(?:'s|'re|\s+is|\s+are|\s+was|\s+(?:has\s+|just\s+)*(?:turned|turns))"
     rf"\s+(?:now\s+|actually\s+|already\s+|in\s+fact\s+)?(?P<ages>{_AGES})"
-    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?:the|one)\b|by\s+the\s+way|btw|so\b|if\b|tho(?:ugh)?\b|lol|haha|actually|now|already|not\b|(?:last|this)\s+(?:week|month|year|spring|summer|autumn|winter)|yesterday|today|recently|in\s+[a-z]|in\s+fact|(?:until|till)\b))"
+    r"(?=\s*(?:$|[.,!)]|years?\b|and\s+(?!an?\b)[a-z]|by\s+the\s+way|btw|so\b|if\b|tho(?:ugh)?\b|lol|haha|actually|now|already|not\b|(?:last|this)\s+(?:week|month|year|spring|summer|autumn|winter)|yesterday|today|recently|in\s+[a-z]|in\s+fact|(?:until|till)\b))"
 )
 _NOT_THAT_AGE = re.compile(
     rf"\b(?:not|isn't|wasn't|instead\s+of|rather\s+than)\s+(?P<ages>{_AGE})(?=\s*(?:$|[.,!?;)]|years?\b|yrs?\b|as\b|any))"

@@ -53,6 +53,10 @@ _DOES = re.compile(
     r"\s+(?:a|an|the|my|our|his|her|their|there|here|in|at|on|from|as|it|near|me|us)\b"
 )
 """Behind somebody who is the subject of a clause of their own: "and my brother runs the farm"."""
+_HAVING = re.compile(
+    r"(?:\b(?:i|we)(?:'ve|\s+have|\s+now\s+have)?\s+(?:just\s+|recently\s+)?got|\b(?:i|we)(?:'ve|\s+(?:now\s+|also\s+|just\s+)?have))\s*(?:an?\s+)?$"
+)
+"""Before a grown-up whom one merely has: "I've got a new boss", "we have an aunt there"."""
 OTHERS: tuple[Role, ...] = ("parent", "grandparent", "sibling", "friend", "colleague", "relative")
 
 
@@ -102,6 +106,8 @@ class Coming:
         stays_behind = self._behind_with.search(before)
         if not a_stay and (stays_behind or _LEFT_WITH.search(before)):
             return None  # "the kids are staying home with grandma", "leaving the dog with my sister"
+        if not (comes or a_stay or group.said) and group.role in OTHERS and _HAVING.search(before):
+            return None
         if a_stay or self._with.search(before):
             return True
         if re.match(r"\s*(?:and|&)\s+(?:i|me|myself)\b", after) or re.search(

@@ -41,7 +41,7 @@ _HER_AND_ME = re.compile(
 )
 """"Only her and me": two, whoever she is."""
 _PARENT_OF = re.compile(
-    rf"\b(?:an?\s+)?(?:(?:single|working|proud|busy)\s+)?(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{N})(?!\w)(?:\s+(?:kids|children|boys|girls))?(?:\s+here\b)?"
+    rf"\b(?:an?\s+)?(?:(?:single|working|proud|busy|widowed|divorced|separated|lone|solo)\s+)*(?:dad|father|mum|mom|mother|parent)\s+of\s+(?P<n>{N})(?!\w)(?:\s+(?:kids?|child(?:ren)?|boys?|girls?|sons?|daughters?)(?!\w))?(?:\s+here\b)?"
 )
 _NAMELY = re.compile(r"\s*(?:here)?\s*(?:[(:,-]|\bboth)\s*(?:(?:two|three|all|both|\d)\s+)?")
 _OF_HOUSE = re.compile(r"\s+(?:in|at)\s+(?:the|our|my)\s+(?:family|household|house|home)\b[^.!?]{0,12}\bbut\b")
@@ -67,6 +67,14 @@ _LEFT_ALONE = re.compile(
     r"|\b(?:can't|cannot|can\s+not|couldn't|shouldn't|won't|doesn't|mustn't)\s+(?:[a-z]+\s+){0,2}$"
 )
 """Before "alone": who is left so, or can do nothing so, is not the one who travels by themselves."""
+NO_OTHERS = re.compile(
+    r"(?<!with )(?<!see )(?<!meet )\bno\s+other\s+(?:humans?|people|persons?|travell?ers?|adults?"
+    r"|companions?|participants?)\b"
+    r"(?=\s*(?:$|[.,;!)]|(?:is\s+|are\s+|will\s+be\s+)?(?:coming|travell?ing|involved|along|joining|going|attached)\b))"
+    r"|\b(?:no\s+(?:humans?|people|persons?|one|adults?)|nobody)\s+(?:other\s+than|apart\s+from|aside\s+from|besides|except|but)\s+(?:me|myself)\b"
+    r"(?=\s*(?:$|[.,;!)]|(?:is\s+|will\s+be\s+)?(?:coming|travell?ing|involved|along|joining|going)\b))"
+)
+"""Nobody but who writes, beside the dog or the cats that come: "no humans other than me"."""
 _PER = re.compile(r"(?:per|each|for every)\s*$")
 _DENIED = re.compile(r"\b(?:not|no longer|instead of|rather than)\s+(?:(?:just|only|for)\s+)*$")
 """Before a number of people: "not the two of us any more", "no longer three people"."""
@@ -173,6 +181,8 @@ def totals(
             group = Group(m.start(), m.end(), "child", int(number), said=True, along=True, part=True)
             group.described = True
             people.groups.append(group)
+    for m in NO_OTHERS.finditer(norm):
+        people.totals.append(Total(m.start(), m.end(), 1, solo=True))
     match = solo.search(norm)
     left = match and match.group() == "alone" and _LEFT_ALONE.search(norm, max(0, match.start() - 32), match.start())
     if match and not left and not (_AND_SOMEBODY.match(norm, match.end()) and match.group().endswith("me")):

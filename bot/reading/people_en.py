@@ -40,6 +40,7 @@ _PRONOUN_COMES = re.compile(
 _COMES_WITH_ME = re.compile(
     r"(?:(?!\b(?:he|she|they)\s+(?:can't|cannot|won't|will\s+not|stays?)\b)[^!?]){0,220}?\b(?:he|she|they)(?:'ll|'s|'re|'d|\s+(?:will|would|must|has\s+to|have\s+to|needs?\s+to|is|are|always|also|would\s+have\s+to))*\s+"
     r"(?:come|comes|coming|go|goes|going|travel|travels)\s+(?:along\s+)?with\s+(?:me|us)\b"
+    r"|[^!?]{0,160}?\b(?<!can't\s)(?<!cannot\s)(?<!not\s)(?<!n't\s)(?:bring|take|bringing|taking)\s+(?:her|him|them)\s+(?:along|with\s+(?:me|us)|too)\b"
 )
 """The same over some sentences: "my mother is 78 … if I go anywhere she comes with me"."""
 _DEAD = re.compile(r"\s+(?:has\s+)?(?:died|passed|is\s+dead)\b")
@@ -117,8 +118,17 @@ class EnglishPeople:
         self._rest(norm, people)
         if people.cared_for is None and not people.none_cared_for:
             people.cared_for = cared_for.by_pronoun(norm, self.words["care"], context)
-        if len(people.totals) > 1 or any(g.along for g in people.groups):
-            people.totals = [t for t in people.totals if not (t.solo and _NOBODY_ELSE.fullmatch(norm, t.start, t.end))]
+        if len(people.totals) > 1 or any(g.along and g.role != "pet" for g in people.groups):
+            people.totals = [
+                t
+                for t in people.totals
+                if not (
+                    t.solo
+                    and (
+                        _NOBODY_ELSE.fullmatch(norm, t.start, t.end) or people_counts_en.NO_OTHERS.match(norm, t.start)
+                    )
+                )
+            ] or people.totals[:1]
         people_along_en.gone(norm, people, self.coming)
         gone(text, people, context, self.words["behind"].pattern)
         return people

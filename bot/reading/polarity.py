@@ -80,6 +80,8 @@ def of(text: Text, start: int, end: int, lexicon: Lexicon, until: int | None = N
         return Stance(
             Polarity.RETRACTED if dropped else Polarity.MENTIONED, None, False, "retract" if dropped else "mention"
         )
+    if lexicon.language == "en" and _CAN_NOT_WITHOUT.search(text.norm, max(left, start - 90), start):
+        return Stance(Polarity.WANT, True, False, "want")
     if lexicon.language == "en" and (no_must := exceptions.unbound(text.norm, start, end)):
         meant = Polarity.RETRACTED if no_must == "free" else Polarity.WANT
         return Stance(meant, None, False, "retract" if no_must == "free" else "only")
@@ -408,6 +410,10 @@ _NOT_WITHOUT = re.compile(
     r"(?:(?:really|possibly|ever|be|to)\s+)*(?:(?:do|live|go|work|manage|cope|survive|come|travel|be|leave|function|get\s+by)\s+)?without\b"
 )
 """Two denials, which make a must: "I can't do without", "we won't come without"."""
+_CAN_NOT_WITHOUT = re.compile(
+    r"\b(?:can't|cannot|can\s+not|couldn't|could\s+not|won't|wouldn't|impossible\s+to|unable\s+to|never)\s+(?:[a-z'-]+\s+){1,6}?without\s+(?:an?\s+|the\s+|my\s+|our\s+|any\s+|some\s+)?(?:[a-z-]+\s+){0,2}$"
+)
+"""Before what nothing can be done without: "I can't draw plans without a monitor"."""
 _IN_EARNEST = re.compile(
     r"no[,.…\s]+(?:but\s+)?(?:seriously|really|honestly|truly|kidding|joking|joke|jokes(?:\s+aside)?|worries|problem|wait|sorry|actually|thanks|thank\s+you|idea|doubt)\b"
 )

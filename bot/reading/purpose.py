@@ -90,7 +90,8 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     if ("styles", "double_work") in best or ("styles", "side_job") in best:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
     read = _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
-    return taken_back(text, minded(text, read), hits, lexicon, context)
+    every = [hit for slot in SLOTS for hit in scan.of(slot, 0, LONGEST)]  # "meals aren't needed" only names them
+    return taken_back(text, minded(text, read), every, lexicon, context)
 
 
 def named(text: Text, found: Sequence[Found], lexicon: Lexicon) -> list[Found]:

@@ -47,6 +47,7 @@ from bot.reading import (
     figures,
     hearing,
     impression,
+    joined_places,
     judged,
     length_limits,
     lexicon,
@@ -198,6 +199,8 @@ class RuleReader:
         found = doing.without_passing(does, found, context)
         weighed = mentions.weighed(analysed, found, context, own.lexicon, opinion, self._roles)
         found = plainly.kept(analysed, found, weighed)
+        # what one says yes to is more than told of, whatever stands around it
+        found = joined_places.together(analysed, adopted.adopted(analysed, found))
         named = others_plans.left_out(analysed, purpose.named(analysed, found, own.lexicon))
         named = [f for f in unrelated.left_out(analysed, named) if f.polarity is Polarity.WANT]
         found = judged.weighed(analysed, found, named, context, own.lexicon, self._roles)
@@ -275,6 +278,8 @@ class RuleReader:
             people = party.find(text, context, words, taken=[(f.start, f.end) for f in others])
             lengths = length_limits.limited(text, duration.find(text, context, words), context, words.language)
             lengths += both_limits.find(text, context, words.language)
+            if words.language == "en":
+                lengths = [f for f in lengths if not budget.is_rate(text, f, money)]
             lengths += weekdays.find(text, words)
             lengths += days_swapped.find(text, context) if words.language == "ja" else []
             read = [f for kind in (dates, money, people, lengths) for f in _few(kind)]

@@ -29,6 +29,10 @@ _GOING_WITH = re.compile(
 """What decides: "Oita it is", "we've settled on Oita"; it takes the place of what was wished for before."""
 
 
+_KEPT_TO = re.compile(
+    r"\b(?:keep(?:ing)?|narrow(?:ing)?|limit(?:ing)?|restrict(?:ing)?|confin(?:e|ing)|stick(?:ing)?)\s+(?:(?:it|this|that|things|ourselves|myself|(?:the|our|my)\s+(?:search|list|choice|options))\s+)?(?:down\s+)?(?:to|with)\s+(?:just\s+|only\s+)?$"
+)
+"""Before the one place that is left of several."""
 _OR = re.compile(r"\s*(?:(?:or|and|plus|also|maybe)\b|または|それか|あるいは|もしくは|あと)")
 
 
@@ -48,6 +52,13 @@ def settled_on(text: Text, found: Sequence[Found], context: ReadingContext) -> l
         if slot == "place" and (winner := [f for f in wanted if _IT_IS.match(text.norm, f.end)]):
             # "he says Kochi, I say Ehime. Kochi wins"
             out = _but(out, [f for f in wanted if f.end <= winner[-1].start and f.value != winner[-1].value])
+            continue
+        if slot == "place" and (
+            kept := [f for f in wanted if _KEPT_TO.search(text.norm, max(0, f.start - 40), f.start)]
+        ):
+            # "keep it to Tokushima. Kagawa is where her cousins are"
+            left, right = narration.sentence(text.norm, kept[0].start)
+            out = _but(out, [f for f in wanted if not left <= f.start < right])
             continue
         last = wanted[-1] if len(wanted) > 1 else None
         if last is None:

@@ -61,6 +61,12 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
             begins=_begins_within(text, said, grammar),
         )
         value = start_held.within_held(said, value, context)
+        if grammar.language == "en" and (
+            _SINCE.match(text.norm, said.start)
+            or _STATE_AFTER.search(text.norm, max(0, said.start - 40), said.start + 6)
+        ):
+            found.append(Found(said.start, said.end, "start", None, Polarity.MENTIONED, claim=date_spans.CLAIM))
+            continue
         polarity = Polarity.WANT if strong and value else Polarity.MENTIONED
         avoided = _avoided(text, said, grammar)
         remark = (
@@ -74,6 +80,8 @@ def find(text: Text, context: ReadingContext, cues: Cues) -> list[Found]:
                 or narration.told(text, said.start, said.end, cues)
             )
         )
+        if remark and grammar.language == "en" and _ORDERED.search(text.norm, max(0, said.start - 40), said.start):
+            remark = False  # "narrow it to March please, April's turned into a mess"
         if remark and context.asked != "start":
             polarity = Polarity.MENTIONED
         if polarity is Polarity.WANT and avoided:
@@ -332,6 +340,18 @@ _SEASON_CHOSEN = re.compile(
 """Behind a season, beside talk about the weather: 「暑いのは苦手なので秋がいい」."""
 
 
+_ORDERED = re.compile(
+    r"(?:^|[.!?;,]\s*|\b(?:please|let's|you|to|and|then|could|can|just)\s+)(?:narrow|keep|limit|restrict|move|push|shift|change|switch|bring|set|put|make)\s+"
+    r"(?:(?:it|that|this|things|the\s+(?:start|dates?|stay|trip|time))\s+)?(?:down\s+|back\s+|forward\s+)?(?:to\s+|for\s+|in\s+)?$"
+)
+"""Before a time that the assistant is told to note."""
+_SINCE = re.compile(r"since\s")
+"""Before a time: something holds since then, "since April we may work from anywhere"."""
+_STATE_AFTER = re.compile(
+    r"\b(?:i|we|they|he|she|it|everyone|everybody)(?:'m|m|'re|'s|'ll\s+be|\s+am|\s+are|\s+is|\s+feel|\s+will\s+be)\s+(?:(?:so|too|always|usually|still|totally|pretty|a\s+bit|quite|completely|very|really)\s+)*"
+    r"(?!(?:free|available|able|off|out|back|open|flexible|done|ready|on|away|only|here|there|in|best|possible|fine|ok|okay|good)\b)(?![a-z]+ing\b)[a-z]+\s+after\s"
+)
+"""How somebody is after a time begins no stay then: "I'm broke after Christmas"."""
 _BACK_FOR = re.compile(
     r"\b(?:wants?|needs?|expects?)\s+(?:me|us|him|her|them)\s+back\s+(?:(?:home|here|in\s+(?:the\s+)?[a-z]+|at\s+(?:the\s+)?[a-z]+)\s+)?(?:by|for|on|before|at)\s+(?:the\s+)?$"
 )

@@ -28,7 +28,7 @@ def set_apart(
     if context.asked == "confirm":
         return text, ()  # "yes, tell them" answers
     said = answering.utterances(text, context.language, names, wordings)
-    said = tuple(replace(one, kind="other") if _tells(one, reader, context) else one for one in said)
+    said = tuple(replace(one, kind="other") if _tells(one, text, reader, context) else one for one in said)
     if all(one.kind in ("asks", "other") for one in said):
         return text, ()
     refused = tuple(why for kind, why in _WHY if any(one.kind == kind for one in said))
@@ -42,7 +42,7 @@ def set_apart(
     return answering.left_over(kept, context.language), refused
 
 
-def _tells(one: answering.Utterance, reader: Reader, context: ReadingContext) -> bool:
+def _tells(one: answering.Utterance, whole: str, reader: Reader, context: ReadingContext) -> bool:
     """True for words that are refused by mistake.
 
     They seem to fish for what is others', but tell where to, who comes along, how long or how much; or to order the
@@ -52,7 +52,10 @@ def _tells(one: answering.Utterance, reader: Reader, context: ReadingContext) ->
         return False
     read = reader.read(one.words, context).commands
     if one.kind == "order":
-        return all(isinstance(k, c.Reset) for k in read)
+        # cut from "let's start over" behind it, "forget everything I told you" sounds like the graver deed
+        return all(isinstance(k, c.Reset | c.DeleteMyData) for k in read) and any(
+            isinstance(k, c.Reset) for k in reader.read(whole, context).commands
+        )
     return of_ones_own(read)
 
 
