@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.preferences import Polarity
+from bot.preferences import GUESSED, Polarity
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.pieces import MOST, around, pieces
@@ -21,6 +21,8 @@ WISHED: Mapping[str, float] = {"needs": 0.9, "styles": 0.95}
 """Slot → share of wishing from which what was not taken for a wish is one; a party is none: it is counted from all."""
 PASSING: Mapping[str, float] = {"needs": 0.9, "styles": 0.9, "party": 0.95}
 """Share of mention from which a wish is none; what is shut out may stand for a need of its opposite (相部屋は無理)."""
+HEARD = 0.95
+"""The same of a purpose that is heard between the lines: there is no word for it, so the tagger knows it less well."""
 CARE = "childcare_care"
 PASSES = 2
 """Times that the tagger is asked of one message at most: values that overlap are judged one after the other."""
@@ -72,7 +74,8 @@ def _is_wished(f: Found, role: Roles) -> bool:
 
 def _meant(f: Found, role: Roles, context: ReadingContext) -> Found:
     if f.polarity is Polarity.WANT:
-        passing = role.mentioned >= PASSING[f.slot] and f.slot != context.asked and not _changes(f)
+        least = HEARD if f.slot == "styles" and f.confidence <= GUESSED else PASSING[f.slot]
+        passing = role.mentioned >= least and f.slot != context.asked and not _changes(f)
         return replace(f, polarity=Polarity.MENTIONED) if passing else f
     return replace(f, polarity=Polarity.WANT) if _open(f) and _is_wished(f, role) else f
 

@@ -22,9 +22,9 @@ from bot.seams import Judge, ReadingContext, Roles
 
 WISHED: Mapping[str, float] = {"place": 0.9, "start": 0.95, "days": 0.95, "budget": 0.97}
 """Share of wishing from which what was only mentioned is a wish."""
-PASSING: Mapping[str, float] = {"place": 0.1, "start": 0.1, "days": 0.1, "budget": 0.05}
+PASSING: Mapping[str, float] = {"place": 0.12, "start": 0.12, "days": 0.12, "budget": 0.05}
 """Share of wishing below which a wish is none."""
-PLAIN, REMARK = 0.85, 0.12
+PLAIN, REMARK = 0.88, 0.12
 """The linear model's share of wanting from which a wish of the grammars stands, and up to which a remark of theirs
 does: the tagger takes milliseconds."""
 
@@ -90,13 +90,11 @@ def _told_by_grammar(text: Text, f: Found, lexicon: Lexicon) -> bool:
 def _told_aside(text: Text, f: Found, found: Sequence[Found]) -> bool:
     """True of what is only mentioned to tell of something else.
 
-    A place that another is like or near; a second time, length or sum beside the one that the grammars took; a time
-    that tells which of its kind is meant (「冬のボーナス次第」).
+    A place that another is like or near, or of which one has just learned something; a second time, length or sum
+    beside the one that the grammars took; a time that tells which of its kind is meant (「冬のボーナス次第」).
     """
     if f.slot == "place":
-        if text.language == "ja":
-            return _ALIKE_JA.match(text.norm, f.end) is not None
-        return _ALIKE_EN.search(text.norm, max(0, f.start - 24), f.start) is not None
+        return scope.alike(text, f) or _LEARNED.match(text.norm, f.end) is not None
     if any(g.slot == f.slot and g.polarity is Polarity.WANT and g.value is not None for g in found):
         return True
     return f.slot == "start" and _OF_A_NOUN_JA.match(text.norm, f.end) is not None
@@ -113,8 +111,8 @@ _TAKEN_UP = {
         r"|(?:i|we)\b[^.!?]{0,20}\btoo)\b"
     ),
 }
-_ALIKE_JA = re.compile(r"(?:県|市|町|村)?(?:みたい|のよう|っぽ|に近|寄り|並み|の近く)")
-_ALIKE_EN = re.compile(r"\b(?:like|similar\s+to|near|close\s+to|not\s+far\s+from|next\s+to)\s+$")
+_LEARNED = re.compile(r"[^。!?\n]*ん(?:です|だ)(?:ね|な|[。!]|$)")
+"""Behind a place: what one has just learned of it (「鴨川で水遊びできるんですね」)."""
 _OF_A_NOUN_JA = re.compile(
     r"の(?!間|あいだ|ほう|方|うち|終わり|初め|始め|はじめ|半ば|なかば|上旬|中旬|下旬|前半|後半|連休|週末|平日|休み|どこか"
     r"|いつか|滞在|旅)"
@@ -128,5 +126,7 @@ def _meant(f: Found, role: Roles, context: ReadingContext) -> Found:
         return replace(f, polarity=Polarity.WANT)
     if f.polarity is Polarity.WANT and role.wished <= PASSING[f.slot] and f.slot != context.asked:
         dropped = role.shut_out > role.mentioned
+        if f.slot == "budget" and (dropped or f.stated):
+            return f  # 「10万以上は出せません」 is a limit
         return replace(f, polarity=Polarity.RETRACTED if dropped else Polarity.MENTIONED)
     return f

@@ -61,8 +61,6 @@ _SO_JA = re.compile(
     r"(?=[^。!?\n]*(?:に(?:し[たまよて]|決め)|で(?:お願|い[いき]|行)|が[いよ]い|たい|希望))"
 )
 """「友人が鹿児島がいいと言うので鹿児島にします」: the speaker's own decision follows from what was heard."""
-_SO_FAR = 60
-"""Characters of what was heard."""
 _HEARD_JA = (
     r"(?:そう(?:です|だ|な|で)|らしい|(?:推し|押し|派)(?=だ|で|な)|って(?=[さよねな。、!~ー笑]|$)|って(?:言|い[うっ]|ゆ|自慢|話|うるさ|聞)|んだ(?:って|と)|だって|ですって|とのこと"
     r"|と(?:言|い[うっ]|話し|申し|聞)|とか(?:言|い[うっ]|騒|うるさ|ごね|主張)|(?<=[いろえけせてねへめれなよだう」])と(?=$|。)|たがっ|(?<![てで])みたい(?:です|だ|で)|勧め|薦め)"
@@ -319,8 +317,8 @@ def _described(norm: str) -> Iterator[tuple[int, int]]:
 def _japanese(norm: str) -> Iterator[tuple[int, int]]:
     yield from _described(norm)
     reached = 0
-    for told in _ANSWERED_JA.finditer(norm, 0, 800):
-        yield told.span("said")
+    for answer in _ANSWERED_JA.finditer(norm, 0, 800):
+        yield answer.span("said")
     for behind in _STAYS_BEHIND_JA.finditer(norm, 0, 800):
         yield behind.span("where")
     for m in _SUBJECT_JA.finditer(norm, 0, 800):
@@ -336,14 +334,13 @@ def _japanese(norm: str) -> Iterator[tuple[int, int]]:
         stop = end.start() if end else len(norm)
         turn = _TURNS_JA.search(norm, m.end(), stop)
         but = _BUT_JA.search(norm, m.end(), stop)
-        so = _SO_JA.search(norm, m.end(), min(stop, m.end() + _SO_FAR))
         heard = _HEARD_END_JA.search(norm[m.end() : stop]) is not None
         if turn is not None and turn.start() > m.end():
             told = turn.start()
-        elif (so := _SO_JA.search(norm, m.end(), stop)) is not None and _HEARD_END_JA.search(
-            norm[m.end() : so.start()]
+        elif (then := _SO_JA.search(norm, m.end(), stop)) is not None and _HEARD_END_JA.search(
+            norm[m.end() : then.start()]
         ):
-            told = so.start()
+            told = then.start()
         elif but is not None and _HEARD_END_JA.search(norm[m.end() : but.start()]):
             told = but.start()
         elif heard and (not near or _OWN_NEXT_JA.match(norm, stop)):

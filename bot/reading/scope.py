@@ -180,7 +180,7 @@ def settled(text: Text, one: Found, found: Sequence[Found]) -> bool:
     """True of a value that its own words settle, whatever stands around them: no other opinion is asked of it."""
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.MENTIONED:
-        return facts_told.asks(text.norm[left : right + 1])
+        return facts_told.asks(text.norm[left : right + 1]) or (one.slot == "place" and alike(text, one))
     if one.polarity is not Polarity.WANT:
         return True
     head = text.norm[max(0, one.start - 60) : one.start]
@@ -188,7 +188,7 @@ def settled(text: Text, one: Found, found: Sequence[Found]) -> bool:
         return True
     if one.slot == "days" and one.stated and one.value["min"] != one.value["max"]:
         return True  # a word for a limit bounds it
-    if one.slot == "start" and _WE_COULD_GO.search(head):
+    if one.slot == "start" and (_WE_COULD_GO.search(head) or _BORDERED.search(text.norm, one.start, one.end)):
         return True
     if one.slot == "place" and _SOUGHT.search(text.norm, 0, one.start):
         return True
@@ -196,6 +196,19 @@ def settled(text: Text, one: Found, found: Sequence[Found]) -> bool:
         return True  # the grammars know whose it is
     # "the 15th rather than the 8th": it takes the place of what is taken back
     return any(f.slot == one.slot and f.polarity is Polarity.RETRACTED and left <= f.start < right for f in found)
+
+
+def alike(text: Text, place: Found) -> bool:
+    """True of a place that another is like or near."""
+    if text.language == "ja":
+        return _ALIKE_JA.match(text.norm, place.end) is not None
+    return _ALIKE_EN.search(text.norm, max(0, place.start - 24), place.start) is not None
+
+
+_ALIKE_JA = re.compile(r"(?:県|市|町|村)?(?:みたい|のよう|っぽ|に近|寄り|並み|の近く)")
+_ALIKE_EN = re.compile(r"\b(?:like|similar\s+to|near|close\s+to|not\s+far\s+from|next\s+to)\s+$")
+_BORDERED = re.compile(r"その(?:あと|後)(?:に|で)?$|\bafter\s+(?:that|it)$")
+"""A time that begins behind another thing: it is wished for, whatever that other is (「発表会が9月なのでそのあと」)."""
 
 
 def _weighed(text: Text, one: Found, found: Sequence[Found], opinion: Opinion) -> Found:
@@ -231,6 +244,7 @@ _MADE = re.compile(
     r"|(?:suggest|recommend|propose|find|show|offer|search|look\s+for)\s+(?:(?:me|us)\s+)?[^.!?;,]{0,24}?\b(?:in|near|around|at|on)\s+(?:the\s+)?"
     r"|(?:i|we)(?:'d|\s+would)?\s+(?:(?:really|just|only|still|rather)\s+)*(?:want|wanna|prefer|choose|pick|love|like|fancy)\s+(?:to\s+(?:go|stay|visit|live|be)\s+)?(?:(?:to|in)\s+)?(?:the\s+)?"
     r"|(?:place|location|destination|area|region|prefecture)\s*(?:is|:|=|will\s+be|would\s+be|should\s+be)\s+(?:in\s+)?(?:the\s+)?"
+    r"|(?:is|are)\s+there\s+[^.!?;,]{0,40}?\b(?:in|near|around|on)\s+(?:the\s+)?"
     r"|(?:interest(?:ed)?|curious|keen)\s+(?:in|about|on)\s+[^.!?;,]{0,30}?\b(?:in|on)\s+(?:the\s+)?"
     r"|(?:(?:has|have|needs?)\s+to|must|should)\s+be\s+(?:(?:somewhere|anywhere)\s+)?(?:in|near|around)\s+(?:the\s+)?)$"
 )
