@@ -108,7 +108,7 @@ _ASKS_FACT_EN = re.compile(
 )
 
 _ASKS_FACT = re.compile(
-    r"[?？]|か[。\s]*$|(?:は|って|の|たっけ|の?かな|と)[。.\s]*$|教えて|知りたい|一覧|挙げて|すべて|全部|リスト|詳しく|説明"
+    r"[?？]|か[。\s]*$|(?:は|って|の|たっけ|の?かな|と)[。.\s]*$|教えて|知りたい|一覧|挙げて|抜き出|列挙|すべて|全部|リスト|詳しく|説明"
     r"|^\W*(?:what|where|when|who|whom|whose|why|which|how|is|are|was|were|does|did|do|has|have|can|could|will|would)\b"
     r"|\btell me\b|\bwonder|\blist\b|^\W*(?:please\s+)?(?:name|give me|show me)\b"
 )

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.preferences import Polarity
-from bot.reading import scope
+from bot.reading import others_plans, scope
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.pieces import MOST, around, pieces
@@ -88,11 +88,13 @@ def _told_by_grammar(text: Text, f: Found, lexicon: Lexicon) -> bool:
 
 
 def _told_aside(text: Text, f: Found, found: Sequence[Found]) -> bool:
-    """True of what is only mentioned to tell of something else.
+    """True of what is only mentioned to tell of something else, or is somebody else's wish.
 
     A place that another is like or near, or of which one has just learned something; a second time, length or sum
     beside the one that the grammars took; a time that tells which of its kind is meant (「冬のボーナス次第」).
     """
+    if any(start <= f.start < end for start, end in others_plans.spans(text.norm, text.language)):
+        return True
     if f.slot == "place":
         return scope.alike(text, f) or _LEARNED.match(text.norm, f.end) is not None
     if any(g.slot == f.slot and g.polarity is Polarity.WANT and g.value is not None for g in found):
