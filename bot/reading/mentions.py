@@ -20,7 +20,7 @@ from bot.reading.lexicon import Lexicon
 from bot.reading.pieces import MOST, around, pieces
 from bot.seams import Judge, ReadingContext, Roles
 
-WISHED: Mapping[str, float] = {"place": 0.9, "start": 0.95, "days": 0.95, "budget": 0.97}
+WISHED: Mapping[str, float] = {"place": 0.9, "start": 0.945, "days": 0.95, "budget": 0.96}
 """Share of wishing from which what was only mentioned is a wish."""
 PASSING: Mapping[str, float] = {"place": 0.12, "start": 0.12, "days": 0.12, "budget": 0.05}
 """Share of wishing below which a wish is none."""

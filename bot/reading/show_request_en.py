@@ -44,7 +44,7 @@ _OF_CHOICE = (
     r"|bring(?:\s+on)?|pull\s+up|(?:have\s+a\s+)?look\s+at)"
 )
 _GOT = (
-    r"(?:what(?:cha|\s+(?:have|do|did)?\s*(?:you|u|ya))\s*(?:got|have|find|found)"
+    r"(?:what(?:cha|(?:'ve|\s+(?:have|do|did))?\s*(?:you|u|ya))\s*(?:got|have|find|found)"
     r"|what(?:'s|\s+is|\s+are|'re)\s+(?:there|the\s+(?:options|choices|offers)|(?:(?:currently|still|now)\s+)?(?:on\s+(?:offer|the\s+(?:menu|table|list))|in\s+store|out\s+there|up\s+for\s+grabs))|any(?:thing)?\s+(?:good|options|luck|offers)"
     r"|what\s+(?:can|could|would|might)\s+(?:i|we|one)\s+(?:get|find|have|expect)(?:\s+(?:there|now|then))?\s+(?:for|with|at|under|on)\s+(?:that|this|it|those|these|so\s+much|that\s+much)(?:\s+(?:much|money|price|budget|sum|amount))?"
     r"|what\s+(?:can|could|might|may|should)\s+(?:i|we|one)\s+(?:(?:have\s+a\s+)?look\s+at|choose(?:\s+(?:from|between|among))?|pick(?:\s+from)?|go\s+for|see|consider|try|take|book)"

@@ -103,6 +103,10 @@ def find(
     return Apart(joined.strip(), (*coming, *(k for piece in kept for k in piece.held)), surely, likely)
 
 
+_PURPOSE_TOLD = re.compile(
+    r"(?:が|を)(?:一番の|主な)?目的(?:です|だ|なの|なん|で(?!しょう)|に|と)|^\W*(?:\S{1,6}の|主な)?目的は(?!何|なに|なん)"
+)
+"""「目的は休養」: it is told what the stay is for."""
 _INSISTS = re.compile(
     r"\b(?:that|it|this|which|those|they)(?:'s|'re|'d\s+be|\s+(?:is|are|would\s+be|will\s+be))\s+(?:(?:really|absolutely|quite|pretty|so|very|kind\s+of|just|all)\s+)*"
     r"(?:(?:an?|the)\s+)?(?:(?:absolute|total|real|hard|big|strict|main|first)\s+)?(?:must|essential|necessity|necessary|requirement|required|needed|non-?negotiable|crucial|vital"
@@ -164,6 +168,8 @@ class _View:
             return False
         if self.language == "ja" and not asking.marked and _TELLS_WHY.search(words):
             return False  # 「…の記事を読んで興味が湧いたので」
+        if held and not asking.marked and _PURPOSE_TOLD.search(words):
+            return False  # 「子育てしながら働くのが目的なんです」
         if asking.surely:
             return True
         if any(k.slot == self.asked for k in held):

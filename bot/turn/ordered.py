@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Literal
 
@@ -56,7 +57,15 @@ def _tells(one: answering.Utterance, whole: str, reader: Reader, context: Readin
         return all(isinstance(k, c.Reset | c.DeleteMyData) for k in read) and any(
             isinstance(k, c.Reset) for k in reader.read(whole, context).commands
         )
-    return of_ones_own(read)
+    return of_ones_own(read) or _DEMANDS.search(one.words) is None
+
+
+_DEMANDS = re.compile(
+    r"[?？]|か[。!！\s]*$|教え|おしえ|見せ|みせ|見たい|知り|調べ|出し|一覧|リスト|ください|下さい|くれ|ほし|欲し|全部|全員|誰|だれ|何|どこ|いつ|どの|どんな"
+    r"|\b(?:show|tell|list|give|send|display|print|reveal|share|what|which|who|whose|where|how|can|could|let|want|see|know|read|export|find|look|look\s+up|get|did|does|do|is|are)\b",
+    re.IGNORECASE,
+)
+"""What asks for something or demands it; words without any only tell (「部下は6月に行きたいと言っていますが」)."""
 
 
 def _wishes(words: str, reader: Reader, context: ReadingContext) -> bool:
