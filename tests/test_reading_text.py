@@ -141,6 +141,13 @@ def test_long_and_hostile_messages_take_linear_time(piece: str, reader: RuleRead
     assert any(cost(10_000) < 12 * max(cost(2_000), 0.004) for _ in range(3))
 
 
+@pytest.mark.parametrize("piece", ["ありがとう", "なるほど、", "はい", "もう", "thanks ", "ok ", "just "])
+def test_repeated_courtesies_are_not_split_in_ever_more_ways(piece: str, reader: RuleReader) -> None:
+    start = time.thread_time()
+    reader.read((piece * 80)[:80], CONTEXT)
+    assert time.thread_time() - start < 5  # some milliseconds, or minutes where each may be split in two ways
+
+
 def test_wishes_at_both_ends_of_a_very_long_message_are_read(reader: RuleReader) -> None:
     text = "7月に行きたいです。" + "とても長い話です。" * 12_000 + "\n期間は2週間です。"
     commands = [c for c in reader.read(text, CONTEXT).commands if isinstance(c, Set)]

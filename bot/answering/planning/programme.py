@@ -39,11 +39,12 @@ _ASKED_JA = re.compile(
 )
 
 _THIS = rf"(?:{_IT}|all\s+(?:of\s+)?this|this|it|here)"
-_UNITS = r"(?:municipalities|local\s+governments|towns|cities|villages|prefectures|places)"
+_UNITS = r"(?:municipalit(?:ies|y)|local\s+governments?|towns?|cit(?:ies|y)|villages?|prefectures?|places?)"
 _MEMBERS = re.compile(
-    rf"\b(?:which|what)\s+(?P<units>{_UNITS})\s+(?:(?:are|have|is)\s+)?(?:(?:all|actually|even|already|currently)\s+)*"
+    rf"\b(?:which|what)\s+(?P<units>{_UNITS})\s+(?:(?:are|have|is|has)\s+)?(?:(?:all|actually|even|already|currently)\s+)*"
     r"(?:(?:taking|taken|take)\s+part|participat(?:e|ed|ing)|join(?:ed|ing)?|belong|involved|signed\s+up|on\s+board|part|in)"
-    rf"(?:\s+(?:on|in|of|to|with|for|at))?(?:\s+{_THIS}|\s+all)?(?:\s+(?:so\s+far|anyway|then|at\s+all))?\W*$"
+    rf"(?:\s+(?:on|in|of|to|with|for|at))?(?:\s+{_THIS}|\s+all)?"
+    r"(?:\s+(?:so\s+far|anyway|then|at\s+all|at\s+present|at\s+the\s+moment|right\s+now|now|currently|today|these\s+days|this\s+year))?\W*$"
 )
 """Which municipalities take part in what is only pointed at: a roster tells it, whatever that is called."""
 _MEMBERS_JA = re.compile(
