@@ -3,7 +3,7 @@
 Lexicons know words, and people say them of their kitchen, their firm and their neighbour's boy as well. The tagger that
 judges places and times (``bot.reading.mentions``) learned from readings that people judged, too. Where it is sure, what
 was read as a wish is let go or taken back, and what was taken for a remark or refused, or is only named (机), is wished
-for. It is asked of every need and purpose: the words of these tell too little for grammars to be sure.
+for. Of people it is asked only where the linear model is not sure, either.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.preferences import GUESSED, Polarity
+from bot.reading import scope
 from bot.reading.found import Found, Text
 from bot.reading.lexicon import Lexicon
 from bot.reading.pieces import MOST, around, pieces
@@ -23,6 +24,8 @@ PASSING: Mapping[str, float] = {"needs": 0.9, "styles": 0.9, "party": 0.95}
 """Share of mention from which a wish is none; what is shut out may stand for a need of its opposite (相部屋は無理)."""
 HEARD = 0.95
 """The same of a purpose that is heard between the lines: there is no word for it, so the tagger knows it less well."""
+PLAIN = 0.85
+"""The linear model's share of wanting from which people are taken to come: the tagger takes milliseconds."""
 CARE = "childcare_care"
 PASSES = 2
 """Times that the tagger is asked of one message at most: values that overlap are judged one after the other."""
@@ -34,6 +37,7 @@ def weighed(
     named: Sequence[Found],
     context: ReadingContext,
     lexicon: Lexicon,
+    opinion: scope.Opinion | None,
     judge: Judge | None,
 ) -> list[Found]:
     """The values with what they are to the stay, and of what is only ``named`` what is wished for.
@@ -42,7 +46,11 @@ def weighed(
     """
     if judge is None:
         return list(found)
-    seen = [f for f in found if f.slot in PASSING and f.value is not None and not f.candidates]
+    seen = [
+        f
+        for f in found
+        if f.slot in PASSING and f.value is not None and not f.candidates and not _plain(f, found, opinion)
+    ]
     said: dict[int, Roles] = {}
     for together in _apart(sorted([*seen, *named], key=lambda f: (f.start, -f.end))):
         start, end = around(text, together, lexicon)
@@ -50,8 +58,16 @@ def weighed(
         roles = judge(pieces(text, here, start, end)) if here else ()
         said.update((id(f), role) for f, role in zip(here, roles or (), strict=False))
     out = [_meant(f, said[id(f)], context) if id(f) in said else f for f in found]
-    wished = [f for f in named if id(f) in said and _is_wished(f, said[id(f)])]
+    # what is no more than named is liked, and shuts out no stay
+    wished = [replace(f, hard=False) for f in named if id(f) in said and _is_wished(f, said[id(f)])]
     return sorted([*out, *wished], key=lambda f: (f.start, f.end)) if wished else out
+
+
+def _plain(f: Found, found: Sequence[Found], opinion: scope.Opinion | None) -> bool:
+    """True of people of whom the linear model is sure, too: every third message names some."""
+    if f.slot != "party" or f.polarity is not Polarity.WANT or opinion is None:
+        return False
+    return float(opinion.shares(f, found)[0]) >= PLAIN
 
 
 def _apart(values: Sequence[Found]) -> Iterator[list[Found]]:

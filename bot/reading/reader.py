@@ -203,7 +203,7 @@ class RuleReader:
         found = joined_places.together(analysed, adopted.adopted(analysed, found))
         named = others_plans.left_out(analysed, purpose.named(analysed, found, own.lexicon))
         named = [f for f in unrelated.left_out(analysed, named) if f.polarity is Polarity.WANT]
-        found = judged.weighed(analysed, found, named, context, own.lexicon, self._roles)
+        found = judged.weighed(analysed, found, named, context, own.lexicon, opinion, self._roles)
         found = repaired.put_right(analysed, found)
         declines = declined.find(analysed, context, own.cues, found)
         if any(f.slot == "place" and f.polarity is Polarity.WANT and f.value is not None for f in found):
@@ -241,7 +241,7 @@ class RuleReader:
             said = [c for c in said if not (isinstance(c, Ask) and any(words in c.question for words in cleared))]
         heard = impression.find(analysed, found, declines, said, context, own.lexicon, meaning)
         if heard.styles:
-            styles = judged.weighed(analysed, heard.styles, (), context, own.lexicon, self._roles)
+            styles = judged.weighed(analysed, heard.styles, (), context, own.lexicon, None, self._roles)
             if any(f.polarity is not Polarity.WANT for f in styles):
                 heard = impression.Heard()
         if heard.styles:
