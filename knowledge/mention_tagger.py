@@ -70,11 +70,8 @@ def tokens(pieces: Sequence[Piece], cut: Cut) -> tuple[list[int], list[int]]:
     for kind, words, value in pieces:
         if kind:
             at.append(len(ids))
-            ids += [
-                opens,
-                *cut(NAMES.get(kind) or (f"{CALLED.get(value, value)}: {words}" if value else words))[1:-1],
-                closes,
-            ]
+            said = f"{CALLED.get(value, value)}: {words}" if value else words
+            ids += [opens, *cut(NAMES.get(kind, said))[1:-1], closes]
         else:
             ids += cut(words)[1:-1]
     ids = [*ids[: TOKENS - 1], end]

@@ -126,13 +126,14 @@ _FOR_THIS = re.compile(
 """"We've saved 90,000 yen for it", "I've set aside 80,000": told in the perfect, and what there is to spend."""
 
 _ALL_THERE_IS = re.compile(r"\s*(?:yen\s+)?is\s+(?:all|what)\s+(?:(?:i|we)(?:'ve|\s+have)?\s*(?:got|have)?)\b")
+
+""""I've got 70,000 yen", "70,000 yen is what I've got": no tale, though it has the form of one."""
+
 _AND_NO_MORE = re.compile(
     r"\s*(?:yen)?\s*,?\s*(?:and\s+|but\s+)?not\s+(?:a|one|a\s+single)\s+(?:yen|penny|cent|sen)\s+more\b"
     r"|\s*(?:yen)?\s*,?\s*(?:and|but)\s+(?:no|nothing)\s+more\b"
 )
 """Behind a sum: it is the limit, whatever names it."""
-
-""""I've got 70,000 yen", "70,000 yen is what I've got": no tale, though it has the form of one."""
 
 _GRANTED_TO_US = re.compile(
     r"認め|許可|承認|(?:が|は)?下り|おり(?:た|まし)|出ることに|使えることに|\b(?:approved|granted|agreed|allowed)\b"

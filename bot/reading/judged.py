@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bot.matching.filtering import CARE_STYLE
 from bot.preferences import GUESSED, Polarity
 from bot.reading import scope
 from bot.reading.found import Found, Text
@@ -26,7 +27,6 @@ HEARD = 0.95
 """The same of a purpose that is heard between the lines: there is no word for it, so the tagger knows it less well."""
 PLAIN = 0.85
 """The linear model's share of wanting from which people are taken to come: the tagger takes milliseconds."""
-CARE = "childcare_care"
 PASSES = 2
 """Times that the tagger is asked of one message at most: values that overlap are judged one after the other."""
 
@@ -103,7 +103,7 @@ def _open(f: Found) -> bool:
     """
     if f.slot == "needs":
         return f.polarity is Polarity.AVOID
-    return f.slot == "styles" and f.polarity is Polarity.MENTIONED and f.value != CARE
+    return f.slot == "styles" and f.polarity is Polarity.MENTIONED and f.value != CARE_STYLE
 
 
 def _changes(f: Found) -> bool:

@@ -33,6 +33,7 @@ _SO_OFTEN = re.compile(
     r"(?:\b(?:days?|times?|hours?|hrs?|mornings?|afternoons?|evenings?|nights?|once|twice|shifts?|visits?|calls?)|\dx)\s+$"
 )
 _UNTIL = re.compile(r"\s+(?:before|till|until)\b")
+"""Around a length that is spent till something comes: "we could do ten days before my sister's wedding"."""
 _LASTS = re.compile(
     r"\b(?:stay|trip|visit|it|this|that|holiday|break|thing|time)(?:'d|'ll|\s+(?:should|would|could|can|will|may|might|must|has\s+to|needs\s+to|ought\s+to|to))"
     r"\s+(?:ideally\s+|only\s+|probably\s+|preferably\s+)?last\s+$"
@@ -41,7 +42,6 @@ _LASTS = re.compile(
 _PART_OF = re.compile(r"\b(?:first|last|opening|closing|final)\s+$")
 _WHOLE = re.compile(r"\b(?:full|whole|solid|good)\b|\bor\b|\bto\b|-")
 """In a length that begins with "a": it is a stretch of time, and no rate. "I want to be away a week or two"."""
-"""Around a length that is spent till something comes: "we could do ten days before my sister's wedding"."""
 
 
 def find(norm: str, grammar: Grammar, context: ReadingContext) -> list[written_lengths.Length]:

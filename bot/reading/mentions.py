@@ -90,13 +90,13 @@ def _told_by_grammar(text: Text, f: Found, lexicon: Lexicon) -> bool:
 def _told_aside(text: Text, f: Found, found: Sequence[Found]) -> bool:
     """True of what is only mentioned to tell of something else, or is somebody else's wish.
 
-    A place that another is like or near, or of which one has just learned something; a second time, length or sum
-    beside the one that the grammars took; a time that tells which of its kind is meant (「冬のボーナス次第」).
+    A place of which one has just learned something; a second time, length or sum beside the one that the grammars
+    took; a time that tells which of its kind is meant (「冬のボーナス次第」).
     """
     if any(start <= f.start < end for start, end in others_plans.spans(text.norm, text.language)):
         return True
     if f.slot == "place":
-        return scope.alike(text, f) or _LEARNED.match(text.norm, f.end) is not None
+        return _LEARNED.match(text.norm, f.end) is not None
     if any(g.slot == f.slot and g.polarity is Polarity.WANT and g.value is not None for g in found):
         return True
     return f.slot == "start" and _OF_A_NOUN_JA.match(text.norm, f.end) is not None

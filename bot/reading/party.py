@@ -258,18 +258,18 @@ def _same_child(children: Sequence[Group], text: Text) -> None:
     for group in children:
         word = text.norm[group.start : group.end]
         known = next((g for w, g in first.items() if w == word[: len(w)] or word == w[: len(word)]), None)
-        if known is None and text.language == "ja" and _TOLD_OF_JA.match(word):
+        told_of = text.language == "ja" and _TOLD_OF_JA.match(word) is not None
+        if known is None and told_of:
             known = next((g for w, g in first.items() if g.said and _ANY_CHILD_JA.match(w)), None)
         if known is not None and not group.said and not known.said and not known.ages and known.count == 1:
             known.count, known.ages = None, []
         if (
             known is not None
-            and text.language == "ja"
+            and told_of
             and known.said
             and group.ages
             and not group.said
             and len(known.ages) + len(group.ages) <= (known.count or 0)
-            and _TOLD_OF_JA.match(word)
         ):
             # 「大人2人と子ども1人、子は3歳です」, 「子どもは2人で、上の子は7歳、下の子は4歳」
             known.ages, group.ages, group.count = [*known.ages, *group.ages], [], None

@@ -117,4 +117,4 @@ def only_these(people: People, norm: str) -> None:
             only.count = 1
 
 
-__all__ = ["among_them", "grown_up", "only_these", "take_back"]
+__all__ = ["among_siblings", "among_them", "grown_up", "only_these", "take_back"]

@@ -33,7 +33,8 @@ NAMED = "named"
 def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     """The slots ``styles``, ``needs``, ``skills`` and ``themes`` in ``text``."""
     scan = lexicon.scan(text)
-    hits = [hit for slot in SLOTS for hit in scan.of(slot, 0, LONGEST) if hit.kind != NAMED]
+    every = [hit for slot in SLOTS for hit in scan.of(slot, 0, LONGEST)]
+    hits = [hit for hit in every if hit.kind != NAMED]
     blocked = [(hit.file, hit.outcome, hit.start, hit.end) for hit in hits if hit.kind == "no"]
     fixed = [(hit.file, hit.outcome, hit.start, hit.end) for hit in hits if hit.kind in _FIXED]
     best: dict[tuple[str, str], Found] = {}
@@ -90,7 +91,7 @@ def find(text: Text, context: ReadingContext, lexicon: Lexicon) -> list[Found]:
     if ("styles", "double_work") in best or ("styles", "side_job") in best:
         best.pop(("needs", "短時間勤務"), None)  # the days are the other job's
     read = _refused(_together(text, sorted(best.values(), key=lambda f: f.start)), context)
-    every = [hit for slot in SLOTS for hit in scan.of(slot, 0, LONGEST)]  # "meals aren't needed" only names them
+    # "meals aren't needed" only names them
     return taken_back(text, minded(text, read), every, lexicon, context)
 
 

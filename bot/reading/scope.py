@@ -180,7 +180,7 @@ def settled(text: Text, one: Found, found: Sequence[Found]) -> bool:
     """True of a value that its own words settle, whatever stands around them: no other opinion is asked of it."""
     left, right = narration.sentence(text.norm, one.start)
     if one.polarity is Polarity.MENTIONED:
-        return facts_told.asks(text.norm[left : right + 1]) or (one.slot == "place" and alike(text, one))
+        return facts_told.asks(text.norm[left : right + 1]) or (one.slot == "place" and _alike(text, one))
     if one.polarity is not Polarity.WANT:
         return True
     head = text.norm[max(0, one.start - 60) : one.start]
@@ -198,7 +198,7 @@ def settled(text: Text, one: Found, found: Sequence[Found]) -> bool:
     return any(f.slot == one.slot and f.polarity is Polarity.RETRACTED and left <= f.start < right for f in found)
 
 
-def alike(text: Text, place: Found) -> bool:
+def _alike(text: Text, place: Found) -> bool:
     """True of a place that another is like or near."""
     if text.language == "ja":
         return _ALIKE_JA.match(text.norm, place.end) is not None

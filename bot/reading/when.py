@@ -450,7 +450,7 @@ def _means_a_stay(
         of_a_place
         and not grammar.stay.search(after, 0, of_a_place.start())
         and not grammar.length.search(norm, said.end)
-    ) or (grammar.weather.search(norm) and not (grammar.language == "ja" and _SEASON_CHOSEN.match(after))):
+    ) or grammar.weather.search(norm):
         return False
     if len(after.strip()) <= 3 and norm.strip() and len(norm.strip()) <= said.end - said.start + 5:
         return True

@@ -51,7 +51,7 @@ class Length:
     sure: bool = True
     """False for a bare "10日", which could be a day of the month."""
     aside: bool = False
-    """True of what the words around it tell of something else: a rate, the past, an age."""
+    """True of what the words around it tell of something else: a rate, the past, somebody else's time."""
 
 
 BETWEEN = re.compile(r"\s*の?(?:間|あいだ)(?:で|くらい|ぐらい|かな|が|を|$|[。、])")

@@ -62,7 +62,7 @@ def _tells(one: answering.Utterance, whole: str, reader: Reader, context: Readin
 
 _DEMANDS = re.compile(
     r"[?？]|か[。!！\s]*$|教え|おしえ|見せ|みせ|見たい|知り|調べ|出し|一覧|リスト|ください|下さい|くれ|ほし|欲し|全部|全員|誰|だれ|何|どこ|いつ|どの|どんな"
-    r"|\b(?:show|tell|list|give|send|display|print|reveal|share|what|which|who|whose|where|how|can|could|let|want|see|know|read|export|find|look|look\s+up|get|did|does|do|is|are)\b",
+    r"|\b(?:show|tell|list|give|send|display|print|reveal|share|what|which|who|whose|where|how|can|could|let|want|see|know|read|export|find|look|get|did|does|do|is|are)\b",
     re.IGNORECASE,
 )
 """What asks for something or demands it; words without any only tell (「部下は6月に行きたいと言っていますが」)."""

@@ -47,8 +47,9 @@ _MEMBERS = re.compile(
     r"(?:\s+(?:so\s+far|anyway|then|at\s+all|at\s+present|at\s+the\s+moment|right\s+now|now|currently|today|these\s+days|this\s+year))?\W*$"
 )
 """Which municipalities take part in what is only pointed at: a roster tells it, whatever that is called."""
+_THIS_JA = r"(?:これ|こういうの|(?:この|こちらの)(?:制度|プログラム|取り組み|サービス|企画|事業))"
 _MEMBERS_JA = re.compile(
-    r"(?:これ|こういうの|(?:この|こちらの)(?:制度|プログラム|取り組み|サービス|企画|事業))(?:って|に(?:は)?|は)?、?"
+    rf"{_THIS_JA}(?:って|に(?:は)?|は)?、?"
     r"(?:(?:今|いま|実際)(?:は)?、?)?(?:(?:どの|どんな|どういう|どちらの)(?P<units>自治体|市町村|市区町村|町|市|村|県)(?:が|は)(?:参加|入っ|加わっ|加盟)"
     r"|(?:参加し|入っ|加わっ|加盟し)て(?:い)?る(?P<whose>自治体|市町村|市区町村|町|市|村|県)(?:は|って)(?:どこ|どちら|どんな))"
     r"[^、。?？]{0,12}[?？。\s]*$"
@@ -63,7 +64,7 @@ _FOR_WHOM = re.compile(
 )
 """For whom it is: who "is" something would be asked for, were it not for the last word."""
 _DIFFERS_JA = re.compile(
-    r"(?:これ|こういうの|(?:この|こちらの)(?:制度|プログラム|取り組み|サービス|企画|事業))(?:って|は|と)、?"
+    rf"{_THIS_JA}(?:って|は|と)、?"
     r"(?P<other>[^、。?？]{2,24}?)(?:と|とは|の)(?:何が|なにが|どう|どこが)?、?(?:違|ちが)[^、。?？]{0,12}[?？。\s]*$"
 )
 
